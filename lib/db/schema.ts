@@ -1,0 +1,180 @@
+/**
+ * All tables. Core PostgreSQL ≥ 16 only: what a TimescaleDB server adds is in `edition/`.
+ * Each index names the query that it serves. The queue's tables are pg-boss's own, in schema `pgboss`.
+ */
+import { sql } from "drizzle-orm";
+import {
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+
+/** A transaction id that never wraps; as text on the wire. */
+const xid8 = customType<{ data: string }>({ dataType: () => "xid8" });
+
+/** A group of influencers with the same platform and interval, fetched by one job. */
+export const shards = pgTable(
+  "shards",
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    platform: text().notNull(),
+    intervalS: integer("interval_s").notNull(),
+    /** Most members; from the platform's traits when the shard was made. */
+    capacity: integer().notNull(),
+    /** Members that are not removed: kept by the services that add and remove, under the registry lock. */
+    size: integer().notNull().default(0),
+  },
+  // join-shards: the first shard of (platform, interval) with room
+  (t) => [index("shards_with_room").on(t.platform, t.intervalS, t.id).where(sql`size < capacity`)],
+);
+
+/** The registry: one row an influencer, never rewritten by a plain data point. */
+export const influencers = pgTable(
+  "influencers",
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    platform: text().notNull(),
+    externalId: text("external_id").notNull(),
+    username: text(),
+    state: text().notNull().default("pending"),
+    /** Start of the slot that last changed `state`: an older payload, replayed, can't undo a newer one. */
+    stateSlot: instant("state_slot"),
+    intervalS: integer("interval_s").notNull(),
+    shardId: integer("shard_id")
+      .notNull()
+      .references(() => shards.id),
+    tags: text().array().notNull().default(sql`'{}'`),
+    addedAt: instant("added_at").notNull().defaultNow(),
+    /** Set by remove: gone from every page at once; the worker then erases the data. */
+    removedAt: instant("removed_at"),
+    /** The transaction that last changed what a worker's registry needs: the change cursor. */
+    changedXid: xid8("changed_xid").notNull().default(sql`pg_current_xact_id()`),
+  },
+  (t) => [
+    // find-influencer; add-influencers: one live row an account
+    uniqueIndex("influencers_account").on(t.platform, t.externalId).where(sql`removed_at IS NULL`),
+    // registry-changes: rows changed since the cursor
+    index("influencers_changed").on(t.changedXid),
+    // ingest: those of a shard whose state a success or a failure may change, without touching the settled ones
+    index("influencers_unsettled")
+      .on(t.shardId, t.id)
+      .where(sql`state IN ('pending', 'failing', 'not_found')`),
+    // erase-removed: what is left to erase
+    index("influencers_removed").on(t.removedAt).where(sql`removed_at IS NOT NULL`),
+  ],
+);
+
+/** When an influencer was due, at which interval, and why not. At most one open period each. */
+export const trackingPeriods = pgTable(
+  "tracking_periods",
+  {
+    influencerId: integer("influencer_id").notNull(),
+    from: instant("from").notNull(),
+    to: instant("to"),
+    intervalS: integer("interval_s").notNull(),
+    kind: text().notNull(),
+    /** The shard then: where failures of these slots were filed. */
+    shardId: integer("shard_id").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.influencerId, t.from, t.kind] }),
+    // demo-remove, banner: is there demo history?
+    index("tracking_periods_demo").on(t.influencerId).where(sql`kind = 'demo'`),
+  ],
+);
+
+/** One row an influencer and slot. A hypertable where the server has them. No foreign key: it would cost a look-up a row. */
+export const dataPoints = pgTable(
+  "data_points",
+  {
+    influencerId: integer("influencer_id").notNull(),
+    /** Start of the slot. */
+    time: instant("time").notNull(),
+    /** When the platform's answer came: inside the slot. */
+    retrievedAt: instant("retrieved_at").notNull(),
+    followers: integer(),
+    following: integer(),
+    posts: integer(),
+  },
+  // get-influencer-analytics, get-series, get-stats: one influencer over a range
+  (t) => [primaryKey({ name: "data_points_once", columns: [t.influencerId, t.time] })],
+);
+
+/** Why slots have no data point: one row a (shard, slot, reason), never one an influencer. */
+export const fetchFailures = pgTable(
+  "fetch_failures",
+  {
+    shardId: integer("shard_id").notNull(),
+    slot: instant("slot").notNull(),
+    reason: text().notNull(),
+    /** null: every influencer of the shard that was due. */
+    influencerIds: integer("influencer_ids").array(),
+  },
+  (t) => [primaryKey({ columns: [t.shardId, t.slot, t.reason] })],
+);
+
+/** Hours whose roll-up no longer equals the data points; written by ingest and erase in their own transactions. */
+export const dirtyHours = pgTable(
+  "dirty_hours",
+  { hour: instant("hour").notNull(), shardId: integer("shard_id").notNull() },
+  (t) => [primaryKey({ columns: [t.hour, t.shardId] })],
+);
+
+/** Erased influencers: late payloads must not bring their data points back. */
+export const erasedInfluencers = pgTable("erased_influencers", {
+  influencerId: integer("influencer_id").primaryKey(),
+  erasedAt: instant("erased_at").notNull().defaultNow(),
+});
+
+/** Generations of the snapshot; the rows of generation n are in table `snapshot_<n>`, made by build-snapshot. */
+export const snapshotGenerations = pgTable("snapshot_generations", {
+  generation: integer().primaryKey().generatedAlwaysAsIdentity(),
+  builtAt: instant("built_at").notNull().defaultNow(),
+  influencers: integer().notNull(),
+});
+
+/** Workers and what they last did: health and the pipeline page. */
+export const workers = pgTable("workers", {
+  id: text().primaryKey(),
+  startedAt: instant("started_at").notNull().defaultNow(),
+  seenAt: instant("seen_at").notNull().defaultNow(),
+  /** Start of the newest slot of which this worker finished a shard. */
+  lastSlot: instant("last_slot"),
+});
+
+/** Things done once in this database's life, e.g. `demo_history`. */
+export const markers = pgTable("markers", {
+  name: text().primaryKey(),
+  at: instant("at").notNull().defaultNow(),
+  value: jsonb(),
+});
+
+/** One-time admin links: only the SHA-256 of the token is kept. */
+export const adminLinks = pgTable("admin_links", {
+  tokenHash: text("token_hash").primaryKey(),
+  createdAt: instant("created_at").notNull().defaultNow(),
+  expiresAt: instant("expires_at").notNull(),
+  usedAt: instant("used_at"),
+});
+
+/** Admin sessions: only the SHA-256 of the cookie's token is kept. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    tokenHash: text("token_hash").primaryKey(),
+    createdAt: instant("created_at").notNull().defaultNow(),
+    expiresAt: instant("expires_at").notNull(),
+  },
+  (t) => [index("sessions_expiry").on(t.expiresAt)],
+);
+
+export type InfluencerRow = typeof influencers.$inferSelect;
+export type ShardRow = typeof shards.$inferSelect;

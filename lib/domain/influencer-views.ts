@@ -1,0 +1,92 @@
+/** What the API says of influencers: validated on the way out in tests, and by the browser on the way in. */
+import { z } from "zod";
+import { influencerStateSchema, periodKinds } from "./influencer.ts";
+import { platformSchema } from "./platform.ts";
+
+/** Times in epoch seconds. */
+export const influencerListItemSchema = z.object({
+  platform: platformSchema,
+  externalId: z.string(),
+  username: z.string().nullable(),
+  state: influencerStateSchema,
+  interval: z.number(),
+  tags: z.array(z.string()),
+  addedAt: z.number(),
+  followers: z.number().nullable(),
+  following: z.number().nullable(),
+  posts: z.number().nullable(),
+  /** Slot of these counts; null before the first data point. */
+  latestTime: z.number().nullable(),
+  rank: z.number().nullable(),
+  demo: z.boolean(),
+});
+export type InfluencerListItem = z.infer<typeof influencerListItemSchema>;
+
+export const influencerSorts = ["followers", "name", "added"] as const;
+export const influencerSortSchema = z.enum(influencerSorts);
+export type InfluencerSort = z.infer<typeof influencerSortSchema>;
+export const LIST_LIMIT_MAX = 200;
+export const LIST_LIMIT_DEFAULT = 50;
+
+export const influencerListSchema = z.object({
+  items: z.array(influencerListItemSchema),
+  /** Opaque; null at either end. */
+  next: z.string().nullable(),
+  previous: z.string().nullable(),
+  /** Matches of search and filters in this generation. */
+  total: z.number(),
+  totalIsExact: z.boolean(),
+  snapshot: z.object({ generation: z.number(), builtAt: z.number() }).nullable(),
+});
+export type InfluencerList = z.infer<typeof influencerListSchema>;
+
+export const influencerDetailSchema = z.object({
+  platform: platformSchema,
+  externalId: z.string(),
+  username: z.string().nullable(),
+  state: influencerStateSchema,
+  interval: z.number(),
+  tags: z.array(z.string()),
+  addedAt: z.number(),
+  latest: z
+    .object({
+      time: z.number(),
+      retrievedAt: z.number(),
+      followers: z.number().nullable(),
+      following: z.number().nullable(),
+      posts: z.number().nullable(),
+      ratio: z.number().nullable(),
+    })
+    .nullable(),
+  /** Oldest first. */
+  periods: z.array(
+    z.object({
+      kind: z.enum(periodKinds),
+      from: z.number(),
+      to: z.number().nullable(),
+      interval: z.number(),
+    }),
+  ),
+  demo: z.boolean(),
+});
+export type InfluencerDetail = z.infer<typeof influencerDetailSchema>;
+
+/** A profile as the platform shows it now: what the admin sees before adding. */
+export const profileSchema = z.object({
+  platform: platformSchema,
+  externalId: z.string(),
+  username: z.string().nullable(),
+  followers: z.number().nullable(),
+  following: z.number().nullable(),
+  posts: z.number().nullable(),
+  /** Already tracked by us. */
+  tracked: z.boolean(),
+});
+export type Profile = z.infer<typeof profileSchema>;
+
+/** The body of each error. */
+export const errorBodySchema = z.object({
+  success: z.literal(false),
+  error: z.object({ code: z.string(), message: z.string(), details: z.unknown().optional() }),
+});
+export type ErrorBody = z.infer<typeof errorBodySchema>;

@@ -1,0 +1,47 @@
+/** An influencer: one account on one platform, tracked by us. */
+import { z } from "zod";
+
+/** Seconds between two fetches. 5 exists for tests, where waiting a minute would be waste. */
+export const intervals = [5, 60, 300, 900, 3_600, 21_600, 86_400] as const;
+export type IntervalSeconds = (typeof intervals)[number];
+export const intervalSchema = z.union(intervals.map((seconds) => z.literal(seconds)));
+export const DEFAULT_INTERVAL: IntervalSeconds = 60;
+
+export const influencerStates = [
+  "pending",
+  "ok",
+  "failing",
+  "not_found",
+  "private",
+  "suspended",
+  "paused",
+] as const;
+export const influencerStateSchema = z.enum(influencerStates);
+export type InfluencerState = z.infer<typeof influencerStateSchema>;
+
+export const periodKinds = ["live", "paused", "not_found", "demo"] as const;
+export type PeriodKind = (typeof periodKinds)[number];
+
+/** Slots in [from, to) were due at `interval` if the kind is live or demo. Epoch seconds, on the interval's grid. */
+export interface TrackingPeriod {
+  kind: PeriodKind;
+  from: number;
+  /** null: still running. */
+  to: number | null;
+  interval: number;
+}
+
+/** Counts of one influencer. null: the platform did not give it; never 0 instead. */
+export interface Counts {
+  followers: number | null;
+  following: number | null;
+  posts: number | null;
+}
+
+/** Counts are integers in 0 … 2³¹−1 on every platform that we know. */
+export const COUNT_MAX = 2 ** 31 - 1;
+
+/** followers / following as the unrounded double, null when it has no meaning. */
+export function followerRatio(followers: number | null, following: number | null): number | null {
+  return followers === null || following === null || following === 0 ? null : followers / following;
+}

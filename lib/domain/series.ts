@@ -1,0 +1,96 @@
+/** A series: buckets of one influencer over a range, as columns. All times in epoch seconds. */
+import { z } from "zod";
+import { failureReasonSchema } from "./failure.ts";
+
+/** Bucket widths. Up to 15m on the UTC grid; from 1h on the viewer's local grid. */
+export const steps = ["1m", "5m", "15m", "1h", "6h", "1d", "1w"] as const;
+export const stepSchema = z.enum(steps);
+export type Step = z.infer<typeof stepSchema>;
+
+/** Most points that an explicit step may give; `auto` keeps to the asked-for number. */
+export const SERIES_POINTS_MAX = 10_000;
+export const SERIES_POINTS_DEFAULT = 1_000;
+/** What charts ask for: the same number on server and client, so that the key is the same. */
+export const CHART_POINTS = 500;
+export const GAPS_LISTED_MAX = 100;
+
+export const seriesFields = ["followers", "following", "posts"] as const;
+export type SeriesField = (typeof seriesFields)[number];
+
+const values = z.array(z.number().nullable());
+
+/** Per bucket; null where no data point of the bucket has this count. sum/count is the exact average. */
+export const seriesColumnsSchema = z.object({
+  last: values,
+  min: values,
+  max: values,
+  sum: values,
+  count: z.array(z.number()),
+});
+export type SeriesColumns = z.infer<typeof seriesColumnsSchema>;
+
+/** A run of expected slots with no data point, [from, to), all for the same reason. */
+export const gapSchema = z.object({
+  from: z.number(),
+  to: z.number(),
+  slots: z.number(),
+  reason: z.union([failureReasonSchema, z.literal("unknown")]),
+});
+export type Gap = z.infer<typeof gapSchema>;
+
+export const coverageSchema = z.object({
+  /** Slots that were due and are over (or already present). */
+  expected: z.number(),
+  /** Expected slots with a data point. */
+  present: z.number(),
+  /** The oldest ≤ 100. */
+  gaps: z.array(gapSchema),
+  gapsTotal: z.number(),
+});
+export type Coverage = z.infer<typeof coverageSchema>;
+
+export const seriesSchema = z.object({
+  step: stepSchema,
+  tz: z.string(),
+  /** The resolved range [from, to). */
+  from: z.number(),
+  to: z.number(),
+  /** Bucket starts, ascending, without holes: a bucket with no data points has null values. */
+  t: z.array(z.number()),
+  followers: seriesColumnsSchema.optional(),
+  following: seriesColumnsSchema.optional(),
+  posts: seriesColumnsSchema.optional(),
+  /** Slots that were due in each bucket; 0 is no gap. */
+  expected: z.array(z.number()),
+  coverage: coverageSchema,
+  /** Where the range holds demo history, [from, to). */
+  demo: z.array(z.object({ from: z.number(), to: z.number() })),
+});
+export type Series = z.infer<typeof seriesSchema>;
+
+const statsColumn = z.object({
+  latest: z.number().nullable(),
+  /** The unrounded sum/count of the data points; null when there are none. */
+  average: z.number().nullable(),
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  /** Data points with this count. */
+  count: z.number(),
+  /** Last value in [from, to) − last value before from (else the first in it). */
+  gain: z.number().nullable(),
+  gainPercent: z.number().nullable(),
+});
+
+export const statsSchema = z.object({
+  from: z.number(),
+  to: z.number(),
+  latestTime: z.number().nullable(),
+  followers: statsColumn,
+  following: statsColumn,
+  posts: statsColumn,
+  ratio: z.number().nullable(),
+  /** By followers in the current snapshot, ties share a rank; null when not in it. */
+  rank: z.number().nullable(),
+  rankOf: z.number().nullable(),
+});
+export type Stats = z.infer<typeof statsSchema>;

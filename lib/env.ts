@@ -1,0 +1,111 @@
+/**
+ * The only reader of process.env: one schema, parsed once at import. A bad value, or a name within one letter of
+ * ours, stops the process with every problem listed. `.env.example` is generated from it (`npm run env:example`).
+ */
+import { existsSync } from "node:fs";
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const databaseUrl = z.string().regex(/^postgres(ql)?:\/\/.+/, "must begin with postgres://");
+const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" });
+
+export const envSchema = z.object({
+  DATABASE_URL: databaseUrl
+    .optional()
+    .describe("PostgreSQL ≥ 16, with TimescaleDB or without. Absent: the embedded database under DATA_DIR."),
+  QUEUE_DATABASE_URL: databaseUrl
+    .optional()
+    .describe("The queue on a second server, which keeps it alive while the metrics database is down."),
+  DATA_DIR: z.string().min(1).default("./.data").describe("Embedded database, logs, lock."),
+  HOST: z
+    .string()
+    .min(1)
+    .default("127.0.0.1")
+    .describe("Address of web, stand-in, worker and embedded database."),
+  PORT: port.default(3000).describe("Web."),
+  MOCKSTAGRAM_URL: httpUrl
+    .optional()
+    .describe("A Mockstagram server. Absent: the stand-in on MOCKSTAGRAM_PORT."),
+  MOCKSTAGRAM_PORT: port.default(4000).describe("The stand-in Mockstagram."),
+  WORKER_PORT: port.default(9465).describe("The worker's health."),
+  FETCH_CONCURRENCY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(4_096)
+    .default(64)
+    .describe("Requests in flight to a platform, a worker."),
+  LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "silent"])
+    .default("info")
+    .describe("Log level."),
+  APP_URL: httpUrl.optional().describe("Where people reach the web. Absent: http://HOST:PORT."),
+});
+
+export type Env = z.infer<typeof envSchema>;
+export type EnvName = keyof Env;
+
+/** Names that others define and that are one letter from ours. */
+const foreign = new Set(["HOSTS", "PORTS"]);
+
+/** Parses a process environment; an empty string counts as absent. Throws one Error that lists every problem. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const names = Object.keys(envSchema.shape);
+  const given = Object.fromEntries(names.flatMap((name) => (source[name] ? [[name, source[name]]] : [])));
+  const result = envSchema.safeParse(given);
+  const problems = result.success
+    ? []
+    : result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  for (const name of Object.keys(source)) {
+    if (names.includes(name) || foreign.has(name)) continue;
+    const meant = names.find((ours) => ours.length > 5 && isOneLetterAway(name, ours));
+    if (meant) problems.push(`${name}: not a setting of ours; did you mean ${meant}?`);
+  }
+  if (problems.length > 0 || !result.success) {
+    throw new Error(`The environment is not usable:\n${problems.map((p) => `  - ${p}`).join("\n")}`);
+  }
+  return result.data;
+}
+
+/** One letter inserted, dropped, changed, or two neighbours swapped. */
+export function isOneLetterAway(a: string, b: string): boolean {
+  if (a === b || Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start++;
+  let endA = a.length;
+  let endB = b.length;
+  while (endA > start && endB > start && a[endA - 1] === b[endB - 1]) {
+    endA--;
+    endB--;
+  }
+  const restA = a.slice(start, endA);
+  const restB = b.slice(start, endB);
+  if (restA.length <= 1 && restB.length <= 1) return true;
+  return restA.length === 2 && restB.length === 2 && restA[0] === restB[1] && restA[1] === restB[0];
+}
+
+function loadEnv(): Env {
+  // Next loads .env by itself; the other processes have Node do it. Set variables win over the file.
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  try {
+    return parseEnv(process.env);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+export const env: Env = loadEnv();
+
+/** Where people reach the web. */
+export function appUrl(settings: Env = env): string {
+  return (
+    settings.APP_URL ??
+    `http://${settings.HOST.includes(":") ? `[${settings.HOST}]` : settings.HOST}:${settings.PORT}`
+  );
+}
+
+/** Where the Mockstagram server is: the configured one, else the stand-in. */
+export function mockstagramUrl(settings: Env = env): string {
+  return settings.MOCKSTAGRAM_URL ?? `http://${settings.HOST}:${settings.MOCKSTAGRAM_PORT}`;
+}

@@ -1,0 +1,38 @@
+/** What the pipeline needs of a platform. One folder a platform implements it; nothing else talks to platforms. */
+import type { FailureReason } from "#lib/domain/failure.ts";
+import type { Counts } from "#lib/domain/influencer.ts";
+import type { Platform } from "#lib/domain/platform.ts";
+
+/** The platform answered for this influencer. */
+export interface Found extends Counts {
+  kind: "found";
+  externalId: string;
+  username: string | null;
+  /** When the answer came, epoch ms on the caller's clock. */
+  retrievedAt: number;
+}
+
+/** No counts for this influencer; the reason is final for this call (retries inside the deadline are done). */
+export interface Failed {
+  kind: "failed";
+  externalId: string;
+  reason: FailureReason;
+  /** For logs and the admin; never stored per influencer. */
+  message: string;
+}
+
+export type FetchOutcome = Found | Failed;
+
+export interface FetchOptions {
+  /** Epoch ms on the provider's clock; whatever has not answered by then is `timeout`. */
+  deadline: number;
+  /** Shutdown: what has not been answered yet is given up at once, reason `worker_down`. */
+  signal?: AbortSignal;
+}
+
+export interface Provider {
+  readonly platform: Platform;
+  /** One outcome for each id, in the order of `externalIds`. Never rejects for an upstream's fault. */
+  fetchMany(externalIds: readonly string[], options: FetchOptions): Promise<FetchOutcome[]>;
+  close(): Promise<void>;
+}

