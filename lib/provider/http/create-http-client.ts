@@ -1,0 +1,180 @@
+/**
+ * One GET at a time and connection, to one server: size cap, time limit, no redirects, no decompression.
+ * Retries, deadlines of batches and the meaning of an answer are for others.
+ */
+import { type Dispatcher, Pool } from "undici";
+import type { FailureReason } from "#lib/domain/failure.ts";
+import { messageOf } from "#lib/errors.ts";
+import { monotonicMs } from "#lib/time.ts";
+
+/** The server's complete answer, whatever its status. */
+export interface Answer {
+  kind: "answer";
+  status: number;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  body: string;
+}
+
+/** No complete answer. `network`, `timeout` and `upstream_error` may pass; `rejected` (too large, encoded) will not. */
+export interface Fault {
+  kind: "fault";
+  reason: Extract<FailureReason, "network" | "timeout" | "upstream_error" | "rejected">;
+  message: string;
+}
+
+export interface HttpClient {
+  /**
+   * Calls `done` once, never before `get` has returned. The function that it gives back drops the request: `done` is
+   * then not called any more.
+   */
+  get(path: string, done: (result: Answer | Fault) => void): () => void;
+  close(): Promise<void>;
+}
+
+export interface HttpClientOptions {
+  /** Paths of requests are appended to it; with or without a trailing slash. */
+  baseUrl: string;
+  connections: number;
+  /** From the request's start to the last byte of its answer. */
+  timeoutMs: number;
+  bodyBytesMax: number;
+}
+
+export function createHttpClient({
+  baseUrl,
+  connections,
+  timeoutMs,
+  bodyBytesMax,
+}: HttpClientOptions): HttpClient {
+  const url = new URL(baseUrl);
+  const prefix = url.pathname.replace(/\/+$/, "");
+  const pool = new Pool(url.origin, {
+    connections,
+    pipelining: 1,
+    allowH2: false,
+    connectTimeout: timeoutMs,
+    // One sweep over what is in flight (below) bounds the whole request; undici's timers bound only its pauses.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const inFlight = new Set<Exchange>();
+  const sweepMs = Math.min(250, timeoutMs / 4);
+  let sweeper: NodeJS.Timeout | undefined;
+
+  function sweep() {
+    const now = monotonicMs();
+    for (const exchange of inFlight) {
+      // Oldest first, all with the same limit: the first one that has time left ends the search.
+      if (exchange.due > now) break;
+      exchange.fail("timeout", `No complete answer within ${timeoutMs} ms.`);
+    }
+    sweeper = inFlight.size > 0 ? setTimeout(sweep, sweepMs) : undefined;
+  }
+
+  return {
+    get(path, done) {
+      const exchange = new Exchange(bodyBytesMax, monotonicMs() + timeoutMs, (result) => {
+        inFlight.delete(exchange);
+        if (result !== null) done(result);
+      });
+      inFlight.add(exchange);
+      sweeper ??= setTimeout(sweep, sweepMs);
+      pool.dispatch({ path: prefix + path, method: "GET" }, exchange);
+      return () => exchange.drop();
+    },
+    async close() {
+      clearTimeout(sweeper);
+      for (const exchange of inFlight) exchange.drop();
+      await pool.destroy();
+    },
+  };
+}
+
+const abandoned = new Error("The request was given up.");
+
+/** The life of one request, as undici's handler: no stream, no promise, since there are 20,000 of them a second. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly due: number;
+  readonly #bytesMax: number;
+  readonly #settle: (result: Answer | Fault | null) => void;
+  #controller: Dispatcher.DispatchController | null = null;
+  #settled = false;
+  #status = 0;
+  #headers: Answer["headers"] = {};
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(bytesMax: number, due: number, settle: (result: Answer | Fault | null) => void) {
+    this.#bytesMax = bytesMax;
+    this.due = due;
+    this.#settle = settle;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController) {
+    this.#controller = controller;
+    // Given up while it waited for its connection.
+    if (this.#settled) controller.abort(abandoned);
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Answer["headers"]) {
+    this.#status = status;
+    this.#headers = headers;
+    const encoding = headers["content-encoding"];
+    if (encoding !== undefined && encoding !== "identity") {
+      this.fail("rejected", `The body came encoded (${encoding}), unasked.`);
+    } else if (Number(headers["content-length"]) > this.#bytesMax) {
+      this.#refuseSize();
+    }
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer) {
+    if (this.#settled) return;
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#bytesMax) this.#refuseSize();
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd() {
+    if (this.#settled) return;
+    this.#settled = true;
+    const [only] = this.#chunks;
+    const body = (this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks)).toString();
+    this.#settle({ kind: "answer", status: this.#status, headers: this.#headers, body });
+  }
+
+  onResponseError(_: Dispatcher.DispatchController | null, error: Error) {
+    const fail = () => this.fail(reasonOf(error), messageOf(error));
+    // undici refuses some requests before dispatch() has returned.
+    if (this.#controller === null) setImmediate(fail);
+    else fail();
+  }
+
+  fail(reason: Fault["reason"], message: string) {
+    if (this.#settled) return;
+    this.#end();
+    this.#settle({ kind: "fault", reason, message });
+  }
+
+  drop() {
+    if (this.#settled) return;
+    this.#end();
+    this.#settle(null);
+  }
+
+  #refuseSize() {
+    this.fail("rejected", `The body is larger than ${this.#bytesMax} bytes.`);
+  }
+
+  #end() {
+    this.#settled = true;
+    this.#chunks = [];
+    this.#controller?.abort(abandoned);
+  }
+}
+
+function reasonOf(error: Error): Fault["reason"] {
+  const code = "code" in error ? String(error.code) : "";
+  if (code === "UND_ERR_CONNECT_TIMEOUT" || code === "ETIMEDOUT") return "timeout";
+  // It answered, but not in HTTP that can be read.
+  return code.startsWith("HPE_") || code === "UND_ERR_HEADERS_OVERFLOW" ? "upstream_error" : "network";
+}
