@@ -1,0 +1,95 @@
+/**
+ * The queues as data: name, payload, policy, retries, dead letter. Producers, workers and the migrator read this
+ * one table. Nothing here talks to a database.
+ */
+import type { Queue } from "pg-boss";
+import { z } from "zod";
+import { type FetchPayload, fetchPayloadSchema } from "#lib/domain/fetch-payload.ts";
+import { type IngestPayload, ingestPayloadSchema } from "#lib/domain/ingest-payload.ts";
+
+/** A job that carries nothing but its minute: its id says the rest. */
+const minutePayloadSchema = z.strictObject({ v: z.literal(1), minute: z.int().min(0) });
+export type MinutePayload = z.infer<typeof minutePayloadSchema>;
+
+export interface QueuePayloads {
+  fetch: FetchPayload;
+  ingest: IngestPayload;
+  build_snapshot: MinutePayload;
+  erase_removed: MinutePayload;
+}
+export type QueueName = keyof QueuePayloads;
+
+/** How pg-boss keeps a queue's jobs; seconds throughout. */
+type QueueSettings = Omit<Queue, "name" | "deadLetter">;
+
+export interface QueueContract<Name extends QueueName = QueueName> {
+  schema: z.ZodType<QueuePayloads[Name]>;
+  settings: QueueSettings;
+  /** Where a job goes that will never succeed. Absent: it is forgotten, the next minute has its own. */
+  deadLetter?: string;
+}
+
+/** A fetch job may run this long before another worker gets it. */
+export const FETCH_EXPIRE_S = 50;
+
+export const queues: { readonly [Name in QueueName]: QueueContract<Name> } = {
+  /** Standard policy: uniqueness comes from the deterministic job id, refused for as long as the row is kept. */
+  fetch: {
+    schema: fetchPayloadSchema,
+    settings: {
+      policy: "standard",
+      partition: true,
+      expireInSeconds: FETCH_EXPIRE_S,
+      heartbeatSeconds: 10,
+      retryLimit: 3,
+      retryDelay: 0,
+      // Both are set by each job from its interval; these are for 60-second slots.
+      retentionSeconds: 120,
+      deleteAfterSeconds: 120,
+    },
+    deadLetter: "fetch_dead",
+  },
+  /** A dead-lettered ingest job is data: it is retried for as long as it can succeed at all. */
+  ingest: {
+    schema: ingestPayloadSchema,
+    settings: {
+      policy: "standard",
+      partition: true,
+      expireInSeconds: 60,
+      heartbeatSeconds: 10,
+      retryLimit: 100_000,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 30,
+      retentionSeconds: 14 * 86_400,
+      deleteAfterSeconds: 60,
+    },
+    deadLetter: "ingest_dead",
+  },
+  build_snapshot: {
+    schema: minutePayloadSchema,
+    settings: minuteSettings(120),
+  },
+  erase_removed: {
+    schema: minutePayloadSchema,
+    settings: minuteSettings(300),
+  },
+};
+
+export const queueNames: readonly QueueName[] = ["fetch", "ingest", "build_snapshot", "erase_removed"];
+
+/** Settings of the dead-letter queues. Jobs keep the retention of the queue that they come from. */
+export const deadLetterSettings: QueueSettings = { policy: "standard", retryLimit: 0, deleteAfterSeconds: 0 };
+
+/** Jobs of which the next minute brings another: tried twice, kept until no ticker can send their minute again. */
+function minuteSettings(expireInSeconds: number): QueueSettings {
+  return {
+    policy: "standard",
+    expireInSeconds,
+    heartbeatSeconds: 10,
+    retryLimit: 1,
+    retryDelay: 1,
+    retentionSeconds: 90,
+    deleteAfterSeconds: 300,
+  };
+}
