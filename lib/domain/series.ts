@@ -10,8 +10,7 @@ export type Step = z.infer<typeof stepSchema>;
 /** Most points that an explicit step may give; `auto` keeps to the asked-for number. */
 export const SERIES_POINTS_MAX = 10_000;
 export const SERIES_POINTS_DEFAULT = 1_000;
-/** What charts ask for: the same number on server and client, so that the key is the same. */
-export const CHART_POINTS = 500;
+export { CHART_POINTS } from "./chart-points.ts";
 export const GAPS_LISTED_MAX = 100;
 
 export const seriesFields = ["followers", "following", "posts"] as const;

@@ -1,0 +1,14 @@
+/** Paths of one influencer, in the pages and in the API. */
+
+export interface Account {
+  platform: string;
+  externalId: string;
+}
+
+export function accountPath({ platform, externalId }: Account): string {
+  return `/influencers/${encodeURIComponent(platform)}/${encodeURIComponent(externalId)}`;
+}
+
+export function accountApiPath(account: Account): string {
+  return `/api/v1${accountPath(account)}`;
+}

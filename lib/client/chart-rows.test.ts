@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Series } from "#lib/domain/series.ts";
+import { chartRows, gapBands } from "./chart-rows.ts";
+import { describeSeries } from "./describe-series.ts";
+
+/** A minute series of `values`; null is a missing data point of a slot that was due. */
+function seriesOf(values: (number | null)[]): Series {
+  const t = values.map((_, i) => 60 * i);
+  const gaps = values.flatMap((value, i) =>
+    value === null ? [{ from: 60 * i, to: 60 * i + 60, slots: 1, reason: "timeout" as const }] : [],
+  );
+  const present = values.length - gaps.length;
+  return {
+    step: "1m",
+    tz: "UTC",
+    from: 0,
+    to: 60 * values.length,
+    t,
+    followers: {
+      last: values,
+      min: values,
+      max: values,
+      sum: values,
+      count: values.map((value) => (value === null ? 0 : 1)),
+    },
+    expected: values.map(() => 1),
+    coverage: { expected: values.length, present, gaps, gapsTotal: gaps.length },
+    demo: [],
+  };
+}
+
+const anyValues = fc.array(fc.option(fc.integer({ min: 0, max: 10_000 })), { minLength: 1, maxLength: 60 });
+
+test("null runs in the rows are exactly the gaps of the data, and each is covered by a band", () => {
+  fc.assert(
+    fc.property(anyValues, (values) => {
+      const series = seriesOf(values);
+      const rows = chartRows(series, "followers", series.to);
+      expect(rows.map(({ solid }) => solid)).toEqual(values);
+      const bands = gapBands(series, rows);
+      for (const row of rows) {
+        const covered = bands.some(({ from, to }) => from <= row.t && row.end <= to);
+        expect(covered).toBe(row.last === null);
+      }
+      for (const band of bands) expect(band.reason).toBe("timeout");
+    }),
+  );
+});
+
+test("exactly the data points without a neighbour are marked as isolated", () => {
+  const rows = chartRows(seriesOf([1, null, 2, null, 3, 4]), "followers", 1_000);
+  expect(rows.map(({ isolated }) => isolated)).toEqual([true, false, true, false, false, false]);
+});
+
+test("the running bucket is dashed, joined to the one before, and never part of the solid line", () => {
+  const rows = chartRows(seriesOf([1, 2, 3]), "followers", 130);
+  expect(rows.map(({ solid }) => solid)).toEqual([1, 2, null]);
+  expect(rows.map(({ dashed }) => dashed)).toEqual([null, 2, 3]);
+  const after = chartRows(seriesOf([1, 2, null]), "followers", 130);
+  expect(after.map(({ dashed }) => dashed)).toEqual([null, null, null]);
+});
+
+test("buckets that were not due are no gap", () => {
+  const series = { ...seriesOf([1, null, 2]), expected: [1, 0, 1] };
+  expect(gapBands(series, chartRows(series, "followers", 1_000))).toEqual([]);
+});
+
+test("the sentence tells start, end, change, extremes and gaps", () => {
+  const series = seriesOf([100, null, 90, 110]);
+  const rows = chartRows(series, "followers", 1_000);
+  expect(describeSeries("Followers of x", rows, series.coverage, "UTC")).toBe(
+    "Followers of x, 1 Jan 1970, 00:00 to 1 Jan 1970, 00:03: from 100 to 110, +10 (+10 %); highest 110 at 1 Jan 1970, 00:03, lowest 90 at 1 Jan 1970, 00:02. 1 gap, 1 of 4 data points missing (platform too slow).",
+  );
+});

@@ -1,0 +1,73 @@
+/** A series as rows for one chart and its table twin, and the bands where data is missing. Pure. */
+import type { GapReason } from "#lib/domain/failure.ts";
+import type { Series, SeriesField } from "#lib/domain/series.ts";
+
+export interface ChartRow {
+  /** The bucket, [t, end). Epoch seconds. */
+  t: number;
+  end: number;
+  last: number | null;
+  min: number | null;
+  max: number | null;
+  /** [min, max], the chart's band. */
+  band: [number, number] | null;
+  /** `last`, except in a running bucket. */
+  solid: number | null;
+  /** `last` of a running bucket, and of the one before it, so that a dashed line joins them. */
+  dashed: number | null;
+  /** No neighbour on either side: drawn as a dot, else it would be invisible. */
+  isolated: boolean;
+  /** The bucket is not over: its numbers will still change. */
+  running: boolean;
+  /** Data points with this count, and slots that were due. */
+  count: number;
+  expected: number;
+}
+
+/** `asOf`: when the series was read. Rows carry null where nothing was counted: never 0, never interpolated. */
+export function chartRows(series: Series, field: SeriesField, asOf: number): ChartRow[] {
+  const columns = series[field];
+  if (!columns) return [];
+  const lastOf = (i: number) => columns.last[i] ?? null;
+  return series.t.map((t, i) => {
+    const end = series.t[i + 1] ?? series.to;
+    const [last, min, max] = [lastOf(i), columns.min[i] ?? null, columns.max[i] ?? null];
+    const running = end > asOf;
+    const nextRuns = !running && i + 1 < series.t.length && (series.t[i + 2] ?? series.to) > asOf;
+    const hasNeighbour = (i > 0 && lastOf(i - 1) !== null) || lastOf(i + 1) !== null;
+    return {
+      t,
+      end,
+      last,
+      min,
+      max,
+      band: min === null || max === null ? null : [min, max],
+      solid: running ? null : last,
+      dashed: running || (nextRuns && lastOf(i + 1) !== null) ? last : null,
+      isolated: last !== null && !hasNeighbour,
+      running,
+      count: columns.count[i] ?? 0,
+      expected: series.expected[i] ?? 0,
+    };
+  });
+}
+
+export interface Band {
+  from: number;
+  to: number;
+  reason: GapReason;
+}
+
+/** Runs of buckets that were due and hold no data point at all, with the reason of the gap that they overlap. */
+export function gapBands(series: Series, rows: ChartRow[]): Band[] {
+  const bands: Band[] = [];
+  for (const row of rows) {
+    if (row.last !== null || row.expected === 0) continue;
+    const gap = series.coverage.gaps.find(({ from, to }) => from < row.end && to > row.t);
+    const reason = gap?.reason ?? "unknown";
+    const previous = bands.at(-1);
+    if (previous && previous.to === row.t && previous.reason === reason) previous.to = row.end;
+    else bands.push({ from: row.t, to: row.end, reason });
+  }
+  return bands;
+}

@@ -1,0 +1,31 @@
+/** The sentence that says what a chart shows, for those who don't see it. Pure. */
+import type { Coverage } from "#lib/domain/series.ts";
+import type { ChartRow } from "./chart-rows.ts";
+import { formatExact, formatPercent, formatSigned } from "./format-count.ts";
+import { formatInstant } from "./format-time.ts";
+import { reasonText } from "./reason-text.ts";
+
+export function describeSeries(name: string, rows: ChartRow[], coverage: Coverage, tz: string): string {
+  const known = rows.filter((row) => row.last !== null);
+  const first = known[0];
+  const last = known.at(-1);
+  if (!first || !last) return `${name}: no data points in this range. ${describeGaps(coverage)}`;
+  const change = (last.last ?? 0) - (first.last ?? 0);
+  const percent = first.last ? (100 * change) / first.last : null;
+  const highest = known.reduce((a, b) => ((b.max ?? 0) > (a.max ?? 0) ? b : a));
+  const lowest = known.reduce((a, b) => ((b.min ?? 0) < (a.min ?? 0) ? b : a));
+  const at = (row: ChartRow) => formatInstant(row.t, tz);
+  return [
+    `${name}, ${at(first)} to ${at(last)}: from ${formatExact(first.last)} to ${formatExact(last.last)},`,
+    `${formatSigned(change)}${percent === null ? "" : ` (${formatPercent(percent)})`};`,
+    `highest ${formatExact(highest.max)} at ${at(highest)}, lowest ${formatExact(lowest.min)} at ${at(lowest)}.`,
+    describeGaps(coverage),
+  ].join(" ");
+}
+
+function describeGaps({ expected, present, gaps, gapsTotal }: Coverage): string {
+  const missing = expected - present;
+  if (missing <= 0) return "No gaps.";
+  const reasons = [...new Set(gaps.map(({ reason }) => reasonText(reason)))].join(", ");
+  return `${formatExact(gapsTotal)} ${gapsTotal === 1 ? "gap" : "gaps"}, ${formatExact(missing)} of ${formatExact(expected)} data points missing${reasons ? ` (${reasons})` : ""}.`;
+}

@@ -1,0 +1,79 @@
+/** Calls our own API from the browser. Every failure becomes an ApiError that people can read. */
+import type { ErrorBody } from "#lib/domain/influencer-views.ts";
+
+const DEADLINE_MS = 20_000;
+
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  /** A code of lib/errors, or OFFLINE, TIMEOUT, NETWORK, BAD_ANSWER. */
+  readonly code: string;
+  /** 0: no answer came. */
+  readonly status: number;
+  /** To quote when asking for help; null when there was no answer. */
+  readonly requestId: string | null;
+
+  constructor(code: string, message: string, status: number, requestId: string | null) {
+    super(message);
+    this.code = code;
+    this.status = status;
+    this.requestId = requestId;
+  }
+
+  /** Whether the same call may succeed soon. */
+  get retry(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+export interface FetchJsonOptions {
+  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/** T is what our own route answers: one build serves both, so it is trusted, not validated again in the browser. */
+export async function fetchJson<T>(
+  path: string,
+  { method = "GET", body, signal }: FetchJsonOptions = {},
+): Promise<T> {
+  const deadline = AbortSignal.timeout(DEADLINE_MS);
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: {
+        accept: "application/json",
+        ...(method === "GET" ? {} : { "content-type": "application/json" }),
+      },
+      ...(method === "GET" ? {} : { body: JSON.stringify(body ?? {}) }),
+      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+    });
+    text = await response.text();
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    if (deadline.aborted) throw new ApiError("TIMEOUT", "The server took too long to answer.", 0, null);
+    if (!navigator.onLine) throw new ApiError("OFFLINE", "You are offline.", 0, null);
+    throw new ApiError("NETWORK", "The server can't be reached.", 0, null);
+  }
+  const requestId = response.headers.get("x-request-id");
+  const answer = parse(text);
+  if (response.ok && answer !== undefined) return answer as T;
+  const { error } = (answer ?? {}) as Partial<ErrorBody>;
+  throw new ApiError(
+    error?.code ?? "BAD_ANSWER",
+    error?.message ?? `The server answered with status ${response.status}.`,
+    response.status,
+    requestId,
+  );
+}
+
+/** undefined: not JSON. An empty body (204) counts as null. */
+function parse(text: string): unknown {
+  if (text === "") return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

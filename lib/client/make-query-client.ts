@@ -1,0 +1,17 @@
+/** The query client of one server render, or of the browser's page. */
+import { QueryClient } from "@tanstack/react-query";
+import { ApiError } from "./fetch-json.ts";
+
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // What the server rendered is fresh: no second request right after hydration.
+        staleTime: 5_000,
+        retry: (failures, error) => failures < 2 && !(error instanceof ApiError && !error.retry),
+        retryDelay: (attempt) => 1_000 * 2 ** attempt,
+        refetchOnWindowFocus: true,
+      },
+    },
+  });
+}

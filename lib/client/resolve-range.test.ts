@@ -1,0 +1,61 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { presets, type RangeInput, resolveRange } from "./resolve-range.ts";
+
+const now = Date.parse("2026-11-24T13:07:21Z") / 1_000;
+const nothing: RangeInput = { range: null, from: null, to: null, tz: null };
+
+test("a preset holds the present in its last quantum, and stays the same within it", () => {
+  for (const { name, length, quantum } of presets) {
+    const first = resolveRange({ ...nothing, range: name }, now, "UTC");
+    expect(first.problems).toEqual([]);
+    expect(first.to - first.from).toBe(length);
+    expect(first.to).toBeGreaterThan(now);
+    expect(first.to - now).toBeLessThanOrEqual(quantum);
+    expect(resolveRange({ ...nothing, range: name }, first.to - 0.5, "UTC")).toEqual(first);
+  }
+});
+
+test.each([
+  [{ range: "99x" }, "“99x” is not a range: showing the last 24 hours."],
+  [{ from: "yesterday" }, "“yesterday” is not a time: showing the last 24 hours."],
+  [{ from: "200", to: "100" }, "The range ends before it begins: showing the last 24 hours."],
+  [{ from: "100", to: "120" }, "The range is shorter than a minute: showing the last 24 hours."],
+  [{ from: "0", to: "900000000" }, "The range is longer than five years: showing the last 24 hours."],
+  [{ tz: "Mars/Olympus" }, "“Mars/Olympus” is not a time zone: showing UTC."],
+])("%j falls back and says so", (input, problem) => {
+  const resolved = resolveRange({ ...nothing, ...input }, now, "UTC");
+  expect(resolved.preset).toBe("24h");
+  expect(resolved.problems).toEqual([problem]);
+});
+
+test("absolute times are epoch seconds or ISO 8601, and win over a preset", () => {
+  const resolved = resolveRange(
+    { range: "7d", from: "2026-11-23T13:00", to: "2026-11-24T14:00+01:00", tz: "Asia/Kolkata" },
+    now,
+    "UTC",
+  );
+  expect(resolved).toMatchObject({
+    preset: null,
+    from: Date.parse("2026-11-23T13:00:00Z") / 1_000,
+    to: Date.parse("2026-11-24T13:00:00Z") / 1_000,
+    tz: "Asia/Kolkata",
+    live: false,
+    problems: [],
+  });
+  expect(resolveRange({ ...nothing, from: "1795000000", to: "1795100000" }, now, "UTC").from).toBe(
+    1_795_000_000,
+  );
+});
+
+test("whatever the URL holds, the range is usable", () => {
+  const text = fc.option(fc.oneof(fc.string(), fc.integer().map(String), fc.constantFrom("1h", "90d")));
+  fc.assert(
+    fc.property(text, text, text, text, (range, from, to, tz) => {
+      const resolved = resolveRange({ range, from, to, tz }, now, "UTC");
+      expect(resolved.from).toBeGreaterThanOrEqual(0);
+      expect(resolved.to - resolved.from).toBeGreaterThanOrEqual(60);
+      expect(Number.isInteger(resolved.from) && Number.isInteger(resolved.to)).toBe(true);
+    }),
+  );
+});

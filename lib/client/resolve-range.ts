@@ -1,0 +1,100 @@
+/** The time range that a URL asks for. An invalid value falls back, and says so. Epoch seconds. Pure. */
+import { isTimeZone } from "./time-zone.ts";
+
+const MINUTE = 60;
+const HOUR = 3_600;
+const DAY = 86_400;
+
+/** `quantum`: "now" is rounded up to it, so that server and browser ask for the same range, and caches hit. */
+export const presets = [
+  { name: "1h", words: "last hour", length: HOUR, quantum: MINUTE },
+  { name: "6h", words: "last 6 hours", length: 6 * HOUR, quantum: MINUTE },
+  { name: "24h", words: "last 24 hours", length: DAY, quantum: 5 * MINUTE },
+  { name: "7d", words: "last 7 days", length: 7 * DAY, quantum: HOUR },
+  { name: "30d", words: "last 30 days", length: 30 * DAY, quantum: HOUR },
+  { name: "90d", words: "last 90 days", length: 90 * DAY, quantum: HOUR },
+] as const;
+
+export type Preset = (typeof presets)[number]["name"];
+const DEFAULT_PRESET = presets[2];
+/** The data never begins earlier; a range this long still answers in weeks. */
+const LENGTH_MAX = 5 * 366 * DAY;
+
+export interface RangeInput {
+  range: string | null;
+  from: string | null;
+  to: string | null;
+  tz: string | null;
+}
+
+export interface ResolvedRange {
+  /** null: absolute. */
+  preset: Preset | null;
+  /** [from, to). */
+  from: number;
+  to: number;
+  tz: string;
+  /** The range reaches the present: it moves on, and is worth asking again. */
+  live: boolean;
+  /** What was wrong with the URL, in sentences; empty when nothing was. */
+  problems: string[];
+}
+
+/** `zone`: used when the URL names none. */
+export function resolveRange(input: RangeInput, now: number, zone: string): ResolvedRange {
+  const problems: string[] = [];
+  let tz = zone;
+  if (input.tz) {
+    if (isTimeZone(input.tz)) tz = input.tz;
+    else problems.push(`“${shorten(input.tz)}” is not a time zone: showing ${zone}.`);
+  }
+  if (input.from !== null || input.to !== null) {
+    const absolute = resolveAbsolute(input, now);
+    if (typeof absolute !== "string")
+      return { preset: null, ...absolute, tz, live: absolute.to > now, problems };
+    problems.push(`${absolute}: showing the ${DEFAULT_PRESET.words}.`);
+    return { ...window(DEFAULT_PRESET, now), tz, live: true, problems };
+  }
+  const preset = presets.find(({ name }) => name === input.range);
+  if (input.range !== null && !preset)
+    problems.push(`“${shorten(input.range)}” is not a range: showing the ${DEFAULT_PRESET.words}.`);
+  return { ...window(preset ?? DEFAULT_PRESET, now), tz, live: true, problems };
+}
+
+/** The range of a preset that holds `now` in its last quantum. */
+export function window(
+  preset: (typeof presets)[number],
+  now: number,
+): { preset: Preset; from: number; to: number } {
+  const to = (Math.floor(now / preset.quantum) + 1) * preset.quantum;
+  return { preset: preset.name, from: to - preset.length, to };
+}
+
+function resolveAbsolute({ from, to }: RangeInput, now: number): { from: number; to: number } | string {
+  const start = from === null ? null : parseInstant(from);
+  const end = to === null ? Math.floor(now / MINUTE + 1) * MINUTE : parseInstant(to);
+  if (from !== null && start === null) return `“${shorten(from)}” is not a time`;
+  if (to !== null && end === null) return `“${shorten(to)}” is not a time`;
+  const resolvedEnd = end ?? now;
+  const resolvedStart = start ?? Math.max(0, resolvedEnd - DAY);
+  if (resolvedStart >= resolvedEnd) return "The range ends before it begins";
+  if (resolvedEnd - resolvedStart < MINUTE) return "The range is shorter than a minute";
+  if (resolvedEnd - resolvedStart > LENGTH_MAX) return "The range is longer than five years";
+  return { from: resolvedStart, to: resolvedEnd };
+}
+
+/** Epoch seconds, or ISO 8601 (without an offset: UTC). null: neither, or out of all reason. */
+function parseInstant(text: string): number | null {
+  const trimmed = text.trim();
+  let seconds = Number.NaN;
+  if (/^\d{1,12}$/.test(trimmed)) seconds = Number(trimmed);
+  else if (/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(trimmed)) {
+    const isBare = trimmed.includes("T") && !/(Z|[+-]\d{2}:\d{2})$/.test(trimmed);
+    seconds = Date.parse(isBare ? `${trimmed}Z` : trimmed) / 1_000;
+  }
+  return seconds >= 0 && seconds < 7_258_118_400 ? Math.floor(seconds) : null;
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

@@ -1,0 +1,20 @@
+/** Latest, average, extremes, gain and rank of one influencer over one range. */
+import { queryOptions } from "@tanstack/react-query";
+import type { Stats } from "#lib/domain/series.ts";
+import { type Account, accountApiPath } from "./account-path.ts";
+import { fetchJson } from "./fetch-json.ts";
+
+export interface StatsKey extends Account {
+  from: number;
+  to: number;
+}
+
+export function statsOptions({ platform, externalId, from, to }: StatsKey) {
+  const query = new URLSearchParams({ from: String(from), to: String(to) });
+  return queryOptions({
+    queryKey: ["stats", platform, externalId, from, to],
+    queryFn: ({ signal }) =>
+      fetchJson<Stats>(`${accountApiPath({ platform, externalId })}/stats?${query}`, { signal }),
+    staleTime: 5_000,
+  });
+}
