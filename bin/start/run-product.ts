@@ -1,0 +1,189 @@
+/**
+ * Everything that `npm start` does, in order: the web's build beside database, migrations, stand-in, seed, worker and
+ * demo history; then the web, and the box. And the same backwards to stop. Signals and arguments are start.ts's.
+ */
+import { mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { connectDatabase, type DatabaseClient } from "#lib/db/client.ts";
+import { dataFolder } from "#lib/db/embedded/data-folder.ts";
+import { lockFolder } from "#lib/db/embedded/lock-folder.ts";
+import { type Env, env } from "#lib/env.ts";
+import { MINUTE } from "#lib/time.ts";
+import { checkMockstagram } from "./check-mockstagram.ts";
+import { choosePorts } from "./choose-ports.ts";
+import { drawBox } from "./draw-box.ts";
+import { ensureBuild } from "./ensure-build.ts";
+import { followLog } from "./log-file.ts";
+import { type OpenDatabase, openDatabase } from "./open-database.ts";
+import { makeAdminLink, makeDemo, migrate, seed } from "./prepare-data.ts";
+import { httpUrl, type ProgramSettings, standIn, web, worker } from "./programs.ts";
+import { openProgress, type Step } from "./progress.ts";
+import { createSupervisor, type Program } from "./supervise.ts";
+
+export interface Product {
+  /** Resolves when the box is printed. Rejects when something can't be started; `stop` is still to be called. */
+  ready: Promise<void>;
+  /** Ends all of it, in order, at whatever point it is. */
+  stop(): Promise<void>;
+  /** Ends the programs at once; the database is adopted by the next start. */
+  kill(): void;
+}
+
+export interface ProductOptions {
+  /** Reload on change. */
+  dev: boolean;
+  /** Show the logs. */
+  verbose: boolean;
+}
+
+export function runProduct({ dev, verbose }: ProductOptions): Product {
+  mkdirSync(env.DATA_DIR, { recursive: true });
+  const dataDir = realpathSync(env.DATA_DIR);
+  const folder = dataFolder(dataDir);
+  mkdirSync(folder.logs, { recursive: true });
+  const addressFile = join(dataDir, "web.json");
+
+  const progress = openProgress(process.stdout);
+  const stopping = new AbortController();
+  const supervisor = createSupervisor((line) => progress.note(line));
+  const followers: (() => void)[] = [];
+  let unlock = () => {};
+  let database: Promise<OpenDatabase> | null = null;
+  let client: DatabaseClient | null = null;
+
+  async function step<T>(
+    title: string,
+    work: (step: Step) => Promise<[told: string, result: T]>,
+  ): Promise<T> {
+    stopping.signal.throwIfAborted();
+    const row = progress.step(title);
+    try {
+      const [told, result] = await work(row);
+      row.done(told);
+      return result;
+    } catch (error) {
+      row.failed(stopping.signal.aborted ? "stopped" : "failed");
+      throw error;
+    }
+  }
+
+  function run(program: Program): Promise<void> {
+    if (verbose)
+      followers.push(followLog(program.logFile, (line) => progress.note(`${program.name} │ ${line}`)));
+    return supervisor.start(program);
+  }
+
+  async function start(): Promise<void> {
+    unlock = lockFolder({
+      ...folder,
+      lock: join(dataDir, "start.lock"),
+      owner: join(dataDir, "start-owner.json"),
+    });
+    const ports = await choosePorts(env, process.env, env.MOCKSTAGRAM_URL === undefined);
+    for (const line of ports.moved) progress.note(line);
+    const url = env.APP_URL ?? httpUrl(env.HOST, ports.PORT);
+    const settings: ProgramSettings = {
+      dev,
+      host: env.HOST,
+      ports,
+      logDir: folder.logs,
+      env: {
+        ...process.env,
+        DATA_DIR: dataDir,
+        PORT: String(ports.PORT),
+        WORKER_PORT: String(ports.WORKER_PORT),
+        MOCKSTAGRAM_PORT: String(ports.MOCKSTAGRAM_PORT),
+      },
+    };
+    const [server] = await Promise.all([startPipeline(settings), buildWeb(settings)]);
+    await step("Web", async () => [url, await run(web(settings))]);
+    writeFileSync(addressFile, JSON.stringify({ url }));
+    const link = await makeAdminLink(server.client.db, url);
+    progress.close();
+    progress.note(`\n${box({ url, link, database: server.database, dataDir, env })}\n`);
+  }
+
+  /** Up to the worker that fetches and the history before it. */
+  async function startPipeline(settings: ProgramSettings) {
+    const opened = await step("Database", async (row) => {
+      database = openDatabase({ dataDir, env, say: (line) => row.say(line) });
+      const result = await database;
+      return [result.description, result];
+    });
+    settings.env.DATABASE_URL = opened.url;
+    await step("Migrations", async () => ["up to date", await migrate(opened.url, env.QUEUE_DATABASE_URL)]);
+    const opener = connectDatabase({
+      url: opened.url,
+      name: "start",
+      max: 3,
+      statementTimeoutMs: 5 * MINUTE,
+    });
+    client = opener;
+    const standInUrl = httpUrl(env.HOST, settings.ports.MOCKSTAGRAM_PORT);
+    await Promise.all([
+      step("Mockstagram", async () =>
+        env.MOCKSTAGRAM_URL
+          ? [await checkMockstagram(env.MOCKSTAGRAM_URL, settings), null]
+          : [`stand-in on ${standInUrl}`, await run(standIn(settings))],
+      ),
+      step("Influencers", async () => [await seed(opener.db), null]),
+    ]);
+    // Before the history, which can wait: a slot that the worker is late for is a gap.
+    await step("Worker", async () => ["fetches", await run(worker(settings))]);
+    if (env.MOCKSTAGRAM_URL === undefined) {
+      await step("Demo history", async (row) => [await makeDemo(opener.db, (line) => row.say(line)), null]);
+    }
+    return { client: opener, database: opened };
+  }
+
+  async function buildWeb(settings: ProgramSettings): Promise<void> {
+    if (dev) return;
+    const logFile = join(folder.logs, "build.log");
+    await step("Web build", async () => {
+      return [await ensureBuild({ logFile, env: settings.env, signal: stopping.signal }), null];
+    });
+  }
+
+  async function stop(): Promise<void> {
+    stopping.abort();
+    progress.close();
+    progress.note("\nStopping …");
+    await supervisor.stop();
+    for (const endFollowing of followers) endFollowing();
+    rmSync(addressFile, { force: true });
+    // It may still be on its way up; what is being written to it is cancelled.
+    const server = await database?.catch(() => null);
+    await server?.stop();
+    await client?.close();
+    unlock();
+    progress.note(`Stopped. The data are in ${dataDir}`);
+  }
+
+  return { ready: start(), stop, kill: () => supervisor.kill() };
+}
+
+interface BoxFacts {
+  url: string;
+  link: string;
+  database: OpenDatabase;
+  dataDir: string;
+  env: Env;
+}
+
+function box({ url, link, database, dataDir }: BoxFacts): string {
+  const lines = [
+    { label: "Open", values: [url] },
+    { label: "Admin", values: [link, "works once, for 24 hours; another one: npm run admin:link"] },
+    { label: "Try", values: [`curl '${url}/api/influencer_analytics/1000000'`] },
+    {
+      label: "Database",
+      values: [
+        database.description,
+        ...(database.changeHint ? [`with TimescaleDB: ${database.changeHint}`] : []),
+      ],
+    },
+    { label: "Data", values: [dataDir, `logs in ${join(dataDir, "logs")}`] },
+    { label: "Stop", values: ["Ctrl-C"] },
+  ];
+  return drawBox("influencer-analytics runs", lines, process.stdout.columns ?? 100);
+}
