@@ -45,7 +45,7 @@ export const influencers = pgTable(
     externalId: text("external_id").notNull(),
     username: text(),
     state: text().notNull().default("pending"),
-    /** Start of the slot that last changed `state`: an older payload, replayed, can't undo a newer one. */
+    /** The slot from which an admin's pause or resume holds: what was fetched for earlier slots can't undo it. */
     stateSlot: instant("state_slot"),
     intervalS: integer("interval_s").notNull(),
     shardId: integer("shard_id")
@@ -66,7 +66,7 @@ export const influencers = pgTable(
     // ingest: those of a shard whose state a success or a failure may change, without touching the settled ones
     index("influencers_unsettled")
       .on(t.shardId, t.id)
-      .where(sql`state IN ('pending', 'failing', 'not_found')`),
+      .where(sql`state IN ('pending', 'failing', 'not_found', 'private', 'suspended')`),
     // erase-removed: what is left to erase
     index("influencers_removed").on(t.removedAt).where(sql`removed_at IS NOT NULL`),
   ],
@@ -88,6 +88,8 @@ export const trackingPeriods = pgTable(
     primaryKey({ columns: [t.influencerId, t.from, t.kind] }),
     // demo-remove, banner: is there demo history?
     index("tracking_periods_demo").on(t.influencerId).where(sql`kind = 'demo'`),
+    // list-periods-at: which of a shard's influencers that answered had been not found in that slot
+    index("tracking_periods_not_found").on(t.shardId, t.influencerId).where(sql`kind = 'not_found'`),
   ],
 );
 
