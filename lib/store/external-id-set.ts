@@ -1,0 +1,20 @@
+/** Which external ids a registry statement is about: a list, or a run of numbers that never leaves the database as text. */
+import { type SQL, sql } from "drizzle-orm";
+
+export interface ExternalIdRange {
+  from: number;
+  count: number;
+}
+
+export type ExternalIdSet = readonly string[] | ExternalIdRange;
+
+/** Rows (external_id text, position bigint); an id that the list repeats stands there once. */
+export function externalIdRows(set: ExternalIdSet): SQL {
+  if ("from" in set) {
+    return sql`(SELECT n::text AS external_id, n AS position
+      FROM generate_series(${set.from}::bigint, ${set.from + set.count - 1}::bigint) AS n)`;
+  }
+  return sql`(SELECT external_id, min(position) AS position
+    FROM unnest(${sql.param([...set])}::text[]) WITH ORDINALITY AS listed (external_id, position)
+    GROUP BY external_id)`;
+}
