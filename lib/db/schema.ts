@@ -44,6 +44,8 @@ export const influencers = pgTable(
     platform: text().notNull(),
     externalId: text("external_id").notNull(),
     username: text(),
+    /** The slot whose answer brought `username`: an older answer, replayed, can't bring an older name back. */
+    usernameSlot: instant("username_slot"),
     state: text().notNull().default("pending"),
     /** The slot from which an admin's pause or resume holds: what was fetched for earlier slots can't undo it. */
     stateSlot: instant("state_slot"),

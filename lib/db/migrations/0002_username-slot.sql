@@ -1,0 +1,1 @@
+ALTER TABLE "influencers" ADD COLUMN "username_slot" timestamp with time zone;
