@@ -3,6 +3,8 @@
  * ours, stops the process with every problem listed. `.env.example` is generated from it (`npm run env:example`).
  */
 import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { z } from "zod";
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -109,3 +111,9 @@ export function appUrl(settings: Env = env): string {
 export function mockstagramUrl(settings: Env = env): string {
   return settings.MOCKSTAGRAM_URL ?? `http://${settings.HOST}:${settings.MOCKSTAGRAM_PORT}`;
 }
+
+/** Facts of the machine that other programs define: where commands are found, and where caches belong. */
+export const machine = {
+  path: process.env.PATH ?? "",
+  cacheHome: process.env.XDG_CACHE_HOME || join(homedir(), ".cache"),
+};

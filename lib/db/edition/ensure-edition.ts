@@ -1,0 +1,60 @@
+/**
+ * Adds what this server can do beyond core PostgreSQL: the extension, hypertables, the columnstore. After the history of
+ * migrations, outside it, each step in a transaction of its own: idempotent, and an interrupted run is finished by the next.
+ */
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Database, Executor } from "../client.ts";
+import { chooseChunkInterval } from "./choose-chunk-interval.ts";
+import { detectEdition, type EditionInfo } from "./detect-edition.ts";
+import { ensureColumnstore } from "./ensure-columnstore.ts";
+
+/** Held by whoever changes the schema. */
+export const MIGRATION_LOCK = 4201;
+
+/** A database that gains TimescaleDB later is taken over with its rows, in one transaction under the table's lock. */
+export async function ensureEdition(db: Database): Promise<EditionInfo> {
+  const step = (work: (tx: Executor) => Promise<void>) =>
+    db.transaction(async (tx) => {
+      await tx.execute(sql`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+      await work(tx);
+    });
+  if (await canCreateExtension(db)) {
+    await step(async (tx) => {
+      await tx.execute(sql`CREATE EXTENSION IF NOT EXISTS timescaledb`);
+    });
+  }
+  const info = await detectEdition(db);
+  if (info.edition === "plain") return info;
+  await step(ensureHypertable);
+  if (info.edition === "community") await step(ensureColumnstore);
+  return info;
+}
+
+/** Its files are there, the server has loaded it, and we may. */
+async function canCreateExtension(db: Executor): Promise<boolean> {
+  const [row] = await db.execute(sql`
+    SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'timescaledb' AND installed_version IS NULL)
+       AND current_setting('shared_preload_libraries') LIKE '%timescaledb%'
+       AND has_database_privilege(current_database(), 'CREATE') AS can`);
+  return z.object({ can: z.boolean() }).parse(row).can;
+}
+
+async function ensureHypertable(tx: Executor): Promise<void> {
+  const [rate] = await tx.execute(
+    sql`SELECT coalesce(sum(size * 60.0 / interval_s), 0)::float8 AS rows_per_minute FROM shards`,
+  );
+  const { rows_per_minute } = z.object({ rows_per_minute: z.number() }).parse(rate);
+  const chunk = sql`make_interval(secs => ${chooseChunkInterval(rows_per_minute)})`;
+  const [existing] = await tx.execute(sql`
+    SELECT FROM timescaledb_information.hypertables
+    WHERE hypertable_schema = current_schema() AND hypertable_name = 'data_points'`);
+  if (existing) {
+    // Holds for chunks to come: the rate may have grown since.
+    await tx.execute(sql`SELECT set_chunk_time_interval('data_points', ${chunk})`);
+    return;
+  }
+  await tx.execute(sql`
+    SELECT create_hypertable('data_points', 'time', chunk_time_interval => ${chunk},
+                             create_default_indexes => false, migrate_data => true)`);
+}

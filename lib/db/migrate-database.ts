@@ -1,0 +1,74 @@
+/** Brings a database to the newest schema and adds what its server can do. Any number may run at once: one works, the others wait. */
+import { fileURLToPath } from "node:url";
+import { drizzle } from "drizzle-orm/postgres-js";
+import { migrate } from "drizzle-orm/postgres-js/migrator";
+import postgres from "postgres";
+import { AppError, messageOf } from "#lib/errors.ts";
+import { delay, MINUTE, SECOND } from "#lib/time.ts";
+import type { Database } from "./client.ts";
+import type { EditionInfo } from "./edition/detect-edition.ts";
+import { ensureEdition, MIGRATION_LOCK } from "./edition/ensure-edition.ts";
+import * as schema from "./schema.ts";
+
+const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
+const OLDEST_SERVER = 160_000;
+/** A statement that would queue behind a long reader gives way, so that nobody queues behind it. */
+const LOCK_PATIENCE_MS = 2 * SECOND;
+const TRIES = 30;
+
+/** Throws AppError BAD_CONFIGURATION (server too old) or UNAVAILABLE (tables stay locked by others). */
+export async function migrateDatabase(url: string): Promise<EditionInfo> {
+  // One connection: the advisory lock belongs to it.
+  const client = postgres(url, {
+    max: 1,
+    connect_timeout: 10,
+    idle_timeout: 0,
+    max_lifetime: null,
+    onnotice: () => {},
+    connection: { application_name: "migrate", statement_timeout: 0, lock_timeout: 10 * MINUTE },
+  });
+  const db: Database = drizzle(client, { schema });
+  try {
+    await refuseOldServer(client);
+    await client`SELECT pg_advisory_lock(${MIGRATION_LOCK})`;
+    await client.unsafe(`SET lock_timeout = ${LOCK_PATIENCE_MS}`);
+    await whileLocked(() => migrate(db, { migrationsFolder }));
+    return await whileLocked(() => ensureEdition(db));
+  } finally {
+    await client.end({ timeout: 5 });
+  }
+}
+
+async function refuseOldServer(client: postgres.Sql): Promise<void> {
+  const [row] = await client`SELECT current_setting('server_version_num')::int AS version`;
+  const version = Number(row?.version);
+  if (version >= OLDEST_SERVER) return;
+  throw new AppError(
+    "BAD_CONFIGURATION",
+    `PostgreSQL ${Math.floor(version / 10_000)} is too old: ${OLDEST_SERVER / 10_000} or newer is needed.`,
+  );
+}
+
+async function whileLocked<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isLockTimeout(error)) throw error;
+      if (tries >= TRIES) {
+        throw new AppError("UNAVAILABLE", `A table stays locked by others: ${messageOf(error)}`, {
+          cause: error,
+        });
+      }
+      await delay(SECOND);
+    }
+  }
+}
+
+/** drizzle wraps the driver's error. */
+function isLockTimeout(error: unknown): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if ("code" in at && at.code === "55P03") return true;
+  }
+  return false;
+}

@@ -1,0 +1,52 @@
+/** A database for one test file: a clone of the migrated template on this project's throw-away server. */
+import { randomBytes } from "node:crypto";
+import postgres from "postgres";
+import { inject } from "vitest";
+import { connectDatabase, type Database } from "#lib/db/client.ts";
+import { SECOND } from "#lib/time.ts";
+import { maintenanceUrl, TEMPLATE, urlOf } from "./template-database.ts";
+
+export interface TestDatabase {
+  db: Database;
+  url: string;
+  /** Ends the connections and drops the database. */
+  close(): Promise<void>;
+}
+
+export interface TestDatabaseOptions {
+  /** true: without any table of ours. */
+  empty?: boolean;
+  /** Most connections of `db`. */
+  max?: number;
+}
+
+export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const server = inject("databaseServer");
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  const asAdmin = async (statement: string) => {
+    const sql = postgres(maintenanceUrl(server.url), { max: 1, onnotice: () => {} });
+    try {
+      await sql.unsafe(statement);
+    } finally {
+      await sql.end({ timeout: 5 });
+    }
+  };
+  await asAdmin(
+    `CREATE DATABASE ${name} TEMPLATE ${options.empty ? "template0" : TEMPLATE} STRATEGY file_copy`,
+  );
+  const url = urlOf(server.url, name);
+  const client = connectDatabase({
+    url,
+    name: "test",
+    max: options.max ?? 8,
+    statementTimeoutMs: 30 * SECOND,
+  });
+  return {
+    db: client.db,
+    url,
+    close: async () => {
+      await client.close();
+      await asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
+}

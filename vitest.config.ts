@@ -1,0 +1,39 @@
+/**
+ * Three projects: `unit` (no database), and every `*.db.test.ts` twice, on `plain` PostgreSQL and on native `timescale`.
+ * Each database project starts one throw-away server (lib/testing/start-test-server.ts).
+ */
+import { defineConfig } from "vitest/config";
+
+const away = ["node_modules/**", ".next/**", ".data/**", "e2e/**", "bench/**"];
+
+const shared = {
+  environment: "node" as const,
+  env: { LOG_LEVEL: "silent", TZ: "America/New_York", DATABASE_URL: "", QUEUE_DATABASE_URL: "" },
+  setupFiles: ["lib/testing/fail-on-console-error.ts"],
+};
+
+const database = {
+  ...shared,
+  include: ["**/*.db.test.ts", "**/*.db.test.tsx"],
+  exclude: away,
+  globalSetup: ["lib/testing/start-test-server.ts"],
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: "unit",
+          include: ["**/*.test.ts", "**/*.test.tsx"],
+          exclude: [...away, "**/*.db.test.ts", "**/*.db.test.tsx"],
+        },
+      },
+      { test: { ...database, name: "plain" } },
+      { test: { ...database, name: "timescale" } },
+    ],
+  },
+});
