@@ -1,0 +1,57 @@
+/**
+ * The clock of a worker: the machine's monotonic clock, anchored to the database's now(). Goes on by itself while the
+ * database is away, and never jumps backwards: when an anchor says that it is ahead, it runs at half speed until it is
+ * not. Knows nothing of slots.
+ */
+import { type Clock, SECOND } from "#lib/time.ts";
+
+export interface DatabaseClock extends Clock {
+  /** Reads the database's time once more. Rejects when it can't; the clock then goes on as before. */
+  anchor(): Promise<void>;
+}
+
+export interface DatabaseClockOptions {
+  /** The database's time, epoch ms. */
+  read(): Promise<number>;
+  /** Milliseconds that never jump. */
+  monotonic(): number;
+}
+
+/** An answer that took longer says too little about when it was given. */
+const ROUND_TRIP_MAX_MS = SECOND;
+
+/** Anchored when it resolves; rejects when the database does not answer. */
+export async function createDatabaseClock({ read, monotonic }: DatabaseClockOptions): Promise<DatabaseClock> {
+  let best = await sample();
+  for (let n = 0; n < 2; n++) {
+    const next = await sample();
+    if (next.roundTrip < best.roundTrip) best = next;
+  }
+  /** What to add to the monotonic clock, as of the last anchor. */
+  let offset = best.offset;
+  /** By how much the clock ran ahead at `slowSince`: what is left to make up for. */
+  let ahead = 0;
+  let slowSince = 0;
+
+  async function sample(): Promise<{ offset: number; roundTrip: number }> {
+    const before = monotonic();
+    const time = await read();
+    const after = monotonic();
+    return { offset: time - (before + after) / 2, roundTrip: after - before };
+  }
+
+  const nowAt = (mono: number) => mono + offset + Math.max(0, ahead - (mono - slowSince) / 2);
+
+  return {
+    now: () => nowAt(monotonic()),
+    async anchor() {
+      const { offset: next, roundTrip } = await sample();
+      if (roundTrip > ROUND_TRIP_MAX_MS) return;
+      const mono = monotonic();
+      const shown = nowAt(mono);
+      offset = next;
+      ahead = Math.max(0, shown - (mono + next));
+      slowSince = mono;
+    },
+  };
+}

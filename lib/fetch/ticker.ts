@@ -1,0 +1,52 @@
+/**
+ * Puts each shard's fetch job into the queue at its phase in each slot, for ever, whatever became of the last one.
+ * Any number of tickers have one effect: the job's id says which slot it is for. What is due besides is catch-up's.
+ */
+import { phaseWindow, shardPhase } from "#lib/domain/shard-phase.ts";
+import { slotOf } from "#lib/domain/slot.ts";
+import type { FetchJob } from "#lib/queue/send-fetch-jobs.ts";
+import { type Clock, SECOND } from "#lib/time.ts";
+import type { Registry, RegistryShard } from "./registry.ts";
+
+export interface Ticker {
+  /** Sends what has become due. Rejects when the queue can't take it: then it is due at the next tick still. */
+  tick(): Promise<void>;
+}
+
+export interface TickerOptions {
+  registry: Registry;
+  clock: Clock;
+  send(jobs: readonly FetchJob[]): Promise<unknown>;
+}
+
+/** Until a worker's capacity is measured: shards keep to the part of the slot that leaves room for retries. */
+const LOAD_SHARE = 0;
+
+export function createTicker({ registry, clock, send }: TickerOptions): Ticker {
+  /** Shard → the last slot that was sent. */
+  const sent = new Map<number, number>();
+  const phases = new Map<number, number>();
+
+  function phaseOf(shard: RegistryShard): number {
+    const known = phases.get(shard.id);
+    if (known !== undefined) return known;
+    const phase = shardPhase(shard.id, shard.interval, phaseWindow(shard.interval, LOAD_SHARE));
+    phases.set(shard.id, phase);
+    return phase;
+  }
+
+  return {
+    async tick() {
+      const now = clock.now() / SECOND;
+      const due: FetchJob[] = [];
+      for (const shard of registry.shards()) {
+        const slot = slotOf(now, shard.interval);
+        if (now < slot + phaseOf(shard) || (sent.get(shard.id) ?? 0) >= slot) continue;
+        due.push({ platform: shard.platform, shard: shard.id, interval: shard.interval, slot });
+      }
+      if (due.length === 0) return;
+      await send(due);
+      for (const job of due) sent.set(job.shard, job.slot);
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * pg-boss with the settings that keep a minute from being lost: dead workers are noticed within seconds, half-open
+ * connections within one query. Uses the schema that migrate-queue made, and never changes it.
+ */
+import { type ConstructorOptions, PgBoss } from "pg-boss";
+import type { Logger } from "#lib/log.ts";
+import { SECOND } from "#lib/time.ts";
+
+export type JobQueue = PgBoss;
+
+export interface OpenQueueOptions {
+  url: string;
+  /** Shown in pg_stat_activity and in the registry of instances. */
+  name: string;
+  /** Most connections. */
+  max: number;
+  log: Logger;
+}
+
+/** pg.Pool gets all of the constructor's options; pg-boss's types name only some. */
+interface PoolOptions extends ConstructorOptions {
+  keepAlive: boolean;
+  query_timeout: number;
+}
+
+/** Rejects with what the database says when it can't be reached or has no queue yet; then nothing is left open. */
+export async function openQueue({ url, name, max, log }: OpenQueueOptions): Promise<JobQueue> {
+  const options: PoolOptions = {
+    connectionString: url,
+    application_name: name,
+    instanceName: name,
+    max,
+    connectionTimeoutMillis: 5 * SECOND,
+    query_timeout: 5 * SECOND,
+    keepAlive: true,
+    migrate: false,
+    schedule: false,
+    supervise: true,
+    superviseIntervalSeconds: 2,
+    monitorIntervalSeconds: 2,
+    maintenanceIntervalSeconds: 30,
+    queueCacheIntervalSeconds: 10,
+    openTelemetry: { enabled: false },
+  };
+  const boss = new PgBoss(options);
+  let repeated = "";
+  boss.on("error", (error) => {
+    // Every loop reports the same outage: one line is enough.
+    const message = error.message.replace(/ \(Queue: .*/, "");
+    if (message !== repeated) log.warn({ queue: name }, `queue: ${message}`);
+    repeated = message;
+  });
+  boss.on("warning", (warning) => log.warn({ queue: name, data: warning.data }, `queue: ${warning.message}`));
+  try {
+    await boss.start();
+  } catch (error) {
+    await boss.stop({ graceful: false }).catch(() => {});
+    throw error;
+  }
+  return boss;
+}
