@@ -1,0 +1,53 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { intervals } from "./influencer.ts";
+import { phaseWindow, shardPhase } from "./shard-phase.ts";
+
+const interval = fc.constantFrom(...intervals);
+const load = fc.double({ min: 0, max: 2, noNaN: true });
+const shard = fc.integer({ min: 1, max: 2 ** 31 - 1 });
+
+test("a phase is fixed and inside window and slot", () => {
+  fc.assert(
+    fc.property(shard, interval, load, (id, i, share) => {
+      const window = phaseWindow(i, share);
+      const phase = shardPhase(id, i, window);
+      expect(phase).toBe(shardPhase(id, i, window));
+      expect(phase).toBeGreaterThanOrEqual(0);
+      expect(phase).toBeLessThan(window);
+      expect(phase).toBeLessThan(i);
+    }),
+  );
+});
+
+test("the window is 60 % of the interval under half load, else all but 10 s, and never shrinks with load", () => {
+  expect(phaseWindow(60, 0)).toBe(36);
+  expect(phaseWindow(60, 0.499)).toBe(36);
+  expect(phaseWindow(60, 0.5)).toBe(50);
+  expect(phaseWindow(5, 0)).toBe(3);
+  expect(phaseWindow(5, 1)).toBe(3);
+  expect(phaseWindow(300, 1)).toBe(290);
+  fc.assert(
+    fc.property(interval, load, load, (i, a, b) => {
+      expect(phaseWindow(i, Math.max(a, b))).toBeGreaterThanOrEqual(phaseWindow(i, Math.min(a, b)));
+      expect(phaseWindow(i, a)).toBeLessThan(i);
+    }),
+  );
+});
+
+test("shards that were made one after the other are spread evenly: no tenth of the window holds twice its share", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 1_000_000 }),
+      fc.integer({ min: 50, max: 2_000 }),
+      (first, count) => {
+        const tenths = new Array<number>(10).fill(0);
+        for (let id = first; id < first + count; id++) {
+          const tenth = Math.floor(shardPhase(id, 60, 50) / 5);
+          tenths[tenth] = (tenths[tenth] ?? 0) + 1;
+        }
+        expect(Math.max(...tenths)).toBeLessThan((2 * count) / 10);
+      },
+    ),
+  );
+});
