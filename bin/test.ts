@@ -1,0 +1,49 @@
+/** `npm test`: says what it will install, installs it, runs all suites one after the other, and sums up. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { messageOf } from "#lib/errors.ts";
+import { findChromium } from "./test/find-chromium.ts";
+import { findTimescale } from "./test/find-timescale.ts";
+import { closeForGood } from "./test/run-quietly.ts";
+import { type SuiteOutcome, suites } from "./test/suites.ts";
+import { summarize } from "./test/summarize.ts";
+
+const say = (line: string) => console.log(line);
+const workDir = mkdtempSync(join(tmpdir(), "influencer-analytics-test-"));
+
+async function leave(code: number): Promise<never> {
+  await closeForGood();
+  rmSync(workDir, { recursive: true, force: true });
+  process.exit(code);
+}
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => void leave(130));
+
+try {
+  const needs = [await findTimescale(), await findChromium()];
+  say("npm test needs beside the npm packages:");
+  for (const need of needs) say(`  ${need.title}: ${need.plan}`);
+  for (const need of needs) await need.get(say);
+} catch (error) {
+  console.error(messageOf(error));
+  say("0 passed, 1 failed");
+  await leave(1);
+}
+
+const outcomes: SuiteOutcome[] = [];
+for (const suite of suites) {
+  const started = performance.now();
+  say(`\n▶ ${suite.name}`);
+  const result = await suite.run({ workDir, say });
+  const outcome = { name: suite.name, seconds: (performance.now() - started) / 1_000, ...result };
+  outcomes.push(outcome);
+  for (const line of outcome.problems) say(`  ${line}`);
+  say(
+    `${outcome.failed === 0 ? "✓" : "✗"} ${suite.name}: ${outcome.passed} passed, ${outcome.failed} failed, ${outcome.seconds.toFixed(1)} s`,
+  );
+}
+
+const { table, total, ok } = summarize(outcomes);
+say(`\n${table}\n`);
+say(total);
+await leave(ok ? 0 : 1);

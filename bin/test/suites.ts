@@ -1,0 +1,95 @@
+/** The suites of `npm test`, in order. Each says on what it ran, and counts; a test that is skipped has failed. */
+import { join } from "node:path";
+import { runChecks } from "../check/run-checks.ts";
+import { readPlaywrightReport } from "./read-playwright-report.ts";
+import { readVitestReport } from "./read-vitest-report.ts";
+import { runQuietly } from "./run-quietly.ts";
+
+export interface SuiteContext {
+  /** For reports. */
+  workDir: string;
+  say: (line: string) => void;
+}
+
+export interface SuiteResult {
+  /** Database and edition, or what else it took. */
+  ranOn: string;
+  passed: number;
+  failed: number;
+  /** What failed, for people. */
+  problems: readonly string[];
+}
+
+export interface SuiteOutcome extends SuiteResult {
+  name: string;
+  seconds: number;
+}
+
+interface Suite {
+  name: string;
+  run(context: SuiteContext): Promise<SuiteResult>;
+}
+
+const MINUTE_MS = 60_000;
+
+export const suites: readonly Suite[] = [
+  { name: "check", run: check },
+  { name: "unit", run: (context) => vitest("unit", context) },
+  { name: "integration, plain", run: (context) => vitest("plain", context) },
+  { name: "integration, TimescaleDB", run: (context) => vitest("timescale", context) },
+  { name: "build", run: build },
+  { name: "end to end", run: endToEnd },
+];
+
+async function check({ say }: SuiteContext): Promise<SuiteResult> {
+  const outcomes = await runChecks((line) => say(`  ${line}`));
+  const failed = outcomes.filter(({ problems }) => problems.length > 0).length;
+  return { ranOn: "no database", passed: outcomes.length - failed, failed, problems: [] };
+}
+
+async function vitest(project: string, { workDir, say }: SuiteContext): Promise<SuiteResult> {
+  const report = join(workDir, `${project}.json`);
+  const ranOnFile = join(workDir, `${project}.txt`);
+  const outcome = await runQuietly({
+    command: process.execPath,
+    args: [
+      "node_modules/vitest/vitest.mjs",
+      "run",
+      `--project=${project}`,
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+    ],
+    env: { ...process.env, TEST_DATABASE_REPORT: ranOnFile },
+    title: project,
+    say,
+    withinMs: 8 * MINUTE_MS,
+  });
+  return readVitestReport({ report, ranOnFile, ...outcome });
+}
+
+async function build({ say }: SuiteContext): Promise<SuiteResult> {
+  const { code, output } = await runQuietly({
+    command: process.execPath,
+    args: ["bin/build.ts"],
+    env: process.env,
+    title: "next build",
+    say,
+    withinMs: 5 * MINUTE_MS,
+  });
+  const ok = code === 0;
+  return { ranOn: "Next.js", passed: ok ? 1 : 0, failed: ok ? 0 : 1, problems: ok ? [] : output.split("\n") };
+}
+
+async function endToEnd({ workDir, say }: SuiteContext): Promise<SuiteResult> {
+  const report = join(workDir, "e2e.json");
+  const outcome = await runQuietly({
+    command: process.execPath,
+    args: ["node_modules/@playwright/test/cli.js", "test", "--reporter=line,json"],
+    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report, DATA_DIR: join(workDir, "e2e") },
+    title: "end to end",
+    say,
+    withinMs: 6 * MINUTE_MS,
+  });
+  return readPlaywrightReport({ report, ...outcome });
+}
