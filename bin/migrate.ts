@@ -1,15 +1,12 @@
 /** `npm run db:migrate`: brings schema, edition and queue up to date. Safe to run again, and by several at once. */
-import { describeEdition } from "#lib/db/edition/describe-edition.ts";
-import { migrateDatabase } from "#lib/db/migrate-database.ts";
+import { describeEdition } from "#lib/db/edition/detect-edition.ts";
 import { resolveDatabaseUrl } from "#lib/db/resolve-database-url.ts";
 import { env } from "#lib/env.ts";
 import { messageOf } from "#lib/errors.ts";
-import { migrateQueue } from "#lib/queue/migrate-queue.ts";
+import { migrate } from "./start/prepare-data.ts";
 
 try {
-  const url = await resolveDatabaseUrl();
-  const edition = await migrateDatabase(url);
-  await migrateQueue(env.QUEUE_DATABASE_URL ?? url);
+  const edition = await migrate(await resolveDatabaseUrl(), env.QUEUE_DATABASE_URL);
   console.log(`The database is up to date: ${describeEdition(edition)}.`);
 } catch (error) {
   console.error(messageOf(error));

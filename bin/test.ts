@@ -10,7 +10,7 @@ import { type SuiteOutcome, suites } from "./test/suites.ts";
 import { summarize } from "./test/summarize.ts";
 
 const say = (line: string) => console.log(line);
-const workDir = mkdtempSync(join(tmpdir(), "influencer-analytics-test-"));
+const workDir = mkdtempSync(join(tmpdir(), "influencer-analytics-npm-test-"));
 
 async function leave(code: number): Promise<never> {
   await closeForGood();

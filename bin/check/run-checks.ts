@@ -53,7 +53,7 @@ export async function runChecks(say: (line: string) => void): Promise<CheckOutco
 async function run(script: string, args: readonly string[]): Promise<string[]> {
   const outcome = await runCommand(process.execPath, [`node_modules/${script}`, ...args], {
     timeoutMs: 4 * MINUTE,
-    env: { ...definedOf(process.env), NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1" },
+    env: { ...definedOf(process.env), NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1" },
   });
   if (outcome.ok) return [];
   const lines = `${outcome.stdout}\n${outcome.stderr}`.split("\n").filter((line) => line.trim() !== "");

@@ -19,6 +19,7 @@ export function standIn(settings: ProgramSettings): Program {
   return {
     name: "mockstagram",
     args: ["mockstagram/main.ts", "--mode", "realistic"],
+    mode: "production",
     env: settings.env,
     logFile: join(settings.logDir, "mockstagram.log"),
     readyUrl: httpUrl(settings.host, settings.ports.MOCKSTAGRAM_PORT, "/"),
@@ -31,6 +32,7 @@ export function worker(settings: ProgramSettings): Program {
   return {
     name: "worker",
     args: settings.dev ? ["--watch", "--watch-preserve-output", "worker/main.ts"] : ["worker/main.ts"],
+    mode: "production",
     env: settings.env,
     logFile: join(settings.logDir, "worker.log"),
     readyUrl: httpUrl(settings.host, settings.ports.WORKER_PORT, "/api/health/ready"),
@@ -45,6 +47,7 @@ export function web(settings: ProgramSettings): Program {
   return {
     name: "web",
     args: settings.dev ? [NEXT, "dev", "--hostname", host, "--port", String(ports.PORT)] : ["bin/web.ts"],
+    mode: settings.dev ? "development" : "production",
     env: { ...settings.env, NEXT_TELEMETRY_DISABLED: "1" },
     logFile: join(settings.logDir, "web.log"),
     readyUrl: httpUrl(host, ports.PORT, "/api/health/ready"),

@@ -7,14 +7,14 @@ import { join } from "node:path";
 import { connectDatabase, type DatabaseClient } from "#lib/db/client.ts";
 import { dataFolder } from "#lib/db/embedded/data-folder.ts";
 import { lockFolder } from "#lib/db/embedded/lock-folder.ts";
-import { type Env, env } from "#lib/env.ts";
-import { MINUTE } from "#lib/time.ts";
+import { env } from "#lib/env.ts";
+import { delay, MINUTE } from "#lib/time.ts";
 import { checkMockstagram } from "./check-mockstagram.ts";
 import { choosePorts } from "./choose-ports.ts";
 import { drawBox } from "./draw-box.ts";
 import { ensureBuild } from "./ensure-build.ts";
 import { followLog } from "./log-file.ts";
-import { type OpenDatabase, openDatabase } from "./open-database.ts";
+import { describeDatabase, type OpenDatabase, openDatabase } from "./open-database.ts";
 import { makeAdminLink, makeDemo, migrate, seed } from "./prepare-data.ts";
 import { httpUrl, type ProgramSettings, standIn, web, worker } from "./programs.ts";
 import { openProgress, type Step } from "./progress.ts";
@@ -100,7 +100,7 @@ export function runProduct({ dev, verbose }: ProductOptions): Product {
     writeFileSync(addressFile, JSON.stringify({ url }));
     const link = await makeAdminLink(server.client.db, url);
     progress.close();
-    progress.note(`\n${box({ url, link, database: server.database, dataDir, env })}\n`);
+    progress.note(`\n${box({ ...server, url, link, dataDir })}\n`);
   }
 
   /** Up to the worker that fetches and the history before it. */
@@ -111,7 +111,10 @@ export function runProduct({ dev, verbose }: ProductOptions): Product {
       return [result.description, result];
     });
     settings.env.DATABASE_URL = opened.url;
-    await step("Migrations", async () => ["up to date", await migrate(opened.url, env.QUEUE_DATABASE_URL)]);
+    const edition = await step("Migrations", async () => {
+      const edition = await migrate(opened.url, env.QUEUE_DATABASE_URL);
+      return ["up to date", edition];
+    });
     const opener = connectDatabase({
       url: opened.url,
       name: "start",
@@ -120,20 +123,18 @@ export function runProduct({ dev, verbose }: ProductOptions): Product {
     });
     client = opener;
     const standInUrl = httpUrl(env.HOST, settings.ports.MOCKSTAGRAM_PORT);
-    await Promise.all([
-      step("Mockstagram", async () =>
-        env.MOCKSTAGRAM_URL
-          ? [await checkMockstagram(env.MOCKSTAGRAM_URL, settings), null]
-          : [`stand-in on ${standInUrl}`, await run(standIn(settings))],
-      ),
-      step("Influencers", async () => [await seed(opener.db), null]),
-    ]);
-    // Before the history, which can wait: a slot that the worker is late for is a gap.
+    await step("Mockstagram", async () =>
+      env.MOCKSTAGRAM_URL
+        ? [await checkMockstagram(env.MOCKSTAGRAM_URL, settings), null]
+        : [`stand-in on ${standInUrl}`, await run(standIn(settings))],
+    );
+    // Before the influencers, who are due at once, and before their history, which can wait.
     await step("Worker", async () => ["fetches", await run(worker(settings))]);
+    await step("Influencers", async () => [await seed(opener.db), null]);
     if (env.MOCKSTAGRAM_URL === undefined) {
       await step("Demo history", async (row) => [await makeDemo(opener.db, (line) => row.say(line)), null]);
     }
-    return { client: opener, database: opened };
+    return { client: opener, database: describeDatabase(opened, edition) };
   }
 
   async function buildWeb(settings: ProgramSettings): Promise<void> {
@@ -156,6 +157,8 @@ export function runProduct({ dev, verbose }: ProductOptions): Product {
     await server?.stop();
     await client?.close();
     unlock();
+    // Time to take leave of the server's process, which would stay in the process list as a dead one otherwise.
+    await delay(100);
     progress.note(`Stopped. The data are in ${dataDir}`);
   }
 
@@ -165,9 +168,9 @@ export function runProduct({ dev, verbose }: ProductOptions): Product {
 interface BoxFacts {
   url: string;
   link: string;
-  database: OpenDatabase;
+  /** Lines on the database: what it is, and how it would be a better one. */
+  database: string[];
   dataDir: string;
-  env: Env;
 }
 
 function box({ url, link, database, dataDir }: BoxFacts): string {
@@ -175,13 +178,7 @@ function box({ url, link, database, dataDir }: BoxFacts): string {
     { label: "Open", values: [url] },
     { label: "Admin", values: [link, "works once, for 24 hours; another one: npm run admin:link"] },
     { label: "Try", values: [`curl '${url}/api/influencer_analytics/1000000'`] },
-    {
-      label: "Database",
-      values: [
-        database.description,
-        ...(database.changeHint ? [`with TimescaleDB: ${database.changeHint}`] : []),
-      ],
-    },
+    { label: "Database", values: database },
     { label: "Data", values: [dataDir, `logs in ${join(dataDir, "logs")}`] },
     { label: "Stop", values: ["Ctrl-C"] },
   ];

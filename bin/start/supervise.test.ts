@@ -35,6 +35,7 @@ async function program(name: string, from: number, source = SOURCE): Promise<Pro
   return {
     name,
     args: [script, name, String(port), join(folder, "journal")],
+    mode: "production",
     env: { PATH: process.env.PATH },
     logFile: join(folder, `${name}.log`),
     readyUrl: `http://127.0.0.1:${port}/`,

@@ -12,7 +12,8 @@ export interface Program {
   name: string;
   /** After `node`. */
   args: readonly string[];
-  /** The whole environment. */
+  mode: "production" | "development";
+  /** The whole environment but for NODE_ENV, which is `mode`. */
   env: Record<string, string | undefined>;
   logFile: string;
   /** Answers 2xx as soon as the program works. */
@@ -53,7 +54,7 @@ export function createSupervisor(say: (line: string) => void): Supervisor {
     const child = spawn(process.execPath, ["--import", PRELOAD, ...program.args], {
       detached: true,
       stdio: ["ignore", log, log, "ipc"],
-      env: { ...program.env, SUPERVISOR_PID: String(process.pid) },
+      env: { ...program.env, NODE_ENV: program.mode, SUPERVISOR_PID: String(process.pid) },
     });
     closeSync(log);
     entry.child = child;

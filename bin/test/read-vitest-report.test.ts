@@ -15,7 +15,7 @@ function read(testResults: unknown, code: number | null = 0) {
   writeFileSync(report, JSON.stringify({ testResults }));
   const { passed, failed } = readVitestReport({
     report,
-    ranOnFile: join(folder, "none"),
+    project: "plain",
     code,
     output: "the output",
   });
@@ -51,9 +51,20 @@ test("an error outside of the tests is a failure", () => {
 test("a suite that left no report has failed, and shows what it said", () => {
   const result = readVitestReport({
     report: join(folder, "missing.json"),
-    ranOnFile: join(folder, "none"),
+    project: "plain",
     code: 1,
     output: "no TimescaleDB here",
   });
   expect(result).toMatchObject({ passed: 0, failed: 1, problems: ["no TimescaleDB here"] });
+});
+
+test("the database that a suite ran on is taken from what its set-up says", () => {
+  const output = "RUN\nplain: PostgreSQL 18.4, from npm\n ok";
+  const result = readVitestReport({
+    report: join(folder, "missing.json"),
+    project: "plain",
+    code: 0,
+    output,
+  });
+  expect(result.ranOn).toBe("PostgreSQL 18.4, from npm");
 });

@@ -23,12 +23,12 @@ const reportSchema = z.object({
 
 export interface VitestRun extends QuietOutcome {
   report: string;
-  /** Written by the suite's set-up: the database that it ran on. */
-  ranOnFile: string;
+  /** Its set-up says on which database it runs (lib/testing/start-test-server.ts). */
+  project: string;
 }
 
-export function readVitestReport({ report, ranOnFile, code, output }: VitestRun): SuiteResult {
-  const ranOn = existsSync(ranOnFile) ? readFileSync(ranOnFile, "utf8").trim() : "no database";
+export function readVitestReport({ report, project, code, output }: VitestRun): SuiteResult {
+  const ranOn = new RegExp(`^${project}: (.+)$`, "m").exec(output)?.[1] ?? "no database";
   if (!existsSync(report)) return { ranOn, passed: 0, failed: 1, problems: lastLines(output) };
   const { testResults } = reportSchema.parse(JSON.parse(readFileSync(report, "utf8")));
   const problems: string[] = [];

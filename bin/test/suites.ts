@@ -49,7 +49,6 @@ async function check({ say }: SuiteContext): Promise<SuiteResult> {
 
 async function vitest(project: string, { workDir, say }: SuiteContext): Promise<SuiteResult> {
   const report = join(workDir, `${project}.json`);
-  const ranOnFile = join(workDir, `${project}.txt`);
   const outcome = await runQuietly({
     command: process.execPath,
     args: [
@@ -60,12 +59,12 @@ async function vitest(project: string, { workDir, say }: SuiteContext): Promise<
       "--reporter=json",
       `--outputFile.json=${report}`,
     ],
-    env: { ...process.env, TEST_DATABASE_REPORT: ranOnFile },
+    env: process.env,
     title: project,
     say,
     withinMs: 8 * MINUTE_MS,
   });
-  return readVitestReport({ report, ranOnFile, ...outcome });
+  return readVitestReport({ report, project, ...outcome });
 }
 
 async function build({ say }: SuiteContext): Promise<SuiteResult> {
