@@ -2,7 +2,7 @@
  * One GET at a time and connection, to one server: size cap, time limit, no redirects, no decompression.
  * Retries, deadlines of batches and the meaning of an answer are for others.
  */
-import { type Dispatcher, Pool } from "undici";
+import { type Dispatcher, errors, Pool } from "undici";
 import type { FailureReason } from "#lib/domain/failure.ts";
 import { messageOf } from "#lib/errors.ts";
 import { monotonicMs } from "#lib/time.ts";
@@ -173,8 +173,10 @@ class Exchange implements Dispatcher.DispatchHandler {
 }
 
 function reasonOf(error: Error): Fault["reason"] {
-  const code = "code" in error ? String(error.code) : "";
-  if (code === "UND_ERR_CONNECT_TIMEOUT" || code === "ETIMEDOUT") return "timeout";
   // It answered, but not in HTTP that can be read.
-  return code.startsWith("HPE_") || code === "UND_ERR_HEADERS_OVERFLOW" ? "upstream_error" : "network";
+  if (error instanceof errors.HTTPParserError || error instanceof errors.HeadersOverflowError)
+    return "upstream_error";
+  const timedOut =
+    error instanceof errors.ConnectTimeoutError || ("code" in error && error.code === "ETIMEDOUT");
+  return timedOut ? "timeout" : "network";
 }
