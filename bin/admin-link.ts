@@ -1,0 +1,25 @@
+/** `npm run admin:link`: prints a new one-time link for the admin; older unused ones stop working. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { createAdminLink } from "#lib/auth/create-admin-link.ts";
+import { appUrl, env } from "#lib/env.ts";
+import { systemClock } from "#lib/time.ts";
+import { withDatabase } from "./with-database.ts";
+
+/** Where the web is: as configured, else where a running `npm start` says that it went, else the default. */
+function webUrl(): string {
+  if (env.APP_URL) return env.APP_URL;
+  try {
+    return z.object({ url: z.url() }).parse(JSON.parse(readFileSync(join(env.DATA_DIR, "web.json"), "utf8")))
+      .url;
+  } catch {
+    return appUrl();
+  }
+}
+
+await withDatabase("admin-link", async (db) => {
+  const { path } = await createAdminLink(db, systemClock);
+  console.log(`${webUrl().replace(/\/$/, "")}${path}`);
+  console.error("Works once, for 24 hours. Older links that were not used have stopped working.");
+});
