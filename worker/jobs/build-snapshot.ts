@@ -1,0 +1,12 @@
+/** Job `build_snapshot`: once a minute, the latest state of all influencers for lists and ranks. */
+import type { Database } from "#lib/db/client.ts";
+import { buildSnapshot } from "#lib/ingest/build-snapshot.ts";
+import type { Clock } from "#lib/time.ts";
+import { completed, defineJob, type WorkerJob } from "../register.ts";
+
+export function createBuildSnapshotJob(db: Database, clock: Clock): WorkerJob {
+  return defineJob("build_snapshot", { pollingIntervalSeconds: 1 }, async (attempts) => {
+    await buildSnapshot(db, clock);
+    return attempts.map(() => completed);
+  });
+}

@@ -1,0 +1,69 @@
+/** Boot of the worker process: settings in, signals and the unexpected out. What it does stands in start-worker. */
+import { resolveDatabaseUrl } from "#lib/db/resolve-database-url.ts";
+import { env, mockstagramUrl } from "#lib/env.ts";
+import { AppError, messageOf } from "#lib/errors.ts";
+import { log } from "#lib/log.ts";
+import { checkUpstream } from "#lib/provider/check-upstream.ts";
+import { createProvider } from "#lib/provider/create-provider.ts";
+import { systemRandom } from "#lib/random.ts";
+import { monotonicMs, SECOND } from "#lib/time.ts";
+import { type RunningWorker, startWorker } from "./start-worker.ts";
+
+/** A container's own limit is 30 s. */
+const EXIT_LIMIT_MS = 24 * SECOND;
+/** Terminal and supervisor both pass on one Ctrl-C: signals this close are the same one. */
+const SAME_SIGNAL_MS = SECOND / 2;
+
+const starting = new AbortController();
+let worker: RunningWorker | null = null;
+let firstSignalAt: number | null = null;
+
+function onSignal() {
+  const now = monotonicMs();
+  if (firstSignalAt !== null) {
+    if (now - firstSignalAt > SAME_SIGNAL_MS) process.exit(1);
+    return;
+  }
+  firstSignalAt = now;
+  setTimeout(() => process.exit(1), EXIT_LIMIT_MS).unref();
+  starting.abort();
+  if (worker !== null) void worker.stop().then(() => process.exit(0));
+}
+
+function onUnexpected(error: unknown) {
+  log.fatal({ err: error }, `unexpected: ${messageOf(error)}`);
+  process.exit(1);
+}
+
+process.on("SIGTERM", onSignal);
+process.on("SIGINT", onSignal);
+process.on("uncaughtException", onUnexpected);
+process.on("unhandledRejection", onUnexpected);
+
+try {
+  const upstream = mockstagramUrl();
+  const check = await checkUpstream(upstream);
+  if (!check.reachable) log.warn(check.warning);
+  const running = await startWorker({
+    databaseUrl: await resolveDatabaseUrl(),
+    queueDatabaseUrl: env.QUEUE_DATABASE_URL,
+    createProvider: (platform, clock) =>
+      createProvider(platform, {
+        mockstagramUrl: upstream,
+        concurrency: env.FETCH_CONCURRENCY,
+        clock,
+        random: systemRandom,
+      }),
+    host: env.HOST,
+    port: env.WORKER_PORT,
+    log,
+    signal: starting.signal,
+  });
+  worker = running;
+  if (starting.signal.aborted) void running.stop().then(() => process.exit(0));
+} catch (error) {
+  if (starting.signal.aborted) process.exit(0);
+  if (error instanceof AppError) process.stderr.write(`${error.message}\n`);
+  else log.fatal({ err: error }, messageOf(error));
+  process.exit(1);
+}

@@ -1,0 +1,63 @@
+/**
+ * The end of a worker, in order: it takes nothing new, finishes what it fetches, stores what it can, closes. Each step
+ * has its time, so that the whole stays under 25 seconds whatever hangs.
+ */
+import type { Logger } from "#lib/log.ts";
+import type { QueueName } from "#lib/queue/contract.ts";
+import type { JobQueue } from "#lib/queue/open-queue.ts";
+import { delay, SECOND } from "#lib/time.ts";
+import type { Repeating } from "./repeat.ts";
+
+export interface ShutdownOptions {
+  queue: JobQueue;
+  /** Ticker, registry and the like. */
+  repeating: readonly Repeating[];
+  /** Ends the requests that are still under way. */
+  giveUp: AbortController;
+  /** Leaves the list of workers and closes all connections. */
+  close(): Promise<unknown>;
+  log: Logger;
+}
+
+const LIMIT_MS = {
+  repeating: 1 * SECOND,
+  fetch: 7 * SECOND,
+  handOn: 3 * SECOND,
+  stored: 3 * SECOND,
+  ingest: 4 * SECOND,
+  close: 4 * SECOND,
+};
+
+export async function drain({ queue, repeating, giveUp, close, log }: ShutdownOptions): Promise<void> {
+  const away = (name: QueueName) => queue.offWork(name, { wait: true });
+  await within(LIMIT_MS.repeating, Promise.all(repeating.map((loop) => loop.stop())));
+  const minutely = Promise.all([away("build_snapshot"), away("erase_removed")]);
+
+  const fetching = away("fetch");
+  if (!(await within(LIMIT_MS.fetch, fetching))) {
+    log.info("giving up what the platform has not answered yet");
+    giveUp.abort();
+    await within(LIMIT_MS.handOn, fetching);
+  }
+  await within(LIMIT_MS.stored, untilStored(queue));
+  await within(LIMIT_MS.ingest, Promise.all([away("ingest"), minutely]));
+  // What is left in hand goes back to the queue.
+  await within(LIMIT_MS.close, close());
+}
+
+/** Until no ingest job waits: the next start finds them anyway, but people look at a chart before that. */
+async function untilStored(queue: JobQueue): Promise<void> {
+  while ((await queue.findJobs("ingest", { queued: true, limit: 1 })).length > 0) await delay(SECOND / 10);
+}
+
+/** Whether it ended in time; an error counts as an end. */
+async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
+  const timer = new AbortController();
+  const ended = work.then(
+    () => true,
+    () => true,
+  );
+  const inTime = await Promise.race([ended, delay(ms, timer.signal).then(() => false)]);
+  timer.abort();
+  return inTime;
+}

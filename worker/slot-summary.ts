@@ -1,0 +1,62 @@
+/** One line a slot: what this worker did for it. Counts only; nothing is decided here. */
+import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
+import type { Logger } from "#lib/log.ts";
+import { type Clock, SECOND } from "#lib/time.ts";
+
+export interface SlotSummary {
+  /** A shard of the slot is done. */
+  fetched(interval: number, payload: IngestPayload): void;
+  stored(points: number): void;
+  /** Logs the slots that are over. */
+  flush(): void;
+  /** Start of the newest slot of which a shard is done, epoch seconds. */
+  lastSlot(): number | null;
+}
+
+interface Counts {
+  interval: number;
+  slot: number;
+  shards: number;
+  points: number;
+  failures: Record<string, number>;
+}
+
+/** What is still being stored at a slot's end is counted to it. */
+const GRACE_S = 2;
+
+export function createSlotSummary(log: Logger, clock: Clock): SlotSummary {
+  const open = new Map<string, Counts>();
+  let storedPoints = 0;
+  let last: number | null = null;
+
+  return {
+    fetched(interval, payload) {
+      const key = `${interval}/${payload.slot}`;
+      const { slot } = payload;
+      const counts = open.get(key) ?? { interval, slot, shards: 0, points: 0, failures: {} };
+      open.set(key, counts);
+      counts.shards++;
+      counts.points += payload.ids.length;
+      for (const { reason, ids } of payload.failures) {
+        counts.failures[reason] = (counts.failures[reason] ?? 0) + (ids === "all" ? 1 : ids.length);
+      }
+      last = Math.max(last ?? 0, payload.slot);
+    },
+    stored(points) {
+      storedPoints += points;
+    },
+    flush() {
+      const now = clock.now() / SECOND;
+      for (const [key, { slot, ...counts }] of open) {
+        if (now < slot + counts.interval + GRACE_S) continue;
+        open.delete(key);
+        log.info(
+          { slot: new Date(slot * SECOND).toISOString(), ...counts, storedSinceLastLine: storedPoints },
+          "slot done",
+        );
+        storedPoints = 0;
+      }
+    },
+    lastSlot: () => last,
+  };
+}
