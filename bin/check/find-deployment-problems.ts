@@ -27,7 +27,8 @@ type Service = z.infer<typeof serviceSchema>;
 
 export function findDeploymentProblems(): string[] {
   const manifest: { scripts: Record<string, string> } = JSON.parse(readFileSync("package.json", "utf8"));
-  const commands = new Set(Object.values(manifest.scripts));
+  // Scripts of programs that run on begin with exec, so that npm's signals reach them and not a shell.
+  const commands = new Set(Object.values(manifest.scripts).map((script) => script.replace(/^exec /, "")));
   return [
     ...findComposeProblems(readFileSync("compose.yaml", "utf8"), commands),
     ...findDockerfileProblems(readFileSync("Dockerfile", "utf8"), commands, existsSync),
