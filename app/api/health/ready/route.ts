@@ -1,0 +1,10 @@
+/** Readiness: the database answers within a second and has this release's schema; else 503. */
+import { handle } from "#lib/http/handle.ts";
+import { checkReady } from "#lib/query/check-ready.ts";
+
+export const dynamic = "force-dynamic";
+
+export const GET = handle({}, async ({ context: { db } }) => {
+  await checkReady(db);
+  return { status: "ok" };
+});

@@ -1,0 +1,18 @@
+/** Latest, exact average, extremes, gain and rank of one influencer over a range. */
+import { z } from "zod";
+import { handle } from "#lib/http/handle.ts";
+import { accountParameters, timeParameter } from "#lib/http/parameters.ts";
+import { resolveRange } from "#lib/http/resolve-range.ts";
+import { getStats } from "#lib/query/get-stats.ts";
+
+export const dynamic = "force-dynamic";
+
+const query = z.object({ from: timeParameter.optional(), to: timeParameter.optional() });
+
+export const GET = handle(
+  { params: accountParameters, query },
+  ({ context: { db, clock }, params, query }) => {
+    const { start, end } = resolveRange(query.from, query.to, clock);
+    return getStats(db, { ...params, from: start, to: end });
+  },
+);

@@ -1,0 +1,90 @@
+/** What requests share: database, clock, provider. Made once a process when first needed; survives Next's dev reload. */
+import { connectDatabase, type Database, type DatabaseClient } from "#lib/db/client.ts";
+import { joinEmbedded } from "#lib/db/embedded/join-embedded.ts";
+import { DEFAULT_PLATFORM } from "#lib/domain/platform.ts";
+import { env, mockstagramUrl } from "#lib/env.ts";
+import { AppError } from "#lib/errors.ts";
+import { createProvider } from "#lib/provider/create-provider.ts";
+import type { Provider } from "#lib/provider/provider.ts";
+import { systemRandom } from "#lib/random.ts";
+import { type Clock, SECOND, systemClock } from "#lib/time.ts";
+
+export interface Context {
+  /** Throws BAD_CONFIGURATION while no database is known. */
+  readonly db: Database;
+  readonly clock: Clock;
+  /** Only for what a signed-in admin asks of the platform. */
+  readonly provider: Provider;
+}
+
+/** Requests wait for people; a statement that runs longer is cancelled, and answered with 503. */
+const STATEMENT_TIMEOUT_MS = 15 * SECOND;
+const CONNECTIONS_MAX = 10;
+
+interface Kept {
+  context?: Context;
+  client?: DatabaseClient & { url: string };
+  provider?: Provider;
+}
+
+declare global {
+  /** On globalThis: Next loads this module anew at each reload, and once more for pages than for routes. */
+  var influencerAnalyticsContext: Kept | undefined;
+}
+
+globalThis.influencerAnalyticsContext ??= {};
+const kept: Kept = globalThis.influencerAnalyticsContext;
+
+export function getContext(): Context {
+  kept.context ??= {
+    clock: systemClock,
+    get db() {
+      kept.client ??= connect(databaseUrl());
+      return kept.client.db;
+    },
+    get provider() {
+      kept.provider ??= createProvider(DEFAULT_PLATFORM, {
+        mockstagramUrl: mockstagramUrl(),
+        concurrency: env.FETCH_CONCURRENCY,
+        clock: systemClock,
+        random: systemRandom,
+      });
+      return kept.provider;
+    },
+  };
+  return kept.context;
+}
+
+/** Puts another context in place of this process's own: another database, a clock that stands still. */
+export function provideContext(context: Context): void {
+  kept.context = context;
+}
+
+/** After a lost connection: an embedded server comes back on another port, so its address is looked up again. */
+export function refreshConnection(): void {
+  const { client } = kept;
+  if (!client || env.DATABASE_URL) return;
+  const url = joinEmbedded(env.DATA_DIR);
+  if (url === null || url === client.url) return;
+  delete kept.client;
+  void client.close();
+}
+
+function connect(url: string): DatabaseClient & { url: string } {
+  const client = connectDatabase({
+    url,
+    name: "web",
+    max: CONNECTIONS_MAX,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+  });
+  return { ...client, url };
+}
+
+function databaseUrl(): string {
+  const url = env.DATABASE_URL ?? joinEmbedded(env.DATA_DIR);
+  if (url) return url;
+  throw new AppError(
+    "BAD_CONFIGURATION",
+    "There is no database: start the product with npm start, or set DATABASE_URL.",
+  );
+}

@@ -1,0 +1,133 @@
+/**
+ * The adapter of each route: authorize → parse → call → JSON. Without it a route has no handler, so none can forget to
+ * judge who asks, let a bad value through or answer an error in a shape of its own.
+ */
+import type { z } from "zod";
+import { type Identity, identify } from "#lib/auth/identify.ts";
+import { SESSION_COOKIE } from "#lib/auth/session-cookie.ts";
+import { isTransientError } from "#lib/db/is-transient-error.ts";
+import { appUrl } from "#lib/env.ts";
+import { AppError } from "#lib/errors.ts";
+import { log } from "#lib/log.ts";
+import { checkOrigin } from "./check-origin.ts";
+import { type Context, getContext, refreshConnection } from "./get-context.ts";
+import { readJson } from "./read-json.ts";
+import { respondError, respondJson } from "./respond.ts";
+
+export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  /** Path parameters; default none. */
+  params?: P;
+  /** Query parameters, each a string that stands there once; unknown ones are ignored. Default none. */
+  query?: Q;
+  /** JSON body; default: not read. */
+  body?: B;
+  /** Changes something: JSON from our own pages only, and an admin unless `access` says else. */
+  mutates?: boolean;
+  /** Who may call: default `admin` for what mutates, else `public`. */
+  access?: "public" | "admin";
+}
+
+export interface Call<P, Q, B> {
+  context: Context;
+  params: P;
+  query: Q;
+  body: B;
+  request: Request;
+  /** null: not asked for (public routes) or nobody. */
+  identity: Identity | null;
+}
+
+/** What Next calls. */
+export type RouteHandler = (request: Request, route: { params: Promise<unknown> }) => Promise<Response>;
+
+/** `fn` returns the body, or a Response where a body is not enough. */
+export function handle<
+  P extends z.ZodType = z.ZodUnknown,
+  Q extends z.ZodType = z.ZodUnknown,
+  B extends z.ZodType = z.ZodUnknown,
+>(
+  spec: RouteSpec<P, Q, B>,
+  fn: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<unknown>,
+): RouteHandler {
+  const { mutates = false, access = mutates ? "admin" : "public" } = spec;
+  return async (request, route) => {
+    const requestId = crypto.randomUUID();
+    try {
+      if (mutates) checkOrigin(request.headers, appUrl());
+      const context = getContext();
+      const identity = access === "admin" ? await requireAdmin(request, context) : null;
+      const params = parse(spec.params, await route.params, "path") as z.output<P>;
+      const query = parse(spec.query, queryOf(request), "query") as z.output<Q>;
+      const body = (spec.body ? parse(spec.body, await readJson(request), "body") : undefined) as z.output<B>;
+      const answer = await fn({ context, params, query, body, request, identity });
+      const response = answer instanceof Response ? answer : respondJson(answer);
+      if (access === "admin") response.headers.set("cache-control", "private, no-store");
+      response.headers.set("x-request-id", requestId);
+      return response;
+    } catch (error) {
+      return respondError(judge(error, requestId, request), requestId);
+    }
+  };
+}
+
+async function requireAdmin(request: Request, { db, clock }: Context): Promise<Identity> {
+  const identity = await identify(db, sessionToken(request.headers), clock);
+  if (identity) return identity;
+  throw new AppError("UNAUTHENTICATED", "Sign in as an admin first.");
+}
+
+function sessionToken(headers: Headers): string | undefined {
+  for (const pair of headers.get("cookie")?.split(";") ?? []) {
+    const [name, ...value] = pair.trim().split("=");
+    if (name === SESSION_COOKIE) return value.join("=");
+  }
+  return undefined;
+}
+
+function queryOf(request: Request): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of new URL(request.url).searchParams) {
+    if (Object.hasOwn(values, name))
+      throw badRequest("query", [{ field: name, problem: "stands there twice" }]);
+    Object.defineProperty(values, name, { value, enumerable: true });
+  }
+  return values;
+}
+
+function parse(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
+  if (schema === undefined) return undefined;
+  const result = schema.safeParse(value);
+  if (result.success) {
+    if (containsNul(result.data))
+      throw badRequest(where, [{ field: "", problem: "contains a NUL character" }]);
+    return result.data;
+  }
+  throw badRequest(
+    where,
+    result.error.issues.map((issue) => ({ field: issue.path.join("."), problem: issue.message })),
+  );
+}
+
+/** PostgreSQL's text can't hold it, so nothing of ours ever contains it. */
+function containsNul(value: unknown): boolean {
+  if (typeof value === "string") return value.includes("\0");
+  return typeof value === "object" && value !== null && Object.values(value).some(containsNul);
+}
+
+function badRequest(where: string, problems: { field: string; problem: string }[]): AppError {
+  const words = problems.map(({ field, problem }) => `${field || where} ${problem}`).join("; ");
+  return new AppError("BAD_REQUEST", `Bad ${where}: ${words}.`, { details: problems });
+}
+
+/** What may be told of an error; the rest goes to the log. */
+function judge(error: unknown, requestId: string, request: Request): AppError {
+  if (error instanceof AppError && error.code !== "INTERNAL") return error;
+  const { pathname } = new URL(request.url);
+  if (isTransientError(error)) {
+    refreshConnection();
+    log.warn({ err: error, requestId, pathname }, "The database gave no answer");
+    return new AppError("UNAVAILABLE", "The database can't answer just now. Try again in a moment.");
+  }
+  log.error({ err: error, requestId, pathname }, "A request failed");
+  return new AppError("INTERNAL", "");
+}

@@ -1,0 +1,89 @@
+/** Schemas of what stands in URLs. Path parameters are decoded here and nowhere else. */
+import { z } from "zod";
+import { isTimeZone } from "#lib/domain/bucket-edges.ts";
+import { parseEpochSeconds, parseTime } from "#lib/domain/parse-time.ts";
+import type { Platform } from "#lib/domain/platform.ts";
+import {
+  DEFAULT_PLATFORM,
+  externalIdSchema,
+  isExternalIdOf,
+  platformSchema,
+  platforms,
+} from "#lib/domain/platform.ts";
+import { seriesFields } from "#lib/domain/series.ts";
+import { AppError } from "#lib/errors.ts";
+
+/** Next decodes parameters of some routes and not of others; no id contains a percent sign, so one that does is encoded. */
+const decoded = z.string().transform((text, context) => {
+  if (!text.includes("%")) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    context.addIssue({ code: "custom", message: "is not percent-encoded text" });
+    return z.NEVER;
+  }
+});
+
+export const externalIdParameter = decoded.pipe(externalIdSchema);
+export const platformParameter = decoded.pipe(platformSchema);
+
+/** `:platform/:externalId`. */
+export const accountParameters = z
+  .object({ platform: platformParameter, externalId: externalIdParameter })
+  .superRefine(({ platform, externalId }, context) => {
+    if (isExternalIdOf(platform, externalId)) return;
+    context.addIssue({ code: "custom", path: ["externalId"], message: malformedId(platform) });
+  });
+
+/** `:id`, whose platform stands in the query: to be checked by `requireIdOf`. */
+export const idParameters = z.object({ id: externalIdParameter });
+export const platformQuery = platformSchema.default(DEFAULT_PLATFORM);
+
+/** Throws BAD_REQUEST. */
+export function requireIdOf(platform: Platform, externalId: string): string {
+  if (isExternalIdOf(platform, externalId)) return externalId;
+  throw new AppError("BAD_REQUEST", `Bad path: id ${malformedId(platform)}.`, { details: { field: "id" } });
+}
+
+function malformedId(platform: Platform): string {
+  const { name, externalIdHint } = platforms[platform];
+  return `is no id of ${name}: it is ${externalIdHint}`;
+}
+
+const time = (parse: (text: string) => number | null, message: string) =>
+  z.string().transform((text, context) => {
+    const seconds = parse(text);
+    if (seconds !== null) return seconds;
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  });
+
+export const epochParameter = time(
+  parseEpochSeconds,
+  "is not a time: epoch seconds since 1970 as a plain number, such as 1700000000 or 1700000000.25",
+);
+export const timeParameter = time(
+  parseTime,
+  "is not a time: epoch seconds, such as 1700000000.25, or ISO 8601 with an offset, such as 2026-11-24T08:00:00Z",
+);
+
+/** A whole number of plain digits from `min` to `max`. */
+export function wholeParameter(min: number, max: number) {
+  const message = `is not a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, { message })
+    .transform(Number)
+    .pipe(z.int().min(min, { message }).max(max, { message }));
+}
+
+export const timeZoneParameter = z
+  .string()
+  .refine(isTimeZone, { message: "is not a known IANA time zone, such as Europe/Berlin" });
+
+/** Comma-separated columns, each once. */
+export const fieldsParameter = z
+  .string()
+  .transform((text) => text.split(","))
+  .pipe(z.array(z.enum(seriesFields)).min(1).max(seriesFields.length))
+  .refine((fields) => new Set(fields).size === fields.length, { message: "names a column twice" });

@@ -1,0 +1,21 @@
+/** A generation of the snapshot: the newest, or one that a cursor belongs to. */
+import { sql } from "drizzle-orm";
+import type { Executor } from "#lib/db/client.ts";
+
+export interface Generation {
+  generation: number;
+  /** Epoch seconds. */
+  builtAt: number;
+  /** Rows. */
+  influencers: number;
+}
+
+/** `wanted`: that one, if it is still kept. null: there is none. */
+export async function getGeneration(db: Executor, wanted?: number): Promise<Generation | null> {
+  const [row] = await db.execute<Generation & Record<string, unknown>>(sql`
+    SELECT generation, extract(epoch FROM built_at)::float8 AS "builtAt", influencers
+    FROM snapshot_generations
+    ${wanted === undefined ? sql`` : sql`WHERE generation = ${wanted}`}
+    ORDER BY generation DESC LIMIT 1`);
+  return row ?? null;
+}

@@ -1,0 +1,39 @@
+/** How the pipeline is, as one glance tells: for people and for the health endpoint. */
+import { sql } from "drizzle-orm";
+import type { Executor } from "#lib/db/client.ts";
+import { type Clock, SECOND } from "#lib/time.ts";
+
+/** A worker that has not shown itself for this long is taken for gone. */
+const SEEN_WITHIN_S = 60;
+
+export interface Health {
+  /** `no_worker`: nothing is being fetched. */
+  status: "ok" | "no_worker";
+  worker: {
+    /** Start of the newest slot of which a worker finished a shard, epoch seconds; null: never. */
+    lastSlot: number | null;
+    /** Seconds since then. */
+    lagSeconds: number | null;
+    /** Workers seen within the last minute. */
+    running: number;
+  };
+}
+
+export async function getHealth(db: Executor, clock: Clock): Promise<Health> {
+  const now = clock.now() / SECOND;
+  const [row] = await db.execute<{ lastSlot: number | null; running: number }>(sql`
+    SELECT extract(epoch FROM max(last_slot))::float8 AS "lastSlot",
+      (count(*) FILTER (WHERE seen_at > to_timestamp(${now}::float8) - ${SEEN_WITHIN_S} * interval '1 second'))::int
+        AS running
+    FROM workers`);
+  const lastSlot = row?.lastSlot ?? null;
+  const running = row?.running ?? 0;
+  return {
+    status: running > 0 ? "ok" : "no_worker",
+    worker: {
+      lastSlot,
+      lagSeconds: lastSlot === null ? null : Math.max(0, Math.round(now - lastSlot)),
+      running,
+    },
+  };
+}

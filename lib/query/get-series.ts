@@ -1,0 +1,104 @@
+/** A series: buckets of one influencer over a range, with the coverage that proves them. */
+import type { Database } from "#lib/db/client.ts";
+import { bucketEdges, isTimeZone } from "#lib/domain/bucket-edges.ts";
+import { chooseStep } from "#lib/domain/choose-step.ts";
+import { coverageOf, type DueRun, dueRuns } from "#lib/domain/coverage-of.ts";
+import {
+  SERIES_POINTS_DEFAULT,
+  SERIES_POINTS_MAX,
+  type Series,
+  type SeriesField,
+  type Step,
+  seriesFields,
+} from "#lib/domain/series.ts";
+import { AppError } from "#lib/errors.ts";
+import { type Clock, SECOND } from "#lib/time.ts";
+import { getBuckets } from "./get-buckets.ts";
+import { type FiledPeriod, listPeriods } from "./list-periods.ts";
+import { listPresentRuns } from "./list-present-runs.ts";
+import { listSlotFailures } from "./list-slot-failures.ts";
+import { type Account, requireInfluencer } from "./require-influencer.ts";
+import { requireRange } from "./require-range.ts";
+
+export interface SeriesInput extends Account {
+  /** Data points with a slot in [from, to), epoch seconds. */
+  from: number;
+  to: number;
+  /** Default: auto. */
+  step?: Step | "auto" | undefined;
+  /** Whose days and hours; default UTC. */
+  tz?: string | undefined;
+  /** Most buckets of `auto`. */
+  points?: number | undefined;
+  /** Default: all. */
+  fields?: readonly SeriesField[] | undefined;
+}
+
+/**
+ * The first and last bucket hold what lies in the range, not all of their width.
+ * Throws NOT_FOUND, BAD_REQUEST, RANGE_TOO_LONG.
+ */
+export async function getSeries(db: Database, input: SeriesInput, clock: Clock): Promise<Series> {
+  const { from, to, tz = "UTC", fields = seriesFields } = input;
+  requireRange(from, to);
+  if (!isTimeZone(tz)) throw new AppError("BAD_REQUEST", "tz is not a known IANA time zone.");
+  const now = clock.now() / SECOND;
+  // One snapshot for all statements: buckets and coverage must agree while data points come in.
+  return await db.transaction(
+    async (tx) => {
+      const influencer = await requireInfluencer(tx, input);
+      const due = dueRuns(await listPeriods(tx, influencer.id, { from, to }), from, to);
+      const step = resolveStep(
+        input,
+        tz,
+        due.length > 0 ? due.map((run) => run.interval) : [influencer.interval],
+      );
+      const edges = bucketEdges(from, to, step, tz);
+      if (edges === null) throw tooManyPoints(`Step ${step} gives more than ${SERIES_POINTS_MAX} points.`);
+      const columns = await getBuckets(tx, { influencerId: influencer.id, from, to, edges, fields });
+      const present = await listPresentRuns(tx, influencer.id, due);
+      const question = { due, present, edges, now };
+      const bare = coverageOf({ ...question, failures: [] });
+      const { expected, coverage } =
+        bare.coverage.gapsTotal === 0
+          ? bare
+          : coverageOf({ ...question, failures: await listSlotFailures(tx, influencer.id, due) });
+      return {
+        step,
+        tz,
+        from,
+        to,
+        t: edges.slice(0, -1),
+        ...columns,
+        expected,
+        coverage,
+        demo: demoRanges(due),
+      };
+    },
+    { isolationLevel: "repeatable read", accessMode: "read only" },
+  );
+}
+
+function resolveStep(input: SeriesInput, tz: string, intervals: readonly number[]): Step {
+  const { from, to, step = "auto", points = SERIES_POINTS_DEFAULT } = input;
+  if (step !== "auto") return step;
+  const chosen = chooseStep({ from, to, tz, points, intervals });
+  if (chosen === null) throw tooManyPoints(`No step shows this range with at most ${points} points.`);
+  return chosen;
+}
+
+function tooManyPoints(message: string): AppError {
+  return new AppError("RANGE_TOO_LONG", message, { details: { pointsMax: SERIES_POINTS_MAX } });
+}
+
+/** Neighbouring demo periods (of different intervals) are one range. */
+function demoRanges(due: readonly DueRun<FiledPeriod>[]): { from: number; to: number }[] {
+  const ranges: { from: number; to: number }[] = [];
+  for (const { kind, from, to } of due) {
+    if (kind !== "demo") continue;
+    const last = ranges.at(-1);
+    if (last?.to === from) last.to = to;
+    else ranges.push({ from, to });
+  }
+  return ranges;
+}
