@@ -31,7 +31,7 @@ test.each([
 
 test("absolute times are epoch seconds or ISO 8601, and win over a preset", () => {
   const resolved = resolveRange(
-    { range: "7d", from: "2026-11-23T13:00", to: "2026-11-24T14:00+01:00", tz: "Asia/Kolkata" },
+    { range: "7d", from: "2026-11-23T13:00Z", to: "2026-11-24T14:00+01:00", tz: "Asia/Kolkata" },
     now,
     "UTC",
   );

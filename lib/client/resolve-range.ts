@@ -1,4 +1,5 @@
 /** The time range that a URL asks for. An invalid value falls back, and says so. Epoch seconds. Pure. */
+import { parseTime } from "#lib/domain/parse-time.ts";
 import { isTimeZone } from "./time-zone.ts";
 
 const MINUTE = 60;
@@ -71,8 +72,8 @@ export function window(
 }
 
 function resolveAbsolute({ from, to }: RangeInput, now: number): { from: number; to: number } | string {
-  const start = from === null ? null : parseInstant(from);
-  const end = to === null ? Math.floor(now / MINUTE + 1) * MINUTE : parseInstant(to);
+  const start = from === null ? null : parseWhole(from);
+  const end = to === null ? Math.floor(now / MINUTE + 1) * MINUTE : parseWhole(to);
   if (from !== null && start === null) return `“${shorten(from)}” is not a time`;
   if (to !== null && end === null) return `“${shorten(to)}” is not a time`;
   const resolvedEnd = end ?? now;
@@ -83,16 +84,9 @@ function resolveAbsolute({ from, to }: RangeInput, now: number): { from: number;
   return { from: resolvedStart, to: resolvedEnd };
 }
 
-/** Epoch seconds, or ISO 8601 (without an offset: UTC). null: neither, or out of all reason. */
-function parseInstant(text: string): number | null {
-  const trimmed = text.trim();
-  let seconds = Number.NaN;
-  if (/^\d{1,12}$/.test(trimmed)) seconds = Number(trimmed);
-  else if (/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(trimmed)) {
-    const isBare = trimmed.includes("T") && !/(Z|[+-]\d{2}:\d{2})$/.test(trimmed);
-    seconds = Date.parse(isBare ? `${trimmed}Z` : trimmed) / 1_000;
-  }
-  return seconds >= 0 && seconds < 7_258_118_400 ? Math.floor(seconds) : null;
+function parseWhole(text: string): number | null {
+  const seconds = parseTime(text.trim());
+  return seconds === null ? null : Math.floor(seconds);
 }
 
 function shorten(text: string): string {

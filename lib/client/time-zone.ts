@@ -32,7 +32,7 @@ function formatterOf(tz: string): Intl.DateTimeFormat {
 
 /** Whether Intl knows the zone (`Europe/Berlin`, `UTC`). Offsets such as `+02:00` are not zones to us. */
 export function isTimeZone(tz: string): boolean {
-  if (!/^[A-Za-z]/.test(tz)) return false;
+  if (!/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(tz)) return false;
   try {
     formatterOf(tz);
     return true;

@@ -1,0 +1,123 @@
+"use client";
+/** Adding takes two steps, so that nobody adds a stranger: look up, see who it is, add. */
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useId, useRef, useState } from "react";
+import type { Account } from "#lib/client/account-path.ts";
+import { addInfluencer, previewProfile } from "#lib/client/change-influencer.ts";
+import { formatInterval } from "#lib/client/format-time.ts";
+import { ActionError } from "./action-error.tsx";
+import type { PlatformChoice } from "./admin-view.tsx";
+import { JustAdded } from "./just-added.tsx";
+import { ProfileCard } from "./profile-card.tsx";
+
+interface AddInfluencerProps {
+  platforms: PlatformChoice[];
+  intervals: number[];
+  defaultInterval: number;
+  serverNow: number;
+  tz: string;
+}
+
+export function AddInfluencer({ platforms, intervals, defaultInterval, serverNow, tz }: AddInfluencerProps) {
+  const router = useRouter();
+  const ids = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const [platform, setPlatform] = useState(platforms[0]?.id ?? "");
+  const [externalId, setExternalId] = useState("");
+  const [interval, setInterval] = useState(defaultInterval);
+  const [added, setAdded] = useState<Account | null>(null);
+  const lookUp = useMutation({ mutationFn: previewProfile });
+  const add = useMutation({
+    mutationFn: (account: Account) => addInfluencer(account, interval),
+    onSuccess: (_answer, { platform: onPlatform, externalId: id }) => {
+      setAdded({ platform: onPlatform, externalId: id });
+      setExternalId("");
+      lookUp.reset();
+      router.refresh();
+      field.current?.focus();
+    },
+  });
+  const hint = platforms.find(({ id }) => id === platform)?.externalIdHint;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    add.reset();
+    lookUp.mutate({ platform, externalId: externalId.trim() });
+  };
+  return (
+    <section aria-labelledby={`${ids}-title`} className="card grid gap-4 px-5 py-4">
+      <h2 id={`${ids}-title`} className="text-lg font-semibold">
+        Add an influencer
+      </h2>
+      <form onSubmit={submit} className="flex flex-wrap items-end gap-3">
+        <label className="grid gap-1 font-medium">
+          Platform
+          <select className="field" value={platform} onChange={(event) => setPlatform(event.target.value)}>
+            {platforms.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="grid flex-1 gap-1 font-medium sm:max-w-72">
+          External id
+          <input
+            ref={field}
+            className="field font-normal"
+            required
+            maxLength={255}
+            autoComplete="off"
+            spellCheck={false}
+            value={externalId}
+            placeholder={hint}
+            onChange={(event) => {
+              setExternalId(event.target.value);
+              lookUp.reset();
+              add.reset();
+            }}
+          />
+        </label>
+        <label className="grid gap-1 font-medium">
+          Fetched
+          <select
+            className="field"
+            value={interval}
+            onChange={(event) => setInterval(Number(event.target.value))}
+          >
+            {intervals.map((seconds) => (
+              <option key={seconds} value={seconds}>
+                {formatInterval(seconds)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="submit" className="button" disabled={lookUp.isPending}>
+          {lookUp.isPending ? "Looking up…" : "Look up"}
+        </button>
+      </form>
+      <ActionError error={lookUp.error} />
+      {lookUp.data ? (
+        <ProfileCard profile={lookUp.data}>
+          <button
+            type="button"
+            className="button button-primary"
+            disabled={add.isPending}
+            onClick={() => add.mutate(lookUp.variables)}
+          >
+            {add.isPending ? "Adding…" : `Add, fetch ${formatInterval(interval)}`}
+          </button>
+        </ProfileCard>
+      ) : null}
+      <ActionError error={add.error} />
+      {added ? (
+        <JustAdded
+          key={`${added.platform}/${added.externalId}`}
+          account={added}
+          serverNow={serverNow}
+          tz={tz}
+        />
+      ) : null}
+    </section>
+  );
+}

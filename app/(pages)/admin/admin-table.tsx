@@ -1,0 +1,152 @@
+"use client";
+/** The registry's newest rows with what an admin can do to each. */
+import { useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { type Account, accountPath } from "#lib/client/account-path.ts";
+import { type RemoveAnswer, setPaused } from "#lib/client/change-influencer.ts";
+import { formatExact } from "#lib/client/format-count.ts";
+import { formatInstant, formatInterval } from "#lib/client/format-time.ts";
+import { influencerOptions } from "#lib/client/influencer-options.ts";
+import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
+import type { RecentInfluencer } from "#lib/query/list-recent-influencers.ts";
+import { Age } from "../../_components/age.tsx";
+import { StateBadge } from "../../_components/badges.tsx";
+import { ActionError } from "./action-error.tsx";
+import { RemoveDialog } from "./remove-dialog.tsx";
+import { useAction } from "./use-action.ts";
+import { usePending } from "./use-pending.ts";
+
+interface AdminTableProps {
+  items: RecentInfluencer[];
+  serverNow: number;
+  tz: string;
+  onRemoved: (account: Account, name: string, answer: RemoveAnswer) => void;
+}
+
+export function AdminTable({ items, serverNow, tz, onRemoved }: AdminTableProps) {
+  const live = usePending(items);
+  const [removing, setRemoving] = useState<RecentInfluencer | null>(null);
+  return (
+    <div className="card overflow-hidden">
+      <table className="w-full text-left">
+        <caption className="sr-only">Influencers, newest first</caption>
+        <thead className="bg-raised text-xs text-muted [&_th]:px-3 [&_th]:py-2 [&_th]:font-medium sm:[&_th]:px-4">
+          <tr>
+            <th scope="col">Influencer</th>
+            <th scope="col" className="max-sm:hidden">
+              State
+            </th>
+            <th scope="col" className="max-md:hidden">
+              Fetched
+            </th>
+            <th scope="col" className="max-md:hidden">
+              Added
+            </th>
+            <th scope="col">
+              <span className="sr-only">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody className="[&_td]:px-3 [&_td]:py-2 [&_th]:px-3 [&_th]:py-2 sm:[&_td]:px-4 sm:[&_th]:px-4">
+          {items.map((item) => (
+            <AdminRow
+              key={accountPath(item)}
+              item={item}
+              live={live.get(accountPath(item))}
+              serverNow={serverNow}
+              tz={tz}
+              onRemove={() => setRemoving(item)}
+            />
+          ))}
+        </tbody>
+      </table>
+      {removing ? (
+        <RemoveDialog
+          key={accountPath(removing)}
+          item={removing}
+          onClose={() => setRemoving(null)}
+          onRemoved={(answer) => onRemoved(removing, removing.username ?? removing.externalId, answer)}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+interface AdminRowProps {
+  item: RecentInfluencer;
+  /** Newer than the row, while it is watched. */
+  live: InfluencerDetail | undefined;
+  serverNow: number;
+  tz: string;
+  onRemove: () => void;
+}
+
+function AdminRow({ item, live, serverNow, tz, onRemove }: AdminRowProps) {
+  const router = useRouter();
+  const client = useQueryClient();
+  const { state, username, latest } = { latest: null, ...item, ...live };
+  const name = username ?? item.externalId;
+  const isPaused = state === "paused";
+  const toggle = useAction(async () => {
+    await setPaused(item, !isPaused);
+    client.removeQueries({ queryKey: influencerOptions(item).queryKey });
+    router.refresh();
+  });
+  return (
+    <tr className="border-t border-line hover:bg-raised" data-account={item.externalId} data-state={state}>
+      <th scope="row" className="font-normal">
+        <Link
+          prefetch={false}
+          href={accountPath(item)}
+          className="link inline-block py-0.5 font-medium break-all"
+        >
+          {name}
+        </Link>
+        <span className="ml-2 inline-flex gap-2 text-muted">
+          {name.endsWith(item.externalId) ? null : (
+            <span className="font-mono text-xs">{item.externalId}</span>
+          )}
+        </span>
+        <span className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted sm:hidden">
+          <StateBadge state={state} />
+        </span>
+        {latest ? (
+          <span className="block text-xs text-muted">
+            first data point <span className="text-ink">{formatExact(latest.followers)} followers</span>,{" "}
+            <Age at={latest.retrievedAt} serverNow={serverNow} tz={tz} />
+          </span>
+        ) : null}
+        <ActionError error={toggle.error} />
+      </th>
+      <td className="max-sm:hidden">
+        <StateBadge state={state} />
+      </td>
+      <td className="whitespace-nowrap text-muted max-md:hidden">{formatInterval(item.interval)}</td>
+      <td className="whitespace-nowrap text-muted max-md:hidden">{formatInstant(item.addedAt, tz)}</td>
+      <td className="w-0">
+        <div className="needs-script flex justify-end gap-2 max-sm:flex-col">
+          <button
+            type="button"
+            className="button button-small"
+            disabled={toggle.isPending}
+            aria-label={`${isPaused ? "Resume" : "Pause"} ${name}`}
+            onClick={() => toggle.run()}
+          >
+            {isPaused ? "Resume" : "Pause"}
+          </button>
+          <button
+            type="button"
+            className="button button-small button-danger"
+            aria-label={`Remove ${name}`}
+            aria-haspopup="dialog"
+            onClick={onRemove}
+          >
+            Remove
+          </button>
+        </div>
+      </td>
+    </tr>
+  );
+}

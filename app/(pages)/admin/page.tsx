@@ -1,0 +1,49 @@
+/** The admin page. Without a session it reads nothing and renders nothing of its own. */
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { identify } from "#lib/auth/identify.ts";
+import { SESSION_COOKIE } from "#lib/auth/session-cookie.ts";
+import { DEFAULT_INTERVAL, intervals } from "#lib/domain/influencer.ts";
+import { platformSchema, platforms } from "#lib/domain/platform.ts";
+import { getContext } from "#lib/http/get-context.ts";
+import { listRecentInfluencers } from "#lib/query/list-recent-influencers.ts";
+import { oneOf, type SearchParams } from "../../_components/one-of.ts";
+import { readVisitor } from "../../_components/read-visitor.ts";
+import { AdminView } from "./admin-view.tsx";
+
+export const metadata: Metadata = { title: "Admin" };
+
+/** Rows a page. */
+const SHOWN = 25;
+
+export default async function AdminPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { db, clock } = getContext();
+  const token = (await cookies()).get(SESSION_COOKIE)?.value;
+  if (!(await identify(db, token, clock))) redirect("/login");
+  const [params, { zone }] = await Promise.all([searchParams, readVisitor()]);
+  const search = oneOf(params.q)?.trim().slice(0, 255) ?? "";
+  const before = Number(oneOf(params.before) ?? Number.NaN);
+  const recent = await listRecentInfluencers(db, {
+    search,
+    limit: SHOWN,
+    before: Number.isSafeInteger(before) && before > 0 && before < 2 ** 31 ? before : undefined,
+  });
+  return (
+    <AdminView
+      items={recent.items}
+      older={recent.next}
+      search={search}
+      platforms={platformSchema.options.map((id) => ({
+        id,
+        name: platforms[id].name,
+        externalIdHint: platforms[id].externalIdHint,
+      }))}
+      // The shortest exists for tests; over the API it can be had.
+      intervals={intervals.filter((seconds) => seconds >= 60)}
+      defaultInterval={DEFAULT_INTERVAL}
+      serverNow={clock.now() / 1_000}
+      serverZone={zone}
+    />
+  );
+}

@@ -1,0 +1,54 @@
+"use client";
+/** No data points in the range: why, and what happens next. */
+import { formatDuration, formatInstant, formatInstantExact } from "#lib/client/format-time.ts";
+import type { ResolvedRange } from "#lib/client/resolve-range.ts";
+import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
+
+interface EmptySeriesProps {
+  influencer: InfluencerDetail | undefined;
+  range: ResolvedRange;
+  now: number;
+  height: number;
+}
+
+export function EmptySeries({ influencer, range, now, height }: EmptySeriesProps) {
+  const { title, text } = explain(influencer, range, now);
+  return (
+    <div className="grid place-items-center px-6 text-center" style={{ minHeight: height }}>
+      <div className="max-w-md">
+        <p className="text-base font-semibold">{title}</p>
+        <p className="mt-1 text-muted">{text}</p>
+      </div>
+    </div>
+  );
+}
+
+function explain(influencer: InfluencerDetail | undefined, { tz }: ResolvedRange, now: number) {
+  const open = influencer?.periods.findLast(({ kind, to }) => kind === "live" && to === null);
+  if (influencer?.latest)
+    return {
+      title: "No data points in this range",
+      text: `The newest one is of ${formatInstant(influencer.latest.time, tz)}. A range that holds it shows it.`,
+    };
+  if (influencer?.state === "paused")
+    return {
+      title: "Paused before its first data point",
+      text: "An admin can resume it; then it is fetched again.",
+    };
+  if (influencer?.state === "not_found")
+    return {
+      title: "The platform knows no such account",
+      text: "It is asked again each hour, and shows up here once it is found.",
+    };
+  if (!open)
+    return { title: "No data points yet", text: "This influencer is not being fetched at the moment." };
+  if (open.from > now)
+    return {
+      title: "Waiting for the first data point",
+      text: `The first data point is due at ${formatInstantExact(open.from, tz)}, in ${formatDuration(open.from - now)}. It appears here by itself.`,
+    };
+  return {
+    title: "Waiting for the first data point",
+    text: `The first data point is due since ${formatInstantExact(open.from, tz)} and is being fetched. It appears here by itself.`,
+  };
+}

@@ -1,0 +1,90 @@
+/** One influencer. The first view is the server's: profile, numbers and a drawn chart stand in the HTML. */
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { influencerOptions } from "#lib/client/influencer-options.ts";
+import { makeQueryClient } from "#lib/client/make-query-client.ts";
+import { resolveRange } from "#lib/client/resolve-range.ts";
+import { seriesOptions } from "#lib/client/series-options.ts";
+import { statsOptions } from "#lib/client/stats-options.ts";
+import { CHART_POINTS } from "#lib/domain/chart-points.ts";
+import type { Platform } from "#lib/domain/platform.ts";
+import { getContext } from "#lib/http/get-context.ts";
+import { accountParameters } from "#lib/http/parameters.ts";
+import { getInfluencer } from "#lib/query/get-influencer.ts";
+import { getSeries } from "#lib/query/get-series.ts";
+import { getStats } from "#lib/query/get-stats.ts";
+import type { Account } from "#lib/query/require-influencer.ts";
+import { oneOf, type SearchParams } from "../../../../_components/one-of.ts";
+import { readVisitor } from "../../../../_components/read-visitor.ts";
+import { InfluencerView } from "./influencer-view.tsx";
+
+interface PageProps {
+  params: Promise<{ platform: string; externalId: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+/** Once a request: title and page ask the same. */
+const readInfluencer = cache(async (platform: Platform, externalId: string) =>
+  getInfluencer(getContext().db, { platform, externalId }),
+);
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  const account = parseAccount(await params);
+  if (!account) return {};
+  try {
+    const influencer = await readInfluencer(account.platform, account.externalId);
+    return { title: influencer.username ?? influencer.externalId };
+  } catch {
+    return { title: account.externalId };
+  }
+}
+
+export default async function InfluencerPage({ params, searchParams }: PageProps) {
+  const [account, query, { zone }] = await Promise.all([
+    params.then(parseAccount),
+    searchParams,
+    readVisitor(),
+  ]);
+  if (!account) notFound();
+  const { db, clock } = getContext();
+  const now = clock.now() / 1_000;
+  const input = {
+    range: oneOf(query.range),
+    from: oneOf(query.from),
+    to: oneOf(query.to),
+    tz: oneOf(query.tz),
+  };
+  const { from, to, tz } = resolveRange(input, now, zone);
+  const key = { ...account, from, to, tz };
+
+  const client = makeQueryClient();
+  const fields = ["followers", "following"] as const;
+  const [influencer] = await Promise.allSettled([
+    client.query({
+      ...influencerOptions(account),
+      queryFn: () => readInfluencer(account.platform, account.externalId),
+    }),
+    client.query({
+      ...seriesOptions(key),
+      queryFn: () => getSeries(db, { ...key, points: CHART_POINTS, fields }, clock),
+    }),
+    client.query({ ...statsOptions(key), queryFn: () => getStats(db, key) }),
+  ]);
+  if (influencer.status === "rejected" && isNotFound(influencer.reason)) notFound();
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <InfluencerView account={account} serverNow={now} serverZone={zone} />
+    </HydrationBoundary>
+  );
+}
+
+/** null: no such platform, or no id of that platform. */
+function parseAccount(params: unknown): Account | null {
+  return accountParameters.safeParse(params).data ?? null;
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "NOT_FOUND";
+}

@@ -1,0 +1,95 @@
+"use client";
+/** The range in six numbers: compact to read, exact in the title. */
+import { clsx } from "clsx";
+import type { ReactNode } from "react";
+import { formatCompact, formatExact, formatPercent, formatSigned } from "#lib/client/format-count.ts";
+import type { Stats } from "#lib/domain/series.ts";
+import { Age } from "../../../../_components/age.tsx";
+import { BlockError } from "../../../../_components/block-error.tsx";
+
+interface StatTilesProps {
+  stats: Stats | undefined;
+  error: unknown;
+  retry: () => void;
+  busy: boolean;
+  tz: string;
+  /** When the newest data point was answered, epoch seconds. */
+  latestAt: number | null;
+  serverNow: number;
+}
+
+export function StatTiles({ stats, error, retry, busy, tz, latestAt, serverNow }: StatTilesProps) {
+  if (!stats && error) return <BlockError what="The numbers" error={error} retry={retry} />;
+  const { followers, rank, rankOf } = stats ?? { followers: undefined, rank: undefined, rankOf: undefined };
+  const gain = followers?.gain;
+  const points = followers ? `over ${formatExact(followers.count)} data points` : "";
+  return (
+    <section aria-label="Numbers of this range" aria-busy={busy} className="dims">
+      <dl className="card grid grid-cols-2 overflow-hidden sm:grid-cols-3 lg:grid-cols-6 [&>div]:-mr-px [&>div]:-mb-px [&>div]:border-r [&>div]:border-b [&>div]:border-line">
+        <Tile name="Followers" value={followers?.latest} loading={!stats}>
+          {latestAt === null ? "newest in this range" : <Age at={latestAt} serverNow={serverNow} tz={tz} />}
+        </Tile>
+        <Tile
+          name="Gain"
+          value={gain}
+          loading={!stats}
+          format={(value) => formatSigned(value, formatCompact)}
+          tone={gain ? (gain > 0 ? "good" : "bad") : undefined}
+        >
+          {followers?.gainPercent == null ? "in this range" : formatPercent(followers.gainPercent)}
+        </Tile>
+        <Tile name="Average" value={followers?.average} loading={!stats}>
+          {points}
+        </Tile>
+        <Tile name="Lowest" value={followers?.min} loading={!stats}>
+          in this range
+        </Tile>
+        <Tile name="Highest" value={followers?.max} loading={!stats}>
+          in this range
+        </Tile>
+        <Tile
+          name="Rank"
+          value={rank}
+          loading={!stats}
+          format={(value) =>
+            value === null || value === undefined ? formatExact(null) : `#${formatExact(value)}`
+          }
+        >
+          {rankOf == null ? "by followers" : `of ${formatExact(rankOf)} by followers`}
+        </Tile>
+      </dl>
+    </section>
+  );
+}
+
+interface TileProps {
+  name: string;
+  value: number | null | undefined;
+  loading: boolean;
+  format?: (value: number | null | undefined) => string;
+  tone?: "good" | "bad" | undefined;
+  children: ReactNode;
+}
+
+function Tile({ name, value, loading, format = formatCompact, tone, children }: TileProps) {
+  return (
+    <div className="px-4 py-3">
+      <dt className="text-muted">{name}</dt>
+      <dd
+        className={clsx(
+          "text-2xl font-semibold tracking-tight",
+          tone === "good" && "text-good",
+          tone === "bad" && "text-bad",
+        )}
+        title={value === null || value === undefined ? undefined : formatExact(value)}
+      >
+        {loading ? (
+          <span className="pulse inline-block h-6 w-20 rounded bg-raised align-middle" />
+        ) : (
+          format(value)
+        )}
+      </dd>
+      <dd className="text-xs text-muted">{loading ? " " : children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+/** The list of influencers: the first view is the server's, so its numbers stand in the HTML. */
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { firstDirection, influencersOptions, type ListKey } from "#lib/client/influencers-options.ts";
+import { makeQueryClient } from "#lib/client/make-query-client.ts";
+import { influencerSortSchema } from "#lib/domain/influencer-views.ts";
+import { getContext } from "#lib/http/get-context.ts";
+import { listInfluencers } from "#lib/query/list-influencers.ts";
+import { oneOf, type SearchParams } from "../../_components/one-of.ts";
+import { readVisitor } from "../../_components/read-visitor.ts";
+import { InfluencerListView } from "./influencer-list-view.tsx";
+
+export const metadata: Metadata = { title: "Influencers" };
+
+export default async function InfluencersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const [params, { zone }] = await Promise.all([searchParams, readVisitor()]);
+  const { db, clock } = getContext();
+  const sort = influencerSortSchema.catch("followers").parse(oneOf(params.sort));
+  const dir = oneOf(params.dir);
+  const asked: ListKey = {
+    search: oneOf(params.q)?.trim().slice(0, 255) ?? "",
+    sort,
+    dir: dir === "asc" || dir === "desc" ? dir : firstDirection[sort],
+    cursor: oneOf(params.after),
+  };
+  const client = makeQueryClient();
+  const load = (list: ListKey) =>
+    client.query({
+      ...influencersOptions(list),
+      queryFn: () => listInfluencers(db, { ...list, cursor: list.cursor ?? undefined }),
+    });
+  let list = asked;
+  try {
+    await load(asked);
+  } catch (error) {
+    // An old or damaged cursor is the URL's fault, and the first page is a good answer; all else is the block's to show.
+    if (asked.cursor !== null && isCursorProblem(error)) {
+      list = { ...asked, cursor: null };
+      await load(list).catch(() => {});
+    }
+  }
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <InfluencerListView
+        list={list}
+        restarted={list !== asked}
+        serverNow={clock.now() / 1_000}
+        serverZone={zone}
+      />
+    </HydrationBoundary>
+  );
+}
+
+function isCursorProblem(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    (error.code === "CURSOR_EXPIRED" || error.code === "BAD_REQUEST")
+  );
+}

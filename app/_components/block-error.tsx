@@ -1,0 +1,34 @@
+"use client";
+/** One block that could not be loaded: what happened, what to quote, and a way to try again. The rest of the page stays. */
+import { ApiError } from "#lib/client/fetch-json.ts";
+import { messageOf } from "#lib/client/message-of.ts";
+
+interface BlockErrorProps {
+  what: string;
+  error: unknown;
+  retry: () => void;
+  retrying?: boolean;
+}
+
+export function BlockError({ what, error, retry, retrying = false }: BlockErrorProps) {
+  const requestId = error instanceof ApiError ? error.requestId : null;
+  return (
+    <div
+      role="alert"
+      className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg bg-bad-tint px-4 py-3 text-bad"
+    >
+      <div className="min-w-0 flex-1">
+        <p className="font-semibold">{what} could not be loaded</p>
+        <p>{messageOf(error)}</p>
+        {requestId ? (
+          <p className="text-xs">
+            Request id <code className="select-all break-all">{requestId}</code>
+          </p>
+        ) : null}
+      </div>
+      <button type="button" className="button button-small" onClick={retry} disabled={retrying}>
+        {retrying ? "Trying…" : "Try again"}
+      </button>
+    </div>
+  );
+}

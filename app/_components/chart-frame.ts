@@ -1,0 +1,27 @@
+/** What poster and chart share, so that one takes the other's place without a jump. */
+import type { Band, ChartRow } from "#lib/client/chart-rows.ts";
+import type { ValueAxis } from "#lib/client/nice-ticks.ts";
+import type { TimeAxis } from "#lib/client/time-ticks.ts";
+
+/** Pixels around the plot. */
+export const frame = { top: 10, right: 14, bottom: 26, left: 62 } as const;
+
+export interface ChartProps {
+  /** What is drawn: "Followers of influencer-1000042". */
+  name: string;
+  /** The whole chart in a sentence. */
+  sentence: string;
+  /** Name of the values in the tooltip: "followers". */
+  unit: string;
+  rows: ChartRow[];
+  bands: Band[];
+  /** Demo history, [from, to). */
+  demo: { from: number; to: number }[];
+  domain: [number, number];
+  timeAxis: TimeAxis;
+  valueAxis: ValueAxis;
+  /** A CSS colour. */
+  color: string;
+  height: number;
+  tz: string;
+}

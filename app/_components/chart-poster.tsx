@@ -1,0 +1,107 @@
+/** The chart as plain SVG: what the server sends, and what stands there until the real one has loaded. */
+import { bandPath, linePath } from "#lib/client/line-path.ts";
+import { type ChartProps, frame } from "./chart-frame.ts";
+
+const SIZE = 1_000;
+
+export function ChartPoster({
+  name,
+  sentence,
+  rows,
+  bands,
+  demo,
+  domain,
+  timeAxis,
+  valueAxis,
+  color,
+  height,
+}: ChartProps) {
+  const [from, to] = domain;
+  const [low, high] = valueAxis.domain;
+  const x = (t: number) => ((t - from) / (to - from)) * SIZE;
+  const y = (value: number) => SIZE - ((value - low) / (high - low)) * SIZE;
+  const clipX = (t: number) => Math.min(SIZE, Math.max(0, x(t)));
+  const percent = (part: number) => `${(part / SIZE) * 100}%`;
+  const stroke = { fill: "none", vectorEffect: "non-scaling-stroke", strokeLinecap: "round" } as const;
+  return (
+    <div className="relative text-xs text-muted" style={{ height }}>
+      <svg
+        role="img"
+        aria-label={`${name}. ${sentence}`}
+        className="absolute overflow-visible"
+        style={{
+          top: frame.top,
+          left: frame.left,
+          width: `calc(100% - ${frame.left + frame.right}px)`,
+          height: height - frame.top - frame.bottom,
+        }}
+        viewBox={`0 0 ${SIZE} ${SIZE}`}
+        preserveAspectRatio="none"
+      >
+        {demo.map((span) => (
+          <rect
+            key={span.from}
+            x={clipX(span.from)}
+            width={Math.max(0, clipX(span.to) - clipX(span.from))}
+            height={SIZE}
+            fill="var(--demo)"
+            fillOpacity={0.07}
+          />
+        ))}
+        {valueAxis.ticks.map((tick) => (
+          <path key={tick} d={`M0 ${y(tick)}H${SIZE}`} stroke="var(--line)" {...stroke} />
+        ))}
+        {bands.map((band) => (
+          <rect
+            key={band.from}
+            x={clipX(band.from)}
+            width={Math.max(0, clipX(band.to) - clipX(band.from))}
+            height={SIZE}
+            fill="var(--gap)"
+            fillOpacity={0.16}
+          />
+        ))}
+        <path d={bandPath(rows, { x, y })} fill={color} fillOpacity={0.16} />
+        <path
+          d={linePath(rows, "solid", { x, y })}
+          stroke={color}
+          strokeWidth={2}
+          strokeLinejoin="round"
+          {...stroke}
+        />
+        <path
+          d={linePath(rows, "dashed", { x, y })}
+          stroke={color}
+          strokeWidth={2}
+          strokeDasharray="4 4"
+          {...stroke}
+        />
+      </svg>
+      <div aria-hidden="true">
+        {valueAxis.ticks.map((tick, i) => (
+          <span
+            key={tick}
+            className="absolute -translate-y-1/2 text-right"
+            style={{
+              top: frame.top + (y(tick) / SIZE) * (height - frame.top - frame.bottom),
+              width: frame.left - 8,
+            }}
+          >
+            {valueAxis.labels[i]}
+          </span>
+        ))}
+        <div className="absolute inset-y-0" style={{ left: frame.left, right: frame.right }}>
+          {timeAxis.ticks.map((tick, i) => (
+            <span
+              key={tick}
+              className="absolute bottom-0 -translate-x-1/2 whitespace-nowrap max-sm:even:invisible"
+              style={{ left: percent(x(tick)) }}
+            >
+              {timeAxis.labels[i]}
+            </span>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+"use client";
+/** The main navigation; marks the page that one is on. */
+import { clsx } from "clsx";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+
+const pages = [
+  { href: "/influencers", name: "Influencers" },
+  { href: "/admin", name: "Admin" },
+] as const;
+
+export function NavLinks() {
+  const path = usePathname();
+  return (
+    <nav aria-label="Main" className="flex h-full">
+      {pages.map(({ href, name }) => {
+        const isHere = path === href || path.startsWith(`${href}/`);
+        return (
+          <Link
+            key={href}
+            href={href}
+            prefetch={false}
+            aria-current={path === href ? "page" : isHere ? "true" : undefined}
+            className={clsx(
+              "flex items-center border-y-2 border-transparent px-3 font-medium",
+              isHere ? "border-b-accent text-ink" : "text-muted hover:text-ink",
+            )}
+          >
+            {name}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}

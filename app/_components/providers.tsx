@@ -1,0 +1,26 @@
+"use client";
+/** What every page's client components share: the query cache, URL state, and the server's time. */
+import { QueryClientProvider } from "@tanstack/react-query";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { type ReactNode, useEffect, useState } from "react";
+import { trustServerTime } from "#lib/client/browser-clock.ts";
+import { makeQueryClient } from "#lib/client/make-query-client.ts";
+import { OfflineNotice } from "./offline-notice.tsx";
+
+export function Providers({ children, serverNow }: { children: ReactNode; serverNow: number }) {
+  const [client] = useState(makeQueryClient);
+  useEffect(() => {
+    const [navigation] = performance.getEntriesByType("navigation");
+    // A page that comes back from history carries the time of long ago.
+    const isOld = navigation instanceof PerformanceNavigationTiming && navigation.type === "back_forward";
+    if (!isOld) trustServerTime(serverNow);
+  }, [serverNow]);
+  return (
+    <QueryClientProvider client={client}>
+      <NuqsAdapter>
+        <OfflineNotice />
+        {children}
+      </NuqsAdapter>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,194 @@
+"use client";
+/** The chart itself: plain arrays in, recharts out. Loaded apart from the page; hover stays inside recharts. */
+import { useCallback, useId, useMemo } from "react";
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  type DotItemDotProps,
+  Line,
+  ReferenceArea,
+  ResponsiveContainer,
+  Tooltip,
+  type TooltipContentProps,
+  XAxis,
+  YAxis,
+} from "recharts";
+import type { ChartRow } from "#lib/client/chart-rows.ts";
+import { type ChartProps, frame } from "./chart-frame.ts";
+import { ChartTooltip } from "./chart-tooltip.tsx";
+
+const margin = { top: frame.top, right: frame.right, bottom: 0, left: 0 };
+const tick = { fill: "var(--muted)", fontSize: 12 };
+const cursor = { stroke: "var(--line-strong)", strokeDasharray: "3 3" };
+const activeDot = { r: 4, strokeWidth: 2, stroke: "var(--surface)" };
+const wrapperStyle = { outline: "none", zIndex: 10 };
+
+export function SeriesChart(props: ChartProps) {
+  const { name, sentence, unit, rows, bands, demo, domain, timeAxis, valueAxis, color, height, tz } = props;
+  const hatch = useId();
+  const hasIsolated = useMemo(() => rows.some(({ isolated }) => isolated), [rows]);
+  const timeLabel = useLabels(timeAxis.ticks, timeAxis.labels);
+  const valueLabel = useLabels(valueAxis.ticks, valueAxis.labels);
+  const dot = useCallback(
+    (dotProps: DotItemDotProps) => <IsolatedDot key={dotProps.index} dot={dotProps} color={color} />,
+    [color],
+  );
+  const tooltip = useCallback(
+    ({ active, label }: TooltipContentProps) => {
+      const at = rows.findIndex(({ t }) => t === label);
+      const row = rows[at];
+      if (!active || !row) return null;
+      const inside = ({ from, to }: { from: number; to: number }) => from <= row.t && row.t < to;
+      return (
+        <ChartTooltip
+          row={row}
+          before={rows.findLast((other, i) => i < at && other.last !== null) ?? null}
+          band={bands.find(inside) ?? null}
+          isDemo={demo.some(inside)}
+          unit={unit}
+          tz={tz}
+        />
+      );
+    },
+    [rows, bands, demo, unit, tz],
+  );
+  return (
+    <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 800, height }}>
+      <ComposedChart
+        data={rows}
+        margin={margin}
+        title={name}
+        desc={sentence}
+        aria-label={`${name}. ${sentence}`}
+      >
+        <defs>
+          <pattern
+            id={hatch}
+            width="6"
+            height="6"
+            patternUnits="userSpaceOnUse"
+            patternTransform="rotate(45)"
+          >
+            <rect width="6" height="6" fill="var(--gap)" fillOpacity="0.1" />
+            <rect width="2" height="6" fill="var(--gap)" fillOpacity="0.28" />
+          </pattern>
+        </defs>
+        {demo.map(({ from, to }) => (
+          <ReferenceArea
+            key={from}
+            x1={Math.max(from, domain[0])}
+            x2={Math.min(to, domain[1])}
+            fill="var(--demo)"
+            fillOpacity={0.07}
+            ifOverflow="hidden"
+          />
+        ))}
+        <CartesianGrid vertical={false} stroke="var(--line)" />
+        {bands.map(({ from, to }) => (
+          <ReferenceArea
+            key={from}
+            className="chart-gap"
+            x1={Math.max(from, domain[0])}
+            x2={Math.min(to, domain[1])}
+            fill={`url(#${hatch})`}
+            fillOpacity={1}
+            ifOverflow="hidden"
+          />
+        ))}
+        <XAxis
+          dataKey="t"
+          type="number"
+          domain={domain}
+          ticks={timeAxis.ticks}
+          tickFormatter={timeLabel}
+          tick={tick}
+          height={frame.bottom}
+          interval="equidistantPreserveStart"
+          minTickGap={12}
+          tickLine={false}
+          axisLine={{ stroke: "var(--line-strong)" }}
+          allowDataOverflow
+        />
+        <YAxis
+          domain={valueAxis.domain}
+          ticks={valueAxis.ticks}
+          tickFormatter={valueLabel}
+          tick={tick}
+          width={frame.left}
+          interval={0}
+          tickLine={false}
+          axisLine={false}
+          allowDataOverflow
+        />
+        <Tooltip
+          content={tooltip}
+          cursor={cursor}
+          isAnimationActive={false}
+          wrapperStyle={wrapperStyle}
+          filterNull={false}
+        />
+        <Area
+          dataKey="band"
+          type="linear"
+          stroke="none"
+          fill={color}
+          fillOpacity={0.16}
+          connectNulls={false}
+          isAnimationActive={false}
+          activeDot={false}
+          tooltipType="none"
+        />
+        <Line
+          dataKey="solid"
+          className="chart-line"
+          type="linear"
+          stroke={color}
+          strokeWidth={2}
+          strokeLinecap="round"
+          strokeLinejoin="round"
+          connectNulls={false}
+          dot={hasIsolated ? dot : false}
+          activeDot={activeDot}
+          isAnimationActive={false}
+        />
+        <Line
+          dataKey="dashed"
+          className="chart-line-running"
+          type="linear"
+          stroke={color}
+          strokeWidth={2}
+          strokeDasharray="4 4"
+          connectNulls={false}
+          dot={hasIsolated ? dot : false}
+          activeDot={activeDot}
+          isAnimationActive={false}
+        />
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}
+
+/** A data point with no neighbour would be a line of no length: it gets a dot, hollow while its bucket runs. */
+function IsolatedDot({ dot, color }: { dot: DotItemDotProps; color: string }) {
+  const row: ChartRow = dot.payload;
+  if (!row.isolated || dot.value === null || dot.value === undefined) return null;
+  return (
+    <circle
+      className="chart-lone"
+      cx={dot.cx}
+      cy={dot.cy}
+      r={3}
+      fill={row.running ? "var(--surface)" : color}
+      stroke={color}
+      strokeWidth={2}
+    />
+  );
+}
+
+function useLabels(ticks: number[], labels: string[]): (value: number) => string {
+  return useMemo(() => {
+    const known = new Map(ticks.map((at, i) => [at, labels[i] ?? ""]));
+    return (value) => known.get(value) ?? "";
+  }, [ticks, labels]);
+}

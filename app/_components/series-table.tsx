@@ -1,0 +1,86 @@
+"use client";
+/** The chart's twin: the same buckets as exact numbers, newest first. */
+import { chartRows } from "#lib/client/chart-rows.ts";
+import { formatExact, formatRatio } from "#lib/client/format-count.ts";
+import { formatInstant } from "#lib/client/format-time.ts";
+import { reasonText } from "#lib/client/reason-text.ts";
+import type { Series } from "#lib/domain/series.ts";
+
+interface SeriesTableProps {
+  series: Series;
+  /** When the series was read, epoch seconds. */
+  asOf: number;
+  tz: string;
+}
+
+export function SeriesTable({ series, asOf, tz }: SeriesTableProps) {
+  const rows = chartRows(series, "followers", asOf).map((row, i) => {
+    const following = series.following?.last[i] ?? null;
+    const sum = series.followers?.sum[i] ?? null;
+    return {
+      ...row,
+      following,
+      average: sum === null || row.count === 0 ? null : sum / row.count,
+      ratio: row.last === null || !following ? null : row.last / following,
+    };
+  });
+  return (
+    <div className="border-t border-line">
+      <table className="w-full border-separate border-spacing-0 text-right whitespace-nowrap">
+        <caption className="sr-only">Followers and following, a row a bucket, newest first</caption>
+        <thead className="sticky top-14 bg-raised text-xs text-muted [&_th]:border-b [&_th]:border-line [&_th]:px-3 [&_th]:py-2 [&_th]:font-medium">
+          <tr>
+            <th scope="col" className="text-left">
+              Bucket from
+            </th>
+            <th scope="col">Followers</th>
+            <th scope="col" className="max-sm:hidden">
+              Lowest
+            </th>
+            <th scope="col" className="max-sm:hidden">
+              Highest
+            </th>
+            <th scope="col" className="max-md:hidden">
+              Average
+            </th>
+            <th scope="col">Following</th>
+            <th scope="col" className="max-md:hidden">
+              Ratio
+            </th>
+            <th scope="col" className="max-sm:hidden">
+              Data points
+            </th>
+          </tr>
+        </thead>
+        <tbody className="[&_td]:border-b [&_td]:border-line [&_td]:px-3 [&_td]:py-1 [&_th]:border-b [&_th]:border-line [&_th]:px-3 [&_th]:py-1">
+          {rows.toReversed().map((row) => (
+            <tr key={row.t} data-t={row.t} data-last={row.last ?? ""} className="hover:bg-raised">
+              <th scope="row" className="text-left font-normal">
+                <time dateTime={new Date(row.t * 1_000).toISOString()}>{formatInstant(row.t, tz)}</time>
+                {row.running ? <span className="text-muted"> · running</span> : null}
+              </th>
+              <td className="font-semibold">{formatExact(row.last)}</td>
+              <td className="max-sm:hidden">{formatExact(row.min)}</td>
+              <td className="max-sm:hidden">{formatExact(row.max)}</td>
+              <td className="max-md:hidden" title={row.average?.toString()}>
+                {formatExact(row.average)}
+              </td>
+              <td>{formatExact(row.following)}</td>
+              <td className="max-md:hidden" title={row.ratio?.toString()}>
+                {formatRatio(row.ratio)}
+              </td>
+              <td className="text-muted max-sm:hidden">
+                {row.count === 0 && row.expected > 0
+                  ? reasonText(
+                      series.coverage.gaps.find((gap) => gap.from < row.end && gap.to > row.t)?.reason ??
+                        "unknown",
+                    )
+                  : `${formatExact(row.count)} of ${formatExact(Math.max(row.expected, row.count))}`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+/** Brand, navigation, theme. */
+import Link from "next/link";
+import { NavLinks } from "./nav-links.tsx";
+import { ThemeToggle } from "./theme-toggle.tsx";
+import type { Theme } from "./themes.ts";
+
+export function SiteHeader({ theme }: { theme: Theme }) {
+  return (
+    <header className="sticky top-0 z-20 border-b border-line bg-surface">
+      <div className="mx-auto flex h-14 max-w-6xl items-center gap-2 px-4 sm:gap-6 sm:px-6">
+        <Link href="/" prefetch={false} className="flex items-center gap-2 font-semibold tracking-tight">
+          <svg viewBox="0 0 32 32" className="size-6" aria-hidden="true">
+            <rect width="32" height="32" rx="7" fill="var(--accent)" />
+            <path
+              d="M6 22l6-7 5 4 9-11"
+              fill="none"
+              stroke="var(--accent-ink)"
+              strokeWidth="3"
+              strokeLinecap="round"
+              strokeLinejoin="round"
+            />
+          </svg>
+          <span className="sr-only sm:not-sr-only">Influencer analytics</span>
+        </Link>
+        <NavLinks />
+        <div className="needs-script ml-auto">
+          <ThemeToggle theme={theme} />
+        </div>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,3 @@
+/** The themes that one can choose from. */
+export const themes = ["system", "light", "dark"] as const;
+export type Theme = (typeof themes)[number];

@@ -1,0 +1,64 @@
+/** What all end-to-end tests share: the served product, a console that must stay silent, a signed-in admin. */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { test as base, expect, type Page } from "@playwright/test";
+import postgres from "postgres";
+import { type ServedProduct, servedProduct } from "./served-product.ts";
+
+interface Fixtures {
+  product: ServedProduct;
+  /** What browsers complain of; a test that expects a complaint takes it out. */
+  complaints: string[];
+  sql: postgres.Sql;
+}
+
+export const test = base.extend<Fixtures>({
+  // Playwright insists on an object pattern, the linter on one that isn't empty.
+  product: async ({ browserName: _browser }, use) => use(servedProduct()),
+  baseURL: async ({ product }, use) => use(product.url),
+  complaints: [
+    async ({ page, product }, use) => {
+      const complaints: string[] = [];
+      page.on("console", (message) => {
+        if (message.type() === "error" || message.type() === "warning")
+          complaints.push(`${message.type()}: ${message.text()}`);
+      });
+      page.on("pageerror", (error) => complaints.push(`thrown: ${error.message}`));
+      page.on("request", (request) => {
+        if (!request.url().startsWith(product.url) && !/^(data|blob|about):/.test(request.url()))
+          complaints.push(`off-origin request: ${request.url()}`);
+      });
+      await use(complaints);
+      expect(complaints, "console errors, warnings, hydration mismatches, foreign requests").toEqual([]);
+    },
+    { auto: true },
+  ],
+  sql: async ({ product }, use) => {
+    const sql = postgres(product.databaseUrl, { max: 1, onnotice: () => {} });
+    await use(sql);
+    await sql.end();
+  },
+});
+
+export { expect };
+
+/** A new one-time link, by the product's own command. */
+export async function makeAdminLink(product: ServedProduct): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, ["bin/admin-link.ts"], {
+    env: {
+      ...process.env,
+      DATA_DIR: product.dataDir,
+      DATABASE_URL: product.databaseUrl,
+      APP_URL: product.url,
+    },
+  });
+  const [link] = stdout.match(/http\S+#token=\S+/) ?? [];
+  if (!link) throw new Error(`No link in: ${stdout}`);
+  return link;
+}
+
+export async function signIn(page: Page, product: ServedProduct): Promise<void> {
+  await page.goto(await makeAdminLink(product));
+  await page.waitForURL("**/admin");
+  await expect(page.getByRole("heading", { level: 1, name: "Admin" })).toBeVisible();
+}
