@@ -47,7 +47,8 @@ export function runProduct({ dev, verbose }: ProductOptions): Product {
   const stopping = new AbortController();
   const supervisor = createSupervisor((line) => progress.note(line));
   const followers: (() => void)[] = [];
-  let unlock = () => {};
+  /** Set as soon as the folder is ours; until then nothing has begun. */
+  let unlock: (() => void) | null = null;
   let database: Promise<OpenDatabase> | null = null;
   let client: DatabaseClient | null = null;
 
@@ -148,7 +149,9 @@ export function runProduct({ dev, verbose }: ProductOptions): Product {
   async function stop(): Promise<void> {
     stopping.abort();
     progress.close();
-    progress.note("\nStopping …");
+    if (!unlock) return;
+    const begun = database !== null;
+    if (begun) progress.note("\nStopping …");
     await supervisor.stop();
     for (const endFollowing of followers) endFollowing();
     rmSync(addressFile, { force: true });
@@ -159,7 +162,7 @@ export function runProduct({ dev, verbose }: ProductOptions): Product {
     unlock();
     // Time to take leave of the server's process, which would stay in the process list as a dead one otherwise.
     await delay(100);
-    progress.note(`Stopped. The data are in ${dataDir}`);
+    if (begun) progress.note(`Stopped. The data are in ${dataDir}`);
   }
 
   return { ready: start(), stop, kill: () => supervisor.kill() };
