@@ -1,0 +1,17 @@
+/** `npm run bench -- <name> [options]`: runs one bench; each is a file of that name that exports `run(args)`. */
+
+const benches = {
+  steady: () => import("./steady.ts"),
+};
+
+function isBench(name: string): name is keyof typeof benches {
+  return Object.hasOwn(benches, name);
+}
+
+const [name = "", ...args] = process.argv.slice(2);
+if (!isBench(name)) {
+  console.error(`Which bench? npm run bench -- ${Object.keys(benches).join("|")}`);
+  process.exit(2);
+}
+const { run } = await benches[name]();
+process.exit((await run(args)) ? 0 : 1);
