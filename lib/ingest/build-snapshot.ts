@@ -1,0 +1,55 @@
+/**
+ * The snapshot: the latest state of all influencers, built anew beside the one that is being read and then published
+ * under the next number. Building anew costs a quarter of updating in place (measured: docs).
+ */
+import { sql } from "drizzle-orm";
+import type { Database } from "#lib/db/client.ts";
+import { getCarriedGeneration } from "#lib/query/get-carried-generation.ts";
+import { listOutdatedGenerations } from "#lib/query/list-outdated-generations.ts";
+import { dropGeneration } from "#lib/store/drop-generation.ts";
+import { fillSnapshot } from "#lib/store/fill-snapshot.ts";
+import { closeGeneration, openGeneration, tryLockSnapshot } from "#lib/store/open-generation.ts";
+import { type Clock, HOUR, MINUTE, SECOND } from "#lib/time.ts";
+
+/** Cursors of a list live as long as their generation. */
+const KEPT_S = (15 * MINUTE) / SECOND;
+/** Data points that arrive later than this after their slot's end don't reach the snapshot: newer ones have. */
+const LATEST_ARRIVAL_S = (2 * HOUR) / SECOND;
+
+export interface BuiltSnapshot {
+  generation: number;
+  influencers: number;
+}
+
+/** null: this minute has its generation, or somebody is building it. */
+export async function buildSnapshot(db: Database, clock: Clock): Promise<BuiltSnapshot | null> {
+  const built = await db.transaction(async (tx) => {
+    if (!(await tryLockSnapshot(tx))) return null;
+    const builtAt = clock.now();
+    const carried = await getCarriedGeneration(tx);
+    if (carried && minuteOf(carried.builtAt * SECOND) === minuteOf(builtAt)) return null;
+    await tx.execute(
+      sql`SELECT set_config('statement_timeout', '120s', true), set_config('work_mem', '64MB', true)`,
+    );
+    const generation = await openGeneration(tx, builtAt);
+    const influencers = await fillSnapshot(tx, {
+      generation,
+      previous: carried && {
+        generation: carried.generation,
+        since: Math.min(carried.builtAt, builtAt / SECOND) - LATEST_ARRIVAL_S - carried.longestInterval,
+      },
+    });
+    await closeGeneration(tx, generation, influencers);
+    return { generation, influencers };
+  });
+  if (built) {
+    for (const generation of await listOutdatedGenerations(db, clock.now() / SECOND - KEPT_S)) {
+      await dropGeneration(db, generation);
+    }
+  }
+  return built;
+}
+
+function minuteOf(ms: number): number {
+  return Math.floor(ms / MINUTE);
+}

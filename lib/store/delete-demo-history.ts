@@ -1,0 +1,39 @@
+/** Deletes the demo history of some influencers: data points in slots of demo periods, then the periods. */
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#lib/db/client.ts";
+
+export interface DeletedDemo {
+  influencers: number;
+  dataPoints: number;
+}
+
+/** At most `limit` influencers; 0 when none are left. */
+export async function deleteDemoHistory(tx: Transaction, limit: number): Promise<DeletedDemo> {
+  const found = await tx.execute<{ id: number }>(sql`
+    SELECT DISTINCT influencer_id AS id FROM tracking_periods WHERE kind = 'demo' ORDER BY 1 LIMIT ${limit}`);
+  if (found.length === 0) return { influencers: 0, dataPoints: 0 };
+  const ids = sql`${sql.param(found.map((row) => row.id))}::int[]`;
+  const [row] = await tx.execute<{ deleted: number }>(sql`
+    WITH demo AS (
+      SELECT influencer_id, "from", "to", interval_s, shard_id FROM tracking_periods
+      WHERE kind = 'demo' AND influencer_id = ANY (${ids})
+    ), gone AS (
+      DELETE FROM data_points AS d
+      WHERE d.influencer_id = ANY (${ids}) AND EXISTS (
+        SELECT FROM demo
+        WHERE demo.influencer_id = d.influencer_id AND d.time >= demo."from" AND d.time < demo."to"
+          AND extract(epoch FROM d.time - demo."from")::int8 % demo.interval_s = 0)
+      RETURNING d.influencer_id
+    ), hours AS (
+      INSERT INTO dirty_hours (hour, shard_id)
+      SELECT DISTINCT hour, demo.shard_id
+      FROM demo CROSS JOIN generate_series(
+        date_trunc('hour', demo."from", 'UTC'), demo."to" - interval '1 second', interval '1 hour') AS hour
+      ORDER BY 1, 2
+      ON CONFLICT DO NOTHING
+    ), periods AS (
+      DELETE FROM tracking_periods WHERE kind = 'demo' AND influencer_id = ANY (${ids})
+    )
+    SELECT count(*)::int AS deleted FROM gone`);
+  return { influencers: found.length, dataPoints: row?.deleted ?? 0 };
+}

@@ -1,0 +1,54 @@
+/** Stores a part of the demo history: data points, and the periods that say where and how often they were due. */
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#lib/db/client.ts";
+
+/** Columns of equal length: row i is one data point. Epoch seconds; milliseconds into the slot. */
+export interface DemoPoints {
+  ids: number[];
+  slots: number[];
+  offsets: number[];
+  followers: number[];
+  following: number[];
+}
+
+export interface DemoPeriod {
+  id: number;
+  shard: number;
+  /** Epoch seconds. */
+  from: number;
+  to: number;
+  /** Seconds. */
+  interval: number;
+}
+
+/** How many data points were new. */
+export async function insertDemoHistory(
+  tx: Transaction,
+  points: DemoPoints,
+  periods: readonly DemoPeriod[],
+): Promise<number> {
+  const inserted = await tx.execute(sql`
+    INSERT INTO data_points (influencer_id, time, retrieved_at, followers, following)
+    SELECT p.id, to_timestamp(p.slot), to_timestamp(p.slot + p.offset_ms / 1000.0), p.followers, p.following
+    FROM unnest(
+      ${sql.param(points.ids)}::int[], ${sql.param(points.slots)}::int8[], ${sql.param(points.offsets)}::int[],
+      ${sql.param(points.followers)}::int[], ${sql.param(points.following)}::int[]
+    ) AS p (id, slot, offset_ms, followers, following)
+    ON CONFLICT DO NOTHING`);
+  const listed = sql`unnest(
+    ${sql.param(periods.map((p) => p.id))}::int[], ${sql.param(periods.map((p) => p.shard))}::int[],
+    ${sql.param(periods.map((p) => p.from))}::int8[], ${sql.param(periods.map((p) => p.to))}::int8[],
+    ${sql.param(periods.map((p) => p.interval))}::int[]
+  ) AS p (id, shard, start, until, interval_s)`;
+  await tx.execute(sql`
+    INSERT INTO tracking_periods (influencer_id, "from", "to", interval_s, kind, shard_id)
+    SELECT p.id, to_timestamp(p.start), to_timestamp(p.until), p.interval_s, 'demo', p.shard FROM ${listed}
+    ON CONFLICT DO NOTHING`);
+  await tx.execute(sql`
+    INSERT INTO dirty_hours (hour, shard_id)
+    SELECT DISTINCT to_timestamp(hour), p.shard
+    FROM ${listed} CROSS JOIN generate_series(p.start - p.start % 3600, p.until - 1, 3600) AS hour
+    ORDER BY 1, 2
+    ON CONFLICT DO NOTHING`);
+  return inserted.count;
+}

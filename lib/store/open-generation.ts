@@ -1,0 +1,32 @@
+/** Begins a generation of the snapshot; nobody sees it until the transaction ends. */
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#lib/db/client.ts";
+
+const SNAPSHOT_LOCK = 4205;
+
+/** False while somebody else builds: theirs is as good. Until the transaction ends. */
+export async function tryLockSnapshot(tx: Transaction): Promise<boolean> {
+  const [row] = await tx.execute<{ locked: boolean }>(
+    sql`SELECT pg_try_advisory_xact_lock(${SNAPSHOT_LOCK}) AS locked`,
+  );
+  return row?.locked ?? false;
+}
+
+/** `builtAt`: epoch milliseconds. The number of the new generation. */
+export async function openGeneration(tx: Transaction, builtAt: number): Promise<number> {
+  const [row] = await tx.execute<{ generation: number }>(sql`
+    INSERT INTO snapshot_generations (built_at, influencers) VALUES (to_timestamp(${builtAt / 1_000}), 0)
+    RETURNING generation`);
+  if (row === undefined) throw new Error("the new generation has no number");
+  return row.generation;
+}
+
+/** Notes how many rows the generation has. */
+export async function closeGeneration(
+  tx: Transaction,
+  generation: number,
+  influencers: number,
+): Promise<void> {
+  await tx.execute(sql`
+    UPDATE snapshot_generations SET influencers = ${influencers} WHERE generation = ${generation}`);
+}
