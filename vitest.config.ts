@@ -1,6 +1,6 @@
 /**
  * Three projects: `unit` (no database), and every `*.db.test.ts` twice, on `plain` PostgreSQL and on native `timescale`.
- * Each database project starts one throw-away server (lib/testing/start-test-server.ts).
+ * Each database project starts one throw-away server (lib/testing/start-test-server.ts). And `start`: `npm start` itself.
  */
 import { defineConfig } from "vitest/config";
 
@@ -29,11 +29,20 @@ export default defineConfig({
           ...shared,
           name: "unit",
           include: ["**/*.test.ts", "**/*.test.tsx"],
-          exclude: [...away, "**/*.db.test.ts", "**/*.db.test.tsx"],
+          exclude: [...away, "**/*.db.test.ts", "**/*.db.test.tsx", "**/*.start.test.ts"],
         },
       },
       { test: { ...database, name: "plain" } },
       { test: { ...database, name: "timescale" } },
+      {
+        test: {
+          ...shared,
+          name: "start",
+          include: ["**/*.start.test.ts"],
+          exclude: away,
+          testTimeout: 300_000,
+        },
+      },
     ],
   },
 });

@@ -38,6 +38,7 @@ export const suites: readonly Suite[] = [
   { name: "integration, plain", run: (context) => vitest("plain", context) },
   { name: "integration, TimescaleDB", run: (context) => vitest("timescale", context) },
   { name: "build", run: build },
+  { name: "npm start", run: (context) => vitest("start", context) },
   { name: "end to end", run: endToEnd },
 ];
 
