@@ -1,0 +1,199 @@
+import { sql } from "drizzle-orm";
+import fc from "fast-check";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { addInfluencers } from "#lib/service/add-influencers.ts";
+import { removeInfluencer } from "#lib/service/remove-influencer.ts";
+import { restoreInfluencer } from "#lib/service/restore-influencer.ts";
+import { createTestDatabase } from "#lib/testing/create-test-database.ts";
+import { buildSnapshot } from "./build-snapshot.ts";
+
+const t = await createTestDatabase({ max: 6 });
+const { db } = t;
+afterAll(() => t.close());
+
+const platform = "mockstagram" as const;
+const START = 1_700_006_400;
+const HOUR_S = 3_600;
+let second = 0;
+const clock = { now: () => (START + second) * 1_000 };
+
+async function clear() {
+  const tables = await db.execute<{ name: string }>(
+    sql`SELECT tablename AS name FROM pg_tables WHERE tablename ~ '^snapshot_[0-9]+$'`,
+  );
+  for (const { name } of tables) await db.execute(sql`DROP TABLE ${sql.identifier(name)}`);
+  await db.execute(sql`
+    TRUNCATE influencers, shards, tracking_periods, data_points, erased_influencers, snapshot_generations
+    RESTART IDENTITY CASCADE`);
+  second = 0;
+}
+beforeEach(clear);
+
+/** Only for whom we track: nothing else is ever stored. */
+async function addPoint(influencer: number, slot: number, followers: number | null) {
+  await db.execute(sql`
+    INSERT INTO data_points (influencer_id, time, retrieved_at, followers, following)
+    SELECT id, to_timestamp(${START + slot}), to_timestamp(${START + slot + 7}), ${followers}, 3
+    FROM influencers WHERE id = ${influencer}
+    ON CONFLICT DO NOTHING`);
+}
+
+async function rowsOf(generation: number) {
+  return await db.execute(sql`
+    SELECT influencer_id, platform, external_id, username, name_key, state, interval_s, followers, following, posts,
+      latest_time, retrieved_at, rank, demo
+    FROM ${sql.identifier(`snapshot_${generation}`)} ORDER BY influencer_id`);
+}
+
+/** The same, from the data points alone. */
+async function bruteForce() {
+  return await db.execute(sql`
+    WITH latest AS (SELECT DISTINCT ON (influencer_id) * FROM data_points ORDER BY influencer_id, time DESC)
+    SELECT i.id AS influencer_id, i.platform, i.external_id, i.username,
+      lower(coalesce(i.username, i.external_id)) AS name_key, i.state, i.interval_s,
+      l.followers, l.following, l.posts, l.time AS latest_time, l.retrieved_at,
+      CASE WHEN l.followers IS NOT NULL THEN 1 + (
+        SELECT count(*)::int FROM latest o JOIN influencers oi ON oi.id = o.influencer_id AND oi.removed_at IS NULL
+        WHERE o.followers > l.followers) END AS rank,
+      EXISTS (SELECT FROM tracking_periods p WHERE p.influencer_id = i.id AND p.kind = 'demo') AS demo
+    FROM influencers i LEFT JOIN latest l ON l.influencer_id = i.id
+    WHERE i.removed_at IS NULL ORDER BY i.id`);
+}
+
+async function build() {
+  const built = await buildSnapshot(db, clock);
+  if (built === null) throw new Error("nothing was built");
+  return built;
+}
+
+describe("buildSnapshot", () => {
+  test("equals brute-force SQL, generation after generation: ties, nulls, late data, newcomers, removals", async () => {
+    const event = fc.oneof(
+      {
+        weight: 6,
+        arbitrary: fc.record({
+          kind: fc.constant("point" as const),
+          who: fc.integer({ min: 1, max: 9 }),
+          // Up to two hours and a day late for the daily ones.
+          late: fc.integer({ min: 0, max: 110 }),
+          followers: fc.option(fc.integer({ min: 0, max: 4 })),
+        }),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          kind: fc.constantFrom("add", "remove", "restore"),
+          who: fc.integer({ min: 1, max: 9 }),
+        }),
+      },
+      {
+        weight: 2,
+        arbitrary: fc.record({ kind: fc.constant("build" as const), wait: fc.integer({ min: 1, max: 400 }) }),
+      },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { minLength: 5, maxLength: 40 }), async (events) => {
+        await clear();
+        second = 30 * 24 * HOUR_S;
+        await addInfluencers(db, { platform, externalIds: ["1", "2", "3", "4"], interval: 60 }, clock);
+        await addInfluencers(db, { platform, externalIds: ["5"], interval: 86_400 }, clock);
+        for (const e of events) {
+          if (e.kind === "point" && "late" in e) {
+            const interval = e.who === 5 ? 86_400 : 60;
+            await addPoint(e.who, Math.floor((second - e.late * 60) / interval) * interval, e.followers);
+          } else if (e.kind === "build" && "wait" in e) {
+            second += e.wait * 60;
+            const { generation, influencers } = await build();
+            const rows = await rowsOf(generation);
+            expect(rows).toEqual(await bruteForce());
+            expect(influencers).toBe(rows.length);
+          } else if ("who" in e) {
+            const externalId = String(e.who);
+            if (e.kind === "add")
+              await addInfluencers(db, { platform, externalIds: [externalId], interval: 60 }, clock);
+            if (e.kind === "remove") await removeInfluencer(db, platform, externalId, clock).catch(() => {});
+            if (e.kind === "restore")
+              await restoreInfluencer(db, platform, externalId, clock).catch(() => {});
+          }
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test("carries forward whoever has nothing new, however long ago their last data point is", async () => {
+    await addInfluencers(db, { platform, externalIds: ["1", "2"], interval: 60 }, clock);
+    await addPoint(1, 0, 10);
+    await addPoint(2, 0, 20);
+    for (const hours of [1, 200, 201, 5_000]) {
+      second = hours * HOUR_S;
+      await addPoint(2, second, hours);
+      const { generation } = await build();
+      expect(await rowsOf(generation)).toEqual(await bruteForce());
+    }
+  });
+
+  test("a minute has one generation; two builders at once make one", async () => {
+    await addInfluencers(db, { platform, externalIds: ["1"], interval: 60 }, clock);
+    const both = await Promise.all([buildSnapshot(db, clock), buildSnapshot(db, clock)]);
+    expect(both.filter((b) => b !== null)).toHaveLength(1);
+    second = 59;
+    expect(await buildSnapshot(db, clock)).toBeNull();
+    second = 60;
+    expect(await buildSnapshot(db, clock)).not.toBeNull();
+  });
+
+  test("a snapshot that a crash of the server has emptied is built anew from all data points, at once", async () => {
+    await addInfluencers(db, { platform, externalIds: ["1"], interval: 60 }, clock);
+    await addPoint(1, 0, 10);
+    second = 100 * HOUR_S;
+    const before = await build();
+    await db.execute(sql`TRUNCATE ${sql.identifier(`snapshot_${before.generation}`)}`);
+    const { generation } = await build();
+    expect(await rowsOf(generation)).toEqual(await bruteForce());
+  });
+
+  test("a restored influencer is there again with its last data point", async () => {
+    await addInfluencers(db, { platform, externalIds: ["1"], interval: 60 }, clock);
+    await addPoint(1, 0, 10);
+    second = 100 * HOUR_S + 10;
+    await build();
+    await removeInfluencer(db, platform, "1", clock);
+    second += 55;
+    expect((await build()).influencers).toBe(0);
+    await restoreInfluencer(db, platform, "1", clock);
+    second += 60;
+    const { generation } = await build();
+    expect(await rowsOf(generation)).toEqual(await bruteForce());
+  });
+
+  test("demo history that is gone leaves no trace in the next generation", async () => {
+    await addInfluencers(db, { platform, externalIds: ["1"], interval: 60 }, clock);
+    await addPoint(1, -120, 10);
+    await db.execute(sql`
+      INSERT INTO tracking_periods VALUES (1, to_timestamp(${START - 600}), to_timestamp(${START}), 60, 'demo', 1)`);
+    const before = await build();
+    expect((await rowsOf(before.generation))[0]).toMatchObject({ followers: 10, demo: true });
+    await db.execute(sql`DELETE FROM data_points`);
+    await db.execute(sql`DELETE FROM tracking_periods WHERE kind = 'demo'`);
+    second = 60;
+    const { generation } = await build();
+    expect((await rowsOf(generation))[0]).toMatchObject({ followers: null, rank: null, demo: false });
+  });
+
+  test("generations are kept for 15 minutes, the newest for ever", async () => {
+    await addInfluencers(db, { platform, externalIds: ["1"], interval: 60 }, clock);
+    for (second of [0, 60, 16 * 60]) await build();
+    const kept = await db.execute<{ generation: number }>(
+      sql`SELECT generation FROM snapshot_generations ORDER BY generation`,
+    );
+    const tables = await db.execute<{ name: string }>(
+      sql`SELECT tablename AS name FROM pg_tables WHERE tablename ~ '^snapshot_[0-9]+$' ORDER BY 1`,
+    );
+    expect(kept).toHaveLength(2);
+    expect(tables.map((row) => row.name)).toEqual(kept.map((row) => `snapshot_${row.generation}`));
+    second = 500 * 60;
+    await build();
+    expect(await db.execute(sql`SELECT generation FROM snapshot_generations`)).toHaveLength(1);
+  });
+});
