@@ -2,11 +2,12 @@
  * Fetches besides the ticker's: influencers that were added or resumed, and those without a data point in the running
  * slot when a worker starts, are fetched at once, or at the next slot's start when too little of this one is left.
  */
-import { fetchAtOnceRest, firstSlotFor, slotOf, slotRest } from "#lib/domain/slot.ts";
+import { firstSlotFor, slotOf, slotRest } from "#lib/domain/slot.ts";
 import { fetchJobId } from "#lib/queue/fetch-job-id.ts";
 import type { FetchJob } from "#lib/queue/send-fetch-jobs.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
 import type { Joined, Registry } from "./registry.ts";
+import { startRest } from "./start-rest.ts";
 
 export interface CatchUp {
   /** A worker starts: whatever has no data point in the running slot. */
@@ -33,12 +34,6 @@ interface Due {
   /** null: whoever of the shard has no data point in the slot. */
   ids: number[] | null;
 }
-
-/**
- * A worker that starts late in a slot still takes it when there is time: the first data points of a new installation
- * come within seconds, and the slot is expected anyway.
- */
-const START_REST_S = 8;
 
 export function createCatchUp({
   registry,
@@ -73,7 +68,7 @@ export function createCatchUp({
     start() {
       const now = clock.now() / SECOND;
       for (const { id, interval } of registry.shards()) {
-        const atOnce = slotRest(now, interval) >= Math.min(START_REST_S, fetchAtOnceRest(interval));
+        const atOnce = slotRest(now, interval) >= startRest(interval);
         waiting.push({ shard: id, slot: slotOf(now, interval) + (atOnce ? 0 : interval), ids: null });
       }
     },

@@ -54,7 +54,7 @@ export async function fetchShard(context: FetchContext, attempt: FetchAttempt): 
   const deadline = Math.min(end - Math.min(SECOND / 2, shard.interval * 10), attempt.runsUntil);
   const now = clock.now();
   const result = startPayload(job, now);
-  if (now >= deadline) {
+  if (now >= deadline - leastTime(shard.interval)) {
     result.failures.push({ reason: staleReason(context, attempt, end), ids: job.ids ?? "all" });
     return { payload: result, unfinished: [] };
   }
@@ -89,6 +89,11 @@ export async function fetchShard(context: FetchContext, attempt: FetchAttempt): 
   if (canHandBack) failures.delete("worker_down");
   for (const [reason, ids] of failures) result.failures.push({ reason, ids });
   return { payload: result, unfinished: canHandBack ? givenUp : [] };
+}
+
+/** With less than this, what fails would be our own fault and look like the platform's. Milliseconds. */
+function leastTime(interval: number): number {
+  return Math.min(2 * SECOND, interval * 100);
 }
 
 function isKnown(registry: Registry, job: FetchPayload): boolean {

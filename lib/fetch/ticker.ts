@@ -3,10 +3,11 @@
  * Any number of tickers have one effect: the job's id says which slot it is for. What is due besides is catch-up's.
  */
 import { phaseWindow, shardPhase } from "#lib/domain/shard-phase.ts";
-import { slotOf } from "#lib/domain/slot.ts";
+import { slotOf, slotRest } from "#lib/domain/slot.ts";
 import type { FetchJob } from "#lib/queue/send-fetch-jobs.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
 import type { Registry, RegistryShard } from "./registry.ts";
+import { startRest } from "./start-rest.ts";
 
 export interface Ticker {
   /** Sends what has become due. Rejects when the queue can't take it: then it is due at the next tick still. */
@@ -41,7 +42,13 @@ export function createTicker({ registry, clock, send }: TickerOptions): Ticker {
       const due: FetchJob[] = [];
       for (const shard of registry.shards()) {
         const slot = slotOf(now, shard.interval);
-        if (now < slot + phaseOf(shard) || (sent.get(shard.id) ?? 0) >= slot) continue;
+        const last = sent.get(shard.id);
+        if (now < slot + phaseOf(shard) || (last !== undefined && last >= slot)) continue;
+        if (last === undefined && slotRest(now, shard.interval) < startRest(shard.interval)) {
+          // A worker, or the shard, is new, and too little of this slot is left: catch-up begins with the next one.
+          sent.set(shard.id, slot);
+          continue;
+        }
         due.push({ platform: shard.platform, shard: shard.id, interval: shard.interval, slot });
       }
       if (due.length === 0) return;

@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createDatabaseClock } from "./database-clock.ts";
+
+/** A machine and a database whose clocks the test turns. */
+function setUp(start: { database: number }) {
+  const world = { mono: 1_000, database: start.database, roundTrip: 4, down: false };
+  const pass = (ms: number) => {
+    world.mono += ms;
+    world.database += ms;
+  };
+  const read = async () => {
+    if (world.down) throw new Error("connection refused");
+    pass(world.roundTrip / 2);
+    const time = world.database;
+    pass(world.roundTrip / 2);
+    return time;
+  };
+  return { world, pass, read, monotonic: () => world.mono };
+}
+
+test("it shows the database's time, and goes on by itself while the database is away", async () => {
+  const { world, pass, read, monotonic } = setUp({ database: 1_700_000_000_000 });
+  const clock = await createDatabaseClock({ read, monotonic });
+  expect(clock.now()).toBeCloseTo(world.database, 6);
+  world.down = true;
+  pass(90_000);
+  await expect(clock.anchor()).rejects.toThrow("connection refused");
+  expect(clock.now()).toBeCloseTo(world.database, 6);
+});
+
+test("a database clock that jumps ahead is followed at once, one that jumps back is waited for at half speed", async () => {
+  const { world, pass, read, monotonic } = setUp({ database: 5_000_000 });
+  const clock = await createDatabaseClock({ read, monotonic });
+  world.database += 60_000;
+  await clock.anchor();
+  expect(clock.now()).toBeCloseTo(world.database, 6);
+  world.database -= 10_000;
+  await clock.anchor();
+  const before = clock.now();
+  pass(4_000);
+  expect(clock.now() - before).toBeCloseTo(2_000, 6);
+  pass(17_000);
+  expect(clock.now()).toBeCloseTo(world.database, 6);
+});
+
+test("an answer that took too long moves nothing", async () => {
+  const { world, read, monotonic } = setUp({ database: 5_000_000 });
+  const clock = await createDatabaseClock({ read, monotonic });
+  world.roundTrip = 5_000;
+  world.database += 60_000;
+  await clock.anchor();
+  expect(world.database - clock.now()).toBeCloseTo(60_000, 6);
+});
+
+test("it never goes backwards, whatever the database's clock does", async () => {
+  const step = fc.oneof(
+    fc.record({ kind: fc.constant("pass" as const), ms: fc.nat(120_000) }),
+    fc.record({ kind: fc.constant("jump" as const), ms: fc.integer({ min: -300_000, max: 300_000 }) }),
+    fc.record({ kind: fc.constant("anchor" as const), ms: fc.constant(0) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+      const { world, pass, read, monotonic } = setUp({ database: 1_700_000_000_000 });
+      const clock = await createDatabaseClock({ read, monotonic });
+      let last = clock.now();
+      for (const { kind, ms } of steps) {
+        if (kind === "pass") pass(ms);
+        else if (kind === "jump") world.database += ms;
+        else await clock.anchor();
+        const now = clock.now();
+        expect(now).toBeGreaterThanOrEqual(last - 0.001);
+        last = now;
+      }
+    }),
+  );
+});

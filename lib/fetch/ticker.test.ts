@@ -1,0 +1,91 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { slotOf } from "#lib/domain/slot.ts";
+import type { RegistryRow } from "#lib/query/list-registry-changes.ts";
+import type { FetchJob } from "#lib/queue/send-fetch-jobs.ts";
+import { SECOND } from "#lib/time.ts";
+import { createRegistry } from "./registry.ts";
+import { createTicker } from "./ticker.ts";
+
+const START = 1_700_000_040;
+
+async function setUp(shards: { id: number; interval: number }[]) {
+  const rows = shards.map(
+    ({ id, interval }): RegistryRow => ({
+      id,
+      externalId: String(1_000_000 + id),
+      username: null,
+      state: "ok",
+      removed: false,
+      shard: id,
+      platform: "mockstagram",
+      interval,
+    }),
+  );
+  const registry = createRegistry({
+    cursor: async () => "1",
+    page: async (_since, afterId) => (afterId === 0 ? rows : []),
+  });
+  await registry.refresh();
+  const time = { seconds: START };
+  const clock = { now: () => time.seconds * SECOND };
+  const sent: (FetchJob & { at: number })[] = [];
+  const queue = { down: false };
+  const send = async (jobs: readonly FetchJob[]) => {
+    if (queue.down) throw new Error("queue away");
+    for (const job of jobs) sent.push({ ...job, at: time.seconds });
+  };
+  return { registry, clock, time, sent, queue, send };
+}
+
+test("each shard is sent once in each slot, inside it, always at the same distance from its start", async () => {
+  const shards = [
+    ...Array.from({ length: 50 }, (_, i) => ({ id: i + 1, interval: 60 })),
+    { id: 90, interval: 300 },
+  ];
+  const { registry, clock, time, sent, send } = await setUp(shards);
+  const ticker = createTicker({ registry, clock, send });
+  for (; time.seconds < START + 600; time.seconds += 0.2) await ticker.tick();
+  const ofMinutes = sent.filter((job) => job.interval === 60);
+  expect(ofMinutes).toHaveLength(50 * 10);
+  expect(new Set(ofMinutes.map((job) => `${job.shard}/${job.slot}`)).size).toBe(500);
+  for (const [, jobs] of Map.groupBy(ofMinutes, (job) => job.shard)) {
+    const phases = jobs.map((job) => job.at - job.slot);
+    expect(Math.max(...phases) - Math.min(...phases)).toBeLessThan(0.21);
+    expect(Math.max(...phases)).toBeLessThan(37);
+  }
+  // No herd: no fifth of the window gets more than twice its share.
+  const fifths = Map.groupBy(ofMinutes, (job) => Math.floor((job.at - job.slot) / 7.2));
+  for (const jobs of fifths.values()) expect(jobs.length).toBeLessThanOrEqual(200);
+});
+
+test("what the queue could not take is due still, and a slot that passed meanwhile is not sent late", async () => {
+  const outage = fc.record({ from: fc.nat(300), length: fc.nat(300) });
+  await fc.assert(
+    fc.asyncProperty(outage, async ({ from, length }) => {
+      const { registry, clock, time, sent, queue, send } = await setUp([{ id: 7, interval: 60 }]);
+      const ticker = createTicker({ registry, clock, send });
+      for (; time.seconds < START + 720; time.seconds++) {
+        queue.down = time.seconds >= START + from && time.seconds < START + from + length;
+        await ticker.tick().catch(() => {});
+      }
+      for (const job of sent) expect(slotOf(job.at, 60)).toBe(job.slot);
+      const slots = sent.map((job) => job.slot);
+      expect(new Set(slots).size).toBe(slots.length);
+      const missed = 12 - slots.length;
+      expect(missed).toBeLessThanOrEqual(Math.ceil(length / 60));
+      expect(missed).toBeGreaterThanOrEqual(Math.floor(length / 60) - 1);
+    }),
+  );
+});
+
+test("one that begins in the last seconds of a slot leaves it", async () => {
+  const { registry, clock, time, sent, send } = await setUp([{ id: 7, interval: 60 }]);
+  const ticker = createTicker({ registry, clock, send });
+  time.seconds = START + 55;
+  await ticker.tick();
+  expect(sent).toEqual([]);
+  time.seconds = START + 60 + 50;
+  await ticker.tick();
+  expect(sent.map((job) => job.slot)).toEqual([START + 60]);
+});
