@@ -21,7 +21,7 @@ const cursorSchema = z
       z.int(),
       z
         .string()
-        .max(255)
+        .max(1_000)
         .regex(/^[^\0]*$/),
       z.null(),
     ]),

@@ -196,7 +196,7 @@ function filtersOf({ search, platform, state, tag }: ListInput): SQL[] {
   const filters: SQL[] = [];
   if (search) {
     filters.push(
-      sql`(${startsWith(sql`name_key`, search.toLowerCase())} OR ${startsWith(sql`external_id`, search)})`,
+      sql`(${startsWith(sql`name_key`, search, "any case")} OR ${startsWith(sql`external_id`, search)})`,
     );
   }
   if (platform) filters.push(sql`platform = ${platform}`);

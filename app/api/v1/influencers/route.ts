@@ -19,7 +19,7 @@ export const GET = handle(
       sort: influencerSortSchema.optional(),
       dir: z.enum(["asc", "desc"]).optional(),
       limit: wholeParameter(1, LIST_LIMIT_MAX).optional(),
-      cursor: z.string().max(1_000).optional(),
+      cursor: z.string().max(6_000).optional(),
     }),
   },
   ({ context: { db }, query }) => listInfluencers(db, query),

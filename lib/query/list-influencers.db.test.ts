@@ -1,0 +1,254 @@
+import { sql } from "drizzle-orm";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { influencerListSchema, influencerSorts } from "#lib/domain/influencer-views.ts";
+import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
+import { insertInfluencer } from "#lib/testing/insert-influencer.ts";
+import { encodeCursor } from "./list-cursor.ts";
+import { type ListInput, listInfluencers } from "./list-influencers.ts";
+import { listRecentInfluencers } from "./list-recent-influencers.ts";
+
+let t: TestDatabase;
+
+beforeAll(async () => {
+  t = await createTestDatabase();
+});
+afterAll(() => t.close());
+
+interface Row {
+  externalId: string;
+  username: string | null;
+  followers: number | null;
+  /** Epoch microseconds. */
+  added: number;
+  state?: string;
+  tags?: string[];
+}
+
+/** A generation made of these rows; internal ids count from 1. */
+async function snapshot(rows: readonly Row[]): Promise<number> {
+  const [made] = await t.db.execute<{ generation: number }>(
+    sql`INSERT INTO snapshot_generations (influencers) VALUES (${rows.length}) RETURNING generation`,
+  );
+  const generation = made?.generation ?? 0;
+  const listed = rows.map((row, i) => ({ id: i + 1, state: "ok", tags: [], ...row }));
+  await t.db.execute(sql`
+    CREATE TABLE ${sql.identifier(`snapshot_${generation}`)} AS
+    SELECT id AS influencer_id, 'mockstagram' AS platform, "externalId" COLLATE "C" AS external_id, username,
+      lower(coalesce(username, "externalId")) COLLATE "C" AS name_key, state, 60 AS interval_s,
+      ARRAY(SELECT jsonb_array_elements_text(tags)) AS tags,
+      timestamptz 'epoch' + added * interval '1 microsecond' AS added_at, followers, 5 AS following,
+      NULL::int AS posts, NULL::timestamptz AS latest_time, NULL::timestamptz AS retrieved_at,
+      CASE WHEN followers IS NOT NULL THEN rank() OVER (ORDER BY followers DESC NULLS LAST)::int END AS rank,
+      false AS demo
+    FROM jsonb_to_recordset(${JSON.stringify(listed)}::text::jsonb)
+      AS listed (id int, "externalId" text, username text, followers int, added int8, state text, tags jsonb)`);
+  return generation;
+}
+
+async function drop(generation: number): Promise<void> {
+  await t.db.execute(sql`DROP TABLE ${sql.identifier(`snapshot_${generation}`)}`);
+  await t.db.execute(sql`DELETE FROM snapshot_generations WHERE generation = ${generation}`);
+}
+
+/** All pages from the first on, then all the way back. */
+async function walk(input: ListInput): Promise<{ there: string[]; back: string[]; pages: number }> {
+  const there: string[] = [];
+  let pages = 0;
+  let page = await listInfluencers(t.db, input);
+  expect(page.previous).toBeNull();
+  for (;;) {
+    pages++;
+    there.push(...page.items.map((item) => item.externalId));
+    if (page.next === null || pages > 500) break;
+    page = await listInfluencers(t.db, { ...input, cursor: page.next });
+  }
+  const back = page.items.map((item) => item.externalId);
+  for (let n = 0; page.previous !== null && n < 500; n++) {
+    page = await listInfluencers(t.db, { ...input, cursor: page.previous });
+    back.unshift(...page.items.map((item) => item.externalId));
+  }
+  return { there, back, pages };
+}
+
+test("without a snapshot the list is empty", async () => {
+  expect(await listInfluencers(t.db)).toEqual({
+    items: [],
+    next: null,
+    previous: null,
+    total: 0,
+    totalIsExact: true,
+    snapshot: null,
+  });
+});
+
+test("paging forth and back visits each row once and in order, with any ties, nulls, page size and order", async () => {
+  const rows = fc
+    .array(
+      fc.record({
+        name: fc.option(fc.constantFrom("a", "b", "Bé", "b%", "zoë")),
+        followers: fc.option(fc.nat(4), { freq: 3 }),
+        added: fc.integer({ min: 1_700_000_000_000_000, max: 1_700_000_000_000_003 }),
+      }),
+      { maxLength: 30 },
+    )
+    .map((list) =>
+      list.map(({ name, ...row }, i) => ({ externalId: String(1_000_000 + i), username: name, ...row })),
+    );
+  await fc.assert(
+    fc.asyncProperty(
+      rows,
+      fc.integer({ min: 1, max: 7 }),
+      fc.constantFrom(...influencerSorts),
+      fc.constantFrom("asc", "desc" as const),
+      async (list, limit, sort, dir) => {
+        const generation = await snapshot(list);
+        const { there, back, pages } = await walk({ limit, sort, dir });
+        const sign = dir === "asc" ? 1 : -1;
+        const key = (row: Row) =>
+          sort === "followers"
+            ? row.followers
+            : sort === "added"
+              ? row.added
+              : Buffer.from((row.username ?? row.externalId).toLowerCase());
+        const wanted = list
+          .map((row, i) => ({ row, i }))
+          .sort((a, b) => {
+            const [x, y] = [key(a.row), key(b.row)];
+            if ((x === null) !== (y === null)) return x === null ? 1 : -1;
+            const byKey =
+              Buffer.isBuffer(x) && Buffer.isBuffer(y)
+                ? Buffer.compare(x, y)
+                : Number(x ?? 0) - Number(y ?? 0);
+            return sign * (byKey || a.i - b.i);
+          })
+          .map(({ row }) => row.externalId);
+        expect(there).toEqual(wanted);
+        expect(back).toEqual(wanted);
+        expect(pages).toBe(Math.max(1, Math.ceil(list.length / limit)));
+        await drop(generation);
+      },
+    ),
+    { numRuns: 60 },
+  );
+}, 120_000);
+
+test("a walk that has begun stays in its generation, whatever is built meanwhile; once that is gone it ends with 410", async () => {
+  const row = (i: number) => ({ externalId: String(i), username: null, followers: i, added: i });
+  const old = await snapshot([row(1), row(2), row(3), row(4)]);
+  const first = await listInfluencers(t.db, { limit: 2 });
+  const fresh = await snapshot([row(9), row(4), row(2)]);
+  expect(first.items.map((item) => item.externalId)).toEqual(["4", "3"]);
+  const second = await listInfluencers(t.db, { limit: 2, cursor: first.next ?? "" });
+  expect(second.items.map((item) => item.externalId)).toEqual(["2", "1"]);
+  expect(second.snapshot?.generation).toBe(old);
+  expect((await listInfluencers(t.db, { limit: 2 })).snapshot?.generation).toBe(fresh);
+  await t.db.execute(sql`DROP TABLE ${sql.identifier(`snapshot_${old}`)}`);
+  const gone = { limit: 2, cursor: first.next ?? "" };
+  await expect(listInfluencers(t.db, gone)).rejects.toMatchObject({ code: "CURSOR_EXPIRED" });
+  await t.db.execute(sql`DELETE FROM snapshot_generations WHERE generation = ${old}`);
+  await expect(listInfluencers(t.db, gone)).rejects.toMatchObject({ code: "CURSOR_EXPIRED" });
+  await drop(fresh);
+});
+
+test("search is by beginning of name in any case or of id, and never a pattern; filters and their total are exact", async () => {
+  const generation = await snapshot([
+    { externalId: "1000001", username: "Anna_B", followers: 1, added: 1, tags: ["news", "de"] },
+    { externalId: "1000002", username: "annaXb", followers: 2, added: 2, state: "paused" },
+    { externalId: "1000003", username: "50%off", followers: 3, added: 3 },
+    { externalId: "2000000", username: null, followers: 4, added: 4, tags: ["de"] },
+    { externalId: "2000001", username: "back\\slash", followers: 5, added: 5 },
+  ]);
+  const find = async (input: ListInput) => {
+    const list = await listInfluencers(t.db, { sort: "added", dir: "asc", ...input });
+    expect(influencerListSchema.parse(list)).toEqual(list);
+    expect(list.total).toBe(list.items.length);
+    return list.items.map((item) => item.addedAt * 1e6);
+  };
+  expect(await find({ search: "ANNA" })).toEqual([1, 2]);
+  expect(await find({ search: "anna_" })).toEqual([1]);
+  expect(await find({ search: "50%" })).toEqual([3]);
+  expect(await find({ search: "%" })).toEqual([]);
+  expect(await find({ search: "back\\" })).toEqual([5]);
+  expect(await find({ search: "2000" })).toEqual([4, 5]);
+  expect(await find({ search: "nna" })).toEqual([]);
+  expect(await find({ search: "anna\0" })).toEqual([]);
+  expect(await find({ search: "'; DROP TABLE influencers; --" })).toEqual([]);
+  expect(await find({ tag: "de" })).toEqual([1, 4]);
+  expect(await find({ state: "paused" })).toEqual([2]);
+  expect(await find({ tag: "de", search: "anna", platform: "mockstagram", state: "ok" })).toEqual([1]);
+  expect(await find({})).toHaveLength(5);
+  await drop(generation);
+});
+
+test("who was removed or erased since the generation was built is gone from it at once", async () => {
+  const [{ id }, other] = [await insertInfluencer(t.db, "1"), await insertInfluencer(t.db, "2")];
+  const rows = Array.from({ length: other.id + 1 }, (_, i) => ({
+    externalId: String(i + 1),
+    username: null,
+    followers: i,
+    added: i,
+  }));
+  const generation = await snapshot(rows);
+  await t.db.execute(sql`UPDATE influencers SET removed_at = now() WHERE id = ${id}`);
+  await t.db.execute(sql`INSERT INTO erased_influencers (influencer_id) VALUES (${other.id})`);
+  for (const input of [{}, { platform: "mockstagram" as const }]) {
+    const list = await listInfluencers(t.db, input);
+    expect(list.total).toBe(rows.length - 2);
+    expect(list.items.map((item) => item.externalId)).not.toContain(String(id));
+    expect(list.items.map((item) => item.externalId)).not.toContain(String(other.id));
+    expect(list.items).toHaveLength(rows.length - 2);
+  }
+  await drop(generation);
+});
+
+test("cursors that are none, were tampered with or belong to another order are refused, never a failure", async () => {
+  const generation = await snapshot([{ externalId: "1", username: null, followers: 1, added: 1 }]);
+  const place = { generation, sort: "followers", dir: "desc", side: "after", key: 1, id: 1 } as const;
+  const bad = [
+    "",
+    "x",
+    "null",
+    "e30",
+    Buffer.from(JSON.stringify({ ...place, v: 2 })).toString("base64url"),
+    Buffer.from(JSON.stringify({ ...place, v: 1, key: 1e300 })).toString("base64url"),
+    Buffer.from(JSON.stringify({ ...place, v: 1, key: "1" })).toString("base64url"),
+    Buffer.from(JSON.stringify({ ...place, v: 1, generation: "1; DROP TABLE x" })).toString("base64url"),
+    encodeCursor({ ...place, sort: "name", key: "a" }),
+    encodeCursor({ ...place, dir: "asc" }),
+  ];
+  for (const cursor of bad) {
+    await expect(listInfluencers(t.db, { cursor })).rejects.toMatchObject({ code: "BAD_REQUEST" });
+  }
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(fc.nat(), fc.maxSafeInteger(), fc.string(), fc.constant(null)),
+      fc.nat(2 ** 31 - 1),
+      fc.constantFrom(...influencerSorts),
+      fc.constantFrom("after", "before" as const),
+      async (key, id, sort, side) => {
+        const cursor = encodeCursor({ generation, sort, dir: "desc", side, key, id });
+        const outcome = await listInfluencers(t.db, { sort, dir: "desc", cursor }).then(
+          () => "page",
+          (error: { code?: string }) => error.code,
+        );
+        expect(["page", "BAD_REQUEST"]).toContain(outcome);
+      },
+    ),
+    { numRuns: 60 },
+  );
+  await drop(generation);
+});
+
+test("the admin's list is newest first, holds what was just added, and pages without repeating", async () => {
+  await t.db.execute(sql`DELETE FROM influencers`);
+  for (const id of ["11", "12", "21"]) await insertInfluencer(t.db, id);
+  const first = await listRecentInfluencers(t.db, { limit: 2 });
+  expect(first.items.map((item) => item.externalId)).toEqual(["21", "12"]);
+  const second = await listRecentInfluencers(t.db, { limit: 2, before: first.next ?? 0 });
+  expect(second.items.map((item) => item.externalId)).toEqual(["11"]);
+  expect(second.next).toBeNull();
+  expect((await listRecentInfluencers(t.db, { limit: 9, search: "1" })).items).toHaveLength(2);
+  await t.db.execute(sql`UPDATE influencers SET removed_at = now() WHERE external_id = '21'`);
+  expect((await listRecentInfluencers(t.db, { limit: 9 })).items).toHaveLength(2);
+});
