@@ -16,7 +16,12 @@ async function start(
   options: Partial<MockstagramOptions> = {},
   quick: { suspicionMs?: number } = { suspicionMs: 1 },
 ) {
-  const server = createMockstagramServer({ mode: "realistic", ...quick, ...options });
+  const server = createMockstagramServer({
+    mode: "realistic",
+    now: () => 1_795_000_000_000,
+    ...quick,
+    ...options,
+  });
   const { port } = await server.listen(0, "127.0.0.1");
   closers.push(() => server.close());
   return `http://127.0.0.1:${port}/api/v1/influencers`;
@@ -74,6 +79,8 @@ describe("GET /api/v1/influencers/:pk", () => {
     expect(second.body.followerCount).not.toBe(first.body.followerCount);
     const again = await start({ mode: "walk" });
     expect((await ask(`${again}/1000000`)).body).toEqual(first.body);
+    await ask(`${again}/1000001`);
+    expect((await ask(`${again}/1000000`)).body).toEqual(second.body);
   });
 
   it("answers with the realistic function of account and time", async () => {

@@ -70,6 +70,15 @@ describe("realistic counts", () => {
     expect(steps.filter((step) => Math.abs(step) > 0.0002).length / steps.length).toBeLessThan(0.02);
   });
 
+  it("change by the minute: a large account loses followers in each minute of a purge", () => {
+    const large = thousand.filter((pk) => realisticValue(pk, now, 1).followerCount > 1_000_000);
+    const purge = purgeBefore(now);
+    for (const pk of large) {
+      const minutes = Array.from({ length: 59 }, (_, i) => purge + 30 + 60 * i);
+      expect(minutes.every((time) => logChange(pk, time, time + 60) < 0)).toBe(true);
+    }
+  });
+
   it("have a heavy tail: most accounts are small, a few have millions", () => {
     const sizes = thousand.map((pk) => realisticValue(pk, now, 1).followerCount).sort((a, b) => a - b);
     expect(sizes[500]).toBeLessThan(30_000);

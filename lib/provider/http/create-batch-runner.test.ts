@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FetchOutcome } from "#lib/provider/provider.ts";
@@ -201,6 +202,11 @@ describe("a pause that the platform asks for", () => {
     expect(reasons(value)).toEqual(ids(40).map(() => "found"));
   });
 
+  it("does not use up the retries of what also failed otherwise", async () => {
+    const { attempt } = platform((id, nth) => (nth <= 3 ? transient() : nth <= 6 ? held(1) : found(id)));
+    expect(reasons((await finish(runnerOf(attempt).run(["1"], inSeconds(59)))).value)).toEqual(["found"]);
+  });
+
   it("ends what it would outlast as rate_limited at once, in this batch and in later ones, but not what has time", async () => {
     const { attempt, seen } = platform((id, nth) => (id === "0" && nth === 1 ? held(30) : found(id)));
     const runner = runnerOf(attempt, 1);
@@ -278,14 +284,20 @@ describe("the end of a batch", () => {
     expect(reasons(await later)).toEqual(["worker_down", "worker_down"]);
   });
 
+  it("leaves nothing on a signal that outlives it", async () => {
+    const { signal } = new AbortController();
+    await finish(runnerOf(platform(found).attempt).run(ids(5), { ...inSeconds(60), signal }));
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
   it("comes at once when the runner is closed, also in the middle of a pause", async () => {
     const { attempt } = platform(() => held(30));
     const runner = runnerOf(attempt, 2);
     const batch = runner.run(ids(3), inSeconds(60));
-    setTimeout(() => runner.close(), 100);
-    const { value, ms } = await finish(batch);
-    expect(ms).toBe(100);
-    expect(reasons(value)).toEqual(Array(3).fill("worker_down"));
+    await vi.advanceTimersByTimeAsync(100);
+    runner.close();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(reasons(await batch)).toEqual(Array(3).fill("worker_down"));
     expect(reasons(await runner.run(["1"], inSeconds(60)))).toEqual(["worker_down"]);
   });
 });
