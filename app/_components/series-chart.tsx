@@ -108,7 +108,6 @@ export function SeriesChart(props: ChartProps) {
           minTickGap={12}
           tickLine={false}
           axisLine={{ stroke: "var(--line-strong)" }}
-          allowDataOverflow
         />
         <YAxis
           domain={valueAxis.domain}
@@ -119,7 +118,6 @@ export function SeriesChart(props: ChartProps) {
           interval={0}
           tickLine={false}
           axisLine={false}
-          allowDataOverflow
         />
         <Tooltip
           content={tooltip}

@@ -26,9 +26,9 @@ export function SeriesTable({ series, asOf, tz }: SeriesTableProps) {
   });
   return (
     <div className="border-t border-line">
-      <table className="w-full border-separate border-spacing-0 text-right whitespace-nowrap">
+      <table className="w-full border-separate border-spacing-0 text-right sm:whitespace-nowrap">
         <caption className="sr-only">Followers and following, a row a bucket, newest first</caption>
-        <thead className="sticky top-14 bg-raised text-xs text-muted [&_th]:border-b [&_th]:border-line [&_th]:px-3 [&_th]:py-2 [&_th]:font-medium">
+        <thead className="sticky top-14 bg-raised text-xs text-muted [&_th]:border-b [&_th]:border-line [&_th]:px-2 sm:[&_th]:px-3 [&_th]:py-2 [&_th]:font-medium">
           <tr>
             <th scope="col" className="text-left">
               Bucket from
@@ -52,7 +52,7 @@ export function SeriesTable({ series, asOf, tz }: SeriesTableProps) {
             </th>
           </tr>
         </thead>
-        <tbody className="[&_td]:border-b [&_td]:border-line [&_td]:px-3 [&_td]:py-1 [&_th]:border-b [&_th]:border-line [&_th]:px-3 [&_th]:py-1">
+        <tbody className="[&_td]:border-b [&_td]:border-line [&_td]:px-2 sm:[&_td]:px-3 [&_td]:py-1 [&_th]:border-b [&_th]:border-line [&_th]:px-2 sm:[&_th]:px-3 [&_th]:py-1">
           {rows.toReversed().map((row) => (
             <tr key={row.t} data-t={row.t} data-last={row.last ?? ""} className="hover:bg-raised">
               <th scope="row" className="text-left font-normal">

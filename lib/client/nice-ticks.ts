@@ -10,6 +10,8 @@ export interface ValueAxis {
 }
 
 const LABEL_CHARACTERS_MAX = 7;
+/** The least that a chart of counts spans. */
+const SPAN_MIN = 4;
 
 /** `whole`: counts, which have no halves. An empty input gives 0 … 1. */
 export function niceTicks(values: Iterable<number | null>, { target = 5, whole = true } = {}): ValueAxis {
@@ -24,11 +26,11 @@ export function niceTicks(values: Iterable<number | null>, { target = 5, whole =
     low = 0;
     high = 1;
   }
-  if (low === high) {
-    // A flat line sits in the middle of its chart, and 0 on its floor.
-    const pad = Math.max(whole ? 1 : Math.abs(low) * 1e-3, 1e-6);
-    high += pad;
-    low = Math.max(low >= 0 ? 0 : Number.NEGATIVE_INFINITY, low - pad);
+  // A change of one follower must not fill the chart; a flat line sits in its middle, and 0 on its floor.
+  const pad = ((whole ? SPAN_MIN : Math.max(Math.abs(low) * 2e-3, 1e-6)) - (high - low)) / 2;
+  if (pad > 0) {
+    high += whole ? Math.ceil(pad) : pad;
+    low = Math.max(low >= 0 ? 0 : Number.NEGATIVE_INFINITY, low - (whole ? Math.ceil(pad) : pad));
   }
   const step = niceStep((high - low) / Math.max(1, target - 1), whole);
   const first = Math.floor(low / step + 1e-9);

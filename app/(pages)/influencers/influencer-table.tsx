@@ -22,6 +22,7 @@ const words = { asc: "ascending", desc: "descending" } as const;
 export function InfluencerTable({ items, list, serverNow, tz }: InfluencerTableProps) {
   const sortable = (sort: InfluencerSort, name: string, className = "") => {
     const isSorted = list.sort === sort;
+    const isText = sort === "name";
     const opposite = list.dir === "asc" ? "desc" : "asc";
     const dir = isSorted ? opposite : firstDirection[sort];
     return (
@@ -31,10 +32,12 @@ export function InfluencerTable({ items, list, serverNow, tz }: InfluencerTableP
           href={listHref({ ...list, sort, dir, cursor: null })}
           className={clsx("inline-flex items-center gap-1 py-1 hover:text-ink", isSorted && "text-ink")}
         >
+          {isSorted ? (
+            <span aria-hidden="true" className={isText ? "order-last" : ""}>
+              {list.dir === "asc" ? "▲" : "▼"}
+            </span>
+          ) : null}
           {name}
-          <span aria-hidden="true" className={isSorted ? "" : "opacity-0"}>
-            {isSorted && list.dir === "asc" ? "▲" : "▼"}
-          </span>
         </Link>
       </th>
     );
@@ -80,7 +83,11 @@ export function InfluencerTable({ items, list, serverNow, tz }: InfluencerTableP
                   {item.username && !item.username.endsWith(item.externalId) ? (
                     <span className="font-mono text-xs">{item.externalId}</span>
                   ) : null}
-                  {item.demo ? <DemoBadge /> : null}
+                  {item.demo ? (
+                    <span className="max-sm:hidden">
+                      <DemoBadge />
+                    </span>
+                  ) : null}
                 </span>
                 <span className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted sm:hidden">
                   <StateBadge state={item.state} />
@@ -90,6 +97,7 @@ export function InfluencerTable({ items, list, serverNow, tz }: InfluencerTableP
                   ) : (
                     <Age at={item.latestTime} serverNow={serverNow} tz={tz} />
                   )}
+                  {item.demo ? <DemoBadge /> : null}
                 </span>
               </th>
               <td className="text-left max-sm:hidden">

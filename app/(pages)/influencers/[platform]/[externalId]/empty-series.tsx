@@ -3,21 +3,37 @@
 import { formatDuration, formatInstant, formatInstantExact } from "#lib/client/format-time.ts";
 import type { ResolvedRange } from "#lib/client/resolve-range.ts";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
+import { follow } from "./range-bar.tsx";
+import { hrefOf, type SetUrl, type UrlChange } from "./url-state.ts";
+
+const lastDay: UrlChange = { range: "24h", from: null, to: null };
 
 interface EmptySeriesProps {
   influencer: InfluencerDetail | undefined;
   range: ResolvedRange;
   now: number;
   height: number;
+  setUrl: SetUrl;
 }
 
-export function EmptySeries({ influencer, range, now, height }: EmptySeriesProps) {
+export function EmptySeries({ influencer, range, now, height, setUrl }: EmptySeriesProps) {
   const { title, text } = explain(influencer, range, now);
   return (
     <div className="grid place-items-center px-6 text-center" style={{ minHeight: height }}>
       <div className="max-w-md">
         <p className="text-base font-semibold">{title}</p>
         <p className="mt-1 text-muted">{text}</p>
+        {influencer?.latest && range.preset !== "24h" ? (
+          <p className="mt-3">
+            <a
+              className="button"
+              href={hrefOf(lastDay)}
+              onClick={(event) => follow(event, () => setUrl(lastDay))}
+            >
+              Show the last 24 hours
+            </a>
+          </p>
+        ) : null}
       </div>
     </div>
   );
@@ -28,7 +44,7 @@ function explain(influencer: InfluencerDetail | undefined, { tz }: ResolvedRange
   if (influencer?.latest)
     return {
       title: "No data points in this range",
-      text: `The newest one is of ${formatInstant(influencer.latest.time, tz)}. A range that holds it shows it.`,
+      text: `The newest one is of ${formatInstant(influencer.latest.time, tz)}.`,
     };
   if (influencer?.state === "paused")
     return {

@@ -83,7 +83,7 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
         retry={stats.refetch}
         busy={stats.isPlaceholderData && isOtherRange}
         tz={resolved.tz}
-        latestAt={influencer.data?.latest?.retrievedAt ?? null}
+        latestAt={resolved.live ? (influencer.data?.latest?.retrievedAt ?? null) : null}
         serverNow={serverNow}
       />
       <SeriesBlock

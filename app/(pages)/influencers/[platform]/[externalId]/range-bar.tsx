@@ -51,7 +51,7 @@ export function RangeBar({ account, range, view, setUrl, now }: RangeBarProps) {
           {zoneLabel(range.tz, range.to)}
         </p>
       </div>
-      <div role="status">
+      <div role="status" className="grid gap-1">
         {range.problems.map((problem) => (
           <p key={problem} className="rounded-md bg-warn-tint px-3 py-1.5 text-warn">
             {problem}

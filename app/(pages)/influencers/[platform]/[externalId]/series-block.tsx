@@ -73,7 +73,13 @@ export function SeriesBlock(props: SeriesBlockProps) {
           ) : null}
         </div>
         {!hasData ? (
-          <EmptySeries influencer={influencer} range={range} now={now} height={FOLLOWERS_HEIGHT} />
+          <EmptySeries
+            influencer={influencer}
+            range={range}
+            now={now}
+            height={FOLLOWERS_HEIGHT}
+            setUrl={setUrl}
+          />
         ) : view === "table" ? (
           <>
             <div className="mt-3">
@@ -124,7 +130,9 @@ export function SeriesBlock(props: SeriesBlockProps) {
               height={FOLLOWING_HEIGHT}
               tz={range.tz}
             />
-            <AxisNote axis={following.valueAxis} />
+            <p className="px-3">
+              <AxisNote axis={following.valueAxis} />
+            </p>
           </div>
         </section>
       ) : null}
@@ -204,7 +212,9 @@ function Legend({ series, bands, axis, hasRunning }: LegendProps) {
             </span>
           </li>
         ) : null}
-        <AxisNote axis={axis} />
+        <li className="empty:hidden">
+          <AxisNote axis={axis} />
+        </li>
       </ul>
     </div>
   );
@@ -215,7 +225,7 @@ function AxisNote({ axis }: { axis: ValueAxis }) {
   if (axis.domain[0] === 0) return null;
   const text = `axis from ${formatCompact(axis.domain[0])}, not from 0`;
   const base = axis.base === null ? "" : `; labels count from ${formatExact(axis.base)}`;
-  return <li className="list-none text-xs text-muted">{text + base}</li>;
+  return <span className="text-xs text-muted">{text + base}</span>;
 }
 
 /** As high as what will stand there, so nothing moves. */

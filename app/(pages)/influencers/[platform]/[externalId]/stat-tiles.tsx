@@ -3,6 +3,7 @@
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { formatCompact, formatExact, formatPercent, formatSigned } from "#lib/client/format-count.ts";
+import { formatInstant } from "#lib/client/format-time.ts";
 import type { Stats } from "#lib/domain/series.ts";
 import { Age } from "../../../../_components/age.tsx";
 import { BlockError } from "../../../../_components/block-error.tsx";
@@ -13,7 +14,7 @@ interface StatTilesProps {
   retry: () => void;
   busy: boolean;
   tz: string;
-  /** When the newest data point was answered, epoch seconds. */
+  /** When the newest data point was answered, if the range reaches it; epoch seconds. */
   latestAt: number | null;
   serverNow: number;
 }
@@ -27,13 +28,13 @@ export function StatTiles({ stats, error, retry, busy, tz, latestAt, serverNow }
     <section aria-label="Numbers of this range" aria-busy={busy} className="dims">
       <dl className="card grid grid-cols-2 overflow-hidden sm:grid-cols-3 lg:grid-cols-6 [&>div]:-mr-px [&>div]:-mb-px [&>div]:border-r [&>div]:border-b [&>div]:border-line">
         <Tile name="Followers" value={followers?.latest} loading={!stats}>
-          {latestAt === null ? "newest in this range" : <Age at={latestAt} serverNow={serverNow} tz={tz} />}
+          <Newest stats={stats} tz={tz} latestAt={latestAt} serverNow={serverNow} />
         </Tile>
         <Tile
           name="Gain"
           value={gain}
           loading={!stats}
-          format={(value) => formatSigned(value, formatCompact)}
+          format={(value) => formatSigned(value, formatTile)}
           tone={gain ? (gain > 0 ? "good" : "bad") : undefined}
         >
           {followers?.gainPercent == null ? "in this range" : formatPercent(followers.gainPercent)}
@@ -62,6 +63,24 @@ export function StatTiles({ stats, error, retry, busy, tz, latestAt, serverNow }
   );
 }
 
+/** What the first number is of: the newest data point of all, or the last one in a range of the past. */
+function Newest({
+  stats,
+  tz,
+  latestAt,
+  serverNow,
+}: Pick<StatTilesProps, "stats" | "tz" | "latestAt" | "serverNow">) {
+  if (!stats || stats.latestTime === null) return "no data point";
+  if (latestAt === null) return `at ${formatInstant(stats.latestTime, tz)}`;
+  return <Age at={latestAt} serverNow={serverNow} tz={tz} />;
+}
+
+/** Below a million there is room for all digits; above, the title has them. */
+function formatTile(value: number | null | undefined): string {
+  if (value === null || value === undefined || Math.abs(value) >= 1e6) return formatCompact(value);
+  return formatExact(Math.abs(value) >= 1e3 ? Math.round(value) : value);
+}
+
 interface TileProps {
   name: string;
   value: number | null | undefined;
@@ -71,7 +90,7 @@ interface TileProps {
   children: ReactNode;
 }
 
-function Tile({ name, value, loading, format = formatCompact, tone, children }: TileProps) {
+function Tile({ name, value, loading, format = formatTile, tone, children }: TileProps) {
   return (
     <div className="px-4 py-3">
       <dt className="text-muted">{name}</dt>
