@@ -76,7 +76,8 @@ async function requireAdmin(request: Request, { db, clock }: Context): Promise<I
   throw new AppError("UNAUTHENTICATED", "Sign in as an admin first.");
 }
 
-function sessionToken(headers: Headers): string | undefined {
+/** The session that a request says it belongs to: not judged yet. */
+export function sessionToken(headers: Headers): string | undefined {
   for (const pair of headers.get("cookie")?.split(";") ?? []) {
     const [name, ...value] = pair.trim().split("=");
     if (name === SESSION_COOKIE) return value.join("=");

@@ -1,11 +1,14 @@
-/** The list of influencers. */
+/** The list of influencers; adding one. */
 import { z } from "zod";
-import { influencerStateSchema } from "#lib/domain/influencer.ts";
+import { influencerStateSchema, intervalSchema } from "#lib/domain/influencer.ts";
 import { influencerSortSchema, LIST_LIMIT_MAX } from "#lib/domain/influencer-views.ts";
-import { platformSchema } from "#lib/domain/platform.ts";
+import { DEFAULT_PLATFORM, externalIdSchema, platformSchema } from "#lib/domain/platform.ts";
 import { handle } from "#lib/http/handle.ts";
 import { wholeParameter } from "#lib/http/parameters.ts";
+import { respondJson } from "#lib/http/respond.ts";
+import { getInfluencer } from "#lib/query/get-influencer.ts";
 import { listInfluencers } from "#lib/query/list-influencers.ts";
+import { addInfluencer } from "#lib/service/add-influencer.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -23,4 +26,19 @@ export const GET = handle(
     }),
   },
   ({ context: { db }, query }) => listInfluencers(db, query),
+);
+
+export const POST = handle(
+  {
+    mutates: true,
+    body: z.strictObject({
+      platform: platformSchema.default(DEFAULT_PLATFORM),
+      externalId: externalIdSchema,
+      interval: intervalSchema.optional(),
+    }),
+  },
+  async ({ context: { db, clock }, body }) => {
+    await addInfluencer(db, body, clock);
+    return respondJson(await getInfluencer(db, body), { status: 201 });
+  },
 );

@@ -1,10 +1,33 @@
-/** One influencer: profile, state, latest data point, tracking periods. */
+/** One influencer: profile, state, latest data point, tracking periods; pausing, resuming, removing, restoring it. */
+import { z } from "zod";
 import { handle } from "#lib/http/handle.ts";
 import { accountParameters } from "#lib/http/parameters.ts";
 import { getInfluencer } from "#lib/query/get-influencer.ts";
+import { pauseInfluencer } from "#lib/service/pause-influencer.ts";
+import { removeInfluencer } from "#lib/service/remove-influencer.ts";
+import { restoreInfluencer } from "#lib/service/restore-influencer.ts";
+import { resumeInfluencer } from "#lib/service/resume-influencer.ts";
 
 export const dynamic = "force-dynamic";
 
-export const GET = handle({ params: accountParameters }, ({ context: { db }, params }) =>
-  getInfluencer(db, params),
+const params = accountParameters;
+
+export const GET = handle({ params }, ({ context: { db }, params }) => getInfluencer(db, params));
+
+const body = z.union([
+  z.strictObject({ state: z.enum(["paused", "live"]) }),
+  z.strictObject({ restore: z.literal(true) }),
+]);
+
+export const PATCH = handle({ mutates: true, params, body }, async ({ context, params, body }) => {
+  const { platform, externalId } = params;
+  const change =
+    "restore" in body ? restoreInfluencer : body.state === "paused" ? pauseInfluencer : resumeInfluencer;
+  await change(context.db, platform, externalId, context.clock);
+  return await getInfluencer(context.db, params);
+});
+
+/** Answers how many data points go, and until when it can be restored. */
+export const DELETE = handle({ mutates: true, params }, ({ context: { db, clock }, params }) =>
+  removeInfluencer(db, params.platform, params.externalId, clock),
 );
