@@ -1,15 +1,14 @@
 /** vitest's global setup of a database project: one throw-away server in a temp folder, with a migrated template. */
-import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import postgres from "postgres";
 import type { TestProject } from "vitest/node";
 import { isAlive } from "#lib/db/embedded/read-postmaster.ts";
 import { startEmbedded } from "#lib/db/embedded/start-embedded.ts";
 import { stopServer } from "#lib/db/embedded/stop-server.ts";
 import { migrateDatabase } from "#lib/db/migrate-database.ts";
+import { migrateQueue } from "#lib/queue/migrate-queue.ts";
 import { maintenanceUrl, TEMPLATE, urlOf } from "./template-database.ts";
 
 declare module "vitest" {
@@ -61,7 +60,7 @@ export default async function startTestServer(project: TestProject): Promise<() 
     if ((wanted === "plain") !== (edition === "plain")) {
       throw new Error(`The ${project.name} project got the edition ${edition}: ${server.description}`);
     }
-    await migrateQueueIfThere(url);
+    await migrateQueue(url);
     process.stdout.write(`${project.name}: ${server.description}\n`);
     project.provide("databaseServer", { url: server.url, edition, description: server.description });
   } catch (error) {
@@ -69,13 +68,6 @@ export default async function startTestServer(project: TestProject): Promise<() 
     throw error;
   }
   return stop;
-}
-
-async function migrateQueueIfThere(url: string): Promise<void> {
-  const file = fileURLToPath(new URL("../queue/migrate-queue.ts", import.meta.url));
-  if (!existsSync(file)) return;
-  const { migrateQueue } = await import(file);
-  await migrateQueue(url);
 }
 
 /** Ends servers and removes folders of runs that were killed. */

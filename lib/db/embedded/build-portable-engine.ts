@@ -8,7 +8,7 @@ import { type Architecture, POSTGRES_MAJOR, packages, SUITE } from "./portable-p
 import type { CommandOptions, RunCommand } from "./run-command.ts";
 
 /** A mirror that has sent nothing by then is out of reach. */
-const FIRST_BYTE_MS = 8 * SECOND;
+const FIRST_BYTE_MS = 6 * SECOND;
 
 interface BuildOptions {
   /** An own, absent folder. */
@@ -87,9 +87,9 @@ function aptSettings(workshop: string, architecture: string): string {
     "APT::Sandbox::User": "",
     "Acquire::Languages": "none",
     "Acquire::PDiffs": "false",
-    "Acquire::Retries": "1",
-    "Acquire::http::Timeout": "4",
-    "Acquire::https::Timeout": "4",
+    "Acquire::Retries": "2",
+    "Acquire::http::Timeout": "5",
+    "Acquire::https::Timeout": "5",
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} "${value}";`);
   const hooks = ["APT::Update::Pre-Invoke", "APT::Update::Post-Invoke", "APT::Update::Post-Invoke-Success"];

@@ -90,8 +90,11 @@ function dropForeignPidFile(cluster: string): void {
   if (server && !server.alive && isAlive(server.pid)) rmSync(join(cluster, "postmaster.pid"));
 }
 
+/** What it said before it ended, without dates and without where the log goes. */
 function lastWords(startLog: string): string | null {
-  const lines = readFileSync(startLog, "utf8").trim().split("\n").filter(Boolean);
-  const worst = lines.filter((line) => /FATAL|PANIC|error|could not/i.test(line));
-  return (worst.length > 0 ? worst : lines).slice(-3).join(" | ") || null;
+  const lines = readFileSync(startLog, "utf8")
+    .split("\n")
+    .map((line) => line.replace(/^[\d-]+ [\d:.]+ \S+ \[\d+\] /, "").trim())
+    .filter((line) => line !== "" && !/redirecting log output|Future log output/.test(line));
+  return lines.slice(-3).join(" | ") || null;
 }
