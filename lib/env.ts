@@ -101,15 +101,17 @@ export const env: Env = loadEnv();
 
 /** Where people reach the web. */
 export function appUrl(settings: Env = env): string {
-  return (
-    settings.APP_URL ??
-    `http://${settings.HOST.includes(":") ? `[${settings.HOST}]` : settings.HOST}:${settings.PORT}`
-  );
+  return settings.APP_URL ?? `http://${bracketed(settings.HOST)}:${settings.PORT}`;
 }
 
 /** Where the Mockstagram server is: the configured one, else the stand-in. */
 export function mockstagramUrl(settings: Env = env): string {
-  return settings.MOCKSTAGRAM_URL ?? `http://${settings.HOST}:${settings.MOCKSTAGRAM_PORT}`;
+  return settings.MOCKSTAGRAM_URL ?? `http://${bracketed(settings.HOST)}:${settings.MOCKSTAGRAM_PORT}`;
+}
+
+/** An address as it stands in a URL. */
+function bracketed(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
 }
 
 /** Facts of the machine that other programs define: where commands are found, and where caches belong. */

@@ -1,0 +1,63 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { appUrl, envSchema, isOneLetterAway, mockstagramUrl, parseEnv } from "./env.ts";
+
+describe("the environment", () => {
+  test("absent and empty settings take their defaults", () => {
+    const env = parseEnv({ PORT: "", DATABASE_URL: "", HOME: "/root" });
+    expect(env).toMatchObject({ PORT: 3000, HOST: "127.0.0.1", DATA_DIR: "./.data", FETCH_CONCURRENCY: 64 });
+    expect(env.DATABASE_URL).toBeUndefined();
+  });
+
+  test("every problem is listed, not only the first", () => {
+    const parse = () =>
+      parseEnv({ PORT: "0", DATABASE_URL: "mysql://x", LOG_LEVEL: "loud", MOCKSTAGRAM_ULR: "http://x" });
+    for (const name of ["PORT", "DATABASE_URL", "LOG_LEVEL", "did you mean MOCKSTAGRAM_URL"]) {
+      expect(parse).toThrow(name);
+    }
+  });
+
+  test.each([
+    ["PORT", "65536"],
+    ["PORT", "1.5"],
+    ["PORT", "three"],
+    ["FETCH_CONCURRENCY", "0"],
+    ["MOCKSTAGRAM_URL", "ftp://x"],
+    ["MOCKSTAGRAM_URL", "localhost:3000"],
+    ["APP_URL", "javascript:alert(1)"],
+    ["DATABASE_URL", "postgres://"],
+  ])("%s=%s is refused by name", (name, value) => {
+    expect(() => parseEnv({ [name]: value })).toThrow(name);
+  });
+
+  test("a name within one letter of ours is refused, others are none of our business", () => {
+    expect(() => parseEnv({ DATABASE_URLS: "x" })).toThrow("did you mean DATABASE_URL?");
+    expect(() => parseEnv({ DATA_DRI: "x" })).toThrow("did you mean DATA_DIR?");
+    expect(parseEnv({ PATH: "/bin", HOSTNAME: "box", DATABASE: "x" })).toMatchObject({ PORT: 3000 });
+  });
+
+  test("one letter away: dropped, added, changed or swapped, both ways; never the name itself", () => {
+    const name = fc.constantFrom(...Object.keys(envSchema.shape));
+    fc.assert(
+      fc.property(name, fc.nat(), fc.constantFrom("X", "_", "7"), (ours, at, letter) => {
+        const i = at % ours.length;
+        const dropped = ours.slice(0, i) + ours.slice(i + 1);
+        const added = ours.slice(0, i) + letter + ours.slice(i);
+        const changed = ours.slice(0, i) + letter + ours.slice(i + 1);
+        const swapped = ours.slice(0, i) + (ours[i + 1] ?? "") + ours[i] + ours.slice(i + 2);
+        for (const other of [dropped, added, changed, swapped]) {
+          expect(isOneLetterAway(other, ours)).toBe(other !== ours);
+          expect(isOneLetterAway(ours, other)).toBe(other !== ours);
+        }
+        expect(isOneLetterAway(ours, `${ours}${letter}${letter}`)).toBe(false);
+      }),
+    );
+  });
+
+  test("URLs that are not set follow host and port, IPv6 in brackets", () => {
+    const env = parseEnv({ HOST: "::1", PORT: "3001", MOCKSTAGRAM_PORT: "4001" });
+    expect(appUrl(env)).toBe("http://[::1]:3001");
+    expect(mockstagramUrl(env)).toBe("http://[::1]:4001");
+    expect(appUrl({ ...env, APP_URL: "https://example.org" })).toBe("https://example.org");
+  });
+});
