@@ -1,4 +1,5 @@
 /** All checks, one after the other: two of them already use every core. */
+import { stripVTControlCharacters } from "node:util";
 import { runCommand } from "#lib/db/embedded/run-command.ts";
 import { MINUTE } from "#lib/time.ts";
 import { findDeploymentProblems } from "./find-deployment-problems.ts";
@@ -19,7 +20,13 @@ interface Check {
 const checks: readonly Check[] = [
   {
     name: "format, lint, import order",
-    find: () => run("@biomejs/biome/bin/biome", ["ci", "--max-diagnostics=50"]),
+    find: () =>
+      run("@biomejs/biome/bin/biome", [
+        "ci",
+        "--max-diagnostics=50",
+        "--diagnostic-level=warn",
+        "--colors=off",
+      ]),
   },
   {
     name: "types",
@@ -56,7 +63,9 @@ async function run(script: string, args: readonly string[]): Promise<string[]> {
     env: { ...definedOf(process.env), NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1" },
   });
   if (outcome.ok) return [];
-  const lines = `${outcome.stdout}\n${outcome.stderr}`.split("\n").filter((line) => line.trim() !== "");
+  const lines = stripVTControlCharacters(`${outcome.stdout}\n${outcome.stderr}`)
+    .split("\n")
+    .filter((line) => line.trim() !== "");
   return lines.length > 0 ? lines : [`${script} failed without a word (exit code ${outcome.code})`];
 }
 

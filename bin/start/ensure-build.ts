@@ -27,10 +27,6 @@ export interface BuildOptions {
   signal?: AbortSignal;
 }
 
-export function isBuilt(): boolean {
-  return existsSync(STAMP) && readFileSync(STAMP, "utf8") === hashSources();
-}
-
 /** Throws with the end of the log when the build fails. */
 export async function ensureBuild(options: BuildOptions): Promise<"built" | "up to date"> {
   // Taken before the build: what changes while it runs is built the next time.

