@@ -2,7 +2,7 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
 import type { Platform } from "#lib/domain/platform.ts";
-import { type ExternalIdSet, externalIdRows } from "./external-id-set.ts";
+import { type ExternalIdSet, externalIdRows, isTracked } from "./external-id-set.ts";
 
 export async function countUntracked(
   tx: Transaction,
@@ -10,9 +10,7 @@ export async function countUntracked(
   externalIds: ExternalIdSet,
 ): Promise<{ untracked: number; distinct: number }> {
   const [row] = await tx.execute<{ untracked: number; distinct: number }>(sql`
-    SELECT count(*) FILTER (WHERE i.id IS NULL)::int AS untracked, count(*)::int AS distinct
-    FROM ${externalIdRows(externalIds)} AS wanted
-    LEFT JOIN influencers AS i
-      ON i.platform = ${platform} AND i.external_id = wanted.external_id AND i.removed_at IS NULL`);
+    SELECT count(*) FILTER (WHERE NOT ${isTracked(platform)})::int AS untracked, count(*)::int AS distinct
+    FROM ${externalIdRows(externalIds)} AS wanted`);
   return { untracked: row?.untracked ?? 0, distinct: row?.distinct ?? 0 };
 }

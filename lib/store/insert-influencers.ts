@@ -5,7 +5,7 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
 import type { Platform } from "#lib/domain/platform.ts";
-import { type ExternalIdSet, externalIdRows } from "./external-id-set.ts";
+import { type ExternalIdSet, externalIdRows, isTracked } from "./external-id-set.ts";
 
 export interface InsertInfluencersInput {
   platform: Platform;
@@ -25,9 +25,7 @@ export async function insertInfluencers(tx: Transaction, input: InsertInfluencer
     WITH fresh AS (
       SELECT wanted.external_id, row_number() OVER (ORDER BY wanted.position) AS n
       FROM ${externalIdRows(input.externalIds)} AS wanted
-      WHERE NOT EXISTS (
-        SELECT FROM influencers AS i
-        WHERE i.platform = ${platform} AND i.external_id = wanted.external_id AND i.removed_at IS NULL)
+      WHERE NOT ${isTracked(platform)}
     ), room AS (
       SELECT id, sum(capacity - size) OVER (ORDER BY id) AS until, capacity - size AS free
       FROM shards
