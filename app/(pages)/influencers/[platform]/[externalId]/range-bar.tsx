@@ -36,7 +36,7 @@ export function RangeBar({ account, range, view, setUrl, now }: RangeBarProps) {
                 key={preset.name}
                 href={hrefOf({ ...change, view })}
                 aria-current={range.preset === preset.name ? "true" : undefined}
-                aria-label={`The ${preset.words}`}
+                aria-label={`${preset.name}, the ${preset.words}`}
                 onClick={(event) => follow(event, () => setUrl(change))}
                 onMouseEnter={() => prefetch(preset)}
                 onFocus={() => prefetch(preset)}

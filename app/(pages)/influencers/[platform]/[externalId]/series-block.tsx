@@ -88,7 +88,7 @@ export function SeriesBlock(props: SeriesBlockProps) {
             <SeriesTable series={series} asOf={asOf} tz={range.tz} />
           </>
         ) : (
-          <div className="px-1 pt-2 pb-1 sm:px-3">
+          <div id="chart-followers" className="px-1 pt-2 pb-1 sm:px-3">
             <p className="sr-only">{followers.sentence}</p>
             <LazyChart
               {...followers}
@@ -121,7 +121,7 @@ export function SeriesBlock(props: SeriesBlockProps) {
               </span>
             </p>
           </div>
-          <div className="px-1 pt-2 pb-2 sm:px-3">
+          <div id="chart-following" className="px-1 pt-2 pb-2 sm:px-3">
             <p className="sr-only">{following.sentence}</p>
             <LazyChart
               {...following}

@@ -1,0 +1,158 @@
+/** The chart tells the truth: points, gaps and lone data points, in each bucket width and time zone. */
+import { expect, test } from "./fixtures.ts";
+import { readChart } from "./read-chart.ts";
+import { SEEDED } from "./served-product.ts";
+import { storeHistory } from "./store-history.ts";
+
+const EXTERNAL_ID = String(SEEDED.from + 3);
+const MINUTE = 60;
+const HOUR = 3_600;
+/** Six hours that ended two hours before the suite began: long before any live data point. */
+const to = Math.floor(Date.now() / 1_000 / HOUR) * HOUR - 2 * HOUR;
+const from = to - 6 * HOUR;
+/** A hole with one lone data point in it, a short hole, and one at the end. */
+const isMissing = (minute: number) =>
+  (minute >= 60 && minute < 100 && minute !== 80) || (minute >= 200 && minute < 203) || minute >= 350;
+
+test.beforeAll(async () => {
+  const { default: postgres } = await import("postgres");
+  const { servedProduct } = await import("./served-product.ts");
+  const sql = postgres(servedProduct().databaseUrl, { max: 1, onnotice: () => {} });
+  await storeHistory(sql, { externalId: EXTERNAL_ID, from, to, isMissing });
+  await sql.end();
+});
+
+const path = `/influencers/mockstagram/${EXTERNAL_ID}`;
+
+test("each point of the path is a bucket of the API, which is the data points in the database", async ({
+  page,
+  request,
+  sql,
+}) => {
+  for (const [length, width] of [
+    [6 * HOUR, MINUTE],
+    [24 * HOUR, 5 * MINUTE],
+  ] as const) {
+    const range = `from=${to - length}&to=${to}`;
+    await page.goto(`${path}?${range}`);
+    const chart = page.locator("#chart-followers [data-chart=live]");
+    await expect(chart.locator(".chart-line path").first()).toBeVisible();
+    const drawn = await readChart(chart);
+    const answer = await request.get(`/api/v1${path}/series?${range}&points=500`);
+    const { t, followers, step } = await answer.json();
+    expect(step).toBe(width === MINUTE ? "1m" : "5m");
+    const answered = t.flatMap((at: number, i: number) =>
+      followers.last[i] === null ? [] : [{ t: at, value: followers.last[i] }],
+    );
+    const stored = await sql`
+      SELECT (floor(extract(epoch FROM d.time) / ${width}) * ${width})::int AS t,
+        (array_agg(d.followers ORDER BY d.time DESC))[1] AS value
+      FROM data_points d JOIN influencers i ON i.id = d.influencer_id
+      WHERE i.external_id = ${EXTERNAL_ID}
+        AND d.time >= to_timestamp(${to - length}) AND d.time < to_timestamp(${to})
+      GROUP BY 1 ORDER BY 1`;
+    expect(answered).toEqual([...stored]);
+    expect(answered.length).toBeGreaterThan(50);
+    expect(drawn.points.map((point) => point.t)).toEqual(answered.map((point: { t: number }) => point.t));
+    for (const [i, point] of drawn.points.entries()) {
+      const off = Math.abs(point.value - answered[i].value);
+      expect(off, `point at ${point.t}`).toBeLessThan(drawn.valuePerPixel / 10);
+    }
+  }
+});
+
+test("the line breaks at each gap, the gap is shaded with its reason, and the lone data point is seen", async ({
+  page,
+}) => {
+  await page.goto(`${path}?from=${from}&to=${to}`);
+  const chart = page.locator("#chart-followers [data-chart=live]");
+  const line = chart.locator(".chart-line path.recharts-curve");
+  await expect(line).toBeVisible();
+  // Before the hole, the lone one, after it, after the short one.
+  expect((await line.getAttribute("d"))?.match(/M/g)).toHaveLength(4);
+  await expect(chart.locator(".chart-lone")).toHaveCount(1);
+  await expect(chart.locator(".chart-gap")).toHaveCount(4);
+  await expect(page.locator("[data-coverage]").first()).toHaveAttribute(
+    "data-coverage",
+    `${360 - 39 - 3 - 10}/360`,
+  );
+  await page.locator("details[data-coverage] summary").click();
+  const gaps = page.getByRole("list", { name: "Gaps" });
+  await expect(gaps.getByRole("listitem")).toHaveCount(4);
+  await expect(gaps.getByRole("listitem").first()).toContainText("20 slots");
+  await expect(gaps.getByRole("listitem").first()).toContainText("platform errors");
+  await expect(page.getByText("Demo history")).toBeVisible();
+});
+
+test("the chart has a name, a sentence, and a table with the same rows", async ({ page }) => {
+  await page.goto(`${path}?from=${from}&to=${to}`);
+  const svg = page.locator("#chart-followers [data-chart=live] svg.recharts-surface").first();
+  await expect(svg).toHaveAttribute(
+    "aria-label",
+    new RegExp(`^Followers of influencer-${EXTERNAL_ID}\\. .*4 gaps, 52 of 360 data points missing`),
+  );
+  const [points, buckets] = [360 - 52, 360];
+  await page.getByRole("link", { name: "View as table" }).click();
+  await expect(page).toHaveURL(/view=table/);
+  await expect(page.locator("tr[data-t]")).toHaveCount(buckets);
+  await expect(page.locator('tr[data-t]:not([data-last=""])')).toHaveCount(points);
+  await page.goBack();
+  await expect(page.locator("#chart-followers [data-chart=live]")).toBeVisible();
+});
+
+test("the URL is the state: presets push history, Back returns, a wrong value falls back and says so", async ({
+  page,
+}) => {
+  await page.goto(path);
+  const presets = page.getByRole("navigation", { name: "Time range" });
+  await expect(presets.getByRole("link", { name: /the last 24 hours$/ })).toHaveAttribute(
+    "aria-current",
+    "true",
+  );
+  await presets.getByRole("link", { name: /the last 6 hours$/ }).click();
+  await expect(page).toHaveURL(/range=6h/);
+  await expect(page.getByText("1-minute buckets")).toBeVisible();
+  await page.reload();
+  await expect(presets.getByRole("link", { name: /the last 6 hours$/ })).toHaveAttribute(
+    "aria-current",
+    "true",
+  );
+  await page.goBack();
+  await expect(presets.getByRole("link", { name: /the last 24 hours$/ })).toHaveAttribute(
+    "aria-current",
+    "true",
+  );
+  await expect(page.getByText("5-minute buckets")).toBeVisible();
+
+  await page.goto(`${path}?range=99x&tz=Mars/Olympus`);
+  await expect(page.getByText("“99x” is not a range: showing the last 24 hours.")).toBeVisible();
+  await expect(page.getByText(/“Mars\/Olympus” is not a time zone/)).toBeVisible();
+});
+
+for (const [timezoneId, shown] of [
+  // Browsers still call it Asia/Calcutta.
+  ["Asia/Kolkata", "(UTC+5:30)"],
+  ["America/New_York", "America/New York"],
+] as const) {
+  test(`in ${timezoneId} the first view hydrates without a mismatch and then shows that zone`, async ({
+    browser,
+    product,
+  }) => {
+    const context = await browser.newContext({ baseURL: product.url, timezoneId, locale: "de-DE" });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await page.goto(`${path}?range=7d`);
+    await expect(page.getByText(shown)).toBeVisible();
+    await expect(page.locator("#chart-followers [data-chart=live]")).toBeVisible();
+    await page.reload();
+    await expect(page.getByText(shown)).toBeVisible();
+    const html = await (await context.request.get(`${path}?range=7d`)).text();
+    expect(html, "the cookie lets the server render this zone").toContain(shown);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+}

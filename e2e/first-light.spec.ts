@@ -1,0 +1,140 @@
+/** The whole way of one data point: admin link → added influencer → fetched → stored → answered → drawn. */
+import { expect, makeAdminLink, signIn, test } from "./fixtures.ts";
+import { readChart } from "./read-chart.ts";
+import { SEEDED } from "./served-product.ts";
+
+/** Known to the stand-in, not seeded. */
+const EXTERNAL_ID = "1500042";
+
+test("an added influencer's first data point is drawn as the API answers it and the database holds it", async ({
+  page,
+  product,
+  request,
+  sql,
+}) => {
+  expect(Number(EXTERNAL_ID)).toBeGreaterThan(SEEDED.from + SEEDED.count);
+  await signIn(page, product);
+  await expect(page).toHaveURL(`${product.url}/admin`);
+
+  await page.getByLabel("External id").fill(EXTERNAL_ID);
+  await page.getByRole("button", { name: "Look up" }).click();
+  await expect(page.getByText(`influencer-${EXTERNAL_ID}`)).toBeVisible();
+  await page.getByRole("button", { name: /^Add, fetch every minute/ }).click();
+
+  const row = page.locator(`tr[data-account="${EXTERNAL_ID}"]`);
+  await expect(row).toBeVisible();
+  const added = page.locator(`[data-added="${EXTERNAL_ID}"]`);
+  // At once, or at the start of the next slot when little of this one is left.
+  await expect(added).toContainText(/First data point: [\d,]+ followers/, { timeout: 60_000 });
+  await expect(row).toHaveAttribute("data-state", "ok", { timeout: 15_000 });
+
+  await added.getByRole("link", { name: "Open its chart" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`influencer-${EXTERNAL_ID}`);
+  const [stored] = await sql`
+    SELECT extract(epoch FROM d.time)::int AS time, d.followers, d.following
+    FROM data_points d JOIN influencers i ON i.id = d.influencer_id
+    WHERE i.external_id = ${EXTERNAL_ID} ORDER BY d.time LIMIT 1`;
+  expect(stored).toBeDefined();
+  const { time, followers } = stored as { time: number; followers: number };
+
+  // A range that no later data point can enter, so that page, API and database are asked the same.
+  const range = `from=${time - 600}&to=${time + 60}`;
+  await page.goto(`/influencers/mockstagram/${EXTERNAL_ID}?${range}`);
+  const chart = page.locator("#chart-followers [data-chart=live]");
+  await expect(chart.locator(".chart-lone")).toBeVisible();
+  const drawn = await readChart(chart);
+  const answer = await request.get(
+    `/api/v1/influencers/mockstagram/${EXTERNAL_ID}/series?${range}&points=500`,
+  );
+  const series = await answer.json();
+  const answered = series.t.flatMap((t: number, i: number) =>
+    series.followers.last[i] === null ? [] : [{ t, value: series.followers.last[i] }],
+  );
+
+  expect(answered).toEqual([{ t: time, value: followers }]);
+  expect(drawn.points.map(({ t }) => t)).toEqual([time]);
+  expect(Math.abs((drawn.points[0]?.value ?? Number.NaN) - followers)).toBeLessThan(drawn.valuePerPixel / 10);
+
+  await page.getByRole("link", { name: "View as table" }).click();
+  await expect(page.locator(`tr[data-t="${time}"] td`).first()).toHaveText(followers.toLocaleString("en-US"));
+});
+
+test("a removed influencer is gone at once, and undo brings it back", async ({ page, product }) => {
+  const id = String(SEEDED.from + 7);
+  await signIn(page, product);
+  await page.goto(`/admin?q=${id}`);
+  const row = page.locator(`tr[data-account="${id}"]`);
+
+  await row.getByRole("button", { name: /^Pause/ }).click();
+  await expect(row).toHaveAttribute("data-state", "paused");
+  await row.getByRole("button", { name: /^Resume/ }).click();
+  await expect(row).not.toHaveAttribute("data-state", "paused");
+
+  await row.getByRole("button", { name: /^Remove/ }).click();
+  await expect(page.getByRole("dialog")).toContainText("erased for good");
+  await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(row).toHaveCount(0);
+  expect((await page.request.get(`/api/v1/influencers/mockstagram/${id}`)).status()).toBe(404);
+
+  await page.getByRole("button", { name: /^Undo removing/ }).click();
+  await expect(row).toBeVisible();
+  expect((await page.request.get(`/api/v1/influencers/mockstagram/${id}`)).status()).toBe(200);
+});
+
+test("mistakes are answered in words", async ({ page, product, complaints }) => {
+  await signIn(page, product);
+  const field = page.getByLabel("External id");
+  for (const [id, words] of [
+    ["twelve", "the pk, a number such as"],
+    ["5", "knows no influencer with the id 5"],
+  ] as const) {
+    await field.fill(id);
+    await page.getByRole("button", { name: "Look up" }).click();
+    await expect(page.getByRole("alert").filter({ hasText: words })).toBeVisible();
+  }
+  await field.fill(String(SEEDED.from));
+  await page.getByRole("button", { name: "Look up" }).click();
+  await expect(page.getByText("Tracked already.")).toBeVisible();
+  // Browsers report each refused request in their console.
+  expect(complaints.filter((line) => !/status of 4\d\d/.test(line))).toEqual([]);
+  complaints.length = 0;
+});
+
+test("without a session the admin page leads to sign-in, and no byte of its data leaves the server", async ({
+  page,
+  request,
+  product,
+}) => {
+  const answer = await request.get("/admin", { maxRedirects: 0 });
+  expect([302, 303, 307]).toContain(answer.status());
+  expect(await answer.text()).not.toContain(String(SEEDED.from));
+  const flight = await request.get("/admin?_rsc=x", { headers: { RSC: "1" }, maxRedirects: 0 });
+  expect(await flight.text()).not.toContain(String(SEEDED.from));
+
+  await page.goto("/admin");
+  await expect(page).toHaveURL(`${product.url}/login`);
+  await expect(page.getByText("npm run admin:link")).toBeVisible();
+});
+
+test("an admin link works once, and a spent one says how to get another", async ({
+  page,
+  product,
+  browser,
+  complaints,
+}) => {
+  const link = await makeAdminLink(product);
+  await page.goto(link);
+  await page.waitForURL("**/admin");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL("**/login");
+  await page.goto("/admin");
+  await expect(page).toHaveURL(`${product.url}/login`);
+
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(link);
+  await expect(other.getByRole("alert").filter({ hasText: "does not work any more" })).toBeVisible();
+  await expect(other).toHaveURL(`${product.url}/login`);
+  await expect(other.getByText("npm run admin:link", { exact: true })).toBeVisible();
+  await other.context().close();
+  expect(complaints).toEqual([]);
+});

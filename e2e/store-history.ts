@@ -1,0 +1,50 @@
+/** Past data points for one influencer, with holes, as the pipeline would have left them. */
+import type postgres from "postgres";
+import { realisticValue } from "../mockstagram/value.ts";
+
+const MINUTE = 60;
+
+export interface HistoryInput {
+  externalId: string;
+  /** [from, to), whole minutes, epoch seconds. */
+  from: number;
+  to: number;
+  /** Whether the n-th minute has no data point. */
+  isMissing: (minute: number) => boolean;
+}
+
+export interface StoredPoint {
+  time: number;
+  followers: number;
+  following: number;
+}
+
+/** Returns what was stored, ascending. */
+export async function storeHistory(sql: postgres.Sql, input: HistoryInput): Promise<StoredPoint[]> {
+  const { externalId, from, to, isMissing } = input;
+  const points: StoredPoint[] = [];
+  for (let time = from; time < to; time += MINUTE) {
+    if (isMissing((time - from) / MINUTE)) continue;
+    const { followerCount, followingCount } = realisticValue(Number(externalId), time, 1);
+    points.push({ time, followers: followerCount, following: followingCount });
+  }
+  const [influencer] = await sql`
+    SELECT id, shard_id FROM influencers WHERE external_id = ${externalId} AND removed_at IS NULL`;
+  if (!influencer) throw new Error(`${externalId} is not tracked.`);
+  await sql`
+    INSERT INTO data_points (influencer_id, time, retrieved_at, followers, following)
+    SELECT ${influencer.id}, to_timestamp(t), to_timestamp(t + 7), f, g
+    FROM unnest(${points.map(({ time }) => time)}::float8[], ${points.map(({ followers }) => followers)}::int[],
+      ${points.map(({ following }) => following)}::int[]) AS x(t, f, g)
+    ON CONFLICT DO NOTHING`;
+  await sql`
+    INSERT INTO tracking_periods (influencer_id, "from", "to", interval_s, kind, shard_id)
+    VALUES (${influencer.id}, to_timestamp(${from}), to_timestamp(${to}), ${MINUTE}, 'demo', ${influencer.shard_id})
+    ON CONFLICT DO NOTHING`;
+  await sql`
+    INSERT INTO fetch_failures (shard_id, slot, reason, influencer_ids)
+    SELECT ${influencer.shard_id}, to_timestamp(g), 'upstream_error', ARRAY[${influencer.id}::int]
+    FROM generate_series(${from}::int, ${to - MINUTE}::int, ${MINUTE}) AS g
+    ON CONFLICT DO NOTHING`;
+  return points;
+}
