@@ -8,7 +8,7 @@ import { type Architecture, POSTGRES_MAJOR, packages, SUITE } from "./portable-p
 import type { CommandOptions, RunCommand } from "./run-command.ts";
 
 /** A mirror that has sent nothing by then is out of reach. */
-const FIRST_BYTE_MS = 6 * SECOND;
+const FIRST_BYTE_MS = 7 * SECOND;
 
 interface BuildOptions {
   /** An own, absent folder. */
@@ -33,18 +33,20 @@ export async function buildPortableEngine(options: BuildOptions): Promise<string
   writeFileSync(folder("sources.list"), `deb [signed-by=${source.keyring}] ${source.uri} ${SUITE} main\n`);
   writeFileSync(folder("apt.conf"), aptSettings(workshop, architecture.name));
 
-  const apt = async (args: readonly string[], watched: string) => {
+  const apt = async (args: readonly string[], giveUp: (elapsedMs: number) => boolean) => {
     const outcome = await run("apt-get", ["-q", "-c", folder("apt.conf"), ...args], {
       cwd: debs,
       timeoutMs: 10 * MINUTE,
-      giveUp: (elapsedMs) => elapsedMs > FIRST_BYTE_MS && sizeOf(watched) === 0,
+      giveUp,
     });
     if (outcome.ok) return;
     const reason = /^E: (.*)$/m.exec(outcome.stderr)?.[1] ?? "no answer";
     throw new AppError("UNAVAILABLE", `Debian's packages are out of reach at ${source.uri} (${reason})`);
   };
-  await apt(["update", "--error-on=any"], folder("lists"));
-  await apt(["download", ...packages], debs);
+  const isSilent = (elapsedMs: number) => elapsedMs > FIRST_BYTE_MS && sizeOf(folder("lists")) === 0;
+  await apt(["update", "--error-on=any"], isSilent);
+  // The mirror has just answered: from here apt's own patience with each request is enough.
+  await apt(["download", ...packages], () => false);
 
   const must = async (command: string, args: readonly string[], commandOptions?: CommandOptions) => {
     const outcome = await run(command, args, commandOptions);

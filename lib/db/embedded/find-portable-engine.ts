@@ -8,7 +8,8 @@ import { machine } from "#lib/env.ts";
 import { messageOf } from "#lib/errors.ts";
 import { buildPortableEngine } from "./build-portable-engine.ts";
 import type { EngineFinding } from "./engine.ts";
-import { type DebianSource, findDebianSource } from "./find-debian-source.ts";
+import { fetchDebianKeyring } from "./fetch-debian-keyring.ts";
+import { DEBIAN_MIRROR, type DebianSource, findDebianSource } from "./find-debian-source.ts";
 import { inspectEngine } from "./inspect-engine.ts";
 import { type Architecture, architectures, POSTGRES_MAJOR, RECIPE } from "./portable-packages.ts";
 import type { RunCommand } from "./run-command.ts";
@@ -19,7 +20,7 @@ export interface PortableOptions {
   cacheDirs: readonly string[];
   say: (line: string) => void;
   /** Replaces the machine's own mirror and keyring; tests name one that is out of reach. */
-  source?: DebianSource | null;
+  source?: DebianSource;
 }
 
 /** The ordinary cache, else below the data folder. */
@@ -41,13 +42,14 @@ export async function findPortableEngine(options: PortableOptions): Promise<Engi
     if (engine?.timescale) return { engine };
   }
   const cache = options.cacheDirs.find(isWritable);
-  if (!cache)
-    return { missing: `no folder for portable TimescaleDB can be written (${options.cacheDirs.join(", ")})` };
-  const missing = await whatIsMissing(run, options.source);
-  if (typeof missing === "string") return { missing };
+  if (!cache) {
+    return { missing: `portable TimescaleDB can't be kept anywhere (${options.cacheDirs.join(", ")})` };
+  }
+  const obstacle = await findObstacle(run);
+  if (obstacle) return { missing: obstacle };
   say(`Getting TimescaleDB from Debian's signed packages (35 MB, once) into ${cache} …`);
   try {
-    return await build(join(cache, name), architecture, missing, run);
+    return await build(join(cache, name), architecture, options.source ?? findDebianSource(), run);
   } catch (error) {
     return { missing: messageOf(error) };
   }
@@ -56,13 +58,16 @@ export async function findPortableEngine(options: PortableOptions): Promise<Engi
 async function build(
   place: string,
   architecture: Architecture,
-  source: DebianSource,
+  known: DebianSource | null,
   run: RunCommand,
 ): Promise<EngineFinding> {
   sweepKilledBuilds(place);
   const workshop = `${place}.build-${process.pid}`;
   rmSync(workshop, { recursive: true, force: true });
   try {
+    const keyring = known?.keyring ?? (await fetchDebianKeyring(join(workshop, "keyring"), run));
+    if (!keyring) return { missing: "Debian's archive keyring (package debian-archive-keyring) is missing" };
+    const source = known ?? { uri: DEBIAN_MIRROR, keyring };
     const root = await buildPortableEngine({ workshop, place, architecture, source, run });
     try {
       renameSync(root, place);
@@ -81,15 +86,15 @@ async function build(
   return engine?.timescale ? { engine } : { missing: `portable TimescaleDB in ${place} does not run` };
 }
 
-/** The source to take packages from, or in half a sentence why that can't be. */
-async function whatIsMissing(run: RunCommand, given?: DebianSource | null): Promise<DebianSource | string> {
+/** In half a sentence why portable TimescaleDB can't be made here; null: nothing is in its way. */
+async function findObstacle(run: RunCommand): Promise<string | null> {
   for (const tool of ["apt-get", "dpkg-deb"]) {
     if (!(await run(tool, ["--version"], { timeoutMs: 10_000 })).ok) return `there is no ${tool} here`;
   }
   // Debian's PostgreSQL takes time zones from the system.
-  if (!existsSync("/usr/share/zoneinfo/UTC")) return "the system's time zones (package tzdata) are missing";
-  const source = given === undefined ? findDebianSource() : given;
-  return source ?? "Debian's archive keyring (package debian-archive-keyring) is missing";
+  return existsSync("/usr/share/zoneinfo/UTC")
+    ? null
+    : "the system's time zones (package tzdata) are missing";
 }
 
 function binDirOf(root: string): string {

@@ -3,7 +3,6 @@ import type { ChildProcess } from "node:child_process";
 import { statfsSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
-import postgres from "postgres";
 import { messageOf } from "#lib/errors.ts";
 import { delay, MINUTE, monotonicMs } from "#lib/time.ts";
 import type { Identity } from "./choose-identity.ts";
@@ -19,6 +18,7 @@ import { findFreePort } from "./find-free-port.ts";
 import { fitSettings, type MachineSize } from "./fit-settings.ts";
 import { DATABASE_NAME } from "./init-cluster.ts";
 import { launchServer } from "./launch-server.ts";
+import { prepareDatabase } from "./prepare-database.ts";
 import { stopServer } from "./stop-server.ts";
 import { writeConfiguration } from "./write-configuration.ts";
 
@@ -39,6 +39,7 @@ const RESTARTS_A_MINUTE = 5;
 export async function runServer(options: RunOptions): Promise<{ url: string; stop(): Promise<void> }> {
   const { folder, record, engine, identity, host, password, say } = options;
   const { cluster } = record;
+  const now = engine.timescale?.version ?? null;
   const startLog = join(folder.logs, "postgres-start.log");
   const logs = identity.user ? "log" : folder.logs;
   const settings = { ...fitSettings(thisMachine()), ...options.settings };
@@ -69,9 +70,9 @@ export async function runServer(options: RunOptions): Promise<{ url: string; sto
     });
   };
   const restart = async () => {
-    const now = monotonicMs();
-    restarts.push(now);
-    while ((restarts[0] ?? now) < now - MINUTE) restarts.shift();
+    const at = monotonicMs();
+    restarts.push(at);
+    while ((restarts[0] ?? at) < at - MINUTE) restarts.shift();
     if (restarts.length > RESTARTS_A_MINUTE) {
       forgetRuntime(folder);
       say(
@@ -97,26 +98,14 @@ export async function runServer(options: RunOptions): Promise<{ url: string; sto
   };
 
   try {
-    await createDatabase(url);
-    writeRecord(folder, { ...record, port });
+    await prepareDatabase(url, { before: record.timescale, now });
+    writeRecord(folder, { ...record, port, timescale: now });
     announce(child);
   } catch (error) {
     await stop();
     throw error;
   }
   return { url, stop };
-}
-
-async function createDatabase(url: string): Promise<void> {
-  const maintenance = new URL(url);
-  maintenance.pathname = "/postgres";
-  const sql = postgres(maintenance.href, { max: 1, onnotice: () => {} });
-  try {
-    const [found] = await sql`SELECT FROM pg_database WHERE datname = ${DATABASE_NAME}`;
-    if (!found) await sql`CREATE DATABASE ${sql(DATABASE_NAME)}`;
-  } finally {
-    await sql.end({ timeout: 5 });
-  }
 }
 
 /** An address that clients on this machine can use. */

@@ -78,15 +78,15 @@ export async function startEmbedded(options: StartOptions): Promise<EmbeddedData
       v: 1 as const,
       engine: engine.kind,
       major: engine.major,
-      timescale: engine.timescale?.version ?? null,
+      timescale: known ? known.timescale : (engine.timescale?.version ?? null),
       cluster,
       port: known?.port ?? 0,
     };
     writeRecord(folder, record);
     const changeHint = engine.timescale ? null : hintChange(process.platform, reasons);
     if (changeHint) {
-      const why = known ? "as the data in it were made" : reasons.join("; ");
-      say(`Database: ${describeEngine(engine)} (${why}). With TimescaleDB: ${changeHint}`);
+      const why = known ? "the data folder was made with it" : reasons.join("; ");
+      say(`Database: ${describeEngine(engine)}${why && ` (${why})`}. With TimescaleDB: ${changeHint}`);
     }
     const server = await runServer({
       folder,
