@@ -3,9 +3,9 @@ import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import { followerRatio } from "#lib/domain/influencer.ts";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
+import { getLatestDataPoint } from "./get-latest-data-point.ts";
 import { type Account, requireInfluencer } from "./require-influencer.ts";
 
-type Latest = Omit<NonNullable<InfluencerDetail["latest"]>, "ratio">;
 type Period = InfluencerDetail["periods"][number];
 
 /** An account that keeps vanishing and coming back has no end of periods; the newest tell its state. */
@@ -14,10 +14,7 @@ const PERIODS_MAX = 1_000;
 /** Throws NOT_FOUND. */
 export async function getInfluencer(db: Executor, account: Account): Promise<InfluencerDetail> {
   const { id, ...registered } = await requireInfluencer(db, account);
-  const [latest] = await db.execute<Latest & Record<string, unknown>>(sql`
-    SELECT extract(epoch FROM time)::float8 AS time, extract(epoch FROM retrieved_at)::float8 AS "retrievedAt",
-      followers, following, posts
-    FROM data_points WHERE influencer_id = ${id} ORDER BY time DESC LIMIT 1`);
+  const latest = await getLatestDataPoint(db, id);
   const periods = await db.execute<Period & Record<string, unknown>>(sql`
     SELECT kind, extract(epoch FROM "from")::float8 AS "from", extract(epoch FROM "to")::float8 AS "to",
       interval_s AS "interval"

@@ -253,6 +253,20 @@ test("gain is the last value less the last one before the range, else less the f
   expect((await ask(base, base)).latestTime).toBeNull();
 });
 
+test("a gain is measured from the last value however long before the range it was", async () => {
+  const { externalId } = await given(
+    [{ kind: "live", from: base - 864_000, to: null, interval: 60 }],
+    [
+      { time: base - 864_000, followers: 40, following: 5 },
+      { time: base - 60, followers: null, following: 6 },
+      { time: base, followers: 50, following: 9 },
+    ],
+  );
+  const stats = await getStats(t.db, { ...account(externalId), from: base, to: base + 60 });
+  expect(stats.followers.gain).toBe(10);
+  expect(stats.following.gain).toBe(3);
+});
+
 test("ranges, points and zones that can't be answered are refused in words", async () => {
   const { externalId } = await given([{ kind: "live", from: base, to: null, interval: 60 }], []);
   const ask = (more: object) =>

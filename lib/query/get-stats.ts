@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import { followerRatio } from "#lib/domain/influencer.ts";
 import { type SeriesField, type Stats, seriesFields } from "#lib/domain/series.ts";
+import { getCountsBefore } from "./get-counts-before.ts";
 import { getGeneration } from "./get-generation.ts";
 import { instant } from "./instant.ts";
 import { type Account, requireInfluencer } from "./require-influencer.ts";
@@ -17,8 +18,6 @@ export interface StatsInput extends Account {
 interface Column {
   latest: number | null;
   first: number | null;
-  /** The newest before the range; null also where the range has none, and it isn't looked for. */
-  before: number | null;
   min: number | null;
   max: number | null;
   average: number | null;
@@ -32,10 +31,7 @@ export async function getStats(db: Executor, input: StatsInput): Promise<Stats> 
   const { id } = await requireInfluencer(db, input);
   const [row] = await db.execute<Record<string, number | null>>(sql`
     SELECT seconds_max::float8 AS "latestTime",
-      ${sql.join(
-        seriesFields.flatMap((field) => finish(field, id, from)),
-        sql`, `,
-      )}
+      ${sql.join(seriesFields.flatMap(finish), sql`, `)}
     FROM (
       SELECT max(seconds) AS seconds_max, ${sql.join(seriesFields.map(aggregate), sql`, `)}
       FROM (
@@ -47,22 +43,24 @@ export async function getStats(db: Executor, input: StatsInput): Promise<Stats> 
   const column = (field: SeriesField): Column => ({
     latest: row?.[`${field}_latest`] ?? null,
     first: row?.[`${field}_first`] ?? null,
-    before: row?.[`${field}_before`] ?? null,
     min: row?.[`${field}_min`] ?? null,
     max: row?.[`${field}_max`] ?? null,
     average: row?.[`${field}_average`] ?? null,
     count: row?.[`${field}_count`] ?? 0,
   });
-  const followers = column("followers");
-  const following = column("following");
+  const columns = { followers: column("followers"), following: column("following"), posts: column("posts") };
+  // Only where the range has counts: a platform that gives none would be searched to its beginning each time.
+  const counted = seriesFields.filter((field) => columns[field].count > 0);
+  const before = await getCountsBefore(db, id, from, counted);
+  const withGain = (field: SeriesField) => addGain(columns[field], before[field] ?? null);
   return {
     from,
     to,
     latestTime: row?.latestTime ?? null,
-    followers: withGain(followers),
-    following: withGain(following),
-    posts: withGain(column("posts")),
-    ratio: followerRatio(followers.latest, following.latest),
+    followers: withGain("followers"),
+    following: withGain("following"),
+    posts: withGain("posts"),
+    ratio: followerRatio(columns.followers.latest, columns.following.latest),
     ...(await rankOf(db, id)),
   };
 }
@@ -81,8 +79,7 @@ function aggregate(field: SeriesField): SQL {
     sum(${value}) AS ${named(field, "sum")}, count(${value}) AS ${named(field, "count")}`;
 }
 
-function finish(field: SeriesField, id: number, from: number): SQL[] {
-  const value = sql.identifier(field);
+function finish(field: SeriesField): SQL[] {
   return [
     sql`${named(field, "latest")}`,
     sql`${named(field, "first")}`,
@@ -91,15 +88,10 @@ function finish(field: SeriesField, id: number, from: number): SQL[] {
     // Sum and count are whole; both are exact as doubles below 2^53, and one division rounds once.
     sql`${named(field, "sum")}::float8 / nullif(${named(field, "count")}, 0) AS ${named(field, "average")}`,
     sql`${named(field, "count")}::float8 AS ${named(field, "count")}`,
-    // Only where the range has counts: a platform that gives none would be searched to its beginning each time.
-    sql`CASE WHEN ${named(field, "count")} > 0 THEN (
-      SELECT ${value} FROM data_points
-      WHERE influencer_id = ${id} AND time < ${instant(from)} AND ${value} IS NOT NULL
-      ORDER BY time DESC LIMIT 1) END AS ${named(field, "before")}`,
   ];
 }
 
-function withGain({ first, before, ...column }: Column): Stats["followers"] {
+function addGain({ first, ...column }: Column, before: number | null): Stats["followers"] {
   const base = before ?? first;
   const gain = column.latest === null || base === null ? null : column.latest - base;
   const gainPercent = gain === null || base === null || base === 0 ? null : (gain / base) * 100;

@@ -1,0 +1,30 @@
+/** The newest data point of an influencer. */
+import { type SQL, sql } from "drizzle-orm";
+import type { Executor } from "#lib/db/client.ts";
+import type { Counts } from "#lib/domain/influencer.ts";
+
+export interface DataPoint extends Counts {
+  /** Slot, epoch seconds. */
+  time: number;
+  /** Epoch seconds with a fraction. */
+  retrievedAt: number;
+}
+
+/**
+ * Looked for in the last days first: there it nearly always is, and a server that cuts the table into chunks then
+ * plans for a few of them instead of all.
+ */
+export async function getLatestDataPoint(db: Executor, influencerId: number): Promise<DataPoint | null> {
+  const recent = sql`AND d.time > now() - interval '3 days'`;
+  return (await newest(db, influencerId, recent)) ?? (await newest(db, influencerId, sql``));
+}
+
+async function newest(db: Executor, influencerId: number, bound: SQL): Promise<DataPoint | null> {
+  // d.time, not the column of the answer that bears the same name: only the former is in the index.
+  const [row] = await db.execute<DataPoint & Record<string, unknown>>(sql`
+    SELECT extract(epoch FROM d.time)::float8 AS time, extract(epoch FROM d.retrieved_at)::float8 AS "retrievedAt",
+      d.followers, d.following, d.posts
+    FROM data_points AS d WHERE d.influencer_id = ${influencerId} ${bound}
+    ORDER BY d.time DESC LIMIT 1`);
+  return row ?? null;
+}
