@@ -5,6 +5,7 @@ import { MINUTE } from "#lib/time.ts";
 import { findDeploymentProblems } from "./find-deployment-problems.ts";
 import { findDocProblems } from "./find-doc-problems.ts";
 import { findEnvExampleProblems } from "./find-env-example-problems.ts";
+import { findLockfileProblems } from "./find-lockfile-problems.ts";
 
 export interface CheckOutcome {
   name: string;
@@ -39,6 +40,7 @@ const checks: readonly Check[] = [
   { name: "dead code", find: () => run("knip/bin/knip.js", ["--no-progress"]) },
   { name: "docs name what exists", find: findDocProblems },
   { name: ".env.example", find: findEnvExampleProblems },
+  { name: "package-lock.json", find: findLockfileProblems },
   { name: "compose.yaml, Dockerfile", find: findDeploymentProblems },
 ];
 
