@@ -39,3 +39,10 @@ export class AppError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** The message of what lies at the bottom: a database error is wrapped in one that only repeats the statement. */
+export function rootMessageOf(error: unknown): string {
+  let at = error;
+  for (let depth = 0; depth < 5 && at instanceof Error && at.cause instanceof Error; depth++) at = at.cause;
+  return messageOf(at);
+}

@@ -1,6 +1,6 @@
 /** Waits for what a worker can't begin without: database, queue, clock, registry. Says once what it waits for. */
 import { connectDatabase, type DatabaseClient } from "#lib/db/client.ts";
-import { AppError, messageOf } from "#lib/errors.ts";
+import { AppError, rootMessageOf } from "#lib/errors.ts";
 import { createDatabaseClock, type DatabaseClock } from "#lib/fetch/database-clock.ts";
 import { createRegistry, type Registry } from "#lib/fetch/registry.ts";
 import type { Logger } from "#lib/log.ts";
@@ -69,7 +69,7 @@ export async function connectWorker(options: ConnectWorkerOptions): Promise<Conn
         },
       };
     } catch (error) {
-      const message = messageOf(error instanceof Error && error.cause ? error.cause : error);
+      const message = rootMessageOf(error);
       if (message !== told) log.warn(`waiting for the database and its migrations: ${message}`);
       told = message;
     }

@@ -3,7 +3,7 @@
  * does stands in jobs/.
  */
 import type { JobResult, WorkOptions } from "pg-boss";
-import { messageOf } from "#lib/errors.ts";
+import { rootMessageOf } from "#lib/errors.ts";
 import type { Logger } from "#lib/log.ts";
 import { type QueueName, type QueuePayloads, queues } from "#lib/queue/contract.ts";
 import type { JobQueue } from "#lib/queue/open-queue.ts";
@@ -90,7 +90,7 @@ export async function registerJobs(queue: JobQueue, jobs: readonly WorkerJob[], 
         );
         return results;
       } catch (error) {
-        log.warn({ queue: job.queue, err: error }, `job failed: ${messageOf(error)}`);
+        log.warn({ queue: job.queue, err: error }, `job failed: ${rootMessageOf(error)}`);
         throw error;
       }
     });

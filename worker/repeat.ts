@@ -1,5 +1,5 @@
 /** Does something again and again, one after the other, until it is stopped. An outage is told once, and its end. */
-import { messageOf } from "#lib/errors.ts";
+import { rootMessageOf } from "#lib/errors.ts";
 import type { Logger } from "#lib/log.ts";
 import { delay } from "#lib/time.ts";
 
@@ -23,7 +23,7 @@ export function repeat(name: string, everyMs: number, log: Logger, work: () => P
         if (trouble) log.info(`${name}: works again`);
         trouble = false;
       } catch (error) {
-        if (!trouble && !signal.aborted) log.warn(`${name}: ${messageOf(error)}`);
+        if (!trouble && !signal.aborted) log.warn(`${name}: ${rootMessageOf(error)}`);
         trouble = true;
       }
       await delay(wait, signal);

@@ -113,12 +113,13 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   let minute = 0;
   const repeating = [
     repeat("ticker", TICK_MS, log, async () => {
-      await catchUp.flush();
+      summary.flush();
       await ticker.tick();
       const now = Math.floor(clock.now() / MINUTE);
       if (now > minute) await sendMinuteJobs(queue, now);
       minute = Math.max(minute, now);
-      summary.flush();
+      // Last, since it may need the metrics database: the ticker does not.
+      await catchUp.flush();
     }),
     repeat("registry", REGISTRY_MS, log, async () => {
       const started = monotonicMs();

@@ -49,8 +49,6 @@ export interface Registry {
   noteUsername(shardId: number, influencerId: number, username: string): void;
   /** Influencers known, removed ones left out. */
   size(): number;
-  /** Rows of the last reading: many mean that a long transaction holds the cursor back. */
-  lastRead(): number;
 }
 
 const PAGE = 20_000;
@@ -60,22 +58,18 @@ export function createRegistry(source: RegistrySource): Registry {
   const places = createPlaces();
   let joined = new Map<number, number[]>();
   let since = "0";
-  let rowsRead = 0;
   let running: Promise<void> | null = null;
 
   async function read(): Promise<void> {
     const next = await source.cursor();
-    let count = 0;
     for (let afterId = 0; ; ) {
       const rows = await source.page(since, afterId, PAGE);
       for (const row of rows) put(row);
-      count += rows.length;
       const last = rows.at(-1);
       if (last === undefined || rows.length < PAGE) break;
       afterId = last.id;
     }
     since = next;
-    rowsRead = count;
   }
 
   function put(row: RegistryRow) {
@@ -149,7 +143,6 @@ export function createRegistry(source: RegistrySource): Registry {
       }
     },
     size: places.size,
-    lastRead: () => rowsRead,
   };
 }
 

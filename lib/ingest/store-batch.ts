@@ -5,7 +5,7 @@
 import type { Database } from "#lib/db/client.ts";
 import { isTransientError } from "#lib/db/is-transient-error.ts";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
-import { messageOf } from "#lib/errors.ts";
+import { rootMessageOf } from "#lib/errors.ts";
 import { storeDataPoints } from "./store-data-points.ts";
 
 export type StoreOutcome =
@@ -21,15 +21,12 @@ export async function storeBatch(db: Database, payloads: readonly IngestPayload[
     const { points } = await storeDataPoints(db, payloads);
     return payloads.map((_, i) => ({ kind: "stored", points: i === 0 ? points : 0 }));
   } catch (error) {
-    if (isTransientError(error)) return payloads.map(() => ({ kind: "retry", message: messageOf(error) }));
-    if (payloads.length === 1) return payloads.map(() => ({ kind: "refused", message: causeOf(error) }));
+    if (isTransientError(error))
+      return payloads.map(() => ({ kind: "retry", message: rootMessageOf(error) }));
+    if (payloads.length === 1)
+      return payloads.map(() => ({ kind: "refused", message: rootMessageOf(error) }));
   }
   const outcomes: StoreOutcome[] = [];
   for (const payload of payloads) outcomes.push(...(await storeBatch(db, [payload])));
   return outcomes;
-}
-
-/** What the database said, not which statement it said it of. */
-function causeOf(error: unknown): string {
-  return error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : messageOf(error);
 }

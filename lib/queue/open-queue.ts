@@ -4,7 +4,7 @@
  */
 import { type ConstructorOptions, PgBoss } from "pg-boss";
 import type { Logger } from "#lib/log.ts";
-import { SECOND } from "#lib/time.ts";
+import { MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
 
 export type JobQueue = PgBoss;
 
@@ -43,14 +43,17 @@ export async function openQueue({ url, name, max, log }: OpenQueueOptions): Prom
     openTelemetry: { enabled: false },
   };
   const boss = new PgBoss(options);
-  let repeated = "";
+  const told = new Map<string, number>();
   boss.on("error", (error) => {
-    // Every loop reports the same outage: one line is enough.
+    // Every loop reports the same outage, twice a second: one line a minute is enough.
     const message = error.message.replace(/ \(Queue: .*/, "");
-    if (message !== repeated) log.warn({ queue: name }, `queue: ${message}`);
-    repeated = message;
+    const now = monotonicMs();
+    if (now - (told.get(message) ?? -MINUTE) < MINUTE) return;
+    if (told.size > 100) told.clear();
+    told.set(message, now);
+    log.warn(`queue: ${message}`);
   });
-  boss.on("warning", (warning) => log.warn({ queue: name, data: warning.data }, `queue: ${warning.message}`));
+  boss.on("warning", (warning) => log.warn({ data: warning.data }, `queue: ${warning.message}`));
   try {
     await boss.start();
   } catch (error) {

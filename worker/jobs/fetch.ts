@@ -2,7 +2,7 @@
 
 import type { FetchPayload } from "#lib/domain/fetch-payload.ts";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
-import { messageOf } from "#lib/errors.ts";
+import { rootMessageOf } from "#lib/errors.ts";
 import { type FetchContext, fetchShard } from "#lib/fetch/fetch-shard.ts";
 import { FETCH_EXPIRE_S } from "#lib/queue/contract.ts";
 import type { JobQueue } from "#lib/queue/open-queue.ts";
@@ -34,7 +34,7 @@ export function createFetchJob(options: FetchJobOptions): WorkerJob {
   return defineJob("fetch", polling, (attempts) =>
     Promise.all(
       attempts.map((attempt) =>
-        run(options, attempt).catch((error): Outcome => ({ kind: "retry", message: messageOf(error) })),
+        run(options, attempt).catch((error): Outcome => ({ kind: "retry", message: rootMessageOf(error) })),
       ),
     ),
   );
