@@ -29,7 +29,7 @@ export const shards = pgTable(
     intervalS: integer("interval_s").notNull(),
     /** Most members; from the platform's traits when the shard was made. */
     capacity: integer().notNull(),
-    /** Members that are not removed: kept by the services that add and remove, under the registry lock. */
+    /** Members, removed ones until they are erased (they may come back): kept in step under the registry lock. */
     size: integer().notNull().default(0),
   },
   // join-shards: the first shard of (platform, interval) with room

@@ -146,7 +146,11 @@ async function readHalf(
   const { column, key, value } = sortKeys[sort];
   const falling = (dir === "desc") !== back;
   const beyond = falling ? sql`<` : sql`>`;
-  const conditions = [half === "with" ? sql`${column} IS NOT NULL` : sql`${column} IS NULL`, ...filters];
+  const conditions = [
+    half === "with" ? sql`${column} IS NOT NULL` : sql`${column} IS NULL`,
+    ...filters,
+    notRemoved,
+  ];
   if (from) {
     conditions.push(
       from.key === null
@@ -161,10 +165,15 @@ async function readHalf(
     SELECT influencer_id AS id, ${key} AS key, platform, external_id AS "externalId", username, state,
       interval_s AS "interval", tags, extract(epoch FROM added_at)::float8 AS "addedAt", followers, following, posts,
       extract(epoch FROM latest_time)::float8 AS "latestTime", rank::float8 AS rank, demo
-    FROM ${table} WHERE ${sql.join(conditions, sql` AND `)}
+    FROM ${table} AS listed WHERE ${sql.join(conditions, sql` AND `)}
     ORDER BY ${order} LIMIT ${count}`);
   return [...rows];
 }
+
+/** Generations are kept for a while; who was removed since leaves all of them at once. */
+const notRemoved = sql`NOT EXISTS (
+    SELECT FROM influencers AS i WHERE i.id = listed.influencer_id AND i.removed_at IS NOT NULL)
+  AND NOT EXISTS (SELECT FROM erased_influencers AS e WHERE e.influencer_id = listed.influencer_id)`;
 
 async function countMatches(
   db: Executor,

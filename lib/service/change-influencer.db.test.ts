@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { buildSnapshot } from "#lib/ingest/build-snapshot.ts";
 import { eraseRemoved } from "#lib/ingest/erase-removed.ts";
+import { listInfluencers } from "#lib/query/list-influencers.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
 import { addInfluencer } from "./add-influencer.ts";
 import { addInfluencers } from "./add-influencers.ts";
@@ -167,6 +169,24 @@ describe("remove and restore", () => {
       [1, false],
       [2, true],
     ]);
+  });
+});
+
+describe("the list", () => {
+  test("shows nobody who was removed, in any generation, and shows them again after undo", async () => {
+    await db.execute(sql`TRUNCATE snapshot_generations`);
+    await addInfluencers(db, { platform, externalIds: ["1", "2", "3"], interval: 60 }, at(0));
+    await addPoint(0, "2");
+    await buildSnapshot(db, at(10));
+    const shown = async () => (await listInfluencers(db)).items.map((item) => item.externalId).sort();
+    expect(await shown()).toEqual(["1", "2", "3"]);
+    await removeInfluencer(db, platform, "2", at(20));
+    expect(await shown()).toEqual(["1", "3"]);
+    await restoreInfluencer(db, platform, "2", at(30));
+    expect(await shown()).toEqual(["1", "2", "3"]);
+    await removeInfluencer(db, platform, "2", at(40));
+    await eraseRemoved(db);
+    expect(await shown()).toEqual(["1", "3"]);
   });
 });
 
