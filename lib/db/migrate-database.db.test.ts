@@ -28,4 +28,24 @@ describe("migrateDatabase", () => {
       await other.close();
     }
   });
+
+  it("needs no more rights than those of a database's owner", async () => {
+    const owned = await createTestDatabase({ empty: true });
+    const role = `role_${new URL(owned.url).pathname.slice(1)}`;
+    const name = sql.identifier(role);
+    const database = sql.identifier(new URL(owned.url).pathname.slice(1));
+    try {
+      await owned.db.execute(sql`CREATE ROLE ${name} LOGIN PASSWORD 'secret'`);
+      await owned.db.execute(sql`ALTER DATABASE ${database} OWNER TO ${name}`);
+      const url = new URL(owned.url);
+      url.username = role;
+      url.password = "secret";
+      const info = await migrateDatabase(url.href);
+      expect(info.edition).toBe(inject("databaseServer").edition);
+      expect(await migrateDatabase(url.href)).toEqual(info);
+    } finally {
+      await owned.close();
+      await t.db.execute(sql`DROP ROLE ${name}`);
+    }
+  });
 });

@@ -31,11 +31,11 @@ export async function ensureEdition(db: Database): Promise<EditionInfo> {
   return info;
 }
 
-/** Its files are there, the server has loaded it, and we may. */
+/** Its files are there, the server has loaded it (which list it loads from is hidden from ordinary roles), and we may. */
 async function canCreateExtension(db: Executor): Promise<boolean> {
   const [row] = await db.execute(sql`
     SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'timescaledb' AND installed_version IS NULL)
-       AND current_setting('shared_preload_libraries') LIKE '%timescaledb%'
+       AND coalesce(current_setting('timescaledb.disable_load', true), 'absent') = 'off'
        AND has_database_privilege(current_database(), 'CREATE') AS can`);
   return z.object({ can: z.boolean() }).parse(row).can;
 }
