@@ -108,3 +108,24 @@ test("a reading that breaks off loses nothing: the next one begins where it bega
   await registry.refresh();
   expect(registry.takeJoined()).toEqual([{ shard: 1, ids: [1] }]);
 });
+
+test("a reading brings only what changed since the one before, in pages", async () => {
+  const table = createTable();
+  const pages: number[] = [];
+  const registry = createRegistry({
+    cursor: table.source.cursor,
+    page: async (...args) => {
+      const rows = await table.source.page(...args);
+      pages.push(rows.length);
+      return rows;
+    },
+  });
+  for (let id = 1; id <= 45_000; id++) table.put(row(id, { shard: 1 + (id % 50) }));
+  await registry.refresh();
+  expect(pages.splice(0)).toEqual([20_000, 20_000, 5_000]);
+  expect(registry.size()).toBe(45_000);
+  table.put(row(7, { state: "paused" }));
+  await registry.refresh();
+  await registry.refresh();
+  expect(pages).toEqual([1, 0]);
+});

@@ -29,3 +29,8 @@ test("what goes on after a broken-off job, and a minute of another kind, have id
   expect(minuteJobId("build_snapshot", 5)).not.toBe(minuteJobId("erase_removed", 5));
   expect(minuteJobId("build_snapshot", 5)).toBe(minuteJobId("build_snapshot", 5));
 });
+
+test("the order of the influencers does not matter", () => {
+  const job = { platform: "mockstagram", shard: 1, slot: 60 } as const;
+  expect(fetchJobId({ ...job, ids: [3, 10, 2] })).toBe(fetchJobId({ ...job, ids: [10, 2, 3] }));
+});
