@@ -35,7 +35,7 @@ export async function mergeFetchFailures(tx: Transaction, payloads: readonly Ing
     SELECT g.shard, to_timestamp(g.slot), g.reason, member.ids
     FROM unnest(
       ${sql.param(groups.map((g) => g.shard))}::int[], ${sql.param(groups.map((g) => g.slot))}::float8[],
-      ${sql.param(groups.map((g) => g.reason))}::text[], ${sql.param(groups.map((g) => g.ids === "all" ? 1 : 0))}::int[]
+      ${sql.param(groups.map((g) => g.reason))}::text[], ${sql.param(groups.map((g) => (g.ids === "all" ? 1 : 0)))}::int[]
     ) WITH ORDINALITY AS g (shard, slot, reason, everybody, n)
     LEFT JOIN member ON member.n = g.n - 1
     WHERE g.everybody = 1 OR member.ids IS NOT NULL
