@@ -87,7 +87,7 @@ describe.each([
     ["end_time=0", []],
     ["end_time=253402300800", []],
     ["platform=mockstagram", [row]],
-    ["unknown=parameter&another&start_time[]=1", [row]],
+    ["unknown=parameter&another&start_time[]=1&a=1&a=2", [row]],
   ])("?%s is answered", async (query, data) => {
     expect(await call(handler, id, query)).toMatchObject({ status: 200, body: { data, success: true } });
   });

@@ -7,12 +7,14 @@ import { type Identity, identify } from "#lib/auth/identify.ts";
 import { SESSION_COOKIE } from "#lib/auth/session-cookie.ts";
 import { isTransientError } from "#lib/db/is-transient-error.ts";
 import { appUrl } from "#lib/env.ts";
-import { AppError } from "#lib/errors.ts";
+import { AppError, messageOf } from "#lib/errors.ts";
 import { log } from "#lib/log.ts";
 import { checkOrigin } from "./check-origin.ts";
 import { type Context, getContext, refreshConnection } from "./get-context.ts";
 import { readJson } from "./read-json.ts";
 import { respondError, respondJson } from "./respond.ts";
+
+const STATEMENT_LOGGED_MAX = 500;
 
 export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   /** Path parameters; default none. */
@@ -85,14 +87,14 @@ export function sessionToken(headers: Headers): string | undefined {
   return undefined;
 }
 
-function queryOf(request: Request): Record<string, string> {
-  const values: Record<string, string> = {};
-  for (const [name, value] of new URL(request.url).searchParams) {
-    if (Object.hasOwn(values, name))
-      throw badRequest("query", [{ field: name, problem: "stands there twice" }]);
-    Object.defineProperty(values, name, { value, enumerable: true });
-  }
-  return values;
+/** A parameter that stands there twice becomes a list, which no schema takes. */
+function queryOf(request: Request): Record<string, unknown> {
+  const { searchParams } = new URL(request.url);
+  const entries = [...new Set(searchParams.keys())].map((name) => {
+    const values = searchParams.getAll(name);
+    return [name, values.length === 1 ? values[0] : values] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function parse(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
@@ -126,9 +128,17 @@ function judge(error: unknown, requestId: string, request: Request): AppError {
   const { pathname } = new URL(request.url);
   if (isTransientError(error)) {
     refreshConnection();
-    log.warn({ err: error, requestId, pathname }, "The database gave no answer");
+    log.warn({ ...reportOf(error), requestId, pathname }, "The database gave no answer");
     return new AppError("UNAVAILABLE", "The database can't answer just now. Try again in a moment.");
   }
-  log.error({ err: error, requestId, pathname }, "A request failed");
+  log.error({ ...reportOf(error), requestId, pathname }, "A request failed");
   return new AppError("INTERNAL", "");
+}
+
+/** For the log: what happened, and where. A failed statement's message goes on with all its parameters; they stay out. */
+function reportOf(error: unknown): Record<string, unknown> {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const statement =
+    cause === error ? undefined : messageOf(error).split("\nparams:")[0]?.slice(0, STATEMENT_LOGGED_MAX);
+  return { err: cause, ...(statement === undefined ? {} : { statement }) };
 }

@@ -18,7 +18,8 @@ export const health = handle({}, async () => {
     const { status, worker } = await getHealth(db, clock);
     return { ...identity, status, database: "ok", worker };
   } catch (error) {
-    log.warn({ reason: messageOf(error) }, "Health: the database is not usable");
+    const cause = error instanceof Error && error.cause ? error.cause : error;
+    log.warn({ reason: messageOf(cause) }, "Health: the database is not usable");
     const worker = { lastSlot: null, lagSeconds: null };
     return respondJson(
       { ...identity, status: "unavailable", database: "unavailable", worker },

@@ -89,7 +89,7 @@ async function listPage(db: Executor, input: ListInput, page: Page): Promise<Inf
   // One row more than asked for tells whether there is a further page.
   const found = await readOn(db, {
     table,
-    filters: [...filters, notGone(builtAt)],
+    filters,
     sort,
     dir,
     back,
@@ -184,21 +184,15 @@ async function countMatches(
   // All of a million are known without counting them; only the few that have left since are looked up.
   const [row] = await db.execute<{ count: number }>(
     filters.length === 0
-      ? sql`SELECT ${influencers}::int - count(*)::int AS count FROM ${table} WHERE influencer_id IN (${gone(builtAt)})`
-      : sql`SELECT count(*)::int AS count FROM ${table}
-          WHERE ${sql.join([...filters, notGone(builtAt)], sql` AND `)}`,
+      ? sql`
+          SELECT ${influencers}::int - count(*)::int AS count FROM ${table} WHERE influencer_id IN (
+            SELECT id FROM influencers WHERE removed_at IS NOT NULL
+            UNION ALL SELECT influencer_id FROM erased_influencers WHERE erased_at >= ${instant(builtAt)})`
+      : sql`
+          SELECT count(*)::int AS count FROM ${table} AS listed
+          WHERE ${sql.join([...filters, notRemoved], sql` AND `)}`,
   );
   return row?.count ?? 0;
-}
-
-/** Who was removed after the generation was built: gone at once, not with the next one. */
-function gone(builtAt: number): SQL {
-  return sql`SELECT id FROM influencers WHERE removed_at IS NOT NULL
-    UNION ALL SELECT influencer_id FROM erased_influencers WHERE erased_at >= ${instant(builtAt)}`;
-}
-
-function notGone(builtAt: number): SQL {
-  return sql`influencer_id NOT IN (${gone(builtAt)})`;
 }
 
 function filtersOf({ search, platform, state, tag }: ListInput): SQL[] {
