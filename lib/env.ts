@@ -45,7 +45,6 @@ export const envSchema = z.object({
 });
 
 export type Env = z.infer<typeof envSchema>;
-export type EnvName = keyof Env;
 
 /** Names that others define and that are one letter from ours. */
 const foreign = new Set(["HOSTS", "PORTS"]);
