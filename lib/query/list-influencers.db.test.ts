@@ -245,7 +245,7 @@ test("the admin's list is newest first, holds what was just added, and pages wit
   for (const id of ["11", "12", "21"]) await insertInfluencer(t.db, id);
   const first = await listRecentInfluencers(t.db, { limit: 2 });
   expect(first.items.map((item) => item.externalId)).toEqual(["21", "12"]);
-  const second = await listRecentInfluencers(t.db, { limit: 2, before: first.next ?? 0 });
+  const second = await listRecentInfluencers(t.db, { limit: 2, before: first.next ?? undefined });
   expect(second.items.map((item) => item.externalId)).toEqual(["11"]);
   expect(second.next).toBeNull();
   expect((await listRecentInfluencers(t.db, { limit: 9, search: "1" })).items).toHaveLength(2);

@@ -3,35 +3,46 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import { LIST_LIMIT_MAX } from "#lib/domain/influencer-views.ts";
 import type { RegisteredInfluencer } from "./find-influencer.ts";
+import type { Account } from "./require-influencer.ts";
 import { startsWith } from "./starts-with.ts";
+
+const INTERNAL_ID_MAX = 2 ** 31 - 1;
 
 export interface RecentInput {
   limit: number;
-  /** `next` of the page before. */
-  before?: number | undefined;
+  /** `next` of the page before: the account that it ended with. */
+  before?: Account | undefined;
   /** Beginning of the external id. */
   search?: string | undefined;
 }
 
 export type RecentInfluencer = Omit<RegisteredInfluencer, "id">;
 
-/** `next`: the registry never reuses a number, so a page that follows it holds no row again. */
+/**
+ * `next`: internal ids only grow, so a page that follows an account holds no row again. One that has been erased in
+ * between has no place any more: then the newest are answered.
+ */
 export async function listRecentInfluencers(
   db: Executor,
   { limit, before, search }: RecentInput,
-): Promise<{ items: RecentInfluencer[]; next: number | null }> {
+): Promise<{ items: RecentInfluencer[]; next: Account | null }> {
   const count = Math.max(1, Math.min(limit, LIST_LIMIT_MAX));
   const conditions: SQL[] = [sql`removed_at IS NULL`];
-  if (before !== undefined) conditions.push(sql`id < ${before}`);
+  if (before !== undefined) {
+    conditions.push(sql`id < coalesce(
+      (SELECT max(id) FROM influencers WHERE platform = ${before.platform} AND external_id = ${before.externalId}),
+      ${INTERNAL_ID_MAX})`);
+  }
   if (search) conditions.push(startsWith(sql`external_id`, search));
   const found = await db.execute<RegisteredInfluencer & Record<string, unknown>>(sql`
     SELECT id, platform, external_id AS "externalId", username, state, interval_s AS "interval", tags,
       extract(epoch FROM added_at)::float8 AS "addedAt"
     FROM influencers WHERE ${sql.join(conditions, sql` AND `)}
     ORDER BY id DESC LIMIT ${count + 1}`);
-  const rows = found.slice(0, count);
+  const items = found.slice(0, count).map(({ id: _id, ...item }) => item);
+  const last = items.at(-1);
   return {
-    items: rows.map(({ id: _id, ...item }) => item),
-    next: found.length > count ? (rows.at(-1)?.id ?? null) : null,
+    items,
+    next: last && found.length > count ? { platform: last.platform, externalId: last.externalId } : null,
   };
 }

@@ -22,8 +22,8 @@ export interface PlatformChoice {
 
 interface AdminViewProps {
   items: RecentInfluencer[];
-  /** Where the next page begins; null on the last. */
-  older: number | null;
+  /** The `before` of the next page; null on the last. */
+  older: string | null;
   search: string;
   platforms: PlatformChoice[];
   /** Seconds. */
@@ -121,6 +121,6 @@ export function AdminView(props: AdminViewProps) {
   );
 }
 
-function olderHref(search: string, before: number): string {
-  return `/admin?${new URLSearchParams({ ...(search ? { q: search } : {}), before: String(before) })}`;
+function olderHref(search: string, before: string): string {
+  return `/admin?${new URLSearchParams({ ...(search ? { q: search } : {}), before })}`;
 }

@@ -2,10 +2,11 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
+import { z } from "zod";
 import { identify } from "#lib/auth/identify.ts";
 import { SESSION_COOKIE } from "#lib/auth/session-cookie.ts";
 import { DEFAULT_INTERVAL, intervals } from "#lib/domain/influencer.ts";
-import { platformSchema, platforms } from "#lib/domain/platform.ts";
+import { externalIdSchema, platformSchema, platforms } from "#lib/domain/platform.ts";
 import { getContext } from "#lib/http/get-context.ts";
 import { listRecentInfluencers } from "#lib/query/list-recent-influencers.ts";
 import { oneOf, type SearchParams } from "../../_components/one-of.ts";
@@ -13,6 +14,8 @@ import { readVisitor } from "../../_components/read-visitor.ts";
 import { AdminView } from "./admin-view.tsx";
 
 export const metadata: Metadata = { title: "Admin" };
+
+const accountSchema = z.object({ platform: platformSchema, externalId: externalIdSchema });
 
 /** Rows a page. */
 const SHOWN = 25;
@@ -23,16 +26,15 @@ export default async function AdminPage({ searchParams }: { searchParams: Promis
   if (!(await identify(db, token, clock))) redirect("/login");
   const [params, { zone }] = await Promise.all([searchParams, readVisitor()]);
   const search = oneOf(params.q)?.trim().slice(0, 255) ?? "";
-  const before = Number(oneOf(params.before) ?? Number.NaN);
   const recent = await listRecentInfluencers(db, {
     search,
     limit: SHOWN,
-    before: Number.isSafeInteger(before) && before > 0 && before < 2 ** 31 ? before : undefined,
+    before: readAccount(oneOf(params.before)),
   });
   return (
     <AdminView
       items={recent.items}
-      older={recent.next}
+      older={recent.next && `${recent.next.platform}/${recent.next.externalId}`}
       search={search}
       platforms={platformSchema.options.map((id) => ({
         id,
@@ -46,4 +48,10 @@ export default async function AdminPage({ searchParams }: { searchParams: Promis
       serverZone={zone}
     />
   );
+}
+
+/** `platform/externalId`; anything else is the first page. */
+function readAccount(text: string | null): z.output<typeof accountSchema> | undefined {
+  const [platform, ...externalId] = text?.split("/") ?? [];
+  return accountSchema.safeParse({ platform, externalId: externalId.join("/") }).data;
 }
