@@ -51,6 +51,7 @@ export function ChartPoster({
         {valueAxis.ticks.map((tick) => (
           <path key={tick} d={`M0 ${y(tick)}H${SIZE}`} stroke="var(--line)" {...stroke} />
         ))}
+        <path d={`M0 ${SIZE}H${SIZE}`} stroke="var(--line-strong)" {...stroke} />
         {bands.map((band) => (
           <rect
             key={band.from}
@@ -94,7 +95,7 @@ export function ChartPoster({
           {timeAxis.ticks.map((tick, i) => (
             <span
               key={tick}
-              className="absolute bottom-0 -translate-x-1/2 whitespace-nowrap max-sm:even:invisible"
+              className="absolute bottom-1 -translate-x-1/2 whitespace-nowrap max-sm:even:invisible"
               style={{ left: percent(x(tick)) }}
             >
               {timeAxis.labels[i]}

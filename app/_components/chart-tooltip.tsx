@@ -34,7 +34,7 @@ export function ChartTooltip({ row, before, band, isDemo, unit, tz }: ChartToolt
           {change === null ? null : (
             <p>
               {formatSigned(change)} ({formatPercent(before?.last ? (100 * change) / before.last : null)})
-              since the data before
+              since the {before?.end === row.t ? "bucket" : "last data"} before
             </p>
           )}
           {row.min !== row.max ? (
@@ -43,7 +43,8 @@ export function ChartTooltip({ row, before, band, isDemo, unit, tz }: ChartToolt
             </p>
           ) : null}
           <p className="text-muted">
-            {formatExact(row.count)} of {formatExact(Math.max(row.expected, row.count))} data points
+            {formatExact(row.count)} of {formatExact(Math.max(row.expected, row.count))}{" "}
+            {Math.max(row.expected, row.count) === 1 ? "data point" : "data points"}
             {isDemo ? " · demo data" : ""}
           </p>
         </>

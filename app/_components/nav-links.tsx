@@ -3,6 +3,7 @@
 import { clsx } from "clsx";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { LinkPending } from "./link-pending.tsx";
 
 const pages = [
   { href: "/influencers", name: "Influencers" },
@@ -27,6 +28,7 @@ export function NavLinks() {
             )}
           >
             {name}
+            <LinkPending />
           </Link>
         );
       })}

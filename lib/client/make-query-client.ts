@@ -8,8 +8,8 @@ export function makeQueryClient(): QueryClient {
       queries: {
         // What the server rendered is fresh: no second request right after hydration.
         staleTime: 5_000,
-        retry: (failures, error) => failures < 2 && !(error instanceof ApiError && !error.retry),
-        retryDelay: (attempt) => 1_000 * 2 ** attempt,
+        retry: (failures, error) => failures < 1 && !(error instanceof ApiError && !error.retry),
+        retryDelay: 1_000,
         refetchOnWindowFocus: true,
       },
     },

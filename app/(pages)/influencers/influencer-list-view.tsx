@@ -8,6 +8,7 @@ import { influencersOptions, type ListKey, listHref } from "#lib/client/influenc
 import type { InfluencerList } from "#lib/domain/influencer-views.ts";
 import { Age } from "../../_components/age.tsx";
 import { BlockError } from "../../_components/block-error.tsx";
+import { LinkPending } from "../../_components/link-pending.tsx";
 import { SearchBox } from "../../_components/search-box.tsx";
 import { useZone } from "../../_components/use-zone.ts";
 import { InfluencerTable } from "./influencer-table.tsx";
@@ -74,6 +75,7 @@ export function InfluencerListView({ list, restarted, serverNow, serverZone }: I
       {data && error ? (
         <BlockError what="The newest list" error={error} retry={refetch} retrying={isFetching} />
       ) : null}
+      {!data && !error ? <ListSkeleton /> : null}
       {data && data.items.length === 0 ? <ListEmpty list={list} snapshot={data.snapshot !== null} /> : null}
       {items.length > 0 ? (
         <>
@@ -125,6 +127,7 @@ function PagerLink({ name, list, cursor }: { name: string; list: ListKey; cursor
   return (
     <Link className="button" prefetch={false} href={listHref({ ...list, cursor })}>
       {name}
+      <LinkPending />
     </Link>
   );
 }
@@ -142,5 +145,15 @@ function useFocusOnPaging(heading: React.RefObject<HTMLHeadingElement | null>, c
 function keptParameters({ sort, dir }: ListKey): Record<string, string> {
   return Object.fromEntries(
     new URLSearchParams(listHref({ search: "", sort, dir, cursor: null }).split("?")[1] ?? ""),
+  );
+}
+
+/** As high as a page of rows, so nothing moves when they come. */
+function ListSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the list">
+      <div className="card skeleton-lines pulse h-[116rem] [--every:41px]" />
+      <noscript>The list could not be loaded. Reload the page to try again.</noscript>
+    </div>
   );
 }

@@ -9,6 +9,7 @@ import { firstDirection, type ListKey, listHref } from "#lib/client/influencers-
 import type { InfluencerListItem, InfluencerSort } from "#lib/domain/influencer-views.ts";
 import { Age } from "../../_components/age.tsx";
 import { DemoBadge, StateBadge } from "../../_components/badges.tsx";
+import { LinkPending } from "../../_components/link-pending.tsx";
 
 interface InfluencerTableProps {
   items: InfluencerListItem[];
@@ -38,6 +39,7 @@ export function InfluencerTable({ items, list, serverNow, tz }: InfluencerTableP
             </span>
           ) : null}
           {name}
+          <LinkPending />
         </Link>
       </th>
     );
@@ -78,6 +80,7 @@ export function InfluencerTable({ items, list, serverNow, tz }: InfluencerTableP
                   className="link inline-block py-0.5 font-medium break-all"
                 >
                   {item.username ?? item.externalId}
+                  <LinkPending />
                 </Link>
                 <span className="ml-2 inline-flex flex-wrap items-center gap-x-2 gap-y-1 text-muted">
                   {item.username && !item.username.endsWith(item.externalId) ? (

@@ -232,8 +232,8 @@ function AxisNote({ axis }: { axis: ValueAxis }) {
 function SeriesSkeleton() {
   return (
     <div className="grid gap-5" role="status" aria-label="Loading the chart">
-      <div className="card pulse" style={{ height: FOLLOWERS_HEIGHT + 130 }} />
-      <div className="card pulse" style={{ height: FOLLOWING_HEIGHT + 60 }} />
+      <div className="card skeleton-lines pulse [--every:48px]" style={{ height: FOLLOWERS_HEIGHT + 130 }} />
+      <div className="card skeleton-lines pulse [--every:48px]" style={{ height: FOLLOWING_HEIGHT + 60 }} />
     </div>
   );
 }

@@ -2,7 +2,13 @@
 /** The range in six numbers: compact to read, exact in the title. */
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
-import { formatCompact, formatExact, formatPercent, formatSigned } from "#lib/client/format-count.ts";
+import {
+  formatCompact,
+  formatExact,
+  formatPercent,
+  formatSigned,
+  NO_VALUE,
+} from "#lib/client/format-count.ts";
 import { formatInstant } from "#lib/client/format-time.ts";
 import type { Stats } from "#lib/domain/series.ts";
 import { Age } from "../../../../_components/age.tsx";
@@ -23,13 +29,16 @@ export function StatTiles({ stats, error, retry, busy, tz, latestAt, serverNow }
   if (!stats && error) return <BlockError what="The numbers" error={error} retry={retry} />;
   const { followers, rank, rankOf } = stats ?? { followers: undefined, rank: undefined, rankOf: undefined };
   const gain = followers?.gain;
-  const points = followers ? `over ${formatExact(followers.count)} data points` : "";
+  const points = followers ? `of ${formatExact(followers.count)} data points` : "";
   return (
     <section aria-label="Numbers of this range" aria-busy={busy} className="dims">
       <dl className="card grid grid-cols-2 overflow-hidden sm:grid-cols-3 lg:grid-cols-6 [&>div]:-mr-px [&>div]:-mb-px [&>div]:border-r [&>div]:border-b [&>div]:border-line">
-        <Tile name="Followers" value={followers?.latest} loading={!stats}>
-          <Newest stats={stats} tz={tz} latestAt={latestAt} serverNow={serverNow} />
-        </Tile>
+        <Tile
+          name="Followers"
+          value={followers?.latest}
+          loading={!stats}
+          age={<Newest stats={stats} tz={tz} latestAt={latestAt} serverNow={serverNow} />}
+        />
         <Tile
           name="Gain"
           value={gain}
@@ -75,10 +84,15 @@ function Newest({
   return <Age at={latestAt} serverNow={serverNow} tz={tz} />;
 }
 
-/** Below a million there is room for all digits; above, the title has them. */
+/** Below a million there is room for all digits; above, the line below has them. */
 function formatTile(value: number | null | undefined): string {
-  if (value === null || value === undefined || Math.abs(value) >= 1e6) return formatCompact(value);
+  if (isShortened(value)) return formatCompact(value);
+  if (value === null || value === undefined) return NO_VALUE;
   return formatExact(Math.abs(value) >= 1e3 ? Math.round(value) : value);
+}
+
+function isShortened(value: number | null | undefined): boolean {
+  return value !== null && value !== undefined && Math.abs(value) >= 1e6;
 }
 
 interface TileProps {
@@ -87,10 +101,13 @@ interface TileProps {
   loading: boolean;
   format?: (value: number | null | undefined) => string;
   tone?: "good" | "bad" | undefined;
-  children: ReactNode;
+  /** Stands beside whatever else is below the number. */
+  age?: ReactNode;
+  /** Below the number, where the exact one has no need of the place. */
+  children?: ReactNode;
 }
 
-function Tile({ name, value, loading, format = formatTile, tone, children }: TileProps) {
+function Tile({ name, value, loading, format = formatTile, tone, age, children }: TileProps) {
   return (
     <div className="px-4 py-3">
       <dt className="text-muted">{name}</dt>
@@ -108,7 +125,13 @@ function Tile({ name, value, loading, format = formatTile, tone, children }: Til
           format(value)
         )}
       </dd>
-      <dd className="text-xs text-muted">{loading ? " " : children}</dd>
+      <dd className="text-xs text-muted">
+        {loading ? " " : null}
+        {!loading && isShortened(value) ? formatExact(value) : null}
+        {!loading && isShortened(value) && age ? " · " : null}
+        {loading ? null : age}
+        {loading || isShortened(value) ? null : children}
+      </dd>
     </div>
   );
 }
