@@ -77,7 +77,8 @@ async function sweepKilledRuns(): Promise<void> {
     if (!pid || isAlive(Number(pid))) continue;
     const folder = join(tmpdir(), name);
     try {
-      await stopServer(join(folder, "pg"));
+      // The second place is that of tests which start servers of their own.
+      for (const cluster of ["pg", "data/pg"]) await stopServer(join(folder, cluster));
       await rm(folder, { recursive: true, force: true });
     } catch {
       // Another user's: not ours to clean, and not in our way.

@@ -24,7 +24,8 @@ describe("startEmbedded", { timeout: 120_000 }, () => {
   const running: EmbeddedDatabase[] = [];
 
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), "embedded-"));
+    // Named so that the next run ends what a killed one leaves.
+    root = mkdtempSync(join(tmpdir(), `influencer-analytics-test-${process.pid}-`));
     dataDir = join(root, "data");
   });
   afterEach(async () => {
@@ -151,7 +152,7 @@ describe("startEmbedded", { timeout: 120_000 }, () => {
     const first = await start();
     await keepRow(first.url);
     await first.stop();
-    const lines = [process.pid, join(dataDir, "pg"), 1, 1, "", "127.0.0.1", "", "ready", ""];
+    const lines = [process.ppid, join(dataDir, "pg"), 1, 1, "", "127.0.0.1", "", "ready", ""];
     writeFileSync(join(dataDir, "pg", "postmaster.pid"), lines.join("\n"));
     expect(joinEmbedded(dataDir)).toBeNull();
     const second = await start();
