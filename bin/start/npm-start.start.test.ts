@@ -9,7 +9,18 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 const READY_MS = 90_000;
 const dataDir = realpathSync(mkdtempSync(join(tmpdir(), "npm-start-")));
 const squatters: Server[] = [];
-const started: ChildProcess[] = [];
+/** Outlives a test run that is killed, and then stops what the run has started: it is told the groups. */
+const guard = spawn(
+  process.execPath,
+  [
+    "-e",
+    `let groups = "";
+     process.stdin.on("data", (text) => { groups += text; }).on("end", () => {
+       for (const group of groups.trim().split("\\n")) try { process.kill(-Number(group), "SIGTERM"); } catch {}
+     });`,
+  ],
+  { stdio: ["pipe", "ignore", "ignore"], detached: true },
+);
 
 interface Run {
   process: ChildProcess;
@@ -28,7 +39,7 @@ function npmStart(env: Record<string, string> = {}): Run {
     // In front of a terminal a command and all that it starts are one group, too.
     detached: true,
   });
-  started.push(child);
+  guard.stdin?.write(`${child.pid}\n`);
   let text = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (chunk: string) => {
@@ -112,6 +123,7 @@ beforeAll(async () => {
 });
 
 afterAll(() => {
+  guard.stdin?.end();
   for (const server of squatters) server.close();
   for (const { pid } of processesOfOurs()) process.kill(pid, "SIGKILL");
   rmSync(dataDir, { recursive: true, force: true });
