@@ -1,12 +1,13 @@
 "use client";
 /** The poster at once, the live chart as soon as its code is there. */
-import { type ComponentType, useEffect, useState } from "react";
+import { type ComponentType, memo, useEffect, useState } from "react";
 import type { ChartProps } from "./chart-frame.ts";
 import { ChartPoster } from "./chart-poster.tsx";
 
 let loaded: ComponentType<ChartProps> | null = null;
 
-export function LazyChart(props: ChartProps) {
+/** Same data, same picture: the ticking of ages around it draws nothing anew. */
+export const LazyChart = memo(function LazyChart(props: ChartProps) {
   const [Chart, setChart] = useState<ComponentType<ChartProps> | null>(() => null);
   useEffect(() => {
     let isHere = true;
@@ -34,4 +35,4 @@ export function LazyChart(props: ChartProps) {
       {Chart ? <Chart {...props} /> : <ChartPoster {...props} />}
     </div>
   );
-}
+});

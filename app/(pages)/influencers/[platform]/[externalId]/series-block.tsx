@@ -1,7 +1,7 @@
 "use client";
 /** Charts, coverage and table of one series: loaded, loading, empty, partial or failed. */
 import { clsx } from "clsx";
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import type { Account } from "#lib/client/account-path.ts";
 import { chartRows, gapBands } from "#lib/client/chart-rows.ts";
 import { describeSeries } from "#lib/client/describe-series.ts";
@@ -44,7 +44,8 @@ export function SeriesBlock(props: SeriesBlockProps) {
   const { series, asOf, error, retry, retrying, busy, influencer, account, range, view, setUrl, now } = props;
   const name = influencer?.username ?? account.externalId;
   const followers = useChart(series, "followers", `Followers of ${name}`, asOf);
-  const following = useChart(series, "following", `Following of ${name}`, asOf);
+  // The lesser chart follows when the main one is painted.
+  const following = useDeferredValue(useChart(series, "following", `Following of ${name}`, asOf));
   const other = view === "table" ? null : "table";
   const hasData = followers?.rows.some((row) => row.last !== null) ?? false;
 
