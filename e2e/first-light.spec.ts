@@ -59,6 +59,31 @@ test("an added influencer's first data point is drawn as the API answers it and 
   await expect(page.locator(`tr[data-t="${time}"] td`).first()).toHaveText(followers.toLocaleString("en-US"));
 });
 
+test("an open page takes up new data points by itself", async ({ page, product }) => {
+  const externalId = "1500043";
+  await signIn(page, product);
+  const answer = await page.request.post("/api/v1/influencers", {
+    data: { platform: "mockstagram", externalId, interval: 5 },
+  });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  await page.goto(`/influencers/mockstagram/${externalId}?range=1h`);
+  await expect(page.getByText("every 5 seconds")).toBeVisible();
+  const coverage = page.locator("[data-coverage]").first();
+  const present = async () => Number((await coverage.getAttribute("data-coverage"))?.split("/")[0]);
+  await expect(page.locator("#chart-followers [data-chart=live]")).toBeVisible({ timeout: 40_000 });
+  const before = await present();
+  await expect.poll(present, { timeout: 40_000 }).toBeGreaterThan(before);
+
+  await page.getByRole("button", { name: "Pause updates" }).click();
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await expect(page.getByRole("button", { name: "Updates paused" })).toHaveAttribute("aria-pressed", "true");
+  // The footer goes on asking each 15 s: three times the series' own period lies between two of its questions.
+  for (let questions = 0; questions < 2; questions++)
+    await page.waitForRequest(/\/api\/health/, { timeout: 20_000 });
+  expect(asked.filter((url) => url.includes("/series"))).toEqual([]);
+});
+
 test("a removed influencer is gone at once, and undo brings it back", async ({ page, product }) => {
   const id = String(SEEDED.from + 7);
   await signIn(page, product);
