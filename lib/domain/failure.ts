@@ -17,5 +17,8 @@ export const failureReasons = [
 export const failureReasonSchema = z.enum(failureReasons);
 export type FailureReason = z.infer<typeof failureReasonSchema>;
 
+/** On our side: they befall a job, say nothing of an influencer, and change no state. */
+export const ownFailureReasons: readonly FailureReason[] = ["late", "worker_down", "dropped"];
+
 /** A gap's reason: a failure's, or `unknown` where nothing was recorded. */
 export type GapReason = FailureReason | "unknown";

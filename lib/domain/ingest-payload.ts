@@ -3,7 +3,7 @@
  * Columns of one payload have equal length; row i is influencer ids[i].
  */
 import { z } from "zod";
-import { failureReasonSchema } from "./failure.ts";
+import { failureReasonSchema, ownFailureReasons } from "./failure.ts";
 import { COUNT_MAX } from "./influencer.ts";
 
 export const PAYLOAD_VERSION = 1;
@@ -15,6 +15,13 @@ const id = z
   .max(2 ** 31 - 1);
 const count = z.int().min(0).max(COUNT_MAX).nullable();
 const column = <T extends z.ZodType>(item: T) => z.array(item).max(PAYLOAD_POINTS_MAX);
+
+/** Filed together, "all" swallows lists; a platform's reason must stay with its influencers, whose states follow from it. */
+const failureSchema = z
+  .strictObject({ reason: failureReasonSchema, ids: z.union([column(id), z.literal("all")]) })
+  .refine(({ reason, ids }) => ids !== "all" || ownFailureReasons.includes(reason), {
+    message: "what a platform said is filed by influencer, not for all",
+  });
 
 export const ingestPayloadSchema = z
   .strictObject({
@@ -32,10 +39,8 @@ export const ingestPayloadSchema = z
     followers: column(count),
     following: column(count),
     posts: column(count),
-    /** "all" = every influencer of the shard that was due in the slot. */
-    failures: z.array(
-      z.strictObject({ reason: failureReasonSchema, ids: z.union([column(id), z.literal("all")]) }),
-    ),
+    /** "all" = every influencer of the shard that was due in the slot: for our own reasons alone. */
+    failures: z.array(failureSchema),
     /** Usernames that the registry lacks or that have changed: rare, so not a column. */
     usernames: z
       .array(z.strictObject({ id, username: z.string().min(1).max(255) }))

@@ -107,7 +107,7 @@ const payloadArbitrary: fc.Arbitrary<IngestPayload> = fc
     shard: fc.constantFrom(1, 2),
     slot: fc.nat(SLOTS - 1).map(slotAt),
     fates: fc.array(fate, { minLength: 3, maxLength: 3 }),
-    all: fc.option(fc.constantFrom("worker_down" as const, "dropped" as const, "timeout" as const), {
+    all: fc.option(fc.constantFrom("worker_down" as const, "dropped" as const, "late" as const), {
       freq: 8,
     }),
     named: fc.option(fc.constantFrom("ann", "bob", "Zoë"), { freq: 3 }),
@@ -178,6 +178,12 @@ describe("storing payloads", () => {
       { numRuns: 120 },
     );
   }, 120_000);
+
+  test("a platform's failure can't be filed for all: it would hide whom it hit", () => {
+    const payload = failing(0, "timeout", "all");
+    expect(ingestPayloadSchema.safeParse(payload).success).toBe(false);
+    expect(ingestPayloadSchema.safeParse(failing(0, "dropped", "all")).success).toBe(true);
+  });
 
   test("several workers that store the same payloads at once end in the same state, and none fails", async () => {
     const payloads = fc.sample(payloadArbitrary, { numRuns: 30, seed: 7 });
