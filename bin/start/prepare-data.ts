@@ -3,6 +3,7 @@ import { createAdminLink } from "#lib/auth/create-admin-link.ts";
 import type { Database } from "#lib/db/client.ts";
 import type { EditionInfo } from "#lib/db/edition/detect-edition.ts";
 import { migrateDatabase } from "#lib/db/migrate-database.ts";
+import { buildSnapshot } from "#lib/ingest/build-snapshot.ts";
 import { migrateQueue } from "#lib/queue/migrate-queue.ts";
 import { makeDemoHistory } from "#lib/service/make-demo-history.ts";
 import { seedInfluencers } from "#lib/service/seed-influencers.ts";
@@ -44,5 +45,7 @@ export async function makeDemo(db: Database, say: (line: string) => void): Promi
     now: systemClock.now(),
     onProgress: (done, of) => say(`${done} of ${of} influencers`),
   });
+  // The worker built this minute's list before there was a history to rank by.
+  if (made) await buildSnapshot(db, systemClock, { anew: true });
   return made ? `${dataPoints.toLocaleString("en")} data points` : "as it is";
 }

@@ -143,6 +143,16 @@ describe("buildSnapshot", () => {
     expect(await buildSnapshot(db, clock)).not.toBeNull();
   });
 
+  test("a history that just came in need not wait for the next minute, nor for who builds now", async () => {
+    await addInfluencers(db, { platform, externalIds: ["1", "2"], interval: 60 }, clock);
+    await buildSnapshot(db, clock);
+    await addPoint(2, 0, 5);
+    const anew = await Promise.all([buildSnapshot(db, clock, { anew: true }), buildSnapshot(db, clock)]);
+    const [built] = anew;
+    expect(built?.generation).toBeGreaterThan(1);
+    expect(await rowsOf(built?.generation ?? 0)).toEqual(await bruteForce());
+  });
+
   test("a snapshot that a crash of the server has emptied is built anew from all data points, at once", async () => {
     await addInfluencers(db, { platform, externalIds: ["1"], interval: 60 }, clock);
     await addPoint(1, 0, 10);

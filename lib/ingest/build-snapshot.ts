@@ -8,7 +8,12 @@ import { getCarriedGeneration } from "#lib/query/get-carried-generation.ts";
 import { listOutdatedGenerations } from "#lib/query/list-outdated-generations.ts";
 import { dropGeneration } from "#lib/store/drop-generation.ts";
 import { fillSnapshot } from "#lib/store/fill-snapshot.ts";
-import { closeGeneration, openGeneration, tryLockSnapshot } from "#lib/store/open-generation.ts";
+import {
+  closeGeneration,
+  lockSnapshot,
+  openGeneration,
+  tryLockSnapshot,
+} from "#lib/store/open-generation.ts";
 import { type Clock, HOUR, MINUTE, SECOND } from "#lib/time.ts";
 
 /** Cursors of a list live as long as their generation. */
@@ -21,13 +26,23 @@ export interface BuiltSnapshot {
   influencers: number;
 }
 
+export interface BuildOptions {
+  /** Also when this minute has its generation: after a history came in that people are about to look for. */
+  anew?: boolean;
+}
+
 /** null: this minute has its generation, or somebody is building it. */
-export async function buildSnapshot(db: Database, clock: Clock): Promise<BuiltSnapshot | null> {
+export async function buildSnapshot(
+  db: Database,
+  clock: Clock,
+  { anew = false }: BuildOptions = {},
+): Promise<BuiltSnapshot | null> {
   const built = await db.transaction(async (tx) => {
-    if (!(await tryLockSnapshot(tx))) return null;
+    if (anew) await lockSnapshot(tx);
+    else if (!(await tryLockSnapshot(tx))) return null;
     const builtAt = clock.now();
     const carried = await getCarriedGeneration(tx);
-    if (carried && minuteOf(carried.builtAt * SECOND) === minuteOf(builtAt)) return null;
+    if (!anew && carried && minuteOf(carried.builtAt * SECOND) === minuteOf(builtAt)) return null;
     await tx.execute(
       sql`SELECT set_config('statement_timeout', '120s', true), set_config('work_mem', '64MB', true)`,
     );

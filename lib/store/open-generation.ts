@@ -12,6 +12,11 @@ export async function tryLockSnapshot(tx: Transaction): Promise<boolean> {
   return row?.locked ?? false;
 }
 
+/** Waits for whoever builds. Until the transaction ends. */
+export async function lockSnapshot(tx: Transaction): Promise<void> {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock(${SNAPSHOT_LOCK})`);
+}
+
 /** `builtAt`: epoch milliseconds. The number of the new generation. */
 export async function openGeneration(tx: Transaction, builtAt: number): Promise<number> {
   const [row] = await tx.execute<{ generation: number }>(sql`
