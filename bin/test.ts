@@ -1,4 +1,4 @@
-/** `npm test`: says what it will install, installs it, runs all suites one after the other, and sums up. */
+/** `npm test`: says what it will install, installs it, runs the suites (`--all`: the long ones too), and sums up. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { messageOf } from "#lib/errors.ts";
 import { findChromium } from "./test/find-chromium.ts";
 import { findTimescale } from "./test/find-timescale.ts";
 import { closeForGood } from "./test/run-quietly.ts";
-import { type SuiteOutcome, suites } from "./test/suites.ts";
+import { longSuites, type SuiteOutcome, suites } from "./test/suites.ts";
 import { summarize } from "./test/summarize.ts";
 
 const say = (line: string) => console.log(line);
@@ -31,7 +31,8 @@ try {
 }
 
 const outcomes: SuiteOutcome[] = [];
-for (const suite of suites) {
+const all = process.argv.includes("--all");
+for (const suite of all ? [...suites, ...longSuites] : suites) {
   const started = performance.now();
   say(`\n▶ ${suite.name}`);
   const result = await suite.run({ workDir, say });

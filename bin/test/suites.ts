@@ -42,6 +42,9 @@ export const suites: readonly Suite[] = [
   { name: "end to end", run: endToEnd },
 ];
 
+/** What only `npm run test:all` adds. */
+export const longSuites: readonly Suite[] = [{ name: "steady load", run: steadyLoad }];
+
 async function check({ say }: SuiteContext): Promise<SuiteResult> {
   const outcomes = await runChecks((line) => say(`  ${line}`));
   const failed = outcomes.filter(({ problems }) => problems.length > 0).length;
@@ -92,4 +95,23 @@ async function endToEnd({ workDir, say }: SuiteContext): Promise<SuiteResult> {
     withinMs: 6 * MINUTE_MS,
   });
   return readPlaywrightReport({ report, ...outcome });
+}
+
+/** 20,000 influencers a minute for ten minutes, each stored data point compared with what was served. */
+async function steadyLoad({ say }: SuiteContext): Promise<SuiteResult> {
+  const { code, output } = await runQuietly({
+    command: process.execPath,
+    args: ["bench/run.ts", "steady", "--influencers", "20000", "--minutes", "10"],
+    env: process.env,
+    title: "steady load",
+    say,
+    withinMs: 30 * MINUTE_MS,
+  });
+  const ok = code === 0;
+  return {
+    ranOn: /edition[^a-z]*(.*?)'/.exec(output)?.[1] ?? "TimescaleDB",
+    passed: ok ? 1 : 0,
+    failed: ok ? 0 : 1,
+    problems: ok ? [] : output.split("\n").slice(-40),
+  };
 }
