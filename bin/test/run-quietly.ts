@@ -50,7 +50,7 @@ export function runQuietly(run: QuietRun): Promise<QuietOutcome> {
     if (closed) return;
     const started = performance.now();
     const child = spawn(run.command, run.args, {
-      env: { ...run.env, NODE_ENV: "test", NO_COLOR: "1", FORCE_COLOR: undefined },
+      env: { ...run.env, NODE_ENV: "test" },
       stdio: ["ignore", "pipe", "pipe"],
       // A group of its own, which can be ended as one.
       detached: true,
