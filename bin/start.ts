@@ -29,16 +29,19 @@ function readArguments(): { dev: boolean; verbose: boolean } {
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 const product = runProduct(readArguments());
-let stoppingSince: number | null = null;
+/** When Ctrl-C was pressed last, and how often. */
+let pressedAt: number | null = null;
+let presses = 0;
 
 async function stop(exitCode: number): Promise<void> {
-  if (stoppingSince !== null) {
-    // npm hands the terminal's Ctrl-C on, so one press arrives twice; a second press comes later than that.
-    if (monotonicMs() - stoppingSince < SECOND) return;
-    product.kill();
-    process.exit(130);
-  }
-  stoppingSince = monotonicMs();
+  // npm hands the terminal's Ctrl-C on, so one press arrives twice; a second press comes later than that.
+  if (pressedAt !== null && monotonicMs() - pressedAt < SECOND) return;
+  pressedAt = monotonicMs();
+  presses++;
+  // The second press spares the programs' good manners, not the database's: that is quick, and its data are worth it.
+  if (presses === 2) product.kill();
+  if (presses > 2) process.exit(130);
+  if (presses > 1) return;
   try {
     await product.stop();
   } catch (error) {
@@ -53,7 +56,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 for (const event of ["uncaughtException", "unhandledRejection"] as const) {
   process.on(event, (error: unknown) => {
     console.error(error);
-    void stop(1);
+    if (presses === 0) void stop(1);
   });
 }
 
@@ -61,14 +64,14 @@ for (const event of ["uncaughtException", "unhandledRejection"] as const) {
 const parent = process.ppid;
 if (process.env.npm_lifecycle_event) {
   setInterval(() => {
-    if (process.ppid !== parent && stoppingSince === null) void stop(0);
+    if (process.ppid !== parent && presses === 0) void stop(0);
   }, SECOND).unref();
 }
 
 try {
   await product.ready;
 } catch (error) {
-  if (stoppingSince === null) {
+  if (presses === 0) {
     console.error(`\n${messageOf(error)}`);
     await stop(1);
   }

@@ -25,7 +25,7 @@ export interface Product {
   ready: Promise<void>;
   /** Ends all of it, in order, at whatever point it is. */
   stop(): Promise<void>;
-  /** Ends the programs at once; the database is adopted by the next start. */
+  /** Ends the programs at once, which hurries a stop that is under way. */
   kill(): void;
 }
 
@@ -151,7 +151,7 @@ export function runProduct({ dev, verbose }: ProductOptions): Product {
     progress.close();
     if (!unlock) return;
     const begun = database !== null;
-    if (begun) progress.note("\nStopping …");
+    if (begun) progress.note("\nStopping … (Ctrl-C again: at once)");
     await supervisor.stop();
     for (const endFollowing of followers) endFollowing();
     rmSync(addressFile, { force: true });
@@ -162,7 +162,7 @@ export function runProduct({ dev, verbose }: ProductOptions): Product {
     unlock();
     // Time to take leave of the server's process, which would stay in the process list as a dead one otherwise.
     await delay(100);
-    if (begun) progress.note(`Stopped. The data are in ${dataDir}`);
+    if (begun) progress.note(server?.configured ? "Stopped." : `Stopped. The data are in ${dataDir}`);
   }
 
   return { ready: start(), stop, kill: () => supervisor.kill() };
@@ -182,7 +182,7 @@ function box({ url, link, database, dataDir }: BoxFacts): string {
     { label: "Admin", values: [link, "works once, for 24 hours; another one: npm run admin:link"] },
     { label: "Try", values: [`curl '${url}/api/influencer_analytics/1000000'`] },
     { label: "Database", values: database },
-    { label: "Data", values: [dataDir, `logs in ${join(dataDir, "logs")}`] },
+    { label: "Data", values: [...(env.DATABASE_URL ? [] : [dataDir]), `logs in ${join(dataDir, "logs")}`] },
     { label: "Stop", values: ["Ctrl-C"] },
   ];
   return drawBox("influencer-analytics runs", lines, process.stdout.columns ?? 100);
