@@ -21,7 +21,8 @@ import { deterministicValue } from "#mockstagram/value.ts";
 import { type RunningWorker, startWorker } from "./start-worker.ts";
 
 const SEED = 1;
-const LIVE = 15 * SECOND;
+/** A hang guard: usually it takes a second. */
+const LIVE = 30 * SECOND;
 
 let t: TestDatabase;
 let ends: (() => Promise<unknown>)[];
@@ -178,19 +179,26 @@ describe("a worker", () => {
     }
   }, 90_000);
 
-  test("added and resumed influencers are fetched at once, paused and removed ones not at all", async () => {
+  test("added and resumed influencers are fetched at once, paused ones not at all", async () => {
     const url = await startStandIn(3_600);
     await untilMuchIsLeft(3_600);
     await start(url);
     await add(["1000001", "1000002"], 3_600);
     await waitUntil("both are fetched", LIVE, async () => (await points()).length === 2);
     await pauseInfluencer(t.db, "mockstagram", "1000001", systemClock);
+    // A shard whose moment has passed may be asked twice for whoever just joined it.
+    await waitUntil("the queue is empty", LIVE, async () => {
+      const [row] = await t.db.execute<{ n: number }>(sql`
+        SELECT count(*)::int AS n FROM pgboss.job WHERE name IN ('fetch', 'ingest') AND state < 'completed'`);
+      return row?.n === 0;
+    });
     await t.db.execute(sql`DELETE FROM data_points`);
+    const isFetched = async (pk: string) => (await points()).some((point) => point.pk === pk);
     await add(["1000003"], 3_600);
-    await waitUntil("the third is fetched", LIVE, async () => (await points()).length === 1);
+    await waitUntil("the third is fetched", LIVE, () => isFetched("1000003"));
+    expect(await isFetched("1000001")).toBe(false);
     await resumeInfluencer(t.db, "mockstagram", "1000001", systemClock);
-    await waitUntil("the first is fetched again", LIVE, async () => (await points()).length === 2);
-    expect((await points()).map((p) => p.pk)).toEqual(["1000001", "1000003"]);
+    await waitUntil("the first is fetched again", LIVE, () => isFetched("1000001"));
   }, 90_000);
 
   test("one that starts fetches what has no data point in the running slot, whoever fetched the rest", async () => {
