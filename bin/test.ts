@@ -21,12 +21,16 @@ if (unknown.length > 0) {
 const say = (line: string) => console.log(line);
 const workDir = mkdtempSync(join(tmpdir(), "influencer-analytics-npm-test-"));
 
-async function leave(code: number): Promise<never> {
+let leaving = false;
+async function leave(code: number): Promise<void> {
+  // npm hands signals on, so that one may come twice.
+  if (leaving) return;
+  leaving = true;
   await closeForGood();
   rmSync(workDir, { recursive: true, force: true });
   process.exit(code);
 }
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => void leave(130));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void leave(130));
 
 try {
   const needs = [await findTimescale(), await findChromium()];
