@@ -9,7 +9,7 @@ import { closeForGood } from "./test/run-quietly.ts";
 import { longSuites, type SuiteOutcome, suites } from "./test/suites.ts";
 import { summarize } from "./test/summarize.ts";
 
-// `--all` is npm run test:all: the long suites join the list below when there are some.
+// `--all` is what npm run test:all says.
 const unknown = process.argv.slice(2).filter((argument) => argument !== "--all");
 if (unknown.length > 0) {
   console.error(
