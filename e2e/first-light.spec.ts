@@ -75,9 +75,9 @@ test("an open page takes up new data points by itself", async ({ page, product }
   await expect.poll(present, { timeout: 40_000 }).toBeGreaterThan(before);
 
   await page.getByRole("button", { name: "Pause updates" }).click();
+  await expect(page.getByRole("button", { name: "Updates paused" })).toHaveAttribute("aria-pressed", "true");
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
-  await expect(page.getByRole("button", { name: "Updates paused" })).toHaveAttribute("aria-pressed", "true");
   // The footer goes on asking each 15 s: three times the series' own period lies between two of its questions.
   for (let questions = 0; questions < 2; questions++)
     await page.waitForRequest(/\/api\/health/, { timeout: 20_000 });

@@ -33,8 +33,11 @@ interface InfluencerViewProps {
 
 export function InfluencerView({ account, serverNow, serverZone }: InfluencerViewProps) {
   const [url, setUrl] = useQueryStates(urlParsers, { history: "push", scroll: false });
-  const [isLive, setIsLive] = useState(true);
-  const now = useNow(serverNow, 5_000);
+  // While updates are paused the clock of the range stands, too: a range that moves on is a new question.
+  const [pausedAt, setPausedAt] = useState<number | null>(null);
+  const isLive = pausedAt === null;
+  const clock = useNow(serverNow, 5_000);
+  const now = pausedAt ?? clock;
   const zone = useZone(serverZone);
   const { range, from, to, tz } = url;
   const resolved = resolveRange({ range, from, to, tz }, now, zone);
@@ -63,7 +66,7 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
           tz={resolved.tz}
           updatedAt={influencer.dataUpdatedAt / 1_000}
           isLive={isLive}
-          setIsLive={setIsLive}
+          setIsLive={(live) => setPausedAt(live ? null : clock)}
         />
       ) : (
         <h1 className="text-2xl font-semibold">{account.externalId}</h1>
