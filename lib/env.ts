@@ -30,6 +30,30 @@ export const envSchema = z.object({
     .describe("A Mockstagram server. Absent: the stand-in on MOCKSTAGRAM_PORT."),
   MOCKSTAGRAM_PORT: port.default(4000).describe("The stand-in Mockstagram."),
   WORKER_PORT: port.default(9465).describe("The worker's health."),
+  MOCKSTAGRAM_REQUESTS_PER_SECOND: z.coerce
+    .number()
+    .min(0.1)
+    .max(1_000_000)
+    .optional()
+    .describe(
+      "Most requests a second to Mockstagram, over all workers. Absent: no limit but FETCH_CONCURRENCY.",
+    ),
+  SPOOL_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Results on the worker's disk while the queue is away. Absent: DATA_DIR/spool."),
+  SPOOL_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1_048_576)
+    .default(1_073_741_824)
+    .describe("Most bytes of a worker's spool; what comes beyond is dropped, loudly and counted."),
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe("Opens the web's /metrics to `Authorization: Bearer`. Absent: the web has none."),
   FETCH_CONCURRENCY: z.coerce
     .number()
     .int()
@@ -106,6 +130,11 @@ export function appUrl(settings: Env = env): string {
 /** Where the Mockstagram server is: the configured one, else the stand-in. */
 export function mockstagramUrl(settings: Env = env): string {
   return settings.MOCKSTAGRAM_URL ?? `http://${bracketed(settings.HOST)}:${settings.MOCKSTAGRAM_PORT}`;
+}
+
+/** Where workers keep their spools: a folder each. */
+export function spoolDir(settings: Env = env): string {
+  return settings.SPOOL_DIR ?? join(settings.DATA_DIR, "spool");
 }
 
 /** An address as it stands in a URL. */

@@ -4,6 +4,7 @@
  */
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   customType,
   index,
   integer,
@@ -31,9 +32,17 @@ export const shards = pgTable(
     capacity: integer().notNull(),
     /** Members, removed ones until they are erased (they may come back): kept in step under the registry lock. */
     size: integer().notNull().default(0),
+    /** Slots in a row, up to `missedSlot`, in which we ourselves failed to fetch it: its priority in the queue. */
+    missedInRow: integer("missed_in_row").notNull().default(0),
+    /** The newest slot that is counted in it or ended it. */
+    missedSlot: instant("missed_slot"),
   },
-  // join-shards: the first shard of (platform, interval) with room
-  (t) => [index("shards_with_room").on(t.platform, t.intervalS, t.id).where(sql`size < capacity`)],
+  (t) => [
+    // join-shards: the first shard of (platform, interval) with room
+    index("shards_with_room").on(t.platform, t.intervalS, t.id).where(sql`size < capacity`),
+    // list-missed-shards: those that come first
+    index("shards_missed").on(t.id).where(sql`missed_in_row > 0`),
+  ],
 );
 
 /** The registry: one row an influencer, never rewritten by a plain data point. */
@@ -145,13 +154,93 @@ export const snapshotGenerations = pgTable("snapshot_generations", {
   influencers: integer().notNull(),
 });
 
-/** Workers and what they last did: health and the pipeline page. */
+/** Workers and what they last did: health and the pipeline page. A worker keeps its id over restarts. */
 export const workers = pgTable("workers", {
   id: text().primaryKey(),
   startedAt: instant("started_at").notNull().defaultNow(),
   seenAt: instant("seen_at").notNull().defaultNow(),
   /** Start of the newest slot of which this worker finished a shard. */
   lastSlot: instant("last_slot"),
+  /** What it says of itself: domain/worker-report. */
+  report: jsonb(),
+});
+
+/** From when to when a worker ran: a slot in which none did is missing because of that. */
+export const workerRuns = pgTable(
+  "worker_runs",
+  {
+    workerId: text("worker_id").notNull(),
+    /** On the worker's clock: the same run has the same start, also when it began without a database. */
+    startedAt: instant("started_at").notNull(),
+    /** The last sign of life. */
+    seenAt: instant("seen_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workerId, t.startedAt] }),
+    // list-worker-absences: runs that reach into a range
+    index("worker_runs_seen").on(t.seenAt),
+  ],
+);
+
+/** How many data points of a shard and slot are stored, and since when: the pipeline page, without counting rows. */
+export const slotTallies = pgTable(
+  "slot_tallies",
+  {
+    slot: instant("slot").notNull(),
+    shardId: integer("shard_id").notNull(),
+    present: integer().notNull(),
+    /** When the first of them was committed. */
+    storedAt: instant("stored_at").notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.slot, t.shardId] })],
+);
+
+/** How many data points a slot that is over should have; written by judge-slots. */
+export const slotsExpected = pgTable(
+  "slots_expected",
+  {
+    intervalS: integer("interval_s").notNull(),
+    slot: instant("slot").notNull(),
+    expected: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.intervalS, t.slot] })],
+);
+
+/** Rows and jobs that can't be stored as they are, with their cause; redrive puts them back into the queue. */
+export const deadLetters = pgTable(
+  "dead_letters",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    /** SHA-256 of queue and payload: a job that comes twice leaves one letter. */
+    hash: text().notNull(),
+    queue: text().notNull(),
+    /** JSON, as text: what jsonb refuses may be the very reason. */
+    payload: text().notNull(),
+    /** What the database or the parser said. */
+    cause: text().notNull(),
+    at: instant("at").notNull().defaultNow(),
+    /** Put back then; the letter is open again when it fails once more. */
+    redrivenAt: instant("redriven_at"),
+  },
+  (t) => [
+    // store-dead-letters
+    uniqueIndex("dead_letters_once").on(t.hash),
+    // list-dead-letters: what is still to be redriven
+    index("dead_letters_open").on(t.id).where(sql`redriven_at IS NULL`),
+  ],
+);
+
+/** What a platform asked of us, or showed, shared by all workers: nobody asks while one of them is told to wait. */
+export const upstreamStates = pgTable("upstream_states", {
+  platform: text().primaryKey(),
+  /** No request before this: Retry-After. */
+  holdUntil: instant("hold_until"),
+  /** The breaker is open until then; after it one worker at a time tries. */
+  breakerUntil: instant("breaker_until"),
+  cause: text(),
+  /** The worker that said so. */
+  setBy: text("set_by"),
+  setAt: instant("set_at").notNull().defaultNow(),
 });
 
 /** Things done once in this database's life, e.g. `demo_history`. */

@@ -1,8 +1,8 @@
 /** An influencer: one account on one platform, tracked by us. */
 import { z } from "zod";
 
-/** Seconds between two fetches. 5 exists for tests, where waiting a minute would be waste. */
-export const intervals = [5, 60, 300, 900, 3_600, 21_600, 86_400] as const;
+/** Seconds between two fetches. 5 and 30 exist for tests, where waiting a minute would be waste. */
+export const intervals = [5, 30, 60, 300, 900, 3_600, 21_600, 86_400] as const;
 export type IntervalSeconds = (typeof intervals)[number];
 export const intervalSchema = z.union(intervals.map((seconds) => z.literal(seconds)));
 export const DEFAULT_INTERVAL: IntervalSeconds = 60;

@@ -20,11 +20,12 @@ test("a phase is fixed and inside window and slot", () => {
   );
 });
 
-test("the window is 60 % of the interval under half load, else all but 10 s, and never shrinks with load", () => {
+test("the window is 60 % of the interval under half load, leaves room for a take-over, and never shrinks with load", () => {
   expect(phaseWindow(60, 0)).toBe(36);
   expect(phaseWindow(60, 0.499)).toBe(36);
   expect(phaseWindow(60, 0.5)).toBe(50);
   expect(phaseWindow(5, 0)).toBe(3);
+  expect(phaseWindow(30, 0)).toBe(13);
   expect(phaseWindow(5, 1)).toBe(3);
   expect(phaseWindow(300, 1)).toBe(290);
   fc.assert(

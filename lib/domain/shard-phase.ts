@@ -5,13 +5,16 @@ const RELAXED_LOAD = 0.5;
 const RELAXED_SHARE = 0.6;
 /** Seconds of the slot that stay free of first attempts under high load. */
 const REST = 10;
+/** Seconds in which another worker has taken over a killed one's shard and fetched it. */
+const TAKEOVER = 17;
 
 /**
  * Seconds of an interval over which its shards are spread. `loadShare` = load / measured capacity.
- * Never under 60 % of the interval, so the 5-second slots of tests scale along.
+ * 60 % of the interval, and what a take-over leaves of it where the slot is long enough for one at all.
  */
 export function phaseWindow(interval: number, loadShare: number): number {
-  const relaxed = interval * RELAXED_SHARE;
+  const room = interval > TAKEOVER ? interval - TAKEOVER : interval;
+  const relaxed = Math.min(interval * RELAXED_SHARE, room);
   return loadShare < RELAXED_LOAD ? relaxed : Math.max(relaxed, interval - REST);
 }
 
