@@ -1,10 +1,39 @@
-/** A worker says that it is there, and how far it is. */
+/** A worker says that it is there and how far it is, and hears who else is. Forgetting it is forget-worker's. */
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
+import type { WorkerReport } from "#lib/domain/worker-report.ts";
+import { SECOND } from "#lib/time.ts";
 
-/** `lastSlot`: start of the newest slot of which it finished a shard, epoch seconds. */
-export async function noteWorker(db: Executor, id: string, lastSlot: number | null): Promise<void> {
-  await db.execute(sql`
-    INSERT INTO workers (id, last_slot) VALUES (${id}, to_timestamp(${lastSlot}::float8))
-    ON CONFLICT (id) DO UPDATE SET seen_at = now(), last_slot = excluded.last_slot`);
+/** Without a word for this long a worker is taken for gone: three signs of life that did not come. */
+const SEEN_WITHIN_S = 15;
+
+export interface WorkerNote {
+  /** The same over restarts. */
+  id: string;
+  /** When this run began, epoch milliseconds on the worker's clock: the same with each sign of life of the run. */
+  startedAt: number;
+  /** Start of the newest slot of which it finished a shard, epoch seconds. */
+  lastSlot: number | null;
+  /** null: nothing to say yet. */
+  report: WorkerReport | null;
+}
+
+/** Ids of the workers that were seen lately, this one among them, sorted. Now is the database's. */
+export async function noteWorker(db: Executor, note: WorkerNote): Promise<string[]> {
+  const startedAt = sql`to_timestamp(${note.startedAt / SECOND}::float8)`;
+  const rows = await db.execute<{ id: string }>(sql`
+    WITH run AS (
+      INSERT INTO worker_runs (worker_id, started_at, seen_at) VALUES (${note.id}, ${startedAt}, now())
+      ON CONFLICT (worker_id, started_at) DO UPDATE SET seen_at = excluded.seen_at
+    ), own AS (
+      INSERT INTO workers AS w (id, started_at, seen_at, last_slot, report)
+      VALUES (${note.id}, ${startedAt}, now(), to_timestamp(${note.lastSlot}::float8),
+        ${note.report === null ? null : JSON.stringify(note.report)}::text::jsonb)
+      ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, seen_at = excluded.seen_at,
+        last_slot = coalesce(excluded.last_slot, w.last_slot), report = coalesce(excluded.report, w.report)
+      RETURNING id
+    )
+    SELECT id FROM own UNION SELECT id FROM workers WHERE seen_at > now() - ${SEEN_WITHIN_S} * interval '1 second'
+    ORDER BY id`);
+  return rows.map((row) => row.id);
 }
