@@ -3,12 +3,15 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { failureReasons } from "#lib/domain/failure.ts";
 import { type IngestPayload, ingestPayloadSchema } from "#lib/domain/ingest-payload.ts";
+import { listMissedShards } from "#lib/query/list-missed-shards.ts";
+import { dropOutdated } from "#lib/store/drop-outdated.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { type ModelInfluencer, type ModelState, modelOf } from "#lib/testing/ingest-model.ts";
 import { storeBatch } from "./store-batch.ts";
 import { storeDataPoints } from "./store-data-points.ts";
 
-const START = 1_700_000_040;
+/** Lately, since old slots are not tallied; six minutes before a whole hour. */
+const START = Math.floor(Date.now() / 3_600_000) * 3_600 - 360;
 const slotAt = (n: number) => START + n * 60;
 
 /** Internal ids are drawn by the database: these are what a fresh one draws. */
@@ -49,7 +52,8 @@ beforeEach(() => reset());
 
 async function reset() {
   await t.db.execute(sql`
-    TRUNCATE data_points, fetch_failures, dirty_hours, erased_influencers, tracking_periods, influencers, shards
+    TRUNCATE data_points, fetch_failures, dirty_hours, slot_tallies, dead_letters, erased_influencers, tracking_periods,
+      influencers, shards
     RESTART IDENTITY CASCADE`);
   await t.db.execute(sql`
     INSERT INTO shards (platform, interval_s, capacity, size) VALUES ('mockstagram', 60, 1000, 3), ('mockstagram', 60, 1000, 3)`);
@@ -90,6 +94,9 @@ async function readState(): Promise<ModelState> {
       FROM tracking_periods`),
     states: await lines(sql`SELECT concat_ws(' ', id, state) AS line FROM influencers`),
     usernames: await lines(sql`SELECT concat_ws(' ', id, ${orNull("username")}) AS line FROM influencers`),
+    tallies: await lines(
+      sql`SELECT concat_ws(' ', shard_id, ${epoch("slot")}, present) AS line FROM slot_tallies`,
+    ),
   };
 }
 
@@ -231,6 +238,56 @@ describe("storing payloads", () => {
     expect(unknown).not.toEqual(before);
     await storeDataPoints(t.db, [{ ...found(3, 1), usernames: [{ id: 1, username: "ann" }] }]);
     expect(await xids()).not.toEqual(unknown);
+  });
+
+  test("tallies are kept of the last two days; older data points are stored without one", async () => {
+    const old = Math.floor(START / 60 - 3 * 1_440) * 60;
+    const payload = emptyPayload(1, old);
+    addPoint(payload, 1);
+    expect(await storeDataPoints(t.db, [payload])).toEqual({ points: 1 });
+    expect((await readState()).tallies).toEqual([]);
+    await t.db.execute(sql`INSERT INTO slot_tallies VALUES (to_timestamp(${old}), 1, 1)`);
+    await storeDataPoints(t.db, [found(0, 1)]);
+    await dropOutdated(t.db);
+    expect((await readState()).tallies).toEqual([`1 ${slotAt(0)} 1`]);
+  });
+
+  describe("slots missed in a row", () => {
+    const missed = (slot: number) => storeDataPoints(t.db, [failing(slot, "dropped", "all")]);
+
+    test("each slot that we ourselves missed counts once; a data point of a newer slot ends it", async () => {
+      await missed(1);
+      await missed(2);
+      await missed(2);
+      await storeDataPoints(t.db, [failing(3, "late", "all"), failing(4, "worker_down", "all")]);
+      expect(await listMissedShards(t.db)).toEqual(new Map([[1, 4]]));
+      await storeDataPoints(t.db, [found(2, 1)]);
+      expect(await listMissedShards(t.db)).toEqual(new Map([[1, 4]]));
+      await storeDataPoints(t.db, [found(5, 1)]);
+      expect(await listMissedShards(t.db)).toEqual(new Map());
+    });
+
+    test("what an answer has already ended stays ended, whatever arrives late", async () => {
+      await storeDataPoints(t.db, [found(5, 1)]);
+      await missed(5);
+      await missed(3);
+      expect(await listMissedShards(t.db)).toEqual(new Map());
+      await missed(6);
+      await storeDataPoints(t.db, [found(6, 2)]);
+      await missed(6);
+      expect(await listMissedShards(t.db)).toEqual(new Map());
+    });
+
+    test("a platform's failure is none of ours, and a shard that is well is not written", async () => {
+      const version = async () =>
+        await lines(sql`SELECT concat(id, xmin, ctid) AS line FROM shards ORDER BY id`);
+      const before = await version();
+      await storeDataPoints(t.db, [failing(1, "timeout", [1, 2, 3])]);
+      await storeDataPoints(t.db, [failing(2, "dropped", [1])]);
+      await storeDataPoints(t.db, [found(3, 1)]);
+      expect(await listMissedShards(t.db)).toEqual(new Map());
+      expect(await version()).toEqual(before);
+    });
   });
 
   test("an erased influencer stays erased, whatever still comes", async () => {

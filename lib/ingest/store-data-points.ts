@@ -1,14 +1,18 @@
 /**
- * Stores what fetch jobs brought: data points, failures, states, tracking periods and usernames in one transaction.
+ * Stores what fetch jobs brought in one transaction: data points and their tallies, failures, states, tracking periods,
+ * usernames, and how often a shard was missed.
  * The same payloads, any number of times, in any order and batching, days late, give the same state: the rows decide,
  * a job is only a hint. Payloads are parsed already; what becomes of the jobs is the caller's.
  */
 import type { Database } from "#lib/db/client.ts";
+import { ownFailureReasons } from "#lib/domain/failure.ts";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
+import { countMissedSlots } from "#lib/store/count-missed-slots.ts";
 import { insertDataPoints } from "#lib/store/insert-data-points.ts";
 import { lockShards } from "#lib/store/lock-shards.ts";
 import { markDirtyHours } from "#lib/store/mark-dirty-hours.ts";
 import { mergeFetchFailures } from "#lib/store/merge-fetch-failures.ts";
+import { tallySlots } from "#lib/store/tally-slots.ts";
 import { updateUsernames } from "#lib/store/update-usernames.ts";
 import { settlePeriods } from "./settle-periods.ts";
 import { settleStates } from "./settle-states.ts";
@@ -28,18 +32,24 @@ export async function storeDataPoints(db: Database, payloads: readonly IngestPay
       tx,
       ordered.map((p) => p.shard),
     );
-    const points = await insertDataPoints(tx, ordered);
+    const answered = ordered.filter((p) => p.ids.length > 0);
+    const added = await insertDataPoints(tx, answered);
+    await tallySlots(tx, added);
     await mergeFetchFailures(tx, ordered);
-    await markDirtyHours(
-      tx,
-      ordered.filter((p) => p.ids.length > 0),
-    );
+    await markDirtyHours(tx, answered);
     await settlePeriods(tx, ordered);
     await settleStates(tx, ordered);
     await updateUsernames(
       tx,
       ordered.flatMap((p) => (p.usernames ?? []).map((fact) => ({ ...fact, slot: p.slot }))),
     );
-    return { points };
+    // Last: whoever holds an influencer's row may wait for its shard's, never the other way round.
+    await countMissedSlots(tx, { missed: ordered.filter(isMissed), answered });
+    return { points: added.reduce((sum, { points }) => sum + points, 0) };
   });
+}
+
+/** Nobody of the shard was asked, and that was our own doing. */
+function isMissed({ ids, failures }: IngestPayload): boolean {
+  return ids.length === 0 && failures.some((f) => f.ids === "all" && ownFailureReasons.includes(f.reason));
 }

@@ -3,49 +3,41 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 
-/** Rows in one statement. */
-const ROWS_MAX = 10_000;
-
-/** How many were new. */
-export async function insertDataPoints(tx: Transaction, payloads: readonly IngestPayload[]): Promise<number> {
-  let stored = 0;
-  let part: IngestPayload[] = [];
-  let rows = 0;
-  for (const payload of payloads) {
-    if (rows > 0 && rows + payload.ids.length > ROWS_MAX) {
-      stored += await insertPart(tx, part);
-      part = [];
-      rows = 0;
-    }
-    part.push(payload);
-    rows += payload.ids.length;
-  }
-  return rows === 0 ? stored : stored + (await insertPart(tx, part));
+/** Data points of a shard and slot that were new. */
+export interface AddedToSlot {
+  shard: number;
+  /** Epoch seconds. */
+  slot: number;
+  points: number;
 }
 
-async function insertPart(tx: Transaction, payloads: readonly IngestPayload[]): Promise<number> {
-  const ids: number[] = [];
-  const slots: number[] = [];
-  const offsets: number[] = [];
-  const followers: (number | null)[] = [];
-  const following: (number | null)[] = [];
-  const posts: (number | null)[] = [];
-  for (const payload of payloads) {
-    ids.push(...payload.ids);
-    for (let i = 0; i < payload.ids.length; i++) slots.push(payload.slot);
-    offsets.push(...payload.offsets);
-    followers.push(...payload.followers);
-    following.push(...payload.following);
-    posts.push(...payload.posts);
-  }
+/**
+ * One statement a shard and slot: what it says it stored is that shard's and slot's exact count, which a statement over
+ * all of them could only tell by handing back every row. They travel together, so the round trips are not paid.
+ */
+export async function insertDataPoints(
+  tx: Transaction,
+  payloads: readonly IngestPayload[],
+): Promise<AddedToSlot[]> {
+  const groups = [...Map.groupBy(payloads, (p) => `${p.shard}/${p.slot}`).values()];
+  return await Promise.all(groups.map((group) => insertGroup(tx, group)));
+}
+
+async function insertGroup(tx: Transaction, group: readonly IngestPayload[]): Promise<AddedToSlot> {
+  const { shard = 0, slot = 0 } = group[0] ?? {};
+  const ids = sql.param(group.flatMap((p) => p.ids));
+  const offsets = sql.param(group.flatMap((p) => p.offsets));
+  const followers = sql.param(group.flatMap((p) => p.followers));
+  const following = sql.param(group.flatMap((p) => p.following));
+  const posts = sql.param(group.flatMap((p) => p.posts));
   const result = await tx.execute(sql`
     INSERT INTO data_points (influencer_id, time, retrieved_at, followers, following, posts)
-    SELECT p.id, to_timestamp(p.slot), to_timestamp(p.slot + p.offset_ms / 1000.0), p.followers, p.following, p.posts
+    SELECT p.id, to_timestamp(${slot}::float8), to_timestamp(${slot}::float8 + p.offset_ms / 1000.0),
+      p.followers, p.following, p.posts
     FROM unnest(
-      ${sql.param(ids)}::int[], ${sql.param(slots)}::float8[], ${sql.param(offsets)}::float8[],
-      ${sql.param(followers)}::int[], ${sql.param(following)}::int[], ${sql.param(posts)}::int[]
-    ) AS p (id, slot, offset_ms, followers, following, posts)
+      ${ids}::int[], ${offsets}::float8[], ${followers}::int[], ${following}::int[], ${posts}::int[]
+    ) AS p (id, offset_ms, followers, following, posts)
     WHERE NOT EXISTS (SELECT FROM erased_influencers AS e WHERE e.influencer_id = p.id)
     ON CONFLICT DO NOTHING`);
-  return result.count;
+  return { shard, slot, points: result.count };
 }

@@ -25,6 +25,8 @@ export interface ModelState {
   periods: string[];
   states: string[];
   usernames: string[];
+  /** Data points stored of each shard and slot. */
+  tallies: string[];
 }
 
 const definite: FailureReason[] = ["not_found", "private", "suspended"];
@@ -37,6 +39,7 @@ export function modelOf(
 ): ModelState {
   const erased = new Set(influencers.filter((i) => i.erased).map((i) => i.id));
   const points = new Map<string, string>();
+  const tallies = new Map<string, Set<number>>();
   const failures = new Map<string, Set<number> | "all">();
   const dirtyHours = new Set<string>();
   const names = new Map<number, { slot: number; username: string }>();
@@ -45,6 +48,8 @@ export function modelOf(
     for (const [i, id] of p.ids.entries()) {
       if (erased.has(id)) continue;
       const at = p.slot * 1_000 + (p.offsets[i] ?? 0);
+      const tally = `${p.shard} ${p.slot}`;
+      tallies.set(tally, (tallies.get(tally) ?? new Set()).add(id));
       points.set(
         `${id} ${p.slot}`,
         `${id} ${p.slot} ${at} ${p.followers[i]} ${p.following[i]} ${p.posts[i]}`,
@@ -123,5 +128,6 @@ export function modelOf(
     periods: kept.flatMap(periodsOf).sort(),
     states: kept.map((i) => `${i.id} ${stateOf(i)}`).sort(),
     usernames: kept.map((i) => `${i.id} ${names.get(i.id)?.username ?? null}`).sort(),
+    tallies: [...tallies].map(([key, ids]) => `${key} ${ids.size}`).sort(),
   };
 }
