@@ -14,6 +14,8 @@ FROM node:24.21.0-bookworm-slim
 RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /opt/yarn-*
 WORKDIR /app
 COPY --from=build /app /app
+# A volume that is first mounted here takes over whose it is.
+RUN mkdir /spool && chown 10001:10001 /spool
 ENV NODE_ENV=production HOST=0.0.0.0 NEXT_TELEMETRY_DISABLED=1
 USER 10001:10001
 EXPOSE 3000
