@@ -1,17 +1,13 @@
-/** One owner a data folder. The lock is SQLite's exclusive one on a file: the kernel releases it when its holder dies. */
+/** One owner a data folder, by the lock of lib/file-lock.ts; says who the owner is. */
 import { rmSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
-import { AppError, messageOf } from "#lib/errors.ts";
+import { AppError } from "#lib/errors.ts";
+import { lockFile } from "#lib/file-lock.ts";
 import { type DataFolder, readOwnerPid, writeOwnerPid } from "./data-folder.ts";
 
 /** Returns the release. Throws AppError CONFLICT that names the owner. */
 export function lockFolder(folder: DataFolder): () => void {
-  const file = new DatabaseSync(folder.lock);
-  try {
-    file.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
-  } catch (error) {
-    file.close();
-    if (!messageOf(error).includes("locked")) throw error;
+  const lock = lockFile(folder.lock);
+  if (lock === null) {
     const pid = readOwnerPid(folder);
     throw new AppError(
       "CONFLICT",
@@ -21,6 +17,6 @@ export function lockFolder(folder: DataFolder): () => void {
   writeOwnerPid(folder, process.pid);
   return () => {
     rmSync(folder.owner, { force: true });
-    file.close();
+    lock.release();
   };
 }
