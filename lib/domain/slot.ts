@@ -20,3 +20,6 @@ export function firstSlotFor(t: number, interval: number): number {
   const slot = slotOf(t, interval);
   return slotRest(t, interval) >= fetchAtOnceRest(interval) ? slot : slot + interval;
 }
+
+/** A slot is judged, and a data point of it counts as on time, until this long after its end. */
+export const SLOT_OVER_S = 10;

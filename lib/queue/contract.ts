@@ -16,6 +16,7 @@ export interface QueuePayloads {
   ingest: IngestPayload;
   build_snapshot: MinutePayload;
   erase_removed: MinutePayload;
+  judge_slots: MinutePayload;
 }
 export type QueueName = keyof QueuePayloads;
 
@@ -74,9 +75,19 @@ export const queues: { readonly [Name in QueueName]: QueueContract<Name> } = {
     schema: minutePayloadSchema,
     settings: minuteSettings(300),
   },
+  judge_slots: {
+    schema: minutePayloadSchema,
+    settings: minuteSettings(60),
+  },
 };
 
-export const queueNames: readonly QueueName[] = ["fetch", "ingest", "build_snapshot", "erase_removed"];
+export const queueNames: readonly QueueName[] = [
+  "fetch",
+  "ingest",
+  "build_snapshot",
+  "erase_removed",
+  "judge_slots",
+];
 
 /** Settings of the dead-letter queues. Jobs keep the retention of the queue that they come from. */
 export const deadLetterSettings: QueueSettings = { policy: "standard", retryLimit: 0, deleteAfterSeconds: 0 };

@@ -1,0 +1,28 @@
+/**
+ * Says of each slot that is over how many data points it should have: what the pipeline page holds the tallies against.
+ * Looks back a while, since late data and changed periods change what was expected.
+ */
+import type { Database } from "#lib/db/client.ts";
+import { SLOTS_SHOWN } from "#lib/domain/pipeline.ts";
+import { SLOT_OVER_S, slotOf } from "#lib/domain/slot.ts";
+import { listShardIntervals } from "#lib/query/list-shard-intervals.ts";
+import { pruneSlotCounts } from "#lib/store/prune-slot-counts.ts";
+import { setSlotsExpected } from "#lib/store/set-slots-expected.ts";
+import { type Clock, DAY, HOUR, SECOND } from "#lib/time.ts";
+
+/** As far as the page looks back, at least two hours; never further than what is kept. */
+const LOOK_BACK_MIN_S = (2 * HOUR) / SECOND;
+const KEPT_S = (2 * DAY) / SECOND;
+
+/** How many slots are new or have another number than before. */
+export async function judgeSlots(db: Database, clock: Clock): Promise<number> {
+  const now = clock.now() / SECOND;
+  const spans = (await listShardIntervals(db)).map((interval) => {
+    const to = slotOf(now - SLOT_OVER_S, interval) - interval;
+    const lookBack = Math.min(KEPT_S, Math.max(LOOK_BACK_MIN_S, SLOTS_SHOWN * interval));
+    return { interval, from: Math.min(to, slotOf(now - lookBack, interval)), to };
+  });
+  const written = await setSlotsExpected(db, spans);
+  await pruneSlotCounts(db, now - KEPT_S);
+  return written;
+}
