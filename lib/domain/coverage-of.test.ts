@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { bucketEdges } from "./bucket-edges.ts";
-import { coverageOf, dueRuns, graceOf, type PresentRun, type SlotFailure } from "./coverage-of.ts";
+import {
+  type Absence,
+  coverageOf,
+  dueRuns,
+  graceOf,
+  type PresentRun,
+  type SlotFailure,
+} from "./coverage-of.ts";
 import { failureReasons } from "./failure.ts";
 import type { TrackingPeriod } from "./influencer.ts";
 import { type Coverage, GAPS_LISTED_MAX, type Gap } from "./series.ts";
@@ -19,13 +26,20 @@ const history = fc
       { minLength: 1, maxLength: 5 },
     ),
     present: fc.infiniteStream(fc.boolean()),
-    failing: fc.infiniteStream(fc.constantFrom(null, null, 0, 1, 2)),
+    // Starts and ends of absences, as shares of the history; some touch the grid.
+    away: fc.uniqueArray(
+      fc.oneof(fc.integer({ min: -20, max: 120 }), fc.double({ min: -20, max: 120, noNaN: true })),
+      {
+        maxLength: 8,
+      },
+    ),
+    failing: fc.infiniteStream(fc.constantFrom(null, null, null, null, null, 0, 1, 2)),
     open: fc.boolean(),
     from: fc.double({ min: -0.2, max: 0.9, noNaN: true }),
     size: fc.double({ min: 0, max: 1.2, noNaN: true }),
     now: fc.double({ min: 0.3, max: 1.2, noNaN: true }),
   })
-  .map(({ spans, present, failing, open, ...share }) => {
+  .map(({ spans, present, failing, open, away, ...share }) => {
     const begin = Date.UTC(2026, 2, 28) / 1_000;
     const periods: TrackingPeriod[] = [];
     let at = begin;
@@ -54,7 +68,15 @@ const history = fc
       const reason = pick === null || pick === undefined ? undefined : failureReasons[pick];
       return reason ? [{ slot, reason, all: pick === 1 }] : [];
     });
-    return { periods, from, to, now, due, slots, answered, failures };
+    const turns = away
+      .map((n) => begin + (Number.isInteger(n) ? n * 60 : (n / 100) * length))
+      .sort((a, b) => a - b);
+    const absences: Absence[] = [];
+    for (let i = 0; i + 1 < turns.length; i += 2) {
+      const [start = 0, end = 0] = turns.slice(i, i + 2);
+      if (start < end) absences.push({ from: start, to: end });
+    }
+    return { periods, from, to, now, due, slots, answered, failures, absences };
   });
 
 /** The same answer, slot by slot. */
@@ -62,6 +84,7 @@ function bySlot(h: {
   slots: { slot: number; interval: number }[];
   answered: { slot: number }[];
   failures: SlotFailure[];
+  absences: Absence[];
   now: number;
   edges: number[];
 }): { expected: number[]; coverage: Coverage } {
@@ -76,7 +99,9 @@ function bySlot(h: {
     const bucket = h.edges.findLastIndex((edge) => edge <= slot);
     expected[bucket] = (expected[bucket] ?? 0) + 1;
     if (answered.has(slot)) continue;
-    const reason = h.failures.find((f) => f.slot === slot)?.reason ?? "unknown";
+    const away = h.absences.some((a) => a.from < slot + interval && a.to > slot);
+    const filed = h.failures.find((f) => f.slot === slot)?.reason;
+    const reason = filed ?? (away ? "worker_down" : "unknown");
     const last = gaps.at(-1);
     if (last?.to === slot && last.reason === reason) {
       last.to = slot + interval;
@@ -113,8 +138,9 @@ test("counting by runs equals counting slot by slot, for any history, range and 
       fc.pre(h.due.every((run) => (run.to - run.from) / run.interval <= 300));
       const edges = bucketEdges(h.from, h.to, step, "Europe/Berlin");
       fc.pre(edges !== null);
-      const { due, failures, now } = h;
-      expect(coverageOf({ due, present: runsOf(h.answered), failures, edges: edges ?? [], now })).toEqual(
+      const { due, failures, absences, now } = h;
+      const present = runsOf(h.answered);
+      expect(coverageOf({ due, present, failures, absences, edges: edges ?? [], now })).toEqual(
         bySlot({ ...h, edges: edges ?? [] }),
       );
     }),
@@ -124,7 +150,7 @@ test("counting by runs equals counting slot by slot, for any history, range and 
 
 const live: TrackingPeriod = { kind: "live", from: 0, to: null, interval: 60 };
 const ask = (now: number, present: PresentRun[], failures: SlotFailure[] = [], to = 600) =>
-  coverageOf({ due: dueRuns([live], 0, to), present, failures, edges: [0, 300, 600], now });
+  coverageOf({ due: dueRuns([live], 0, to), present, failures, absences: [], edges: [0, 300, 600], now });
 
 test("a running slot is no gap, is missed 10 s after its end, and counts once it is present", () => {
   expect(ask(65, []).coverage).toEqual({ expected: 0, present: 0, gaps: [], gapsTotal: 0 });
@@ -159,6 +185,29 @@ test("a gap is split where its reason changes, and a reason that names the influ
   ]);
 });
 
+test("a missing slot that an absence of workers touches is its doing, unless a failure on file says why", () => {
+  const { coverage } = coverageOf({
+    due: dueRuns([live], 0, 600),
+    present: [],
+    failures: [{ slot: 240, reason: "timeout", all: false }],
+    absences: [
+      { from: 30, to: 60 },
+      { from: 119, to: 121 },
+      { from: 239, to: 360.5 },
+      { from: 480, to: 100_000 },
+    ],
+    edges: [0, 600],
+    now: 10_000,
+  });
+  expect(coverage.gaps).toEqual([
+    { from: 0, to: 240, slots: 4, reason: "worker_down" },
+    { from: 240, to: 300, slots: 1, reason: "timeout" },
+    { from: 300, to: 420, slots: 2, reason: "worker_down" },
+    { from: 420, to: 480, slots: 1, reason: "unknown" },
+    { from: 480, to: 600, slots: 2, reason: "worker_down" },
+  ]);
+});
+
 test("paused and not-found periods expect nothing; overlapping periods expect no slot twice", () => {
   const periods: TrackingPeriod[] = [
     { kind: "demo", from: 0, to: 3_600, interval: 3_600 },
@@ -180,6 +229,7 @@ test("the oldest 100 gaps are listed, all are counted", () => {
     due: dueRuns([live], 0, 36_000),
     present,
     failures: [],
+    absences: [],
     edges: [0, 36_000],
     now: 1e6,
   });

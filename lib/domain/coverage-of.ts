@@ -24,6 +24,12 @@ export interface SlotFailure {
   all: boolean;
 }
 
+/** A time in which no worker ran, [from, to). */
+export interface Absence {
+  from: number;
+  to: number;
+}
+
 /** A slot that has no data point is missed only this long after its end: the answer may still be on its way. */
 export function graceOf(interval: number): number {
   return Math.min(10, interval / 2);
@@ -55,6 +61,8 @@ export interface CoverageQuestion {
   /** Ascending; each inside one due run. */
   present: readonly PresentRun[];
   failures: readonly SlotFailure[];
+  /** Ascending, disjoint. A slot that one touches is missing because of it, unless a failure says why. */
+  absences: readonly Absence[];
   /** Bucket edges over the whole range, ascending. */
   edges: readonly number[];
   now: number;
@@ -64,7 +72,7 @@ export interface CoverageQuestion {
 export function coverageOf(question: CoverageQuestion): { expected: number[]; coverage: Coverage } {
   const { due, present, edges, now } = question;
   const expected = new Array<number>(Math.max(0, edges.length - 1)).fill(0);
-  const gaps = collectGaps(question.failures);
+  const gaps = collectGaps(question.failures, question.absences);
   let presentTotal = 0;
   let next = 0;
   for (const run of due) {
@@ -125,14 +133,18 @@ function bucketOf(edges: readonly number[], t: number): number {
   return low;
 }
 
-/** Splits missed runs by reason and joins neighbours that share one; keeps the oldest, counts all. */
-function collectGaps(failures: readonly SlotFailure[]) {
+/**
+ * Splits missed runs by reason (a failure on file, else an absence of workers, else unknown) and joins neighbours that
+ * share one; keeps the oldest, counts all.
+ */
+function collectGaps(failures: readonly SlotFailure[], absences: readonly Absence[]) {
   const reasons = reasonBySlot(failures);
   const slots = [...reasons.keys()].sort((a, b) => a - b);
   const listed: Gap[] = [];
   let last: Gap | null = null;
   let total = 0;
   let next = 0;
+  let nextAbsence = 0;
 
   function push(from: number, to: number, interval: number, reason: GapReason): void {
     if (from >= to) return;
@@ -148,6 +160,24 @@ function collectGaps(failures: readonly SlotFailure[]) {
     if (listed.length < GAPS_LISTED_MAX) listed.push(last);
   }
 
+  /** Slots without a failure on file: from, from + interval, … < to; `to` lies on the same grid or ends the run. */
+  function pushUnfiled(from: number, to: number, interval: number): void {
+    const steps = (t: number, round: (n: number) => number) => from + round((t - from) / interval) * interval;
+    let at = from;
+    while ((absences[nextAbsence]?.to ?? Number.POSITIVE_INFINITY) <= from) nextAbsence++;
+    for (let i = nextAbsence; at < to; i++) {
+      const absence = absences[i];
+      if (!absence || absence.from >= to + interval) break;
+      const begin = Math.max(at, steps(absence.from, Math.floor));
+      const end = Math.min(to, steps(absence.to, Math.ceil));
+      if (begin >= end) continue;
+      push(at, begin, interval, "unknown");
+      push(begin, end, interval, "worker_down");
+      at = Math.max(at, steps(end, Math.ceil));
+    }
+    push(at, to, interval, "unknown");
+  }
+
   return {
     listed,
     total: () => total,
@@ -156,11 +186,11 @@ function collectGaps(failures: readonly SlotFailure[]) {
       while (next < slots.length && (slots[next] ?? from) < from) next++;
       for (let slot = slots[next]; slot !== undefined && slot < to; slot = slots[++next]) {
         if ((slot - from) % interval !== 0) continue;
-        push(at, slot, interval, "unknown");
+        pushUnfiled(at, slot, interval);
         push(slot, slot + interval, interval, reasons.get(slot) ?? "unknown");
         at = slot + interval;
       }
-      push(at, to, interval, "unknown");
+      pushUnfiled(at, to, interval);
     },
   };
 }

@@ -14,6 +14,7 @@ import {
 } from "#lib/testing/insert-influencer.ts";
 import { getSeries } from "./get-series.ts";
 import { getStats } from "./get-stats.ts";
+import { listWorkerAbsences } from "./list-worker-absences.ts";
 
 let t: TestDatabase;
 let next = 1_000_000;
@@ -104,7 +105,33 @@ async function rawBuckets(id: number, field: string, from: number, to: number) {
 
 const total = (values: readonly number[] = []) => values.reduce((a, b) => a + b, 0);
 
-test("coverage equals counting slot by slot: periods of any kind, failures of shard and influencer, running slots", async () => {
+/** Runs of workers, as seconds from `base`, put in place of all others. */
+async function givenRuns(runs: readonly { start: number; length: number }[]) {
+  await t.db.execute(sql`TRUNCATE worker_runs`);
+  for (const [i, { start, length }] of runs.entries()) {
+    await t.db.execute(sql`INSERT INTO worker_runs VALUES (
+      ${`w${i}`}, to_timestamp(${base + start}), to_timestamp(${base + start + length}))`);
+  }
+}
+
+/** Whether in some second of [from, to) no worker ran, though one had before. */
+function wasAbsent(
+  runs: readonly { start: number; length: number }[],
+  from: number,
+  to: number,
+  now: number,
+) {
+  const first = Math.min(...runs.map((run) => run.start));
+  for (let t = from - base; t < to - base; t++) {
+    const runsNow = runs.some(
+      ({ start, length }) => start <= t && (t < start + length || base + start + length >= now - 15),
+    );
+    if (!runsNow && t >= first) return true;
+  }
+  return false;
+}
+
+test("coverage equals counting slot by slot: periods of any kind, failures of shard and influencer, absent workers, running slots", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(
@@ -119,9 +146,13 @@ test("coverage equals counting slot by slot: periods of any kind, failures of sh
         minLength: 48,
         maxLength: 48,
       }),
+      fc.array(fc.record({ start: fc.integer({ min: -600, max: 6_000 }), length: fc.nat(2_000) }), {
+        maxLength: 6,
+      }),
       fc.nat(1_000),
       fc.nat(1_000),
-      async (spans, fates, fromShare, nowShare) => {
+      async (spans, fates, runs, fromShare, nowShare) => {
+        await givenRuns(runs);
         let at = base;
         const periods = spans.map(({ kind, interval, slots }) => {
           const from = Math.ceil(at / interval) * interval;
@@ -168,7 +199,8 @@ test("coverage equals counting slot by slot: periods of any kind, failures of sh
         const gaps: Gap[] = [];
         for (const { slot, interval, fate } of expected) {
           if (fate === "present") continue;
-          const reason = fate === "timeout" || fate === "worker_down" ? fate : "unknown";
+          const filed = fate === "timeout" || fate === "worker_down" ? fate : null;
+          const reason = filed ?? (wasAbsent(runs, slot, slot + interval, now) ? "worker_down" : "unknown");
           const last = gaps.at(-1);
           if (last?.to === slot && last.reason === reason) {
             last.to += interval;
@@ -193,9 +225,24 @@ test("coverage equals counting slot by slot: periods of any kind, failures of sh
         expect(series.followers?.sum.every((sum) => sum === null)).toBe(true);
       },
     ),
-    { numRuns: 30 },
+    { numRuns: 60 },
   );
+  await givenRuns([]);
 }, 120_000);
+
+test("a run that showed itself lately still goes on; nothing is claimed of the time before the first run", async () => {
+  const ask = (now: number) => listWorkerAbsences(t.db, { from: base, to: base + 10_000, now: base + now });
+  expect(await ask(5_000)).toEqual([]);
+  await givenRuns([
+    { start: 100, length: 50 },
+    { start: 120, length: 10 },
+    { start: 200, length: 300 },
+  ]);
+  const between = { from: base + 150, to: base + 200 };
+  expect(await ask(515)).toEqual([between]);
+  expect(await ask(516)).toEqual([between, { from: base + 500, to: base + 516 }]);
+  await givenRuns([]);
+});
 
 test("auto follows the intervals in force; demo history is marked, its neighbours joined", async () => {
   const day = 86_400;

@@ -17,6 +17,7 @@ import { getBuckets } from "./get-buckets.ts";
 import { type FiledPeriod, listPeriods } from "./list-periods.ts";
 import { listPresentRuns } from "./list-present-runs.ts";
 import { listSlotFailures } from "./list-slot-failures.ts";
+import { listWorkerAbsences } from "./list-worker-absences.ts";
 import { type Account, requireInfluencer } from "./require-influencer.ts";
 import { requireRange } from "./require-range.ts";
 
@@ -58,11 +59,15 @@ export async function getSeries(db: Database, input: SeriesInput, clock: Clock):
       const columns = await getBuckets(tx, { influencerId: influencer.id, from, to, edges, fields });
       const present = await listPresentRuns(tx, influencer.id, due);
       const question = { due, present, edges, now };
-      const bare = coverageOf({ ...question, failures: [] });
+      const bare = coverageOf({ ...question, failures: [], absences: [] });
       const { expected, coverage } =
         bare.coverage.gapsTotal === 0
           ? bare
-          : coverageOf({ ...question, failures: await listSlotFailures(tx, influencer.id, due) });
+          : coverageOf({
+              ...question,
+              failures: await listSlotFailures(tx, influencer.id, due),
+              absences: await listWorkerAbsences(tx, { ...spanOf(due), now }),
+            });
       return {
         step,
         tz,
@@ -77,6 +82,12 @@ export async function getSeries(db: Database, input: SeriesInput, clock: Clock):
     },
     { isolationLevel: "repeatable read", accessMode: "read only" },
   );
+}
+
+/** From the first slot that was due to the end of the last, which may lie beyond the range. */
+function spanOf(due: readonly DueRun[]): { from: number; to: number } {
+  const last = due.at(-1);
+  return { from: due.at(0)?.from ?? 0, to: last ? last.to + last.interval : 0 };
 }
 
 function resolveStep(input: SeriesInput, tz: string, intervals: readonly number[]): Step {
