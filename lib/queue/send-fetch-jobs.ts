@@ -7,6 +7,8 @@ import type { JobQueue } from "./open-queue.ts";
 export interface FetchJob extends FetchJobKey {
   /** Seconds: how long the job is kept follows from it. */
   interval: number;
+  /** Slots that its shard has missed in a row: who waited longest comes first. Default 0. */
+  priority?: number;
 }
 
 /** pg-boss inserts thousands in one statement; more would only make it a longer one. */
@@ -23,7 +25,7 @@ export async function sendFetchJobs(queue: JobQueue, jobs: readonly FetchJob[]):
       if (job.ids !== undefined) data.ids = [...job.ids];
       // Two intervals: no ticker sends a slot's job again after that, and a stale one must not live on.
       const kept = 2 * job.interval;
-      return { id, data, retentionSeconds: kept, deleteAfterSeconds: kept };
+      return { id, data, priority: job.priority ?? 0, retentionSeconds: kept, deleteAfterSeconds: kept };
     });
     for (const id of (await queue.insert("fetch", part, { returnId: true })) ?? []) sent.add(id);
   }
