@@ -53,6 +53,22 @@ test("an answer that took too long moves nothing", async () => {
   expect(world.database - clock.now()).toBeCloseTo(60_000, 6);
 });
 
+test("one that begins without a database goes on from the time that it was given, and takes the database's over when that comes", async () => {
+  const { world, pass, read, monotonic } = setUp({ database: 1_700_000_000_000 });
+  world.down = true;
+  const clock = await createDatabaseClock({ read, monotonic, beginAt: 1_700_000_600_000 });
+  pass(1_000);
+  expect(clock.now()).toBeCloseTo(1_700_000_601_000, 6);
+  world.down = false;
+  await clock.anchor();
+  expect(clock.now()).toBeCloseTo(world.database, 6);
+  // From here on it never goes backwards.
+  world.database -= 10_000;
+  const before = clock.now();
+  await clock.anchor();
+  expect(clock.now()).toBeGreaterThanOrEqual(before);
+});
+
 test("it never goes backwards, whatever the database's clock does", async () => {
   const step = fc.oneof(
     fc.record({ kind: fc.constant("pass" as const), ms: fc.nat(120_000) }),

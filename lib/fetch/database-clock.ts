@@ -1,7 +1,7 @@
 /**
  * The clock of a worker: the machine's monotonic clock, anchored to the database's now(). Goes on by itself while the
  * database is away, and never jumps backwards: when an anchor says that it is ahead, it runs at half speed until it is
- * not. Knows nothing of slots.
+ * not (but for its very first anchor, when it had to begin without). Knows nothing of slots.
  */
 import { type Clock, SECOND } from "#lib/time.ts";
 
@@ -15,23 +15,34 @@ export interface DatabaseClockOptions {
   read(): Promise<number>;
   /** Milliseconds that never jump. */
   monotonic(): number;
+  /** The time now, epoch ms, for a beginning without a database: the machine's, corrected by what was last known. */
+  beginAt?: number | null;
 }
 
 /** An answer that took longer says too little about when it was given. */
 const ROUND_TRIP_MAX_MS = SECOND;
 
-/** Anchored when it resolves; rejects when the database does not answer. */
-export async function createDatabaseClock({ read, monotonic }: DatabaseClockOptions): Promise<DatabaseClock> {
-  let best = await sample();
-  for (let n = 0; n < 2; n++) {
-    const next = await sample();
-    if (next.roundTrip < best.roundTrip) best = next;
-  }
+/** Anchored when it resolves; rejects when the database does not answer and there is no time to begin with. */
+export async function createDatabaseClock({
+  read,
+  monotonic,
+  beginAt = null,
+}: DatabaseClockOptions): Promise<DatabaseClock> {
   /** What to add to the monotonic clock, as of the last anchor. */
-  let offset = best.offset;
+  let offset = beginAt === null ? await measure() : beginAt - monotonic();
+  let anchored = beginAt === null;
   /** By how much the clock ran ahead at `slowSince`: what is left to make up for. */
   let ahead = 0;
   let slowSince = 0;
+
+  async function measure(): Promise<number> {
+    let best = await sample();
+    for (let n = 0; n < 2; n++) {
+      const next = await sample();
+      if (next.roundTrip < best.roundTrip) best = next;
+    }
+    return best.offset;
+  }
 
   async function sample(): Promise<{ offset: number; roundTrip: number }> {
     const before = monotonic();
@@ -50,7 +61,9 @@ export async function createDatabaseClock({ read, monotonic }: DatabaseClockOpti
       const mono = monotonic();
       const shown = nowAt(mono);
       offset = next;
-      ahead = Math.max(0, shown - (mono + next));
+      // A guess of the time may have been far off, and is no ground for running slow for hours.
+      ahead = anchored ? Math.max(0, shown - (mono + next)) : 0;
+      anchored = true;
       slowSince = mono;
     },
   };

@@ -91,3 +91,25 @@ test("one that begins in the last seconds of a slot leaves it", async () => {
   await ticker.tick();
   expect(sent.map((job) => job.slot)).toEqual([START + 60]);
 });
+
+test("a shard that was missed comes with the number of slots that it missed, and what was sent can be told", async () => {
+  const { registry, clock, time, sent, send } = await setUp([
+    { id: 7, interval: 60 },
+    { id: 8, interval: 300 },
+  ]);
+  const ticker = createTicker({ registry, clock, send, missedInRow: (shard) => (shard === 7 ? 3 : 0) });
+  expect(ticker.sent()).toEqual([]);
+  time.seconds = START + 40;
+  await ticker.tick();
+  expect(sent.map(({ shard, priority }) => ({ shard, priority }))).toEqual(
+    [...registry.shards()]
+      .filter(
+        ({ id, interval }) =>
+          time.seconds >= slotOf(time.seconds, interval) + shardPhase(id, interval, interval * 0.6),
+      )
+      .map(({ id }) => ({ shard: id, priority: id === 7 ? 3 : 0 })),
+  );
+  expect(ticker.sent().map(({ shard }) => shard)).toEqual(sent.map(({ shard }) => shard));
+  time.seconds = START + 61;
+  expect(ticker.sent().filter(({ shard }) => shard === 7)).toEqual([]);
+});

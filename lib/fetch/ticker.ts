@@ -12,19 +12,23 @@ import { startRest } from "./start-rest.ts";
 export interface Ticker {
   /** Sends what has become due. Rejects when the queue can't take it: then it is due at the next tick still. */
   tick(): Promise<void>;
+  /** Of the running slots, what has been sent. */
+  sent(): FetchJob[];
 }
 
 export interface TickerOptions {
   registry: Registry;
   clock: Clock;
   send(jobs: readonly FetchJob[]): Promise<unknown>;
+  /** Slots that the shard has missed in a row. */
+  missedInRow?(shard: number): number;
 }
 
 /** Until a worker's capacity is measured: shards keep to the part of the slot that leaves room for retries. */
 const LOAD_SHARE = 0;
 
-export function createTicker({ registry, clock, send }: TickerOptions): Ticker {
-  /** Shard → the last slot that was sent. */
+export function createTicker({ registry, clock, send, missedInRow = () => 0 }: TickerOptions): Ticker {
+  /** Shard → the last slot that was sent, or left to catch-up. */
   const sent = new Map<number, number>();
   const phases = new Map<number, number>();
 
@@ -36,7 +40,20 @@ export function createTicker({ registry, clock, send }: TickerOptions): Ticker {
     return phase;
   }
 
+  function jobOf({ id, platform, interval }: RegistryShard, slot: number): FetchJob {
+    return { platform, shard: id, interval, slot, priority: missedInRow(id) };
+  }
+
   return {
+    sent() {
+      const now = clock.now() / SECOND;
+      const jobs: FetchJob[] = [];
+      for (const shard of registry.shards()) {
+        const slot = slotOf(now, shard.interval);
+        if (sent.get(shard.id) === slot) jobs.push(jobOf(shard, slot));
+      }
+      return jobs;
+    },
     async tick() {
       const now = clock.now() / SECOND;
       const due: FetchJob[] = [];
@@ -49,7 +66,7 @@ export function createTicker({ registry, clock, send }: TickerOptions): Ticker {
           sent.set(shard.id, slot);
           continue;
         }
-        due.push({ platform: shard.platform, shard: shard.id, interval: shard.interval, slot });
+        due.push(jobOf(shard, slot));
       }
       if (due.length === 0) return;
       await send(due);
