@@ -17,8 +17,8 @@ export interface Context {
   readonly provider: Provider;
 }
 
-/** Requests wait for people; a statement that runs longer is cancelled, and answered with 503. */
-const STATEMENT_TIMEOUT_MS = 15 * SECOND;
+/** People wait for requests; a statement that runs longer is cancelled, and answered with 503. */
+const STATEMENT_TIMEOUT_MS = 4 * SECOND;
 const CONNECTIONS_MAX = 10;
 
 interface Kept {
