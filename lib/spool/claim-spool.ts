@@ -1,0 +1,146 @@
+/** Which folder of SPOOL_DIR is whose: a worker's spool, and the spools of workers that are gone. */
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { AppError } from "#lib/errors.ts";
+import { type FileLock, lockFile } from "#lib/file-lock.ts";
+import { type Logger, log as processLog } from "#lib/log.ts";
+import { type Disk, realDisk } from "./disk.ts";
+import { hasRecords } from "./has-records.ts";
+import { openSpool } from "./open-spool.ts";
+import type { Spool } from "./spool.ts";
+
+export interface ClaimSpoolOptions {
+  spoolDir: string;
+  /** A name for a new folder: the worker's id from then on. */
+  proposeId(): string;
+  maxBytes: number;
+  log?: Logger;
+  disk?: Disk;
+}
+
+const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
+/** Others may take a name in the same moment. */
+const TRIES = 100;
+const LOCK = "lock";
+/** How a folder is called while it is being removed. */
+const REMOVED = ".removed-";
+
+const locks = new WeakMap<Spool, FileLock>();
+
+/** The first folder that nobody holds, else a new one. */
+export async function claimSpool(options: ClaimSpoolOptions): Promise<Spool> {
+  const { spoolDir, proposeId } = options;
+  await mkdir(spoolDir, { recursive: true, mode: 0o700 });
+  for (const name of await listFolders(spoolDir)) {
+    const spool = await takeFolder(name, options);
+    if (spool !== null) return spool;
+  }
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const name = proposeId();
+    if (!NAME.test(name)) throw new AppError("INTERNAL", `not a folder's name: ${name}`);
+    await mkdir(join(spoolDir, name), { recursive: true, mode: 0o700 });
+    await realDisk.syncFolder(spoolDir);
+    const spool = await takeFolder(name, options);
+    if (spool !== null) return spool;
+  }
+  throw new AppError("CONFLICT", `No folder in ${spoolDir} could be locked.`);
+}
+
+export interface AdoptOrphansOptions {
+  spoolDir: string;
+  /** The folders that this process holds. */
+  held: readonly string[];
+  maxBytes: number;
+  log?: Logger;
+  disk?: Disk;
+}
+
+/** Takes the folders that nobody holds and in which records wait. */
+export async function adoptOrphans(options: AdoptOrphansOptions): Promise<Spool[]> {
+  const adopted: Spool[] = [];
+  for (const name of await listFolders(options.spoolDir)) {
+    if (options.held.includes(name)) continue;
+    const spool = await takeFolder(name, options, async (folder, disk) => await hasRecords(disk, folder));
+    if (spool === null) continue;
+    if (spool.stats().records > 0) adopted.push(spool);
+    else await spool.close();
+  }
+  return adopted;
+}
+
+/**
+ * Closes a spool, and removes its folder when it holds nothing at all, not even a count. Renamed first and under its
+ * lock: a worker that wants it in this moment either holds it before us, or finds it gone.
+ */
+export async function removeSpool(spool: Spool): Promise<boolean> {
+  const { records, droppedPoints, corruptRecords, refusedRecords } = spool.stats();
+  const lock = locks.get(spool);
+  const keep = records + droppedPoints + corruptRecords + refusedRecords > 0;
+  if (keep || lock === undefined) {
+    await spool.close();
+    return false;
+  }
+  const gone = join(spool.folder, "..", `${REMOVED}${spool.workerId}-${process.pid}`);
+  locks.delete(spool);
+  await spool.close();
+  await rename(spool.folder, gone);
+  lock.retire();
+  await rm(gone, { recursive: true, force: true });
+  return true;
+}
+
+type TakeOptions = Pick<AdoptOrphansOptions, "spoolDir" | "maxBytes" | "log" | "disk">;
+
+/** null: somebody else has it, it is gone, or it is not wanted. */
+async function takeFolder(
+  name: string,
+  { spoolDir, maxBytes, log = processLog, disk = realDisk }: TakeOptions,
+  wanted: (folder: string, disk: Disk) => Promise<boolean> = () => Promise.resolve(true),
+): Promise<Spool | null> {
+  const folder = join(spoolDir, name);
+  let lock: FileLock | null;
+  try {
+    lock = lockFile(join(folder, LOCK));
+  } catch (error) {
+    log.warn({ folder, err: error }, "spool: a folder can't be locked");
+    return null;
+  }
+  if (lock === null) return null;
+  const held = lock;
+  try {
+    if (!(await wanted(folder, disk))) {
+      held.release();
+      return null;
+    }
+    const spool = await openSpool({
+      disk,
+      folder,
+      maxBytes,
+      log,
+      // Whoever removes the folder keeps the lock until it is gone.
+      release: () => {
+        if (locks.get(spool) === held) held.release();
+      },
+    });
+    locks.set(spool, held);
+    return spool;
+  } catch (error) {
+    held.release();
+    log.error({ folder, err: error }, "spool: a folder can't be opened");
+    return null;
+  }
+}
+
+async function listFolders(spoolDir: string): Promise<string[]> {
+  let entries: { name: string; isDirectory(): boolean }[];
+  try {
+    entries = await readdir(spoolDir, { withFileTypes: true });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
+  return entries
+    .filter((entry) => entry.isDirectory() && NAME.test(entry.name))
+    .map(({ name }) => name)
+    .sort();
+}

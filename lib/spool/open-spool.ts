@@ -1,0 +1,260 @@
+/**
+ * The spool of one folder, which the caller has locked: takes payloads, reads them back, forgets what was handed on.
+ * One thing at a time happens on its disk; appends that wait meanwhile share the next sync.
+ */
+import { basename, join } from "node:path";
+import { AppError, messageOf } from "#lib/errors.ts";
+import type { Logger } from "#lib/log.ts";
+import { monotonicMs } from "#lib/time.ts";
+import { createBacklog } from "./backlog.ts";
+import type { Disk } from "./disk.ts";
+import { createDropAlarm } from "./drop-alarm.ts";
+import { droppedPayload } from "./dropped-payload.ts";
+import { encodePayload } from "./encode-payload.ts";
+import { RECORD_HEADER_BYTES, SEGMENT_HEADER_BYTES } from "./frame.ts";
+import { createRecordReader } from "./record-reader.ts";
+import { openReserve } from "./reserve.ts";
+import { scanSegments, segmentPath } from "./scan-segments.ts";
+import { createSegmentWriter, type Draft, SEGMENT_BYTES } from "./segment-writer.ts";
+import { openAside } from "./set-aside.ts";
+import type { Appended, Spool } from "./spool.ts";
+import { freshState, openStateFile, STATE_BYTES } from "./state-file.ts";
+
+export interface OpenSpoolOptions {
+  disk: Disk;
+  /** There, and owned by the caller alone. */
+  folder: string;
+  maxBytes: number;
+  log: Logger;
+  /** Called when it is closed. */
+  release(): void;
+  monotonic?: (() => number) | undefined;
+  segmentBytes?: number | undefined;
+}
+
+/** Most of the reserve; of a small spool a sixteenth. */
+const RESERVE_BYTES_MAX = 8 * 1024 * 1024;
+/** Of one write. */
+const BATCH_BYTES_MAX = 8 * 1024 * 1024;
+
+interface Waiting {
+  draft: Draft;
+  /** What is kept of it when it is dropped. */
+  rest: () => Draft;
+  resolve(appended: Appended): void;
+}
+
+export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
+  const { disk, folder, maxBytes, log, release, monotonic = monotonicMs } = options;
+  const namesBefore = await disk.list(folder);
+  const stateFile = await openStateFile(disk, join(folder, "state"));
+  const scan = await scanSegments(disk, folder, stateFile.found, log);
+  const { segments } = scan;
+  if (stateFile.found === null && segments.size > 0) {
+    log.error({ folder }, "spool: its state is lost; everything in it is handed on again");
+  }
+  const saved = stateFile.found ?? freshState;
+  const reserve = await openReserve(
+    disk,
+    join(folder, "reserve"),
+    Math.min(RESERVE_BYTES_MAX, Math.floor(maxBytes / 16)),
+    stateFile.found?.reserveRound ?? null,
+  );
+  const aside = await openAside(disk, folder);
+  if (!namesBefore.includes("state") || !namesBefore.includes("reserve")) await disk.syncFolder(folder);
+
+  const backlog = createBacklog(scan);
+  const { segmentBytes = SEGMENT_BYTES } = options;
+  const writer = createSegmentWriter({ disk, folder, log, scan, segmentBytes });
+  const reader = createRecordReader(disk, folder);
+  const alarm = createDropAlarm(log, monotonic);
+  const waiting: Waiting[] = [];
+  let { cursor, ends, droppedPoints, corruptRecords, refusedRecords } = saved;
+  /** The number after the last record that was handed on. */
+  let passed = saved.next;
+  let committing: Promise<void> | null = null;
+  let closed = false;
+
+  let turn: Promise<unknown> = Promise.resolve();
+  function exclusive<T>(run: () => Promise<T>): Promise<T> {
+    const result = turn.then(run);
+    turn = result.catch(() => {});
+    return result;
+  }
+
+  function used(): number {
+    let bytes = STATE_BYTES + reserve.bytes + aside.bytes();
+    for (const size of segments.values()) bytes += size;
+    return bytes;
+  }
+
+  const bytesOf = (drafts: readonly Draft[]) =>
+    drafts.reduce((sum, { body }) => sum + RECORD_HEADER_BYTES + body.bytes.length, 0);
+  const fits = (bytes: number) => used() + SEGMENT_HEADER_BYTES + bytes <= maxBytes;
+
+  async function save(): Promise<void> {
+    ends = [...ends, ...writer.failed.splice(0)].filter(([segment]) => segment >= cursor.segment);
+    const counts = { droppedPoints, corruptRecords, refusedRecords };
+    await stateFile.save({ cursor, next: passed, ends, reserveRound: reserve.round(), ...counts });
+  }
+
+  /** Synced, or false. */
+  async function write(drafts: readonly Draft[]): Promise<boolean> {
+    try {
+      for (const entry of await writer.write(drafts)) backlog.add(entry);
+      // Even unsaved nothing is lost: what stands twice carries the same number.
+      if (writer.failed.length > 0) await save().catch(() => {});
+      return true;
+    } catch (error) {
+      log.debug({ err: error }, "spool: a write failed");
+      return false;
+    }
+  }
+
+  async function commitBatch(): Promise<void> {
+    const taken: Waiting[] = [];
+    const dropped: Waiting[] = [];
+    let bytes = 0;
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
+      const cost = bytesOf([item.draft]);
+      if (!fits(bytes + cost)) dropped.push(item);
+      else {
+        taken.push(item);
+        bytes += cost;
+      }
+      if (bytes >= BATCH_BYTES_MAX) break;
+    }
+    if (taken.length > 0 && (await write(taken.map(({ draft }) => draft)))) {
+      for (const { resolve } of taken) resolve({ kind: "taken" });
+      if (dropped.length === 0) alarm.taken();
+    } else if (taken.length > 0) await drop(taken, "the disk is full or broken");
+    if (dropped.length > 0) await drop(dropped, "the spool is full");
+  }
+
+  async function drop(items: readonly Waiting[], cause: string): Promise<void> {
+    const lost = items.reduce((sum, { draft }) => sum + draft.points, 0);
+    droppedPoints += lost;
+    alarm.dropped(lost, cause);
+    try {
+      await reserve.put(items.map(({ rest }) => rest()));
+    } catch (error) {
+      log.debug({ err: error }, "spool: the reserve failed");
+    }
+    await save().catch((error) => log.debug({ err: error }, "spool: its state could not be saved"));
+    for (const { draft, resolve } of items) resolve({ kind: "dropped", points: draft.points });
+  }
+
+  function commit(): Promise<void> {
+    committing ??= (async () => {
+      while (waiting.length > 0) await exclusive(commitBatch);
+      committing = null;
+    })();
+    return committing;
+  }
+
+  /** What was dropped becomes ordinary records as soon as there is room. */
+  async function emptyReserve(): Promise<void> {
+    const drafts = reserve.drafts();
+    if (drafts.length === 0 || !fits(bytesOf(drafts)) || !(await write(drafts))) return;
+    reserve.empty();
+    await save();
+  }
+
+  /** Saves the cursor, then deletes the segments before it. */
+  async function settle(): Promise<void> {
+    const oldest = backlog.entries[0]?.segment;
+    if (oldest === undefined) {
+      corruptRecords += backlog.passRest();
+      passed = Math.max(passed, writer.expected());
+      const last = Math.max(...segments.keys(), cursor.segment);
+      cursor = { segment: last, offset: segments.get(last) ?? cursor.offset };
+    }
+    await save();
+    if (oldest === undefined && waiting.length === 0) await writer.seal();
+    for (const segment of [...segments.keys()]) {
+      if (segment === writer.current() || (oldest !== undefined && segment >= oldest)) continue;
+      await reader.forget(segment);
+      await disk.remove(segmentPath(folder, segment));
+      segments.delete(segment);
+    }
+  }
+
+  if (backlog.entries.length === 0 && segments.size > 0) {
+    await settle().catch((error) => log.error({ err: error }, "spool: its state could not be saved"));
+  }
+
+  return {
+    workerId: basename(folder),
+    folder,
+    append(payload) {
+      if (closed) return Promise.reject(new AppError("INTERNAL", "the spool is closed"));
+      const draft = { body: encodePayload(payload), points: payload.ids.length, slot: payload.slot };
+      return new Promise((resolve) => {
+        waiting.push({ draft, rest: () => droppedPayload(payload), resolve });
+        queueMicrotask(commit);
+      });
+    },
+    read: (recordsMax, pointsMax) =>
+      exclusive(async () => {
+        if (backlog.entries.length === 0) await emptyReserve().catch(() => {});
+        const records = await reader.read(
+          backlog.entries,
+          recordsMax,
+          pointsMax,
+          async (entry, body, error) => {
+            log.error(
+              { segment: entry.segment, offset: entry.start, err: error },
+              "spool: a record is unreadable",
+            );
+            if (body !== null) {
+              await aside.put(body, entry, messageOf(error));
+              refusedRecords++;
+            }
+            backlog.remove(entry, body === null);
+          },
+        );
+        if (backlog.entries.length === 0 && segments.size > 0) await settle();
+        return records;
+      }),
+    advance: (to) =>
+      exclusive(async () => {
+        const { last, corrupt } = backlog.pass(to);
+        corruptRecords += corrupt;
+        if (last !== undefined) {
+          passed = last.number + 1;
+          cursor = { segment: last.segment, offset: last.end };
+        }
+        await settle();
+        await emptyReserve().catch((error) => log.debug({ err: error }, "spool: the reserve stays"));
+      }),
+    setAside: ({ payload }, cause) =>
+      exclusive(async () => {
+        const facts = { points: payload.ids.length, slot: payload.slot };
+        await aside.put(encodePayload(payload), facts, cause);
+        refusedRecords++;
+        await save();
+      }),
+    stats: () => ({
+      bytes: used(),
+      maxBytes,
+      records: backlog.entries.length + reserve.drafts().length,
+      points: backlog.points(),
+      oldestSlot: backlog.entries[0]?.slot ?? reserve.drafts()[0]?.slot ?? null,
+      droppedPoints,
+      corruptRecords: corruptRecords + backlog.corrupt(),
+      refusedRecords,
+    }),
+    async close() {
+      if (closed) return;
+      closed = true;
+      await commit();
+      await exclusive(async () => {
+        await writer.seal();
+        await reader.close();
+        await stateFile.close();
+        await reserve.close();
+      });
+      release();
+    },
+  };
+}

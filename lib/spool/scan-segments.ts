@@ -1,0 +1,134 @@
+/** What a folder's segments hold behind the cursor: all sound records, and how many are damaged or gone. */
+import { join } from "node:path";
+import type { Logger } from "#lib/log.ts";
+import type { Disk } from "./disk.ts";
+import { framesFrom, readSegmentHeader, SEGMENT_HEADER_BYTES } from "./frame.ts";
+import type { SpoolState } from "./state-file.ts";
+
+/** A record that waits. */
+export interface Entry {
+  segment: number;
+  start: number;
+  end: number;
+  number: number;
+  points: number;
+  slot: number;
+  /** Records that were damaged or gone between the one before and this one. */
+  corruptBefore: number;
+}
+
+export interface Scan {
+  /** Segments by number, with their bytes; not those that a newer version wrote. */
+  segments: Map<number, number>;
+  entries: Entry[];
+  /** Damaged records behind the last sound one. */
+  corruptAfter: number;
+  /** The number that the next record gets. */
+  next: number;
+  /** The highest number of any segment, or of the cursor's. */
+  lastSegment: number;
+}
+
+const NAME = /^(\d{8,})\.segment$/;
+
+export function segmentPath(folder: string, segment: number): string {
+  return join(folder, `${String(segment).padStart(8, "0")}.segment`);
+}
+
+export async function listSegments(disk: Disk, folder: string): Promise<number[]> {
+  const names = await disk.list(folder);
+  const numbers = names.flatMap((name) => {
+    const digits = NAME.exec(name)?.[1];
+    return digits === undefined ? [] : [Number(digits)];
+  });
+  return numbers.sort((a, b) => a - b);
+}
+
+/** `state` null: the cursor is unknown, everything is read again. Deletes segments that lie before the cursor. */
+export async function scanSegments(
+  disk: Disk,
+  folder: string,
+  state: SpoolState | null,
+  log: Logger,
+): Promise<Scan> {
+  const numbers = await listSegments(disk, folder);
+  const cursor = state?.cursor ?? { segment: 0, offset: 0 };
+  const segments = new Map<number, number>();
+  const count = createCount(state?.next ?? null);
+  const entries: Entry[] = [];
+  for (const segment of numbers) {
+    const path = segmentPath(folder, segment);
+    if (segment < cursor.segment) {
+      await disk.remove(path);
+      continue;
+    }
+    const bytes = await readWhole(disk, path);
+    const header = readSegmentHeader(bytes);
+    if (header === "newer") {
+      log.error({ path }, "spool: a newer version wrote this segment; it is left alone");
+      continue;
+    }
+    segments.set(segment, bytes.length);
+    const resumes = segment === cursor.segment && cursor.offset > SEGMENT_HEADER_BYTES;
+    if (header === null) log.warn({ path }, "spool: a segment's header is damaged");
+    else if (!resumes) count.reached(header.expected, header.first);
+
+    const until = state?.ends.find(([sealed]) => sealed === segment)?.[1] ?? bytes.length;
+    let sound = resumes ? cursor.offset : SEGMENT_HEADER_BYTES;
+    for (const frame of framesFrom(bytes.subarray(0, until), sound)) {
+      sound = frame.end;
+      if (frame.afterDamage) count.damaged();
+      const { number, points, slot, start, end } = frame;
+      if (count.seen(number)) continue;
+      count.reached(number, number + 1);
+      entries.push({ segment, start, end, number, points, slot, corruptBefore: count.take() });
+    }
+    if (sound < until) count.damaged();
+  }
+  return {
+    segments,
+    entries,
+    corruptAfter: count.take(),
+    next: count.next(),
+    lastSegment: Math.max(cursor.segment, numbers.at(-1) ?? 0),
+  };
+}
+
+/**
+ * Counts the lost: by the gaps in the records' numbers, and where those show none, by the damaged places (a torn tail
+ * was never taken, and its number is given again). `next` null: the first number is not known.
+ */
+function createCount(first: number | null) {
+  let next = first;
+  let lost = 0;
+  let places = 0;
+  return {
+    damaged: () => {
+      places++;
+    },
+    /** What has a number that was passed stands here a second time: the disk failed at its first file. */
+    seen: (number: number) => next !== null && number < next,
+    reached(number: number, after: number) {
+      lost += Math.max(places, number - (next ?? number));
+      places = 0;
+      next = Math.max(next ?? 0, after);
+    },
+    take() {
+      const taken = lost + places;
+      lost = 0;
+      places = 0;
+      return taken;
+    },
+    next: () => next ?? 0,
+  };
+}
+
+async function readWhole(disk: Disk, path: string): Promise<Buffer> {
+  const file = await disk.open(path);
+  if (file === null) return Buffer.alloc(0);
+  try {
+    return await file.read(0, await file.size());
+  } finally {
+    await file.close();
+  }
+}
