@@ -2,7 +2,7 @@
  * The record of what was answered, for checkers: a file of 16-byte records, appended to, in the order of the answers:
  * four unsigned 32-bit integers, little-endian: pk, slot (epoch seconds), followerCount, followingCount.
  */
-import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import type { AccountCounts } from "./value.ts";
 
 const RECORD_BYTES = 16;
@@ -54,11 +54,30 @@ export function openServedLog(file: string): ServedLog {
 
 /** All records of such a file; a torn last one (a crash of the machine) is left out. */
 export function readServedLog(file: string): Served[] {
-  const bytes = readFileSync(file);
-  return Array.from({ length: Math.floor(bytes.length / RECORD_BYTES) }, (_, i) => ({
-    pk: bytes.readUInt32LE(i * RECORD_BYTES),
-    slot: bytes.readUInt32LE(i * RECORD_BYTES + 4),
-    followerCount: bytes.readUInt32LE(i * RECORD_BYTES + 8),
-    followingCount: bytes.readUInt32LE(i * RECORD_BYTES + 12),
-  }));
+  const records: Served[] = [];
+  eachServed(file, (record) => records.push(record));
+  return records;
+}
+
+/** The same, one at a time: a long run's records are too many to hold. */
+export function eachServed(file: string, visit: (record: Served) => void): void {
+  const fd = openSync(file, "r");
+  try {
+    const bytes = Buffer.alloc(65_536 * RECORD_BYTES);
+    for (let position = 0; ; ) {
+      const whole = Math.floor(readSync(fd, bytes, 0, bytes.length, position) / RECORD_BYTES);
+      if (whole === 0) return;
+      for (let at = 0; at < whole * RECORD_BYTES; at += RECORD_BYTES) {
+        visit({
+          pk: bytes.readUInt32LE(at),
+          slot: bytes.readUInt32LE(at + 4),
+          followerCount: bytes.readUInt32LE(at + 8),
+          followingCount: bytes.readUInt32LE(at + 12),
+        });
+      }
+      position += whole * RECORD_BYTES;
+    }
+  } finally {
+    closeSync(fd);
+  }
 }

@@ -1,0 +1,37 @@
+/** F01: one of three workers is killed, again and again; the others take its shards over inside the slot. */
+import { delay, SECOND, systemClock } from "#lib/time.ts";
+import type { Fault } from "./fault.ts";
+import { takeOverMs } from "./lateness.ts";
+
+/** Between a kill and the same worker's return. */
+const AWAY_MS = 5 * SECOND;
+
+export const fault: Fault = {
+  id: "F01",
+  title: "kill -9 of one worker of three, at random times",
+  defaults: { influencers: 20_000, slot: 30, minutes: 10, workers: 3, seed: 1 },
+  quick: { influencers: 300, slot: 30, minutes: 2, workers: 3, seed: 1 },
+  allowed: () => ({ maxGapSlots: 0, recoveryMs: 15 * SECOND }),
+  // Slow enough that a killed worker always has something in hand.
+  setup: ({ influencers }) => ({
+    upstreamArgs: ["--latency", "100"],
+    workerEnv: influencers <= 1_000 ? { FETCH_CONCURRENCY: "2" } : {},
+  }),
+  async inject({ shape, random, pipeline, window, at, say }) {
+    const kills: number[] = [];
+    const slots = (window.to - window.from) / shape.slot;
+    for (let slot = 0; slot < slots; slot++) {
+      // While shards are being fetched, which is the first part of a slot.
+      await at((slot + random() * 0.4) * shape.slot);
+      const victim = pipeline.workers[Math.floor(random() * pipeline.workers.length)];
+      if (victim === undefined) continue;
+      kills.push(systemClock.now());
+      await victim.kill();
+      say(`killed ${victim.name}, ${kills.length} of ${slots}`);
+      await delay(AWAY_MS);
+      victim.start();
+      await victim.untilReady();
+    }
+    return (evidence) => ({ recoveryMs: takeOverMs(evidence, kills), facts: { kills: kills.length } });
+  },
+};

@@ -1,0 +1,38 @@
+/** How late points were taken around a moment: from the workers' own lines. Pure. */
+
+import { SECOND } from "#lib/time.ts";
+import type { Evidence } from "./check.ts";
+
+/** Per shard and slot, when the last of its points was first taken, epoch ms. */
+function completions({ taken }: Evidence): { shard: number; slot: number; at: number }[] {
+  const last = new Map<string, { shard: number; slot: number; at: number }>();
+  for (const { shard, slot, at, fresh } of taken)
+    if (fresh > 0) last.set(`${shard}/${slot}`, { shard, slot, at });
+  return [...last.values()];
+}
+
+/**
+ * The longest that anything in hand at one of the moments waited from then: due before it, in a slot that was running,
+ * taken after it.
+ */
+export function takeOverMs(evidence: Evidence, moments: readonly number[]): number {
+  let longest = 0;
+  for (const { shard, slot, at } of completions(evidence)) {
+    for (const moment of moments) {
+      const running =
+        evidence.dueAt(shard, slot) <= moment && (slot + evidence.grid.interval) * SECOND > moment;
+      if (running && at > moment) longest = Math.max(longest, at - moment);
+    }
+  }
+  return longest;
+}
+
+/** The most that anything due in [from, to) was late, epoch ms. */
+export function latestMs(evidence: Evidence, from: number, to: number): number {
+  let longest = 0;
+  for (const { shard, slot, at } of completions(evidence)) {
+    const due = evidence.dueAt(shard, slot);
+    if (due >= from && due < to) longest = Math.max(longest, at - due);
+  }
+  return longest;
+}

@@ -1,0 +1,85 @@
+/**
+ * What the workers said is durable: the lines `taken` of their logs, each a shard's points of one slot. A line counts
+ * whatever became of the worker, the queue or the spool after it.
+ */
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import { z } from "zod";
+import { ACKED, type Grid } from "./grid.ts";
+
+export interface Taken {
+  shard: number;
+  slot: number;
+  by: "queue" | "spool";
+  /** Epoch ms. */
+  at: number;
+  /** Points that no line before it named. */
+  fresh: number;
+  worker: string;
+}
+
+export interface TakenLines {
+  /** In the order of time. */
+  lines: Taken[];
+  /** Members that are not ours, or of slots outside of the run. */
+  strange: number;
+}
+
+const lineSchema = z.object({
+  msg: z.literal("taken"),
+  time: z.iso.datetime(),
+  worker: z.string().default(""),
+  shard: z.int(),
+  slot: z.int(),
+  by: z.enum(["queue", "spool"]),
+  points: z.int(),
+  members: z.string().regex(/^(\d+(-\d+)?(,\d+(-\d+)?)*)?$/),
+});
+
+/** Marks the grid. Throws when a line says `taken` and can't be understood: a checker that skips it checks nothing. */
+export async function readTaken(files: readonly string[], grid: Grid): Promise<TakenLines> {
+  const said: z.infer<typeof lineSchema>[] = [];
+  for (const file of files) {
+    for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+      if (!line.includes('"msg":"taken"')) continue;
+      const parsed = parse(line);
+      if (parsed !== null) said.push(parsed);
+    }
+  }
+  said.sort((a, b) => (a.time < b.time ? -1 : 1));
+  let strange = 0;
+  const lines = said.map(({ shard, slot, by, time, worker, members, points }) => {
+    const column = grid.columnOf(slot);
+    let fresh = 0;
+    let named = 0;
+    for (const id of idsOf(members)) {
+      named++;
+      const row = grid.rowOfId(id);
+      if (row === undefined || column === undefined) strange++;
+      else if (grid.mark(row, column, ACKED)) fresh++;
+    }
+    if (named !== points)
+      throw new Error(`a line says ${points} points and names ${named}: ${shard}/${slot}`);
+    return { shard, slot, by, worker, at: Date.parse(time), fresh };
+  });
+  return { lines, strange };
+}
+
+/** null: the worker was killed while it wrote the line. */
+function parse(line: string): z.infer<typeof lineSchema> | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    return null;
+  }
+  return lineSchema.parse(json);
+}
+
+function* idsOf(members: string): Generator<number> {
+  if (members === "") return;
+  for (const range of members.split(",")) {
+    const [from = 0, to = from] = range.split("-").map(Number);
+    for (let id = from; id <= to; id++) yield id;
+  }
+}

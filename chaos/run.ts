@@ -1,0 +1,95 @@
+/**
+ * `npm run chaos -- <fault|all>`: breaks a running pipeline and proves what the data are worth afterwards. Verdict JSON,
+ * a table, and `N passed, N failed`; exit 0 only when all passed. `kills` is a run of its own.
+ */
+import { messageOf } from "#lib/errors.ts";
+import type { Fault } from "./fault.ts";
+import { drawTable, type TableRow } from "./judge.ts";
+import { listFaults } from "./list-faults.ts";
+import { type Options, parseOptions, shapeOf, usage } from "./parse-options.ts";
+import { sweepKilledRuns } from "./processes.ts";
+import { type FaultOutcome, runFault } from "./run-fault.ts";
+
+const say = (line: string) => console.log(line);
+
+/** A row that can't run says why, and is not passed. */
+interface Skipped {
+  fault: Fault;
+  why: string;
+}
+
+async function runAll(faults: readonly Fault[], options: Options): Promise<boolean> {
+  const waiting = [...faults];
+  const outcomes: FaultOutcome[] = [];
+  const skipped: Skipped[] = [];
+  async function runSome() {
+    for (let fault = waiting.shift(); fault; fault = waiting.shift()) {
+      const shape = shapeOf(fault, options);
+      const why = shape === null ? "has no quick form" : await fault.impossible?.();
+      if (why || shape === null) {
+        say(`${fault.id} is skipped: ${why}`);
+        skipped.push({ fault, why: why ?? "" });
+        continue;
+      }
+      const outcome = await runFault(fault, shape, say);
+      outcomes.push(outcome);
+      tell(outcome);
+    }
+  }
+  await Promise.all(Array.from({ length: options.atOnce }, runSome));
+  outcomes.sort((a, b) => a.fault.id.localeCompare(b.fault.id));
+  const rows: TableRow[] = outcomes.map(({ fault, verdict, allowed, problems }) => ({
+    ...fault,
+    verdict,
+    allowed,
+    result: problems.length === 0 ? "passed" : `FAILED: ${problems.join("; ")}`.slice(0, 160),
+  }));
+  say(`\n${drawTable(rows)}`);
+  for (const { fault, why } of skipped) say(`${fault.id}  ${fault.title}: skipped, ${why}`);
+  const passed = outcomes.filter(({ problems }) => problems.length === 0).length;
+  const failed = outcomes.length - passed;
+  say(`\n${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ""}`);
+  return failed === 0 && passed > 0;
+}
+
+function tell({ fault, shape, verdict, allowed, problems, seconds, folder }: FaultOutcome): void {
+  say(
+    JSON.stringify({
+      id: fault.id,
+      title: fault.title,
+      ...shape,
+      allowed,
+      verdict,
+      problems,
+      seconds: Math.round(seconds),
+    }),
+  );
+  for (const problem of problems) say(`${fault.id} ✗ ${problem}`);
+  if (folder !== null) say(`${fault.id} logs are kept in ${folder}`);
+}
+
+async function main(): Promise<boolean> {
+  const faults = await listFaults();
+  const options = parseOptions(process.argv.slice(2), faults);
+  if (options.kind === "help") {
+    say(usage(faults));
+    return true;
+  }
+  if (options.kind === "list") {
+    for (const { id, title, quick } of faults) say(`${id}  ${title}${quick ? "  (quick)" : ""}`);
+    return true;
+  }
+  await sweepKilledRuns();
+  if (options.kind === "kills") {
+    const { runKills } = await import("./kills.ts");
+    return await runKills(options, say);
+  }
+  return await runAll(options.faults, options);
+}
+
+try {
+  process.exit((await main()) ? 0 : 1);
+} catch (error) {
+  console.error(messageOf(error));
+  process.exit(2);
+}
