@@ -1,0 +1,12 @@
+/** Takes secrets out of a finished log line, wherever they stand: in a message, in an error, in its stack. Pure. */
+
+const secrets: readonly [RegExp, string][] = [
+  // A password in a URL: postgres://user:password@host. It ends at the last @ before the path.
+  [/(\w:\/\/[^\s:@/"'\\]*):[^\s/"'\\]*@/g, "$1:***@"],
+  [/\b(Bearer|Basic) +[\w.~+/=-]+/gi, "$1 ***"],
+  [/\b(ia_session|token|password|secret)=[^\s;&"'\\]+/gi, "$1=***"],
+];
+
+export function redactLine(line: string): string {
+  return secrets.reduce((text, [secret, shown]) => text.replace(secret, shown), line);
+}
