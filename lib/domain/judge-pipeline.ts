@@ -61,8 +61,8 @@ const rules: readonly Rule[] = [
     if (away.length === 0) return null;
     const who = away.length === all.length ? "" : ` by ${count(away.length)} of ${count(all.length)} workers`;
     const room = spool?.minutesLeft == null ? "" : `, room for ${about(spool.minutesLeft)}`;
-    const waiting = spool ? `; ${points(spool.points)} wait in the spool${room}` : "";
-    return say("outage", `the queue can't be reached${who}: fetching goes on by the clock${waiting}`);
+    const kept = spool ? `; ${waiting(spool.points)}${room}` : "";
+    return say("outage", `outage: the queue can't be reached${who}: fetching goes on by the clock${kept}`);
   },
   function nothingToFetch({ tracked }) {
     return tracked ? null : say("nothing_to_fetch", "nothing to fetch yet: add an influencer");
@@ -75,25 +75,22 @@ const rules: readonly Rule[] = [
     return say("behind", `behind: the last slot that was judged ended ${about((now - endedAt) / 60)} ago`);
   },
   function behind({ spool, queue }, last) {
-    const waiting = spool?.points ?? 0;
+    const inSpool = spool?.points ?? 0;
     const own = sum(last.missing, ownReasons);
     // What waits in the spool is neither lost nor late by a fault that still lasts.
-    const lost = waiting > 0 ? own - waiting : own + last.late;
+    const lost = inSpool > 0 ? own - inSpool : own + last.late;
     if (lost > 0 && lost * 1_000 > last.expected * OWN_LOSS_PERMILLE)
-      return say(
-        "behind",
-        `behind: ${tell(last)}${waiting > 0 ? `; ${points(waiting)} wait in the spool` : ""}`,
-      );
+      return say("behind", `behind: ${tell(last)}${inSpool > 0 ? `; ${waiting(inSpool)}` : ""}`);
     if ((queue.fetch?.oldestReadySeconds ?? 0) >= FETCH_WAIT_MAX_S)
       return say("behind", `behind: ${waits("fetch", queue.fetch)}; ${tell(last)}`);
-    if (waiting === 0 && (queue.ingest?.oldestReadySeconds ?? 0) >= INGEST_WAIT_MAX_S)
+    if (inSpool === 0 && (queue.ingest?.oldestReadySeconds ?? 0) >= INGEST_WAIT_MAX_S)
       return say("behind", `behind: ${waits("ingest", queue.ingest)}; ${tell(last)}`);
     return null;
   },
   function catchingUp({ spool }, last) {
     if (!spool || spool.points === 0) return null;
     const time = last.perMinute > 0 ? `, ${about(spool.points / (REPLAY_SPEED * last.perMinute))}` : "";
-    return say("catching_up", `catching up: ${points(spool.points)} wait in the spool${time}; ${tell(last)}`);
+    return say("catching_up", `catching up: ${waiting(spool.points)}${time}; ${tell(last)}`);
   },
   function platformTrouble(_facts, last) {
     const theirs = sum(last.missing, platformReasons);
@@ -138,8 +135,8 @@ function waits(name: string, jobs: { ready: number; oldestReadySeconds: number }
   return `the oldest of ${count(jobs?.ready ?? 0)} ${name} jobs has waited ${seconds < 120 ? `${seconds} s` : about(seconds / 60)}`;
 }
 
-function points(n: number): string {
-  return n === 1 ? "1 data point" : `${count(n)} data points`;
+function waiting(n: number): string {
+  return n === 1 ? "1 data point waits in the spool" : `${count(n)} data points wait in the spool`;
 }
 
 /** "about 3 minutes". */

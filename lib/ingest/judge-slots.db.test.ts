@@ -18,9 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 beforeEach(async () => {
-  await t.db.execute(
-    sql`TRUNCATE influencers, tracking_periods, shards, slots_expected, slot_tallies CASCADE`,
-  );
+  await t.db.execute(sql`TRUNCATE influencers, tracking_periods, shards, slots_expected CASCADE`);
 });
 
 async function expectedSlots(interval: number): Promise<Map<number, number>> {
@@ -70,27 +68,14 @@ test("a removed influencer is expected up to the slot in which it was removed, a
   expect((await expectedSlots(60)).get(0)).toBe(0);
 });
 
-test("counts of slots that ended more than two days ago go, of every interval, with their tallies", async () => {
-  for (const [i, interval] of [60, 86_400].entries()) {
-    const { shardId } = await insertInfluencer(t.db, `${i}`, [live(-4 * 86_400, null, interval)]);
-    for (const slot of [-4 * 86_400, -3 * 86_400, -2 * 86_400, -86_400]) {
-      await t.db.execute(sql`
-        INSERT INTO slot_tallies (slot, shard_id, present) VALUES (to_timestamp(${DAY + slot}), ${shardId}, 1)`);
-      await t.db.execute(sql`
-        INSERT INTO slots_expected VALUES (${interval}::int, to_timestamp(${DAY + slot}), 9) ON CONFLICT DO NOTHING`);
-    }
-  }
-  await judgeSlots(t.db, at(100));
-  const left = await t.db.execute<{ interval: number; slot: number }>(sql`
-    SELECT s.interval_s AS "interval", extract(epoch FROM t.slot)::float8 - ${DAY} AS slot
-    FROM slot_tallies t JOIN shards s ON s.id = t.shard_id ORDER BY 1, 2`);
-  expect(left.map(({ interval, slot }) => [interval, slot])).toEqual([
-    [60, -86_400],
-    [86_400, -2 * 86_400],
-    [86_400, -86_400],
-  ]);
-  expect(Math.min(...(await expectedSlots(60)).keys())).toBe(-86_400);
-  expect(Math.min(...(await expectedSlots(86_400)).keys())).toBe(-2 * 86_400);
+test("slots that began more than two days ago are dropped, and not judged again", async () => {
+  await insertInfluencer(t.db, "1", [live(-4 * 86_400, null)]);
+  await insertInfluencer(t.db, "2", [live(-4 * 86_400, null, 86_400)]);
+  for (const now of [0, 86_400]) await judgeSlots(t.db, at(now + 10));
+  await t.db.execute(sql`INSERT INTO slots_expected VALUES (60, to_timestamp(${DAY - 86_400}), 9)`);
+  await judgeSlots(t.db, at(86_400 + 10));
+  expect(Math.min(...(await expectedSlots(60)).keys())).toBe(-2 * HOUR + 60);
+  expect([...(await expectedSlots(86_400)).keys()]).toEqual([0]);
 });
 
 test("whatever the periods, each slot is expected as often as due runs hold it", async () => {

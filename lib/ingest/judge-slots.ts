@@ -6,23 +6,25 @@ import type { Database } from "#lib/db/client.ts";
 import { SLOTS_SHOWN } from "#lib/domain/pipeline.ts";
 import { SLOT_OVER_S, slotOf } from "#lib/domain/slot.ts";
 import { listShardIntervals } from "#lib/query/list-shard-intervals.ts";
-import { pruneSlotCounts } from "#lib/store/prune-slot-counts.ts";
+import { dropOutdatedExpected } from "#lib/store/drop-outdated-expected.ts";
 import { setSlotsExpected } from "#lib/store/set-slots-expected.ts";
+import { TALLY_DAYS } from "#lib/store/tally-slots.ts";
 import { type Clock, DAY, HOUR, SECOND } from "#lib/time.ts";
 
 /** As far as the page looks back, at least two hours; never further than what is kept. */
 const LOOK_BACK_MIN_S = (2 * HOUR) / SECOND;
-const KEPT_S = (2 * DAY) / SECOND;
+const KEPT_S = (TALLY_DAYS * DAY) / SECOND;
 
 /** How many slots are new or have another number than before. */
 export async function judgeSlots(db: Database, clock: Clock): Promise<number> {
   const now = clock.now() / SECOND;
   const spans = (await listShardIntervals(db)).map((interval) => {
     const to = slotOf(now - SLOT_OVER_S, interval) - interval;
-    const lookBack = Math.min(KEPT_S, Math.max(LOOK_BACK_MIN_S, SLOTS_SHOWN * interval));
-    return { interval, from: Math.min(to, slotOf(now - lookBack, interval)), to };
+    const lookBack = Math.max(LOOK_BACK_MIN_S, SLOTS_SHOWN * interval);
+    const from = Math.max(now - KEPT_S, Math.min(to, now - lookBack));
+    return { interval, from: Math.ceil(from / interval) * interval, to };
   });
   const written = await setSlotsExpected(db, spans);
-  await pruneSlotCounts(db, now - KEPT_S);
+  await dropOutdatedExpected(db, now - KEPT_S);
   return written;
 }

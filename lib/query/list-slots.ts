@@ -1,0 +1,134 @@
+/** The last slots of one interval that are over: what was due, what is stored, how late, and why the rest is missing. */
+import { sql } from "drizzle-orm";
+import type { Executor } from "#lib/db/client.ts";
+import type { Absence } from "#lib/domain/coverage-of.ts";
+import { type PipelineSlot, SLOTS_SHOWN } from "#lib/domain/pipeline.ts";
+import { phaseWindow, shardPhase } from "#lib/domain/shard-phase.ts";
+import { SLOT_OVER_S, slotOf } from "#lib/domain/slot.ts";
+import { type FiledReason, splitMissing } from "#lib/domain/split-missing.ts";
+import { listWorkerAbsences } from "./list-worker-absences.ts";
+
+export interface ListedShard {
+  id: number;
+  interval: number;
+  /** Influencers. */
+  size: number;
+}
+
+/** Tallies are dropped after two days; a slot whose tally may be gone is not shown as missing. */
+const KEPT_S = 2 * 86_400 - 120;
+/** Slots are judged once a minute: the newest may still wait for it. */
+const JUDGED_WITHIN_S = 90;
+/** As the ticker takes it. */
+const LOAD_SHARE = 0;
+
+/** `shards`: all of the interval. Oldest first; slots before the first one that is known are left out. */
+export async function listSlots(
+  db: Executor,
+  interval: number,
+  shards: readonly ListedShard[],
+  now: number,
+): Promise<PipelineSlot[]> {
+  const newest = slotOf(now - SLOT_OVER_S, interval) - interval;
+  const oldest = Math.max(newest - (SLOTS_SHOWN - 1) * interval, now - KEPT_S);
+  const length = Math.max(0, Math.floor((newest - oldest) / interval) + 1);
+  const slots = Array.from({ length }, (_, i) => newest - (length - 1 - i) * interval);
+  if (slots.length === 0) return [];
+  const expected = await getExpected(db, interval, slots);
+  const tallies = await getTallies(db, interval, slots, shards);
+
+  const known = slots.map((slot) => {
+    const due = expected.get(slot) ?? null;
+    const { present = 0, onTime = 0, late = null } = tallies.get(slot) ?? {};
+    // A data point whose influencer has been erased meanwhile is in the tally still, but not due any more.
+    const most = due ?? present;
+    return {
+      interval,
+      slot,
+      expected: due,
+      present: Math.min(present, most),
+      onTime: Math.min(onTime, most),
+      lateSecondsP99: late,
+      missingByReason: {},
+    };
+  });
+  const first = known.findIndex((slot) => (slot.expected ?? 0) > 0 || slot.present > 0);
+  const waits = (slot: PipelineSlot) =>
+    slot.expected === null && slot.slot + interval > now - JUDGED_WITHIN_S;
+  const shown = first < 0 ? [] : known.slice(first, known.findLastIndex((slot) => !waits(slot)) + 1);
+  return await explainMissing(db, shown, shards, now);
+}
+
+async function getExpected(db: Executor, interval: number, slots: readonly number[]) {
+  const rows = await db.execute<{ slot: number; expected: number }>(sql`
+    SELECT extract(epoch FROM slot)::float8 AS slot, expected FROM slots_expected
+    WHERE interval_s = ${interval}::int AND slot >= to_timestamp(${slots[0]}::float8)`);
+  return new Map(rows.map(({ slot, expected }) => [slot, expected]));
+}
+
+async function getTallies(
+  db: Executor,
+  interval: number,
+  slots: readonly number[],
+  shards: readonly ListedShard[],
+) {
+  const window = phaseWindow(interval, LOAD_SHARE);
+  const rows = await db.execute<{ slot: number; present: number; onTime: number; late: number }>(sql`
+    SELECT extract(epoch FROM t.slot)::float8 AS slot, sum(t.present)::int AS present,
+      coalesce(sum(t.present) FILTER (
+        WHERE t.stored_at <= t.slot + ${interval + SLOT_OVER_S} * interval '1 second'), 0)::int AS "onTime",
+      greatest(0, percentile_disc(0.99) WITHIN GROUP (
+        ORDER BY extract(epoch FROM t.stored_at - t.slot)::float8 - s.phase)) AS late
+    FROM unnest(
+      ${sql.param(shards.map(({ id }) => id))}::int[],
+      ${sql.param(shards.map(({ id }) => shardPhase(id, interval, window)))}::float8[]
+    ) AS s (id, phase)
+    JOIN slot_tallies AS t ON t.shard_id = s.id
+    WHERE t.slot = ANY (${slotArray(slots)}) AND t.present > 0
+    GROUP BY t.slot`);
+  return new Map(rows.map((row) => [row.slot, row]));
+}
+
+/** Only slots that miss something are looked up: usually there are none. */
+async function explainMissing(
+  db: Executor,
+  slots: PipelineSlot[],
+  shards: readonly ListedShard[],
+  now: number,
+): Promise<PipelineSlot[]> {
+  const missingOf = ({ expected, present }: PipelineSlot) => (expected ?? present) - present;
+  const lacking = slots.filter((slot) => missingOf(slot) > 0);
+  const [from, last] = [lacking[0], lacking.at(-1)];
+  if (!from || !last) return slots;
+  const to = last.slot + last.interval;
+  const filed = await db.execute<{ slot: number } & FiledReason & Record<string, unknown>>(sql`
+    SELECT extract(epoch FROM f.slot)::float8 AS slot, f.reason,
+      coalesce(sum(cardinality(f.influencer_ids)), 0)::int AS named,
+      coalesce(sum(greatest(0, s.size - coalesce(t.present, 0))) FILTER (WHERE f.influencer_ids IS NULL), 0)::int
+        AS whole
+    FROM unnest(
+      ${sql.param(shards.map(({ id }) => id))}::int[], ${sql.param(shards.map(({ size }) => size))}::int[]
+    ) AS s (id, size)
+    JOIN fetch_failures AS f ON f.shard_id = s.id
+      AND f.slot >= to_timestamp(${from.slot}::float8) AND f.slot < to_timestamp(${to}::float8)
+      AND f.slot = ANY (${slotArray(lacking.map(({ slot }) => slot))})
+    LEFT JOIN slot_tallies AS t ON t.slot = f.slot AND t.shard_id = f.shard_id
+    GROUP BY f.slot, f.reason`);
+  const absences = await listWorkerAbsences(db, { from: from.slot, to, now });
+  return slots.map((slot) => ({
+    ...slot,
+    missingByReason: splitMissing({
+      missing: missingOf(slot),
+      filed: filed.filter((row) => row.slot === slot.slot),
+      absent: absences.some((absence) => touches(absence, slot)),
+    }),
+  }));
+}
+
+function touches({ from, to }: Absence, { slot, interval }: PipelineSlot): boolean {
+  return from < slot + interval && to > slot;
+}
+
+function slotArray(slots: readonly number[]) {
+  return sql`ARRAY(SELECT to_timestamp(s) FROM unnest(${sql.param([...slots])}::float8[]) AS s)`;
+}
