@@ -1,5 +1,6 @@
 /** How the numbers are to be read, and how fresh they are. */
 import { getContext } from "#lib/http/get-context.ts";
+import { GLANCE_LIMIT_MS, withinLimit } from "#lib/http/within-limit.ts";
 import { getHealth } from "#lib/query/get-health.ts";
 import { PipelineFreshness } from "./pipeline-freshness.tsx";
 
@@ -18,7 +19,7 @@ export async function SiteFooter({ serverNow, tz }: { serverNow: number; tz: str
 async function readHealth() {
   try {
     const { db, clock } = getContext();
-    return await getHealth(db, clock);
+    return await withinLimit(GLANCE_LIMIT_MS, () => getHealth(db, clock));
   } catch {
     return null;
   }

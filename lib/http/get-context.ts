@@ -39,7 +39,7 @@ export function getContext(): Context {
   kept.context ??= {
     clock: systemClock,
     get db() {
-      kept.client ??= connect(databaseUrl());
+      kept.client ??= connectWeb(databaseUrl());
       return kept.client.db;
     },
     get provider() {
@@ -70,7 +70,8 @@ export function refreshConnection(): void {
   void client.close();
 }
 
-function connect(url: string): DatabaseClient & { url: string } {
+/** The web's connections to the database at `url`. */
+export function connectWeb(url: string): DatabaseClient & { url: string } {
   const client = connectDatabase({
     url,
     name: "web",

@@ -219,7 +219,7 @@ describe("health", () => {
     expect((await get(ready)).status).toBe(503);
     const answer = await get(health);
     expect(answer.status).toBe(503);
-    expect(await answer.json()).toMatchObject({ service: "influencer-analytics", database: "unavailable" });
+    expect(await answer.json()).toMatchObject({ service: "influencer-analytics", database: "away" });
     const refused = await post(change, { ...json, cookie });
     expect(refused.status).toBe(503);
     expect(refused.headers.get("retry-after")).toBe("5");

@@ -13,6 +13,7 @@ import { checkOrigin } from "./check-origin.ts";
 import { type Context, getContext, refreshConnection } from "./get-context.ts";
 import { readJson } from "./read-json.ts";
 import { respondError, respondJson } from "./respond.ts";
+import { ANSWER_LIMIT_MS, withinLimit } from "./within-limit.ts";
 
 const STATEMENT_LOGGED_MAX = 500;
 
@@ -52,18 +53,22 @@ export function handle<
   fn: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<unknown>,
 ): RouteHandler {
   const { mutates = false, access = mutates ? "admin" : "public" } = spec;
+  const respond: RouteHandler = async (request, route) => {
+    if (mutates) checkOrigin(request.headers, appUrl());
+    const context = getContext();
+    const identity = access === "admin" ? await requireAdmin(request, context) : null;
+    const params = parse(spec.params, await route.params, "path") as z.output<P>;
+    const query = parse(spec.query, queryOf(request), "query") as z.output<Q>;
+    const body = (spec.body ? parse(spec.body, await readJson(request), "body") : undefined) as z.output<B>;
+    const answer = await fn({ context, params, query, body, request, identity });
+    const response = answer instanceof Response ? answer : respondJson(answer);
+    if (access === "admin") response.headers.set("cache-control", "private, no-store");
+    return response;
+  };
   return async (request, route) => {
     const requestId = crypto.randomUUID();
     try {
-      if (mutates) checkOrigin(request.headers, appUrl());
-      const context = getContext();
-      const identity = access === "admin" ? await requireAdmin(request, context) : null;
-      const params = parse(spec.params, await route.params, "path") as z.output<P>;
-      const query = parse(spec.query, queryOf(request), "query") as z.output<Q>;
-      const body = (spec.body ? parse(spec.body, await readJson(request), "body") : undefined) as z.output<B>;
-      const answer = await fn({ context, params, query, body, request, identity });
-      const response = answer instanceof Response ? answer : respondJson(answer);
-      if (access === "admin") response.headers.set("cache-control", "private, no-store");
+      const response = await withinLimit(ANSWER_LIMIT_MS, () => respond(request, route));
       response.headers.set("x-request-id", requestId);
       return response;
     } catch (error) {
@@ -124,6 +129,7 @@ function badRequest(where: string, problems: { field: string; problem: string }[
 
 /** What may be told of an error; the rest goes to the log. */
 function judge(error: unknown, requestId: string, request: Request): AppError {
+  if (error instanceof AppError && error.code === "UNAVAILABLE") refreshConnection();
   if (error instanceof AppError && error.code !== "INTERNAL") return error;
   const { pathname } = new URL(request.url);
   if (isTransientError(error)) {

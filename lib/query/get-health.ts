@@ -16,16 +16,20 @@ export interface Health {
     lagSeconds: number | null;
     /** Workers seen within the last minute. */
     running: number;
+    /** What they hold on their disks for want of a queue; null: they have not said. */
+    spoolBytes: number | null;
   };
 }
 
 export async function getHealth(db: Executor, clock: Clock): Promise<Health> {
   const now = clock.now() / SECOND;
-  const [row] = await db.execute<{ lastSlot: number | null; running: number }>(sql`
-    SELECT extract(epoch FROM max(last_slot))::float8 AS "lastSlot",
-      (count(*) FILTER (WHERE seen_at > to_timestamp(${now}::float8) - ${SEEN_WITHIN_S} * interval '1 second'))::int
-        AS running
-    FROM workers`);
+  const [row] = await db.execute<{ lastSlot: number | null; running: number; spoolBytes: number | null }>(sql`
+    SELECT extract(epoch FROM max(last_slot))::float8 AS "lastSlot", (count(*) FILTER (WHERE runs))::int AS running,
+      sum(CASE WHEN runs AND jsonb_typeof(bytes) = 'number' THEN bytes::float8 END) AS "spoolBytes"
+    FROM (
+      SELECT last_slot, report #> '{spool,bytes}' AS bytes,
+        seen_at > to_timestamp(${now}::float8) - ${SEEN_WITHIN_S} * interval '1 second' AS runs
+      FROM workers) AS listed`);
   const lastSlot = row?.lastSlot ?? null;
   const running = row?.running ?? 0;
   return {
@@ -34,6 +38,7 @@ export async function getHealth(db: Executor, clock: Clock): Promise<Health> {
       lastSlot,
       lagSeconds: lastSlot === null ? null : Math.max(0, Math.round(now - lastSlot)),
       running,
+      spoolBytes: row?.spoolBytes ?? null,
     },
   };
 }

@@ -9,7 +9,7 @@ import { type Clock, SECOND } from "#lib/time.ts";
 import { requireExternalId } from "./require-external-id.ts";
 
 /** A person waits for the answer. */
-const WAIT_MS = 8 * SECOND;
+const WAIT_MS = 5 * SECOND;
 
 /** Throws BAD_REQUEST for a malformed id, NOT_FOUND when the platform knows no such account, UNAVAILABLE otherwise. */
 export async function previewProfile(

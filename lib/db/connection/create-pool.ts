@@ -85,7 +85,7 @@ export function createPool({ target, settings, prepare, max, silenceMs }: PoolOp
     }
     opening++;
     try {
-      return await open(Math.min(CONNECT_LIMIT_MS, until - monotonicMs()));
+      return await open(Math.max(1, Math.min(CONNECT_LIMIT_MS, until - monotonicMs())));
     } catch (error) {
       leavePlace();
       throw error;
