@@ -3,6 +3,7 @@
  * does stands in jobs/.
  */
 import type { JobResult, WorkOptions } from "pg-boss";
+import { z } from "zod";
 import { rootMessageOf } from "#lib/errors.ts";
 import type { Logger } from "#lib/log.ts";
 import { type QueueName, type QueuePayloads, queues } from "#lib/queue/contract.ts";
@@ -21,9 +22,11 @@ export interface Attempt<Payload> {
 
 export type Outcome =
   | { kind: "completed" }
+  /** Done, and what could not be stored stands in the dead letters. */
+  | { kind: "lettered"; message: string }
   /** The same job may succeed later. */
   | { kind: "retry"; message: string }
-  /** It never will: to the dead letters. */
+  /** It never will: to the queue's own dead letters. */
   | { kind: "refused"; message: string };
 
 export const completed: Outcome = { kind: "completed" };
@@ -41,23 +44,35 @@ export interface WorkerJob {
   run(jobs: readonly RawJob[]): Promise<JobResult[]>;
 }
 
-/** `handle` gets only jobs whose payload is sound and answers in their order; when it throws, they are tried again. */
+export interface UnreadableJob {
+  id: string;
+  data: unknown;
+  /** What is wrong with it, in words. */
+  cause: string;
+}
+
+/**
+ * `handle` gets only jobs whose payload is sound and answers in their order; when it throws, they are tried again.
+ * `keepUnreadable` keeps the other payloads: their jobs are completed when it resolves. Without it they are refused.
+ */
 export function defineJob<Name extends QueueName>(
   queue: Name,
   polling: WorkOptions,
   handle: (attempts: readonly Attempt<QueuePayloads[Name]>[]) => Promise<readonly Outcome[]>,
+  keepUnreadable?: (jobs: readonly UnreadableJob[]) => Promise<void>,
 ): WorkerJob {
   return {
     queue,
     polling,
     async run(jobs) {
-      const results: JobResult[] = [];
       const attempts: Attempt<QueuePayloads[Name]>[] = [];
+      const unreadable: UnreadableJob[] = [];
       for (const { id, data, retryCount, signal } of jobs) {
         const parsed = queues[queue].schema.safeParse(data);
         if (parsed.success) attempts.push({ id, payload: parsed.data, retryCount, signal });
-        else results.push(toResult(id, { kind: "refused", message: parsed.error.message }));
+        else unreadable.push({ id, data, cause: z.prettifyError(parsed.error) });
       }
+      const results = await settleUnreadable(unreadable, keepUnreadable);
       const outcomes = attempts.length === 0 ? [] : await handle(attempts);
       for (const [i, { id }] of attempts.entries()) {
         results.push(toResult(id, outcomes[i] ?? { kind: "retry", message: "no outcome" }));
@@ -67,10 +82,30 @@ export function defineJob<Name extends QueueName>(
   };
 }
 
+async function settleUnreadable(
+  jobs: readonly UnreadableJob[],
+  keep: ((jobs: readonly UnreadableJob[]) => Promise<void>) | undefined,
+): Promise<JobResult[]> {
+  if (jobs.length === 0) return [];
+  if (!keep) return jobs.map(({ id, cause }) => toResult(id, { kind: "refused", message: cause }));
+  try {
+    await keep(jobs);
+    return jobs.map(({ id, cause }) => toResult(id, { kind: "lettered", message: cause }));
+  } catch (error) {
+    return jobs.map(({ id }) => toResult(id, { kind: "retry", message: rootMessageOf(error) }));
+  }
+}
+
+const statuses = {
+  completed: "completed",
+  lettered: "completed",
+  retry: "failed",
+  refused: "deadletter",
+} as const;
+
 function toResult(id: string, outcome: Outcome): JobResult {
-  if (outcome.kind === "completed") return { id, status: "completed" };
-  const status = outcome.kind === "retry" ? "failed" : "deadletter";
-  return { id, status, output: { message: outcome.message } };
+  const status = statuses[outcome.kind];
+  return outcome.kind === "completed" ? { id, status } : { id, status, output: { message: outcome.message } };
 }
 
 /** Begins to take jobs. */
@@ -82,6 +117,10 @@ export async function registerJobs(queue: JobQueue, jobs: readonly WorkerJob[], 
         const results = await job.run(raw);
         const refused = results.filter((r) => r.status === "deadletter");
         for (const { id, output } of refused) log.error({ queue: job.queue, job: id, output }, "job refused");
+        const lettered = results.filter((r) => r.status === "completed" && r.output !== undefined);
+        for (const { id, output } of lettered) {
+          log.error({ queue: job.queue, job: id, output }, "what can't be stored is in the dead letters");
+        }
         const retried = results.find((r) => r.status === "failed");
         if (retried) log.warn({ queue: job.queue, output: retried.output }, "job will be tried again");
         log.debug(

@@ -7,7 +7,6 @@ import { listMissedShards } from "#lib/query/list-missed-shards.ts";
 import { dropOutdated } from "#lib/store/drop-outdated.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { type ModelInfluencer, type ModelState, modelOf } from "#lib/testing/ingest-model.ts";
-import { storeBatch } from "./store-batch.ts";
 import { storeDataPoints } from "./store-data-points.ts";
 
 /** Lately, since old slots are not tallied; six minutes before a whole hour. */
@@ -300,14 +299,5 @@ describe("storing payloads", () => {
     const state = await readState();
     expect(state.points.map((line) => line.split(" ")[0])).toEqual(["4"]);
     expect(state.failures).toEqual([]);
-  });
-
-  test("a payload that the database refuses has that outcome alone; the others of its batch are stored", async () => {
-    // Beyond every timestamp of PostgreSQL: no payload of ours, but sound to the schema.
-    const poison = emptyPayload(1, 10_000_000_000_000);
-    addPoint(poison, 2);
-    const outcomes = await storeBatch(t.db, [found(0, 1), poison, found(1, 1)]);
-    expect(outcomes.map((o) => o.kind)).toEqual(["stored", "refused", "stored"]);
-    expect((await readState()).points).toEqual(modelOf(cast, [found(0, 1), found(1, 1)]).points);
   });
 });

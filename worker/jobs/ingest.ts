@@ -1,9 +1,14 @@
-/** Job `ingest`: what fetch jobs brought goes into the database; a job is completed only after the commit. */
+/**
+ * Job `ingest`: what fetch jobs brought goes into the database, what can't be stored into its dead letters; a job is
+ * completed only after the commit.
+ */
 import type { Database } from "#lib/db/client.ts";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
+import { fileUnreadable } from "#lib/ingest/file-unreadable.ts";
 import { storeBatch } from "#lib/ingest/store-batch.ts";
+import { storeDeadLetters } from "#lib/store/store-dead-letters.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
-import { completed, defineJob, type Outcome, type WorkerJob } from "../register.ts";
+import { type Attempt, completed, defineJob, type Outcome, type WorkerJob } from "../register.ts";
 import type { SlotSummary } from "../slot-summary.ts";
 
 export interface IngestJobOptions {
@@ -14,24 +19,32 @@ export interface IngestJobOptions {
 
 /** Nothing was observed in a slot that lies ahead; clocks of two workers agree to within this. */
 const AHEAD_MAX_MS = 5 * SECOND;
+const AHEAD = "its slot had not begun: the clock of the worker that fetched it was ahead";
 
 const polling = { batchSize: 10, localConcurrency: 2, pollingIntervalSeconds: 0.5, burstWhenBatchFull: true };
 
 export function createIngestJob({ db, clock, summary }: IngestJobOptions): WorkerJob {
-  return defineJob("ingest", polling, async (attempts) => {
+  async function storeAll(attempts: readonly Attempt<IngestPayload>[]): Promise<Outcome[]> {
     const latest = clock.now() + AHEAD_MAX_MS;
     const outcomes = new Map<IngestPayload, Outcome>();
     const sound: IngestPayload[] = [];
+    const ahead: IngestPayload[] = [];
     for (const { payload } of attempts) {
       if (payload.slot * SECOND <= latest) sound.push(payload);
-      else outcomes.set(payload, { kind: "refused", message: "the slot has not begun" });
+      else ahead.push(payload);
     }
     for (const [i, outcome] of (await storeBatch(db, sound)).entries()) {
       const payload = sound[i];
       if (payload === undefined) continue;
-      if (outcome.kind === "stored") summary.stored(outcome.points);
+      if (outcome.kind !== "retry") summary.stored(outcome.points);
       outcomes.set(payload, outcome.kind === "stored" ? completed : outcome);
     }
+    await storeDeadLetters(
+      db,
+      ahead.map((payload) => ({ queue: "ingest", payload, cause: AHEAD })),
+    );
+    for (const payload of ahead) outcomes.set(payload, { kind: "lettered", message: AHEAD });
     return attempts.map(({ payload }) => outcomes.get(payload) ?? { kind: "retry", message: "no outcome" });
-  });
+  }
+  return defineJob("ingest", polling, storeAll, (jobs) => fileUnreadable(db, jobs));
 }
