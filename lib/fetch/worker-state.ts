@@ -1,0 +1,35 @@
+/**
+ * What a worker must know to begin without a database, beside the registry: a small file in its folder. Who writes it
+ * when is the caller's.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { replaceFile } from "./replace-file.ts";
+
+const workerStateSchema = z.object({
+  v: z.literal(1),
+  /** The database's time minus the machine's wall clock, at the last contact. */
+  clockOffsetMs: z.number(),
+  /** When that was, on the database's clock, epoch ms. */
+  anchoredAt: z.number(),
+  /** Ids of the workers that were last known to run, this one's among them. */
+  workers: z.array(z.string().min(1)),
+});
+export type WorkerState = z.infer<typeof workerStateSchema>;
+
+const fileIn = (folder: string) => join(folder, "state.json");
+
+/** null: there is none, or none that can be read. */
+export function readWorkerState(folder: string): WorkerState | null {
+  try {
+    return workerStateSchema.parse(JSON.parse(readFileSync(fileIn(folder), "utf8")));
+  } catch {
+    return null;
+  }
+}
+
+/** On the platter when it resolves. */
+export async function writeWorkerState(folder: string, state: WorkerState): Promise<void> {
+  await replaceFile(fileIn(folder), JSON.stringify(state));
+}
