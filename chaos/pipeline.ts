@@ -16,8 +16,9 @@ import { connect } from "./connect.ts";
 import { type ChaosDatabase, startDatabase } from "./database.ts";
 import type { Shape } from "./fault.ts";
 import type { Member } from "./grid.ts";
+import { listMembers } from "./list-members.ts";
 import { choosePort } from "./ports.ts";
-import { closeOnSignal, type Program, startProgram, until } from "./processes.ts";
+import { closeOnSignal, lastWords, type Program, startProgram, until } from "./processes.ts";
 
 /** What a fault needs beside the ordinary pieces. */
 export interface PipelineSetup {
@@ -114,6 +115,7 @@ async function open(
 
   const upstreamPort = await choosePort();
   const servedFile = join(folder, "served.bin");
+  const upstreamLog = join(folder, "upstream.log");
   const upstream = startProgram({
     script: "mockstagram/main.ts",
     args: [
@@ -121,11 +123,14 @@ async function open(
       ...["--port", `${upstreamPort}`, "--log", servedFile],
       ...(setup.upstreamArgs ?? []),
     ],
-    logFile: join(folder, "upstream.log"),
+    logFile: upstreamLog,
   });
   closers.push(() => upstream.kill());
   const upstreamUrl = `http://127.0.0.1:${upstreamPort}`;
-  await until("the stand-in answers", READY_MS, () => answers(`${upstreamUrl}/`));
+  await until("the stand-in answers", READY_MS, () => {
+    if (upstream.isRunning()) return answers(`${upstreamUrl}/`);
+    throw new Error(`the stand-in has ended: ${lastWords(upstreamLog)}`);
+  });
 
   async function proxyTo(url: string) {
     const proxy = await startProxy(url);
@@ -183,12 +188,6 @@ async function seed(db: Database, { influencers, slot }: Shape): Promise<Member[
   return await listMembers(db);
 }
 
-export async function listMembers(db: Database): Promise<Member[]> {
-  return await db.execute<Member & Record<string, unknown>>(
-    sql`SELECT id, external_id::int AS pk, shard_id AS shard FROM influencers ORDER BY id`,
-  );
-}
-
 function createWorker(name: string, folder: string, port: number, env: Record<string, string>): ChaosWorker {
   const logFile = join(folder, `${name}.log`);
   let program: Program | null = null;
@@ -214,7 +213,10 @@ function createWorker(name: string, folder: string, port: number, env: Record<st
       await until(
         `${name} is ready (see ${logFile})`,
         limitMs,
-        () => answers(`http://127.0.0.1:${port}/api/health/ready`),
+        () => {
+          if (program?.isRunning()) return answers(`http://127.0.0.1:${port}/api/health/ready`);
+          throw new Error(`${name} has ended: ${lastWords(logFile)}`);
+        },
         50,
       );
     },

@@ -3,7 +3,16 @@
  * also when that is killed; their folder tells whose they were, and the next run sweeps what was left.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isAlive } from "#lib/db/embedded/read-postmaster.ts";
@@ -116,6 +125,13 @@ export function startProgram({ script, args = [], env = {}, logFile }: ProgramOp
       child.kill(name);
     },
   };
+}
+
+/** The last line that a program wrote before it ended, for people who look for the reason. */
+export function lastWords(logFile: string): string {
+  const lines = readFileSync(logFile, "utf8").trimEnd().split("\n");
+  const telling = lines.findLast((line) => /error|cannot|can't/i.test(line)) ?? lines.at(-1) ?? "";
+  return telling.slice(0, 300);
 }
 
 /** Looks again and again; rejects after `limitMs` with what it waited for. */

@@ -5,6 +5,7 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { z } from "zod";
+import { SECOND } from "#lib/time.ts";
 import { ACKED, type Grid } from "./grid.ts";
 
 export interface Taken {
@@ -21,7 +22,7 @@ export interface Taken {
 export interface TakenLines {
   /** In the order of time. */
   lines: Taken[];
-  /** Members that are not ours, or of slots outside of the run. */
+  /** Members that are not ours, or of slots before the run, ahead, or between two slots. */
   strange: number;
 }
 
@@ -50,13 +51,14 @@ export async function readTaken(files: readonly string[], grid: Grid): Promise<T
   let strange = 0;
   const lines = said.map(({ shard, slot, by, time, worker, members, points }) => {
     const column = grid.columnOf(slot);
+    const later = slot >= grid.to && slot % grid.interval === 0 && slot * SECOND <= Date.parse(time);
     let fresh = 0;
     let named = 0;
     for (const id of idsOf(members)) {
       named++;
       const row = grid.rowOfId(id);
-      if (row === undefined || column === undefined) strange++;
-      else if (grid.mark(row, column, ACKED)) fresh++;
+      if (row === undefined || (column === undefined && !later)) strange++;
+      else if (column !== undefined && grid.mark(row, column, ACKED)) fresh++;
     }
     if (named !== points)
       throw new Error(`a line says ${points} points and names ${named}: ${shard}/${slot}`);

@@ -27,7 +27,7 @@ export interface FaultOutcome {
 
 const SAMPLE = 20;
 const DRAIN_MS = 3 * MINUTE;
-const HEARTBEAT_MS = 9 * SECOND;
+const HEARTBEAT_MS = 8 * SECOND;
 
 export async function runFault(
   fault: Fault,
