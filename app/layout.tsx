@@ -43,7 +43,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           >
             {children}
           </main>
-          <SiteFooter serverNow={now} tz={zone} />
+          <SiteFooter serverNow={now} tz={zone} theme={theme} />
         </Providers>
       </body>
     </html>

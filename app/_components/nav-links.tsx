@@ -7,6 +7,7 @@ import { LinkPending } from "./link-pending.tsx";
 
 const pages = [
   { href: "/influencers", name: "Influencers" },
+  { href: "/pipeline", name: "Pipeline" },
   { href: "/admin", name: "Admin" },
 ] as const;
 
@@ -23,7 +24,7 @@ export function NavLinks() {
             prefetch={false}
             aria-current={path === href ? "page" : isHere ? "true" : undefined}
             className={clsx(
-              "flex items-center border-y-2 border-transparent px-3 font-medium",
+              "flex items-center border-y-2 border-transparent px-2 font-medium sm:px-3",
               isHere ? "border-b-accent text-ink" : "text-muted hover:text-ink",
             )}
           >

@@ -1,7 +1,8 @@
 "use client";
-/** Is it keeping up? On every page, live. */
+/** Is it keeping up? On every page, live; leads to the pipeline page, which says more. */
 import { useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
+import Link from "next/link";
 import { type HealthAnswer, healthOptions } from "#lib/client/health-options.ts";
 import { Age } from "./age.tsx";
 
@@ -23,16 +24,22 @@ export function PipelineFreshness({ initial, serverNow, tz }: PipelineFreshnessP
   if (!data) return <p>Pipeline: not known</p>;
   const { lastSlot } = data.worker;
   return (
-    <p className="flex items-center gap-1.5">
+    <Link
+      href="/pipeline"
+      prefetch={false}
+      className="flex min-h-6 items-center gap-1.5 underline decoration-transparent underline-offset-3 hover:decoration-current"
+    >
       <span aria-hidden="true" className={clsx("size-2 rounded-full bg-current", tones[data.status])} />
-      {data.status === "unavailable" ? "The database can't be reached" : null}
-      {data.status === "no_worker" ? "No worker is running: nothing is being fetched" : null}
-      {data.status === "ok" && lastSlot === null ? "Pipeline starts: no slot fetched yet" : null}
-      {data.status === "ok" && lastSlot !== null ? (
-        <span>
-          Pipeline runs: newest slot began <Age at={lastSlot} serverNow={serverNow} tz={tz} />
-        </span>
-      ) : null}
-    </p>
+      <span>
+        {data.status === "unavailable" ? "The database can't be reached" : null}
+        {data.status === "no_worker" ? "No worker is running: nothing is being fetched" : null}
+        {data.status === "ok" && lastSlot === null ? "Pipeline starts: no slot fetched yet" : null}
+        {data.status === "ok" && lastSlot !== null ? (
+          <>
+            Pipeline runs: newest slot began <Age at={lastSlot} serverNow={serverNow} tz={tz} />
+          </>
+        ) : null}
+      </span>
+    </Link>
   );
 }

@@ -3,13 +3,25 @@ import { getContext } from "#lib/http/get-context.ts";
 import { GLANCE_LIMIT_MS, withinLimit } from "#lib/http/within-limit.ts";
 import { getHealth } from "#lib/query/get-health.ts";
 import { PipelineFreshness } from "./pipeline-freshness.tsx";
+import { ThemeToggle } from "./theme-toggle.tsx";
+import type { Theme } from "./themes.ts";
 
-export async function SiteFooter({ serverNow, tz }: { serverNow: number; tz: string }) {
+interface SiteFooterProps {
+  serverNow: number;
+  tz: string;
+  theme: Theme;
+}
+
+export async function SiteFooter({ serverNow, tz, theme }: SiteFooterProps) {
   return (
     <footer className="border-t border-line">
       <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-4 text-xs text-muted sm:px-6">
         <p>Counts as the platform gave them: never interpolated, and a gap is shown as a gap.</p>
         <PipelineFreshness initial={await readHealth()} serverNow={serverNow} tz={tz} />
+        {/* A phone's header has no room for it. */}
+        <div className="needs-script mt-1 sm:hidden">
+          <ThemeToggle theme={theme} />
+        </div>
       </div>
     </footer>
   );

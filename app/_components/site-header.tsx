@@ -23,7 +23,7 @@ export function SiteHeader({ theme }: { theme: Theme }) {
           <span className="sr-only sm:not-sr-only">Influencer analytics</span>
         </Link>
         <NavLinks />
-        <div className="needs-script ml-auto">
+        <div className="needs-script ml-auto max-sm:hidden">
           <ThemeToggle theme={theme} />
         </div>
       </div>

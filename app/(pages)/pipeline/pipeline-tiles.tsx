@@ -1,0 +1,67 @@
+/** The last slot and the queue in six numbers. */
+import { clsx } from "clsx";
+import type { ReactNode } from "react";
+import { formatExact, formatShare, NO_VALUE } from "#lib/client/format-count.ts";
+import { formatDuration, formatInterval } from "#lib/client/format-time.ts";
+import { formatLateness } from "#lib/client/slot-look.ts";
+import type { Pipeline, PipelineQueue, PipelineSlot } from "#lib/domain/pipeline.ts";
+
+export function PipelineTiles({ pipeline }: { pipeline: Pipeline }) {
+  const { queue, spool } = pipeline;
+  const last = lastJudged(pipeline.slots);
+  return (
+    <section aria-label="Numbers of now">
+      <dl className="card grid grid-cols-2 overflow-hidden sm:grid-cols-3 lg:grid-cols-6 [&>div]:-mr-px [&>div]:-mb-px [&>div]:border-r [&>div]:border-b [&>div]:border-line">
+        <Tile name="On time" value={last ? formatShare(last.onTime, last.expected) : NO_VALUE}>
+          {last ? `of the last slot, ${formatInterval(last.interval)}` : "no slot is over yet"}
+        </Tile>
+        <Tile name="Lateness" value={formatLateness(last?.lateSecondsP99 ?? null)}>
+          99 % of shards stored within this of their due time
+        </Tile>
+        <JobsTile name="Waiting to fetch" jobs={queue.fetch} />
+        <JobsTile name="Waiting to store" jobs={queue.ingest} />
+        <Tile name="In the spool" value={formatExact(spool?.points ?? null)} isBad={(spool?.points ?? 0) > 0}>
+          {spool ? "data points" : "no worker has reported"}
+        </Tile>
+        <Tile name="Dead letters" value={formatExact(queue.deadLetters)} isBad={queue.deadLetters > 0}>
+          {queue.deadLetters > 0 ? "npm run redrive" : "all could be stored"}
+        </Tile>
+      </dl>
+    </section>
+  );
+}
+
+function lastJudged(slots: readonly PipelineSlot[]): (PipelineSlot & { expected: number }) | null {
+  const interval = slots[0]?.interval;
+  const last = slots.findLast((slot) => slot.interval === interval && slot.expected !== null);
+  return last && last.expected !== null ? { ...last, expected: last.expected } : null;
+}
+
+function JobsTile({ name, jobs }: { name: string; jobs: PipelineQueue["fetch"] }) {
+  if (!jobs)
+    return (
+      <Tile name={name} value={NO_VALUE}>
+        the queue&apos;s server can&apos;t be asked
+      </Tile>
+    );
+  const { ready, active, oldestReadySeconds } = jobs;
+  return (
+    <Tile name={name} value={formatExact(ready)} isBad={oldestReadySeconds >= 30}>
+      {ready === 1 ? "job" : "jobs"}
+      {ready > 0 ? `, the oldest for ${formatDuration(oldestReadySeconds)}` : ""} · {formatExact(active)}{" "}
+      running
+    </Tile>
+  );
+}
+
+function Tile(props: { name: string; value: string; isBad?: boolean; children: ReactNode }) {
+  return (
+    <div className="px-4 py-3">
+      <dt className="text-muted">{props.name}</dt>
+      <dd className={clsx("text-2xl font-semibold tracking-tight", props.isBad && "text-warn")}>
+        {props.value}
+      </dd>
+      <dd className="text-xs text-muted">{props.children}</dd>
+    </div>
+  );
+}
