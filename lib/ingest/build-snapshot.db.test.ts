@@ -4,8 +4,10 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { addInfluencers } from "#lib/service/add-influencers.ts";
 import { removeInfluencer } from "#lib/service/remove-influencer.ts";
 import { restoreInfluencer } from "#lib/service/restore-influencer.ts";
+import { noteLateData, readLateData, settleLateData } from "#lib/store/late-data.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
 import { buildSnapshot } from "./build-snapshot.ts";
+import { storeDataPoints } from "./store-data-points.ts";
 
 const t = await createTestDatabase({ max: 6 });
 const { db } = t;
@@ -23,7 +25,7 @@ async function clear() {
   );
   for (const { name } of tables) await db.execute(sql`DROP TABLE ${sql.identifier(name)}`);
   await db.execute(sql`
-    TRUNCATE influencers, shards, tracking_periods, data_points, erased_influencers, snapshot_generations
+    TRUNCATE influencers, shards, tracking_periods, data_points, erased_influencers, snapshot_generations, markers
     RESTART IDENTITY CASCADE`);
   second = 0;
 }
@@ -36,6 +38,16 @@ async function addPoint(influencer: number, slot: number, followers: number | nu
     SELECT id, to_timestamp(${START + slot}), to_timestamp(${START + slot + 7}), ${followers}, 3
     FROM influencers WHERE id = ${influencer}
     ON CONFLICT DO NOTHING`);
+}
+
+/** As a replayed payload brings it, however late. */
+async function replayPoint(influencer: number, slot: number, followers: number) {
+  await storeDataPoints(db, [
+    {
+      ...{ v: 1, shard: 1, slot: START + slot, fetchedAt: 0, failures: [] },
+      ...{ ids: [influencer], offsets: [7_000], followers: [followers], following: [3], posts: [null] },
+    },
+  ]);
 }
 
 async function rowsOf(generation: number) {
@@ -82,6 +94,16 @@ describe("buildSnapshot", () => {
       {
         weight: 1,
         arbitrary: fc.record({
+          kind: fc.constant("replay" as const),
+          // Of those who are added first: for others nothing was ever fetched.
+          who: fc.integer({ min: 1, max: 4 }),
+          late: fc.integer({ min: 0, max: 20 * 24 * 60 }),
+          followers: fc.integer({ min: 0, max: 4 }),
+        }),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.record({
           kind: fc.constantFrom("add", "remove", "restore"),
           who: fc.integer({ min: 1, max: 9 }),
         }),
@@ -98,7 +120,9 @@ describe("buildSnapshot", () => {
         await addInfluencers(db, { platform, externalIds: ["1", "2", "3", "4"], interval: 60 }, clock);
         await addInfluencers(db, { platform, externalIds: ["5"], interval: 86_400 }, clock);
         for (const e of events) {
-          if (e.kind === "point" && "late" in e) {
+          if (e.kind === "replay" && "late" in e) {
+            await replayPoint(e.who, Math.floor((second - e.late * 60) / 60) * 60, e.followers);
+          } else if (e.kind === "point" && "late" in e) {
             const interval = e.who === 5 ? 86_400 : 60;
             await addPoint(e.who, Math.floor((second - e.late * 60) / interval) * interval, e.followers);
           } else if (e.kind === "build" && "wait" in e) {
@@ -131,6 +155,33 @@ describe("buildSnapshot", () => {
       const { generation } = await build();
       expect(await rowsOf(generation)).toEqual(await bruteForce());
     }
+  });
+
+  test("a replay of long ago reaches the next generation, also for those who have nothing newer", async () => {
+    await addInfluencers(db, { platform, externalIds: ["1", "2", "3"], interval: 60 }, clock);
+    await addPoint(1, 0, 10);
+    await addPoint(2, 0, 20);
+    second = 100 * HOUR_S;
+    await addPoint(3, second, 30);
+    await build();
+    await replayPoint(1, 50 * HOUR_S, 11);
+    await replayPoint(2, -50 * HOUR_S, 12);
+    await replayPoint(3, 60 * HOUR_S, 13);
+    second += 60;
+    const { generation } = await build();
+    const rows = await rowsOf(generation);
+    expect(rows.map((row) => row.followers)).toEqual([11, 20, 30]);
+    expect(rows).toEqual(await bruteForce());
+    expect(await db.execute(sql`SELECT name FROM markers`)).toEqual([]);
+  });
+
+  test("what comes late while a snapshot is built is noted for the next one", async () => {
+    await db.transaction((tx) => noteLateData(tx, START));
+    const read = await db.transaction((tx) => readLateData(tx));
+    if (!read) throw new Error("nothing is noted");
+    await db.transaction((tx) => noteLateData(tx, START + 60));
+    await db.transaction((tx) => settleLateData(tx, read));
+    expect(await db.transaction((tx) => readLateData(tx))).toMatchObject({ oldest: START });
   });
 
   test("a minute has one generation; two builders at once make one", async () => {

@@ -8,6 +8,7 @@ import { getCarriedGeneration } from "#lib/query/get-carried-generation.ts";
 import { listOutdatedGenerations } from "#lib/query/list-outdated-generations.ts";
 import { dropGeneration } from "#lib/store/drop-generation.ts";
 import { fillSnapshot } from "#lib/store/fill-snapshot.ts";
+import { readLateData, settleLateData } from "#lib/store/late-data.ts";
 import {
   closeGeneration,
   lockSnapshot,
@@ -18,7 +19,7 @@ import { type Clock, HOUR, MINUTE, SECOND } from "#lib/time.ts";
 
 /** Cursors of a list live as long as their generation. */
 const KEPT_S = (15 * MINUTE) / SECOND;
-/** Data points that arrive later than this after their slot's end don't reach the snapshot: newer ones have. */
+/** Data points that arrive later than this after their slot's end are noted by ingest: then it looks back to them. */
 const LATEST_ARRIVAL_S = (2 * HOUR) / SECOND;
 
 export interface BuiltSnapshot {
@@ -47,13 +48,18 @@ export async function buildSnapshot(
       sql`SELECT set_config('statement_timeout', '120s', true), set_config('work_mem', '64MB', true)`,
     );
     const generation = await openGeneration(tx, builtAt);
+    const late = await readLateData(tx);
     const influencers = await fillSnapshot(tx, {
       generation,
       previous: carried && {
         generation: carried.generation,
-        since: Math.min(carried.builtAt, builtAt / SECOND) - LATEST_ARRIVAL_S - carried.longestInterval,
+        since: Math.min(
+          Math.min(carried.builtAt, builtAt / SECOND) - LATEST_ARRIVAL_S - carried.longestInterval,
+          late?.oldest ?? Number.POSITIVE_INFINITY,
+        ),
       },
     });
+    if (late) await settleLateData(tx, late);
     await closeGeneration(tx, generation, influencers);
     return { generation, influencers };
   });

@@ -9,13 +9,18 @@ import { ownFailureReasons } from "#lib/domain/failure.ts";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import { countMissedSlots } from "#lib/store/count-missed-slots.ts";
 import { insertDataPoints } from "#lib/store/insert-data-points.ts";
+import { noteLateData } from "#lib/store/late-data.ts";
 import { lockShards } from "#lib/store/lock-shards.ts";
 import { markDirtyHours } from "#lib/store/mark-dirty-hours.ts";
 import { mergeFetchFailures } from "#lib/store/merge-fetch-failures.ts";
 import { tallySlots } from "#lib/store/tally-slots.ts";
 import { updateUsernames } from "#lib/store/update-usernames.ts";
+import { HOUR, SECOND } from "#lib/time.ts";
 import { settlePeriods } from "./settle-periods.ts";
 import { settleStates } from "./settle-states.ts";
+
+/** Half of what the snapshot looks back, so that a transaction that takes its time is on the safe side. */
+const LATE_S = HOUR / SECOND;
 
 export interface Stored {
   /** Data points that were new. */
@@ -28,7 +33,7 @@ export async function storeDataPoints(db: Database, payloads: readonly IngestPay
   // Always the same order, so that two workers that store the same rows wait for each other instead of deadlocking.
   const ordered = [...payloads].sort((a, b) => a.shard - b.shard || a.slot - b.slot);
   return await db.transaction(async (tx) => {
-    await lockShards(
+    const now = await lockShards(
       tx,
       ordered.map((p) => p.shard),
     );
@@ -45,6 +50,8 @@ export async function storeDataPoints(db: Database, payloads: readonly IngestPay
     );
     // Last: whoever holds an influencer's row may wait for its shard's, never the other way round.
     await countMissedSlots(tx, { missed: ordered.filter(isMissed), answered });
+    const oldest = Math.min(...answered.map((p) => p.slot));
+    if (oldest < now - LATE_S) await noteLateData(tx, oldest);
     return { points: added.reduce((sum, { points }) => sum + points, 0) };
   });
 }

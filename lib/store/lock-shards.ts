@@ -10,13 +10,15 @@ const ERASE_LOCK = 4203;
 /** Its second key is the shard. */
 const INGEST_LOCK = 4204;
 
-/** Until the transaction ends. */
-export async function lockShards(tx: Transaction, shards: readonly number[]): Promise<void> {
-  await tx.execute(sql`SELECT pg_advisory_xact_lock_shared(${ERASE_LOCK})`);
+/** Until the transaction ends. The database's time, epoch seconds. */
+export async function lockShards(tx: Transaction, shards: readonly number[]): Promise<number> {
+  const [row] = await tx.execute<{ now: number }>(sql`
+    SELECT extract(epoch FROM now())::float8 AS now FROM pg_advisory_xact_lock_shared(${ERASE_LOCK})`);
   const ordered = [...new Set(shards)].sort((a, b) => a - b);
   await tx.execute(
     sql`SELECT pg_advisory_xact_lock(${INGEST_LOCK}, shard) FROM unnest(${sql.param(ordered)}::int[]) AS listed (shard)`,
   );
+  return row?.now ?? 0;
 }
 
 /** Waits until no payload is being stored; holds them off until the transaction ends. */
