@@ -1,9 +1,20 @@
-/** The worker over HTTP: alive, and ready or why not. Depends on nothing that it reports on. */
+/** The worker over HTTP: alive, ready or why not, how it is, and its metrics. Depends on nothing that it reports on. */
 import { createServer } from "node:http";
+import { commit, version } from "#lib/about.ts";
+import { messageOf } from "#lib/errors.ts";
+import { METRICS_CONTENT_TYPE } from "#lib/process-metrics.ts";
 
 export interface WorkerServer {
   port: number;
   close(): Promise<void>;
+}
+
+/** What there is to tell besides; the worker may not be far enough yet to tell it. */
+export interface WorkerSignals {
+  /** For people. */
+  describe?(): object;
+  /** The page that Prometheus reads. */
+  metrics?(): Promise<string>;
 }
 
 /** `notReady` answers null when the worker is. Rejects with the system's error, e.g. EADDRINUSE. */
@@ -11,6 +22,7 @@ export async function startServer(
   port: number,
   host: string,
   notReady: () => string | null,
+  signals: WorkerSignals = {},
 ): Promise<WorkerServer> {
   const server = createServer((request, response) => {
     const [path] = (request.url ?? "").split("?");
@@ -19,9 +31,21 @@ export async function startServer(
       response.end(JSON.stringify({ service: "influencer-analytics-worker", ...body }));
     };
     if (path === "/api/health/live") return send(200, { live: true });
-    if (path !== "/api/health/ready") return send(404, { error: "There is no such path." });
     const reason = notReady();
-    send(reason === null ? 200 : 503, reason === null ? { ready: true } : { ready: false, reason });
+    const status = reason === null ? 200 : 503;
+    if (path === "/api/health/ready")
+      return send(status, reason === null ? { ready: true } : { ready: false, reason });
+    if (path === "/api/health")
+      return send(status, { status: reason ?? "ok", version, commit, ...signals.describe?.() });
+    if (path !== "/metrics") return send(404, { error: "There is no such path." });
+    if (!signals.metrics) return send(503, { error: "The worker is starting." });
+    signals.metrics().then(
+      (page) => {
+        response.writeHead(200, { "Content-Type": METRICS_CONTENT_TYPE, "Cache-Control": "no-store" });
+        response.end(page);
+      },
+      (error: unknown) => send(500, { error: messageOf(error) }),
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

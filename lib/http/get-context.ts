@@ -1,5 +1,6 @@
 /** What requests share: database, clock, provider. Made once a process when first needed; survives Next's dev reload. */
 import { connectDatabase, type Database, type DatabaseClient } from "#lib/db/client.ts";
+import type { PoolCounts } from "#lib/db/connection/create-pool.ts";
 import { joinEmbedded } from "#lib/db/embedded/join-embedded.ts";
 import { DEFAULT_PLATFORM } from "#lib/domain/platform.ts";
 import { env, mockstagramUrl } from "#lib/env.ts";
@@ -68,6 +69,11 @@ export function refreshConnection(): void {
   if (url === null || url === client.url) return;
   delete kept.client;
   void client.close();
+}
+
+/** How this process's connections are; null: it has none yet. */
+export function connectionCounts(): PoolCounts | null {
+  return kept.client?.counts() ?? null;
 }
 
 /** The web's connections to the database at `url`. */

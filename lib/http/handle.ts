@@ -9,10 +9,12 @@ import { isTransientError } from "#lib/db/is-transient-error.ts";
 import { appUrl } from "#lib/env.ts";
 import { AppError, messageOf } from "#lib/errors.ts";
 import { log } from "#lib/log.ts";
+import { monotonicMs, SECOND } from "#lib/time.ts";
 import { checkOrigin } from "./check-origin.ts";
 import { type Context, getContext, refreshConnection } from "./get-context.ts";
 import { readJson } from "./read-json.ts";
 import { respondError, respondJson } from "./respond.ts";
+import { noteRequest } from "./watch-requests.ts";
 import { ANSWER_LIMIT_MS, withinLimit } from "./within-limit.ts";
 
 const STATEMENT_LOGGED_MAX = 500;
@@ -67,13 +69,13 @@ export function handle<
   };
   return async (request, route) => {
     const requestId = crypto.randomUUID();
-    try {
-      const response = await withinLimit(ANSWER_LIMIT_MS, () => respond(request, route));
-      response.headers.set("x-request-id", requestId);
-      return response;
-    } catch (error) {
-      return respondError(judge(error, requestId, request), requestId);
-    }
+    const began = monotonicMs();
+    const response = await withinLimit(ANSWER_LIMIT_MS, () => respond(request, route)).catch(
+      (error: unknown) => respondError(judge(error, requestId, request), requestId),
+    );
+    response.headers.set("x-request-id", requestId);
+    noteRequest(request.method, response.status, (monotonicMs() - began) / SECOND);
+    return response;
   };
 }
 

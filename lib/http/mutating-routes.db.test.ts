@@ -50,6 +50,10 @@ const provider: Provider = {
             },
     );
   },
+  setWorkers() {},
+  limits: () => null,
+  applyLimits() {},
+  stats: () => ({ inFlight: 0, waiting: 0, breaker: "closed", barredBy: null }),
   close: async () => {},
 };
 

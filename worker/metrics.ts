@@ -1,0 +1,209 @@
+/**
+ * A worker's numbers for Prometheus. What happens is pushed in; what is, is asked for when somebody looks, so that the
+ * page also answers, from what is known, while the databases are away. A registry of its own: workers share a process in tests.
+ */
+import { Counter, Histogram, Registry } from "prom-client";
+import type { PoolCounts } from "#lib/db/connection/create-pool.ts";
+import { failureReasons } from "#lib/domain/failure.ts";
+import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
+import { renderMetrics } from "#lib/process-metrics.ts";
+import { addGauge, addPulledCounter, type Reading } from "#lib/pulled-metrics.ts";
+import type { SpoolStats } from "#lib/spool/spool.ts";
+import { type Clock, SECOND } from "#lib/time.ts";
+import { describeSlots } from "./slot-metrics.ts";
+import type { PipelineWatch } from "./watch-pipeline.ts";
+
+export interface WorkerMetricsSources {
+  /** The worker's, of contract rule 1. */
+  clock: Clock;
+  spool(): SpoolStats;
+  mode(): "queue" | "outage";
+  /** The machine's clock minus the database's, ms; null: not yet compared. */
+  clockSkewMs(): number | null;
+  /** Influencers in the registry. */
+  influencers(): number;
+  /** Connections to the metrics database, by client. */
+  pools: Readonly<Record<string, () => PoolCounts>>;
+  pipeline: PipelineWatch;
+}
+
+export interface WorkerMetrics {
+  /** One request to a platform has ended: `found` or the reason why not. */
+  requested(platform: string, outcome: string, seconds: number): void;
+  /** A shard's results, on their way to queue or spool. */
+  fetched(platform: string, payload: IngestPayload): void;
+  /** Data points that were committed by this worker. */
+  stored(points: number): void;
+  /** Data points or jobs that can't be stored as they are. */
+  deadLettered(count: number): void;
+  /** The page. */
+  render(): Promise<string>;
+}
+
+/** Of failures, these say that an answer was there and was not taken. */
+const refusals: readonly string[] = ["rejected", "late", "dropped"];
+const DURATION_BUCKETS_S = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+export function createWorkerMetrics(sources: WorkerMetricsSources): WorkerMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const requests = new Counter({
+    name: "ia_fetch_requests_total",
+    help: "Requests to platforms that have ended, by outcome: found, or why not.",
+    labelNames: ["provider", "outcome"],
+    registers,
+  });
+  const duration = new Histogram({
+    name: "ia_fetch_duration_seconds",
+    help: "How long requests to platforms took.",
+    labelNames: ["provider"],
+    buckets: DURATION_BUCKETS_S,
+    registers,
+  });
+  const fetchedPoints = new Counter({
+    name: "ia_points_fetched_total",
+    help: "Influencers that were due in a slot and dealt with, by outcome: found, or why not.",
+    labelNames: ["provider", "outcome"],
+    registers,
+  });
+  const ingested = new Counter({
+    name: "ia_points_ingested_total",
+    help: "Data points that this worker committed to the database.",
+    registers,
+  });
+  const rejected = new Counter({
+    name: "ia_points_rejected_total",
+    help: "Answers that were not stored: malformed, late, dropped by a full spool, or dead letters.",
+    labelNames: ["reason"],
+    registers,
+  });
+  // A counter that begins to exist with its first event hides that event from rate().
+  for (const reason of [...refusals, "dead_letter"]) rejected.inc({ reason }, 0);
+  pull(registry, sources);
+
+  return {
+    requested(provider, outcome, seconds) {
+      requests.inc({ provider, outcome: known(outcome) });
+      duration.observe({ provider }, seconds);
+    },
+    fetched(provider, payload) {
+      fetchedPoints.inc({ provider, outcome: "found" }, payload.ids.length);
+      for (const { reason, ids } of payload.failures) {
+        const count = ids === "all" ? 1 : ids.length;
+        fetchedPoints.inc({ provider, outcome: reason }, count);
+        if (refusals.includes(reason)) rejected.inc({ reason }, count);
+      }
+    },
+    stored: (points) => ingested.inc(points),
+    deadLettered: (count) => rejected.inc({ reason: "dead_letter" }, count),
+    render: () => renderMetrics(registry),
+  };
+}
+
+/** What a caller may invent must not become a label of its own. */
+function known(outcome: string): string {
+  return outcome === "found" || failureReasons.some((reason) => reason === outcome) ? outcome : "other";
+}
+
+function pull(registry: Registry, sources: WorkerMetricsSources) {
+  const { clock, spool, mode, clockSkewMs, influencers, pools, pipeline } = sources;
+  const now = () => clock.now() / SECOND;
+  const gauge = (name: string, help: string, read: () => Reading, labelNames?: readonly string[]) =>
+    addGauge(registry, name, help, read, labelNames);
+  const counter = (name: string, help: string, read: () => number) =>
+    addPulledCounter(registry, name, help, read);
+
+  gauge(
+    "ia_worker_mode",
+    "1 for the mode the worker is in: queue, or outage while that is away.",
+    () => ["queue", "outage"].map((name) => ({ labels: { mode: name }, value: name === mode() ? 1 : 0 })),
+    ["mode"],
+  );
+  gauge("ia_registry_influencers", "Influencers in the worker's own copy of the registry.", influencers);
+  gauge("ia_clock_skew_seconds", "The machine's clock minus the database's.", () => {
+    const skew = clockSkewMs();
+    return skew === null ? null : skew / SECOND;
+  });
+
+  gauge("ia_spool_bytes", "Size of the worker's spool on disk.", () => spool().bytes);
+  gauge("ia_spool_max_bytes", "Most that the spool may hold.", () => spool().maxBytes);
+  gauge("ia_spool_points", "Data points in the spool that wait for replay.", () => spool().points);
+  gauge("ia_spool_oldest_age_seconds", "Age of the oldest slot that waits in the spool; 0: none.", () => {
+    const { oldestSlot } = spool();
+    return oldestSlot === null ? 0 : Math.max(0, now() - oldestSlot);
+  });
+  counter(
+    "ia_spool_dropped_points_total",
+    "Data points lost to a full or broken spool disk since the folder was made.",
+    () => spool().droppedPoints,
+  );
+  counter(
+    "ia_spool_corrupt_records_total",
+    "Torn or corrupt spool records that were skipped.",
+    () => spool().corruptRecords,
+  );
+  counter(
+    "ia_spool_refused_records_total",
+    "Spool records that the queue refused for good: set aside, not lost.",
+    () => spool().refusedRecords,
+  );
+
+  gauge(
+    "ia_queue_jobs",
+    "Jobs in a queue, as pg-boss last counted them.",
+    () =>
+      pipeline
+        .queues()
+        ?.value.flatMap(({ queue, oldestReadySeconds: _, ...counts }) =>
+          Object.entries(counts).map(([state, value]) => ({ labels: { queue, state }, value })),
+        ),
+    ["queue", "state"],
+  );
+  gauge(
+    "ia_queue_oldest_ready_seconds",
+    "How long the oldest job that could run has waited.",
+    () =>
+      pipeline.queues()?.value.map(({ queue, oldestReadySeconds: value }) => ({ labels: { queue }, value })),
+    ["queue"],
+  );
+  gauge(
+    "ia_queue_counters_age_seconds",
+    "Since the numbers of the queues were read: in an outage they grow old.",
+    () => pipeline.queues()?.ageSeconds,
+  );
+  gauge(
+    "ia_dead_letters_open",
+    "Rows and jobs that can't be stored as they are and wait for redrive.",
+    () => pipeline.deadLetters()?.value,
+  );
+  gauge(
+    "ia_db_pool_connections",
+    "Connections to the metrics database; waiting: callers without one.",
+    () =>
+      Object.entries(pools).flatMap(([pool, counts]) =>
+        Object.entries(counts()).map(([state, value]) => ({ labels: { pool, state }, value })),
+      ),
+    ["pool", "state"],
+  );
+
+  const slots = () => describeSlots(pipeline.slots()?.value ?? [], now());
+  const ofInterval = ["interval"];
+  gauge(
+    "ia_slot_completeness_ratio",
+    "Of the newest slot that was judged: data points stored, of those that were due.",
+    () => slots().map(({ labels, completeness: value }) => ({ labels, value })),
+    ofInterval,
+  );
+  gauge(
+    "ia_last_complete_slot_timestamp_seconds",
+    "Start of the newest slot of which at least 99 % is stored.",
+    () => slots().flatMap(({ labels, lastComplete: value }) => (value === null ? [] : { labels, value })),
+    ofInterval,
+  );
+  gauge(
+    "ia_slot_lag_seconds",
+    "Since the end of the newest slot of which at least 99 % is stored.",
+    () => slots().flatMap(({ labels, lag: value }) => (value === null ? [] : { labels, value })),
+    ofInterval,
+  );
+}
