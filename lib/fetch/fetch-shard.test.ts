@@ -35,7 +35,7 @@ const found = (id: number, change: Partial<Extract<FetchOutcome, { kind: "found"
 /** A platform whose answers the test writes; without any, everybody is found. */
 async function setUp(rows: RegistryRow[], answers: Record<number, FetchOutcome> = {}) {
   const registry = createRegistry({
-    cursor: async () => "1",
+    cursor: async () => ({ database: "a", xid: "1", at: 0 }),
     page: async (_since, afterId) => (afterId === 0 ? rows : []),
   });
   const calls: { ids: string[]; deadline: number }[] = [];
@@ -51,6 +51,10 @@ async function setUp(rows: RegistryRow[], answers: Record<number, FetchOutcome> 
         return answers[id] ?? found(id);
       });
     },
+    setWorkers() {},
+    limits: () => null,
+    applyLimits() {},
+    stats: () => ({ inFlight: 0, waiting: 0, breaker: "closed", barredBy: null }),
     async close() {},
   };
   const context = { registry, providerOf: () => provider, clock: { now: () => world.now }, startedAt: 0 };

@@ -11,7 +11,13 @@ const ourHealthSchema = z.object({ service: z.literal("influencer-analytics") })
 
 /** Throws AppError BAD_CONFIGURATION when `baseUrl` is our own web (both listen on 3000 by default). */
 export async function checkUpstream(baseUrl: string, timeoutMs = 2 * SECOND): Promise<UpstreamCheck> {
-  const client = createHttpClient({ baseUrl, connections: 1, timeoutMs, bodyBytesMax: 65_536 });
+  const client = createHttpClient({
+    baseUrl,
+    connections: 1,
+    timeoutMs,
+    bodyBytesMax: 65_536,
+    bodyBytesInFlightMax: 65_536,
+  });
   try {
     const result = await new Promise<Answer | Fault>((resolve) => client.get("/api/health", resolve));
     if (result.kind === "answer") {

@@ -13,6 +13,10 @@ export interface ProviderSettings {
   clock: Clock;
   /** For jitter. */
   random: Random;
+  /** To Mockstagram, over all workers. Absent: no limit. */
+  mockstagramRequestsPerSecond?: number | undefined;
+  /** Each request that has ended: its outcome, `found` or the failure's reason, and how long it took. */
+  onRequest?(outcome: string, seconds: number): void;
 }
 
 export function createProvider(platform: Platform, settings: ProviderSettings): Provider {
@@ -23,6 +27,8 @@ export function createProvider(platform: Platform, settings: ProviderSettings): 
         concurrency: settings.concurrency,
         clock: settings.clock,
         random: settings.random,
+        requestsPerSecond: settings.mockstagramRequestsPerSecond,
+        onRequest: settings.onRequest,
       });
   }
 }

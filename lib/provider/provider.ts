@@ -2,6 +2,7 @@
 import type { FailureReason } from "#lib/domain/failure.ts";
 import type { Counts } from "#lib/domain/influencer.ts";
 import type { Platform } from "#lib/domain/platform.ts";
+import type { OwnLimits, SharedLimits } from "#lib/domain/upstream-limits.ts";
 
 /** The platform answered for this influencer. */
 export interface Found extends Counts {
@@ -24,15 +25,32 @@ export interface Failed {
 export type FetchOutcome = Found | Failed;
 
 export interface FetchOptions {
-  /** Epoch ms on the provider's clock; whatever has not answered by then is `timeout`. */
+  /** Epoch ms on the provider's clock; what has no answer by then failed, each for its own reason. */
   deadline: number;
   /** Shutdown: what has not been answered yet is given up at once, reason `worker_down`. */
   signal?: AbortSignal;
+}
+
+export interface ProviderStats {
+  /** Requests under way. */
+  inFlight: number;
+  /** Influencers that wait for one, or for an answer to a second one. */
+  waiting: number;
+  breaker: "closed" | "open" | "half_open";
+  /** Why nothing can be asked at this moment; null: it can. */
+  barredBy: FailureReason | null;
 }
 
 export interface Provider {
   readonly platform: Platform;
   /** One outcome for each id, in the order of `externalIds`. Never rejects for an upstream's fault. */
   fetchMany(externalIds: readonly string[], options: FetchOptions): Promise<FetchOutcome[]>;
+  /** So many workers share the platform's limit, this one among them. */
+  setWorkers(workers: number): void;
+  /** What this worker knows of the platform, for the others; null: nothing. */
+  limits(): OwnLimits | null;
+  /** What all know together: said about once a second while the database is there. */
+  applyLimits(shared: SharedLimits): void;
+  stats(): ProviderStats;
   close(): Promise<void>;
 }

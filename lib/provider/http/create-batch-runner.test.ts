@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FetchOutcome } from "#lib/provider/provider.ts";
 import { systemClock } from "#lib/time.ts";
 import { type BatchRunnerOptions, createBatchRunner, type Transient } from "./create-batch-runner.ts";
+import { createGate } from "./create-gate.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_795_000_000_000 });
@@ -61,7 +62,13 @@ function platform(answer: (id: string, nth: number) => Result | Promise<never>, 
 }
 
 const runnerOf = (attempt: BatchRunnerOptions["attempt"], concurrency = 4, random = () => 0.5) =>
-  createBatchRunner({ concurrency, clock: systemClock, random, attempt });
+  createBatchRunner({
+    concurrency,
+    clock: systemClock,
+    random,
+    gate: createGate({ clock: systemClock, random }),
+    attempt,
+  });
 const ids = (count: number, from = 0) => Array.from({ length: count }, (_, i) => String(from + i));
 const inSeconds = (seconds: number) => ({ deadline: systemClock.now() + seconds * 1_000 });
 const never = new Promise<never>(() => undefined);

@@ -1,11 +1,12 @@
 /**
- * Many items with one deadline: concurrency bounded over all batches, turns taken fairly between them, retries with
- * jitter, and a pause for everybody when the platform asks for one. Knows nothing of HTTP.
+ * Many items with one deadline: concurrency bounded over all batches, places shared fairly between them, retries with
+ * jitter. Whether the platform may be asked at all is the gate's to say. Knows nothing of HTTP.
  */
 import type { FailureReason } from "#lib/domain/failure.ts";
 import type { Failed, FetchOptions, FetchOutcome } from "#lib/provider/provider.ts";
 import type { Random } from "#lib/random.ts";
-import { type Clock, HOUR, SECOND } from "#lib/time.ts";
+import { type Clock, HOUR, monotonicMs, SECOND } from "#lib/time.ts";
+import type { Gate } from "./create-gate.ts";
 
 /** Went wrong in a way that may pass. */
 export interface Transient {
@@ -22,12 +23,15 @@ export interface BatchRunner {
   run(externalIds: readonly string[], options: FetchOptions): Promise<FetchOutcome[]>;
   /** Ends all batches, reason `worker_down`; later ones end at once. */
   close(): void;
+  /** Requests under way, and items that wait for one. */
+  load(): { inFlight: number; waiting: number };
 }
 
 export interface BatchRunnerOptions {
   concurrency: number;
   clock: Clock;
   random: Random;
+  gate: Gate;
   /** Tries one item and calls `done` once, unless dropped by the function that it gives back. */
   attempt(externalId: string, done: (result: FetchOutcome | Transient) => void): () => void;
 }
@@ -38,6 +42,9 @@ const BACKOFF_FACTOR = 3;
 /** A platform that asks for more is asked again after this. */
 const HOLD_MAX_MS = HOUR;
 const TIMEOUT_MAX = 2 ** 31 - 1;
+/** Of many places some stay free of a batch that hangs: the others go on. */
+const SHARE_MAX = 0.75;
+const PLACES_TO_SHARE = 8;
 
 interface Batch {
   ids: readonly string[];
@@ -48,69 +55,114 @@ interface Batch {
   cursor: number;
   /** Items whose retry is due. */
   again: number[];
-  retries: Map<number, number>;
+  /** Items that failed and may be tried again, or are. */
+  tried: Map<number, { retries: number; last: Transient }>;
   inFlight: Map<number, () => void>;
   timers: Set<NodeJS.Timeout>;
   end(): void;
 }
 
-export function createBatchRunner({ concurrency, clock, random, attempt }: BatchRunnerOptions): BatchRunner {
+export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
+  const { concurrency, clock, random, gate, attempt } = options;
+  const placesMax = concurrency < PLACES_TO_SHARE ? concurrency : Math.floor(concurrency * SHARE_MAX);
   const batches: Batch[] = [];
   let turn = 0;
   let inFlight = 0;
   let pumping = false;
   let closed = false;
-  /** Nothing is started before this; epoch ms of `clock`. */
-  let holdUntil = 0;
-  let holdTimer: NodeJS.Timeout | undefined;
+  let waker: NodeJS.Timeout | undefined;
+  let wakesAt = 0;
 
-  /** Starts what may be started: one item of each batch in turn. */
+  /** Starts what may be started. */
   function pump() {
-    if (pumping || holdTimer !== undefined) return;
+    if (pumping) return;
     pumping = true;
-    while (inFlight < concurrency && holdTimer === undefined) {
+    while (inFlight < concurrency) {
       const batch = nextReady();
       if (batch === undefined) break;
+      const wait = gate.wait();
+      if (wait > 0) {
+        wakeIn(wait);
+        break;
+      }
       start(batch, batch.again.shift() ?? batch.cursor++);
     }
     pumping = false;
   }
 
+  function wakeIn(ms: number) {
+    if (ms === Number.POSITIVE_INFINITY) return;
+    const at = monotonicMs() + ms;
+    if (waker !== undefined && wakesAt <= at) return;
+    clearTimeout(waker);
+    wakesAt = at;
+    waker = setTimeout(
+      () => {
+        waker = undefined;
+        pump();
+      },
+      Math.min(TIMEOUT_MAX, Math.ceil(ms)),
+    );
+  }
+
+  /** The one that has the fewest under way, so that one that hangs does not take all places; in turn among equals. */
   function nextReady(): Batch | undefined {
-    for (let tried = 0; tried < batches.length; tried++) {
-      turn = (turn + 1) % batches.length;
-      const batch = batches[turn];
-      if (batch !== undefined && (batch.again.length > 0 || batch.cursor < batch.ids.length)) return batch;
+    let least: Batch | undefined;
+    let fewest = placesMax;
+    const begin = turn + 1;
+    for (let i = 0; i < batches.length; i++) {
+      const at = (begin + i) % batches.length;
+      const batch = batches[at];
+      if (batch === undefined || (batch.again.length === 0 && batch.cursor >= batch.ids.length)) continue;
+      if (batch.inFlight.size >= fewest) continue;
+      least = batch;
+      fewest = batch.inFlight.size;
+      turn = at;
     }
-    return undefined;
+    return least;
   }
 
   function start(batch: Batch, item: number) {
     inFlight++;
+    const ticket = gate.start(batch.tried.has(item));
     const drop = attempt(batch.ids[item] ?? "", (result) => {
       inFlight--;
       batch.inFlight.delete(item);
-      if (result.kind === "transient") retry(batch, item, result);
-      else if (result.kind === "found" && result.retrievedAt >= batch.deadline)
-        fail(batch, item, "timeout", tooLate);
-      else settle(batch, item, result);
+      if (result.kind === "transient") {
+        onTransient(batch, item, ticket, result);
+      } else {
+        gate.answered(ticket);
+        if (result.kind === "found" && result.retrievedAt >= batch.deadline)
+          fail(batch, item, "timeout", tooLate);
+        else settle(batch, item, result);
+      }
       pump();
     });
-    batch.inFlight.set(item, drop);
+    batch.inFlight.set(item, () => {
+      drop();
+      gate.dropped(ticket);
+    });
   }
 
-  function retry(batch: Batch, item: number, { reason, message, waitMs, forAll }: Transient) {
+  function onTransient(batch: Batch, item: number, ticket: number, last: Transient) {
+    const { reason, message, waitMs, forAll } = last;
     const now = clock.now();
-    const retries = batch.retries.get(item) ?? 0;
+    const retries = batch.tried.get(item)?.retries ?? 0;
     // Pauses are bounded by the deadline alone: a platform that lets few requests through is no failing one. One of
     // under a second is no brake and counts as a retry, so that a loop ends.
     const paused = forAll && waitMs !== null && waitMs >= SECOND;
-    if (paused) hold(now + Math.min(waitMs, HOLD_MAX_MS));
+    if (paused) {
+      gate.answered(ticket);
+      gate.hold(now + Math.min(waitMs, HOLD_MAX_MS));
+      for (const other of [...batches]) giveUpHeld(other);
+    } else {
+      gate.failed(ticket, reason);
+    }
     const backoff = paused ? 0 : BACKOFF_MS * BACKOFF_FACTOR ** retries * (0.5 + random());
-    const due = Math.max(now + Math.max(backoff, waitMs ?? 0), holdUntil);
+    const due = Math.max(now + Math.max(backoff, waitMs ?? 0), gate.holdUntil());
     if ((!paused && retries >= RETRIES_MAX) || due >= batch.deadline)
       return fail(batch, item, reason, message);
-    if (!paused) batch.retries.set(item, retries + 1);
+    batch.tried.set(item, { retries: paused ? retries : retries + 1, last });
     const timer = setTimeout(() => {
       batch.timers.delete(timer);
       batch.again.push(item);
@@ -120,20 +172,8 @@ export function createBatchRunner({ concurrency, clock, random, attempt }: Batch
   }
 
   /** Batches that would end before the pause does give up what they have not asked for. */
-  function hold(until: number) {
-    if (until <= holdUntil) return;
-    holdUntil = until;
-    clearTimeout(holdTimer);
-    const wait = until - clock.now() + random() * BACKOFF_MS;
-    holdTimer = setTimeout(() => {
-      holdTimer = undefined;
-      pump();
-    }, wait);
-    for (const batch of [...batches]) giveUpHeld(batch);
-  }
-
   function giveUpHeld(batch: Batch) {
-    if (batch.deadline > holdUntil) return;
+    if (batch.deadline > gate.holdUntil()) return;
     failRest(batch, "rate_limited", "The platform asked for a pause beyond the deadline.", true);
   }
 
@@ -147,6 +187,16 @@ export function createBatchRunner({ concurrency, clock, random, attempt }: Batch
   function fail(batch: Batch, item: number, reason: FailureReason, message: string) {
     const outcome: Failed = { kind: "failed", externalId: batch.ids[item] ?? "", reason, message };
     settle(batch, item, outcome);
+  }
+
+  /** What had no answer in time: each for its own reason, as far as there is one. */
+  function failLate(batch: Batch) {
+    for (const [item, { last }] of batch.tried) {
+      if (!batch.inFlight.has(item)) fail(batch, item, last.reason, last.message);
+    }
+    for (const item of batch.inFlight.keys()) fail(batch, item, "timeout", tooLate);
+    const barred = gate.barredBy();
+    failRest(batch, barred ?? "timeout", barred === null ? tooLate : notAsked, false);
   }
 
   function failRest(batch: Batch, reason: FailureReason, message: string, keepInFlight: boolean) {
@@ -169,7 +219,7 @@ export function createBatchRunner({ concurrency, clock, random, attempt }: Batch
     if (ids.length === 0) return Promise.resolve([]);
     return new Promise((resolve) => {
       const timer = setTimeout(
-        () => failRest(batch, "timeout", tooLate, false),
+        () => failLate(batch),
         Math.min(TIMEOUT_MAX, Math.max(0, deadline - clock.now())),
       );
       const onAbort = () => failRest(batch, "worker_down", "The worker is stopping.", false);
@@ -180,7 +230,7 @@ export function createBatchRunner({ concurrency, clock, random, attempt }: Batch
         left: ids.length,
         cursor: 0,
         again: [],
-        retries: new Map(),
+        tried: new Map(),
         inFlight: new Map(),
         timers: new Set(),
         end() {
@@ -188,6 +238,10 @@ export function createBatchRunner({ concurrency, clock, random, attempt }: Batch
           signal?.removeEventListener("abort", onAbort);
           const at = batches.indexOf(batch);
           if (at !== -1) batches.splice(at, 1);
+          if (batches.length === 0) {
+            clearTimeout(waker);
+            waker = undefined;
+          }
           resolve(batch.outcomes.filter((outcome) => outcome !== undefined));
         },
       };
@@ -195,19 +249,28 @@ export function createBatchRunner({ concurrency, clock, random, attempt }: Batch
       if (deadline <= clock.now()) return failRest(batch, "timeout", tooLate, false);
       signal?.addEventListener("abort", onAbort, { once: true });
       batches.push(batch);
-      if (holdTimer !== undefined) giveUpHeld(batch);
+      giveUpHeld(batch);
       pump();
     });
   }
+
+  gate.onChange(() => {
+    for (const batch of [...batches]) giveUpHeld(batch);
+    pump();
+  });
 
   return {
     run,
     close() {
       closed = true;
-      clearTimeout(holdTimer);
       for (const batch of [...batches]) failRest(batch, "worker_down", "The provider is closed.", false);
+    },
+    load() {
+      const left = batches.reduce((sum, batch) => sum + batch.left, 0);
+      return { inFlight, waiting: left - inFlight };
     },
   };
 }
 
 const tooLate = "No answer by the deadline.";
+const notAsked = "The platform could not be asked before the deadline.";

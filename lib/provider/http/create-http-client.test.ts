@@ -17,6 +17,7 @@ function clientOf(upstream: Pick<Upstream, "url">, over: Partial<HttpClientOptio
     connections: 4,
     timeoutMs: 2_000,
     bodyBytesMax: 10_000,
+    bodyBytesInFlightMax: 1_000_000,
     ...over,
   });
   closers.push(() => client.close());

@@ -38,6 +38,8 @@ export interface HttpClientOptions {
   /** From the request's start to the last byte of its answer. */
   timeoutMs: number;
   bodyBytesMax: number;
+  /** Of all answers that are under way together; beyond it the largest is cut. */
+  bodyBytesInFlightMax: number;
 }
 
 export function createHttpClient({
@@ -45,6 +47,7 @@ export function createHttpClient({
   connections,
   timeoutMs,
   bodyBytesMax,
+  bodyBytesInFlightMax,
 }: HttpClientOptions): HttpClient {
   const url = new URL(baseUrl);
   const prefix = url.pathname.replace(/\/+$/, "");
@@ -60,6 +63,17 @@ export function createHttpClient({
   const inFlight = new Set<Exchange>();
   const sweepMs = Math.min(250, timeoutMs / 4);
   let sweeper: NodeJS.Timeout | undefined;
+  const budget: Budget = {
+    left: bodyBytesInFlightMax,
+    cutLargest() {
+      let largest: Exchange | undefined;
+      for (const exchange of inFlight) if (exchange.bytes > (largest?.bytes ?? 0)) largest = exchange;
+      largest?.fail(
+        "rejected",
+        `More than ${bodyBytesInFlightMax} bytes were under way; this was the largest.`,
+      );
+    },
+  };
 
   function sweep() {
     const now = monotonicMs();
@@ -73,7 +87,7 @@ export function createHttpClient({
 
   return {
     get(path, done) {
-      const exchange = new Exchange(bodyBytesMax, monotonicMs() + timeoutMs, (result) => {
+      const exchange = new Exchange(bodyBytesMax, budget, monotonicMs() + timeoutMs, (result) => {
         inFlight.delete(exchange);
         if (result !== null) done(result);
       });
@@ -90,22 +104,36 @@ export function createHttpClient({
   };
 }
 
+/** What all answers together may still hold. */
+interface Budget {
+  left: number;
+  cutLargest(): void;
+}
+
 const abandoned = new Error("The request was given up.");
 
 /** The life of one request, as undici's handler: no stream, no promise, since there are 20,000 of them a second. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly due: number;
+  /** Held of the body. */
+  bytes = 0;
   readonly #bytesMax: number;
+  readonly #budget: Budget;
   readonly #settle: (result: Answer | Fault | null) => void;
   #controller: Dispatcher.DispatchController | null = null;
   #settled = false;
   #status = 0;
   #headers: Answer["headers"] = {};
   #chunks: Buffer[] = [];
-  #bytes = 0;
 
-  constructor(bytesMax: number, due: number, settle: (result: Answer | Fault | null) => void) {
+  constructor(
+    bytesMax: number,
+    budget: Budget,
+    due: number,
+    settle: (result: Answer | Fault | null) => void,
+  ) {
     this.#bytesMax = bytesMax;
+    this.#budget = budget;
     this.due = due;
     this.#settle = settle;
   }
@@ -129,14 +157,17 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer) {
     if (this.#settled) return;
-    this.#bytes += chunk.length;
-    if (this.#bytes > this.#bytesMax) this.#refuseSize();
-    else this.#chunks.push(chunk);
+    this.bytes += chunk.length;
+    this.#budget.left -= chunk.length;
+    this.#chunks.push(chunk);
+    if (this.bytes > this.#bytesMax) this.#refuseSize();
+    else if (this.#budget.left < 0) this.#budget.cutLargest();
   }
 
   onResponseEnd() {
     if (this.#settled) return;
     this.#settled = true;
+    this.#budget.left += this.bytes;
     const [only] = this.#chunks;
     const body = (this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks)).toString();
     this.#settle({ kind: "answer", status: this.#status, headers: this.#headers, body });
@@ -167,6 +198,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #end() {
     this.#settled = true;
+    this.#budget.left += this.bytes;
     this.#chunks = [];
     this.#controller?.abort(abandoned);
   }

@@ -1,0 +1,44 @@
+/** How many requests a second are usual: the measure for beginning again without a herd. */
+
+export interface NormalRate {
+  /** A request started that is no retry, at a time when all was well. Seconds of a clock that never jumps. */
+  count(second: number): void;
+  /** Requests a second over the last minute; of less, when it has not been counting for longer. */
+  perSecond(second: number): number;
+  /** Begins anew. */
+  reset(): void;
+}
+
+const SECONDS = 60;
+/** One burst at the start must not pass for what is usual. */
+const SECONDS_MIN = 5;
+
+export function createNormalRate(): NormalRate {
+  const counts = new Uint32Array(SECONDS);
+  let first: number | null = null;
+  let last = 0;
+
+  function moveTo(second: number) {
+    for (let s = Math.max(last + 1, second - SECONDS + 1); s <= second; s++) counts[s % SECONDS] = 0;
+    last = Math.max(last, second);
+  }
+
+  return {
+    reset() {
+      counts.fill(0);
+      first = null;
+    },
+    count(second) {
+      first ??= second;
+      if (second !== last) moveTo(second);
+      const at = second % SECONDS;
+      counts[at] = (counts[at] ?? 0) + 1;
+    },
+    perSecond(second) {
+      if (first === null) return 0;
+      moveTo(second);
+      const seconds = Math.min(SECONDS, Math.max(SECONDS_MIN, second - first + 1));
+      return counts.reduce((sum, count) => sum + count, 0) / seconds;
+    },
+  };
+}
