@@ -23,7 +23,7 @@ async function setUp(members: number[] = [1, 2, 3]) {
     }),
   );
   const registry = createRegistry({
-    cursor: async () => "1",
+    cursor: async () => ({ database: "a", xid: "1", at: 0 }),
     page: async (_since, afterId) => (afterId === 0 ? rows : []),
   });
   await registry.refresh();

@@ -8,10 +8,10 @@ function createTable() {
   const rows = new Map<number, RegistryRow & { xid: number }>();
   let xid = 1;
   const source: RegistrySource = {
-    cursor: async () => String(xid),
+    cursor: async () => ({ database: "a", xid: String(xid), at: 0 }),
     page: async (since, afterId, limit) =>
       [...rows.values()]
-        .filter((row) => row.xid >= Number(since) && row.id > afterId)
+        .filter((row) => row.xid >= Number(since?.xid ?? 0) && row.id > afterId)
         .sort((a, b) => a.id - b.id)
         .slice(0, limit),
   };

@@ -24,7 +24,7 @@ async function setUp(shards: { id: number; interval: number }[]) {
     }),
   );
   const registry = createRegistry({
-    cursor: async () => "1",
+    cursor: async () => ({ database: "a", xid: "1", at: 0 }),
     page: async (_since, afterId) => (afterId === 0 ? rows : []),
   });
   await registry.refresh();
