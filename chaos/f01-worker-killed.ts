@@ -5,6 +5,8 @@ import { takeOverMs } from "./lateness.ts";
 
 /** Between a kill and the same worker's return. */
 const AWAY_MS = 5 * SECOND;
+/** To the upstream, and back. */
+const UPSTREAM_MS = 50;
 
 export const fault: Fault = {
   id: "F01",
@@ -12,12 +14,13 @@ export const fault: Fault = {
   defaults: { influencers: 20_000, slot: 30, minutes: 10, workers: 3, seed: 1 },
   quick: { influencers: 300, slot: 30, minutes: 2, workers: 3, seed: 1 },
   allowed: () => ({ maxGapSlots: 0, recoveryMs: 15 * SECOND }),
-  // Slow enough that a killed worker always has something in hand.
   setup: ({ influencers }) => ({
-    upstreamArgs: ["--latency", "100"],
+    upstreamProxy: true,
     workerEnv: influencers <= 1_000 ? { FETCH_CONCURRENCY: "2" } : {},
   }),
   async inject({ shape, random, pipeline, window, at, say }) {
+    // Slow enough that a killed worker always has something in hand.
+    pipeline.upstreamProxy?.mode("delay", UPSTREAM_MS);
     const kills: number[] = [];
     const slots = (window.to - window.from) / shape.slot;
     for (let slot = 0; slot < slots; slot++) {

@@ -1,0 +1,151 @@
+/** F21: every ingest job comes twice more, and the whole spool three times: nothing changes. */
+import { cpSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { sql } from "drizzle-orm";
+import type { Database } from "#lib/db/client.ts";
+import { delay, SECOND, systemClock } from "#lib/time.ts";
+import type { Fault } from "./fault.ts";
+import { until } from "./processes.ts";
+
+const AWAY_MS = 8 * SECOND;
+const COPIES = 3;
+
+export const fault: Fault = {
+  id: "F21",
+  title: "every ingest job delivered twice more, the whole spool replayed three times more",
+  defaults: { influencers: 20_000, slot: 60, minutes: 5, workers: 2, seed: 1 },
+  quick: { influencers: 300, slot: 5, minutes: 0.75, workers: 2, seed: 1 },
+  allowed: () => ({ maxGapSlots: 0, recoveryMs: null }),
+  async inject({ shape, pipeline, window, at, say }) {
+    const { database, db, queueDb, spoolDir, folder } = pipeline;
+    await queueDb.execute(sql`CREATE TABLE delivered (id uuid PRIMARY KEY, data jsonb NOT NULL)`);
+    const stopWatching = collectJobs(queueDb);
+
+    // An outage fills the spools, which are copied before they are replayed.
+    await at(shape.slot);
+    await database.stopImmediately();
+    await delay(AWAY_MS);
+    const saved = copySpools(spoolDir, join(folder, "saved-spools"));
+    await database.start();
+    say(`copied ${saved.length} spools with records`);
+
+    await at(window.to - window.from);
+    const problem = await stopWatching();
+    const before = Math.floor(systemClock.now() / SECOND / shape.slot - 1) * shape.slot;
+    await until("ingest jobs are done", 60 * SECOND, async () => (await jobsBefore(queueDb, before)) === 0);
+    const first = await digest(db, before);
+
+    const [again] = await queueDb.execute<{ n: number }>(sql`
+      WITH again AS (
+        INSERT INTO pgboss.job (name, data, retry_limit, heartbeat_seconds)
+        SELECT 'ingest', data, 10, 10 FROM delivered, generate_series(1, 2)
+        WHERE (data->>'slot')::float8 < ${before}::float8
+        ORDER BY random() RETURNING 1
+      ) SELECT count(*)::int AS n FROM again`);
+    for (let copy = 1; copy <= COPIES; copy++) {
+      for (const name of saved) {
+        cpSync(join(folder, "saved-spools", name), join(spoolDir, `copy-${copy}-${name}`), {
+          recursive: true,
+        });
+      }
+    }
+    say(`sent ${again?.n ?? 0} ingest jobs again, and ${saved.length * COPIES} copies of spools`);
+    const replayed = () =>
+      readdirSync(spoolDir).filter((name) => name.startsWith("copy-") && hasSegments(join(spoolDir, name)));
+    await until("the copies are replayed", 90 * SECOND, () => replayed().length === 0, 500).catch(() => {});
+    const unread = replayed().length;
+    await until("ingest jobs are done", 60 * SECOND, async () => (await jobsBefore(queueDb, before)) === 0);
+    const second = await digest(db, before);
+    return () => {
+      const problems: string[] = [];
+      for (const [table, hash] of Object.entries(first)) {
+        if (second[table] !== hash) problems.push(`${table} changed when everything was delivered again`);
+      }
+      if ((again?.n ?? 0) === 0) problems.push("no ingest job was seen, so none was sent again");
+      if (saved.length === 0) problems.push("no spool held a record, so none was replayed again");
+      if (unread > 0) problems.push(`${unread} copies of spools were not replayed`);
+      if (problem !== null) problems.push(problem);
+      return {
+        recoveryMs: null,
+        problems,
+        facts: { jobsAgain: again?.n ?? 0, spoolsAgain: saved.length * COPIES },
+      };
+    };
+  },
+};
+
+/** Jobs are kept for a minute when they are done; copied each second, none is missed. Returns the end of it. */
+function collectJobs(queueDb: Database): () => Promise<string | null> {
+  const stop = new AbortController();
+  let problem: string | null = null;
+  const loop = (async () => {
+    while (!stop.signal.aborted) {
+      await queueDb
+        .execute(
+          sql`INSERT INTO delivered SELECT id, data FROM pgboss.job WHERE name = 'ingest' ON CONFLICT DO NOTHING`,
+        )
+        .catch((error: unknown) => {
+          // Away, as it is to be; anything else would make the row prove nothing.
+          if (!/connect|terminat|CONNECTION|closed|shut|recover|start/i.test(causeOf(error)))
+            problem = causeOf(error);
+        });
+      await delay(SECOND, stop.signal);
+    }
+  })();
+  return async () => {
+    stop.abort();
+    await loop;
+    return problem;
+  };
+}
+
+function causeOf(error: unknown): string {
+  return error instanceof Error
+    ? error.cause instanceof Error
+      ? error.cause.message
+      : error.message
+    : String(error);
+}
+
+/** Names of the folders that hold records. */
+function copySpools(from: string, to: string): string[] {
+  mkdirSync(to, { recursive: true });
+  if (!existsSync(from)) return [];
+  const names = readdirSync(from).filter((name) => hasSegments(join(from, name)));
+  for (const name of names) {
+    mkdirSync(join(to, name));
+    // The segments alone: who replays them knows nothing of how far that has been done.
+    for (const file of readdirSync(join(from, name)).filter((one) => one.endsWith(".segment"))) {
+      cpSync(join(from, name, file), join(to, name, file));
+    }
+  }
+  return names;
+}
+
+function hasSegments(folder: string): boolean {
+  return existsSync(folder) && readdirSync(folder).some((file) => file.endsWith(".segment"));
+}
+
+async function jobsBefore(queueDb: Database, before: number): Promise<number> {
+  const [row] = await queueDb.execute<{ n: number }>(sql`
+    SELECT count(*)::int AS n FROM pgboss.job
+    WHERE name = 'ingest' AND state < 'completed' AND (data->>'slot')::float8 < ${before}::float8`);
+  return row?.n ?? 0;
+}
+
+/** Hashes of what follows from the payloads of slots before that. */
+async function digest(db: Database, before: number): Promise<Record<string, string>> {
+  const [row] = await db.execute<Record<string, string>>(sql`
+    SELECT
+      (SELECT md5(string_agg(p::text, ',' ORDER BY influencer_id, time)) FROM data_points AS p
+        WHERE time < to_timestamp(${before}::float8)) AS "data_points",
+      (SELECT md5(string_agg(format('%s %s %s', slot, shard_id, present), ',' ORDER BY slot, shard_id)) FROM slot_tallies
+        WHERE slot < to_timestamp(${before}::float8)) AS "slot_tallies",
+      (SELECT md5(string_agg(f::text, ',' ORDER BY shard_id, slot, reason)) FROM fetch_failures AS f
+        WHERE slot < to_timestamp(${before}::float8)) AS "fetch_failures",
+      (SELECT md5(string_agg(p::text, ',' ORDER BY influencer_id, "from", kind)) FROM tracking_periods AS p) AS "tracking_periods",
+      (SELECT md5(string_agg(format('%s %s %s', id, username, state), ',' ORDER BY id)) FROM influencers) AS "influencers",
+      (SELECT format('%s %s %s %s', count(*), sum(followers), min(followers), max(followers)) FROM data_points
+        WHERE time < to_timestamp(${before}::float8)) AS "aggregates"`);
+  return row ?? {};
+}
