@@ -6,6 +6,9 @@ import type { TimeAxis } from "#lib/client/time-ticks.ts";
 /** Pixels around the plot. */
 export const frame = { top: 10, right: 14, bottom: 26, left: 62 } as const;
 
+/** Part of the plot's height that the marks of partly missing buckets take. */
+export const PARTIAL_SHARE = 0.025;
+
 export interface ChartProps {
   /** What is drawn: "Followers of influencer-1000042". */
   name: string;
@@ -15,6 +18,8 @@ export interface ChartProps {
   unit: string;
   rows: ChartRow[];
   bands: Band[];
+  /** Where some data points of a bucket are missing, [from, to). */
+  partial: { from: number; to: number }[];
   /** Demo history, [from, to). */
   demo: { from: number; to: number }[];
   domain: [number, number];

@@ -1,6 +1,6 @@
 /** The chart as plain SVG: what the server sends, and what stands there until the real one has loaded. */
 import { bandPath, linePath } from "#lib/client/line-path.ts";
-import { type ChartProps, frame } from "./chart-frame.ts";
+import { type ChartProps, frame, PARTIAL_SHARE } from "./chart-frame.ts";
 
 const SIZE = 1_000;
 
@@ -9,6 +9,7 @@ export function ChartPoster({
   sentence,
   rows,
   bands,
+  partial,
   demo,
   domain,
   timeAxis,
@@ -60,6 +61,16 @@ export function ChartPoster({
             height={SIZE}
             fill="var(--gap)"
             fillOpacity={0.16}
+          />
+        ))}
+        {partial.map((span) => (
+          <rect
+            key={span.from}
+            x={clipX(span.from)}
+            y={SIZE * (1 - PARTIAL_SHARE)}
+            width={Math.max(0, clipX(span.to) - clipX(span.from))}
+            height={SIZE * PARTIAL_SHARE}
+            fill="var(--gap)"
           />
         ))}
         <path d={bandPath(rows, { x, y })} fill={color} fillOpacity={0.16} />

@@ -15,7 +15,7 @@ import {
   YAxis,
 } from "recharts";
 import type { ChartRow } from "#lib/client/chart-rows.ts";
-import { type ChartProps, frame } from "./chart-frame.ts";
+import { type ChartProps, frame, PARTIAL_SHARE } from "./chart-frame.ts";
 import { ChartTooltip } from "./chart-tooltip.tsx";
 
 const margin = { top: frame.top, right: frame.right, bottom: 0, left: 0 };
@@ -25,7 +25,8 @@ const activeDot = { r: 4, strokeWidth: 2, stroke: "var(--surface)" };
 const wrapperStyle = { outline: "none", zIndex: 10 };
 
 export function SeriesChart(props: ChartProps) {
-  const { name, sentence, unit, rows, bands, demo, domain, timeAxis, valueAxis, color, height, tz } = props;
+  const { name, sentence, unit, rows, bands, partial, demo, domain, timeAxis, valueAxis, color, height, tz } =
+    props;
   const hatch = useId();
   const hasIsolated = useMemo(() => rows.some(({ isolated }) => isolated), [rows]);
   const timeLabel = useLabels(timeAxis.ticks, timeAxis.labels);
@@ -92,6 +93,19 @@ export function SeriesChart(props: ChartProps) {
             x1={Math.max(from, domain[0])}
             x2={Math.min(to, domain[1])}
             fill={`url(#${hatch})`}
+            fillOpacity={1}
+            ifOverflow="hidden"
+          />
+        ))}
+        {partial.map(({ from, to }) => (
+          <ReferenceArea
+            key={from}
+            className="chart-partial"
+            x1={Math.max(from, domain[0])}
+            x2={Math.min(to, domain[1])}
+            y1={valueAxis.domain[0]}
+            y2={valueAxis.domain[0] + PARTIAL_SHARE * (valueAxis.domain[1] - valueAxis.domain[0])}
+            fill="var(--gap)"
             fillOpacity={1}
             ifOverflow="hidden"
           />

@@ -1,6 +1,6 @@
 "use client";
 /** The chart's twin: the same buckets as exact numbers, newest first. */
-import { chartRows } from "#lib/client/chart-rows.ts";
+import { chartRows, mainReason } from "#lib/client/chart-rows.ts";
 import { formatExact, formatRatio } from "#lib/client/format-count.ts";
 import { formatInstant } from "#lib/client/format-time.ts";
 import { reasonText } from "#lib/client/reason-text.ts";
@@ -71,10 +71,7 @@ export function SeriesTable({ series, asOf, tz }: SeriesTableProps) {
               </td>
               <td className="text-muted max-sm:hidden">
                 {row.count === 0 && row.expected > 0
-                  ? reasonText(
-                      series.coverage.gaps.find((gap) => gap.from < row.end && gap.to > row.t)?.reason ??
-                        "unknown",
-                    )
+                  ? reasonText(mainReason(series, row))
                   : `${formatExact(row.count)} of ${formatExact(Math.max(row.expected, row.count))}`}
               </td>
             </tr>

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Series } from "#lib/domain/series.ts";
-import { chartRows, gapBands } from "./chart-rows.ts";
+import { chartRows, gapBands, mainReason, partialSpans } from "./chart-rows.ts";
 import { describeSeries } from "./describe-series.ts";
 
 /** A minute series of `values`; null is a missing data point of a slot that was due. */
@@ -72,4 +72,40 @@ test("the sentence tells start, end, change, extremes and gaps", () => {
   expect(describeSeries("Followers of x", rows, series.coverage, "UTC")).toBe(
     "Followers of x, 1 Jan 1970, 00:00 to 1 Jan 1970, 00:03: from 100 to 110, +10 (+10 %); highest 110 at 1 Jan 1970, 00:03, lowest 90 at 1 Jan 1970, 00:02. 1 gap, 1 of 4 data points missing (platform too slow).",
   );
+});
+
+/** Buckets of five minutes over gaps of minutes. */
+function bucketsOf(counts: number[], gaps: Series["coverage"]["gaps"]): Series {
+  const values = counts.map((count) => (count === 0 ? null : 1));
+  const series = seriesOf(values);
+  const columns = { last: values, min: values, max: values, sum: values, count: counts };
+  return {
+    ...series,
+    t: counts.map((_, i) => 300 * i),
+    to: 300 * counts.length,
+    followers: columns,
+    expected: counts.map(() => 5),
+    coverage: { expected: 5 * counts.length, present: 0, gaps, gapsTotal: gaps.length },
+  };
+}
+
+test("buckets with a part of their data points are marked, neighbours as one; a hidden count is no gap", () => {
+  const gap = (from: number, to: number) => ({ from, to, slots: (to - from) / 60, reason: "late" as const });
+  const series = bucketsOf([5, 4, 3, 5, 2, 0], [gap(540, 720), gap(1_500, 1_800)]);
+  const rows = chartRows(series, "followers", 10_000);
+  expect(partialSpans(series, rows)).toEqual([{ from: 300, to: 900 }]);
+  // The running bucket is not judged.
+  expect(partialSpans(series, chartRows(series, "followers", 400))).toEqual([]);
+});
+
+test("an empty bucket's reason is that of most of it", () => {
+  const series = bucketsOf(
+    [0],
+    [
+      { from: 0, to: 60, slots: 1, reason: "timeout" },
+      { from: 60, to: 300, slots: 4, reason: "worker_down" },
+    ],
+  );
+  expect(mainReason(series, { t: 0, end: 300 })).toBe("worker_down");
+  expect(mainReason(series, { t: 300, end: 600 })).toBe("unknown");
 });

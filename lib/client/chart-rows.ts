@@ -58,13 +58,42 @@ export interface Band {
   reason: GapReason;
 }
 
+/** Why a bucket is empty: the reason of most of it. The first gaps are listed; of later ones it is not known. */
+export function mainReason(series: Series, { t, end }: { t: number; end: number }): GapReason {
+  let most = 0;
+  let reason: GapReason = "unknown";
+  for (const gap of series.coverage.gaps) {
+    const overlap = Math.min(gap.to, end) - Math.max(gap.from, t);
+    if (overlap <= most) continue;
+    most = overlap;
+    reason = gap.reason;
+  }
+  return reason;
+}
+
+/**
+ * Runs of buckets that hold some data points, but not all that were due: a line is drawn there, and hides it. A count
+ * that the platform hid is none of these: its slot is no gap.
+ */
+export function partialSpans({ coverage }: Series, rows: ChartRow[]): { from: number; to: number }[] {
+  const { gaps, gapsTotal } = coverage;
+  const spans: { from: number; to: number }[] = [];
+  for (const { t, end, count, expected, running } of rows) {
+    if (running || count === 0 || count >= expected) continue;
+    if (gapsTotal === gaps.length && !gaps.some((gap) => gap.from < end && gap.to > t)) continue;
+    const previous = spans.at(-1);
+    if (previous?.to === t) previous.to = end;
+    else spans.push({ from: t, to: end });
+  }
+  return spans;
+}
+
 /** Runs of buckets that were due and hold no data point at all, with the reason of the gap that they overlap. */
 export function gapBands(series: Series, rows: ChartRow[]): Band[] {
   const bands: Band[] = [];
   for (const row of rows) {
     if (row.last !== null || row.expected === 0) continue;
-    const gap = series.coverage.gaps.find(({ from, to }) => from < row.end && to > row.t);
-    const reason = gap?.reason ?? "unknown";
+    const reason = mainReason(series, row);
     const previous = bands.at(-1);
     if (previous && previous.to === row.t && previous.reason === reason) previous.to = row.end;
     else bands.push({ from: row.t, to: row.end, reason });

@@ -6,6 +6,7 @@ import {
   formatInstantExact,
   formatInterval,
   formatSpan,
+  formatSpanExact,
 } from "./format-time.ts";
 import { isTimeZone, zoneLabel } from "./time-zone.ts";
 
@@ -23,6 +24,15 @@ test("seconds are kept where exactness is asked for", () =>
 test("a span names only what differs", () => {
   expect(formatSpan(t, t + 3_600, "UTC")).toBe("24 Nov 2026, 18:35 – 19:35");
   expect(formatSpan(t - 86_400, t, "UTC")).toBe("23 Nov, 18:35 – 24 Nov, 18:35 2026");
+});
+
+test("a gap of short slots is told to the second, one of whole minutes is not", () => {
+  const minute = t - 7;
+  expect(formatSpanExact(minute, minute + 300, "UTC")).toBe("24 Nov 2026, 18:35 – 18:40");
+  expect(formatSpanExact(minute + 5, minute + 25, "UTC")).toBe("24 Nov 2026, 18:35:05 – 18:35:25");
+  expect(formatSpanExact(minute, minute + 86_405, "UTC")).toBe(
+    "24 Nov 2026, 18:35:00 – 25 Nov 2026, 18:35:05",
+  );
 });
 
 test.each([

@@ -51,6 +51,14 @@ export function formatSpan(from: number, to: number, tz: string): string {
   return `${dayMonth(a)} ${a.year}, ${clock(a)} – ${dayMonth(b)} ${b.year}, ${clock(b)}`;
 }
 
+/** As formatSpan, to the second where a border is not on a whole minute: gaps of short slots. */
+export function formatSpanExact(from: number, to: number, tz: string): string {
+  if (from % 60 === 0 && to % 60 === 0) return formatSpan(from, to, tz);
+  const second = (t: number) => formatInstantExact(t, tz);
+  const [fromDay, toDay] = [formatDay(from, tz), formatDay(to, tz)];
+  return `${second(from)} – ${fromDay === toDay ? second(to).slice(toDay.length + 2) : second(to)}`;
+}
+
 const scales = [
   { seconds: 86_400, unit: "d" },
   { seconds: 3_600, unit: "h" },

@@ -150,17 +150,17 @@ test.each<[string, Partial<PipelineFacts>, string]>([
   [
     "the queue is away",
     { workers: [outageWorker], spool: filled },
-    "outage: the queue can't be reached: fetching goes on by the clock; 200,000 data points wait in the spool, room for about 75 minutes",
+    "outage: the queue can't be reached, fetching goes on by the clock; 200,000 data points wait in the spool, room for about 75 minutes",
   ],
   [
     "the queue is away for some",
     { workers: [worker, outageWorker], spool: { ...filled, points: 1, minutesLeft: null } },
-    "outage: the queue can't be reached by 1 of 2 workers: fetching goes on by the clock; 1 data point waits in the spool",
+    "outage: the queue can't be reached by 1 of 2 workers, fetching goes on by the clock; 1 data point waits in the spool",
   ],
   [
     "an outage comes before being behind",
     { workers: [outageWorker], slots: [slot(20_000, 0, { unknown: 20_000 })], spool: null },
-    "outage: the queue can't be reached: fetching goes on by the clock",
+    "outage: the queue can't be reached, fetching goes on by the clock",
   ],
   [
     "a full spool comes before all",

@@ -62,7 +62,7 @@ const rules: readonly Rule[] = [
     const who = away.length === all.length ? "" : ` by ${count(away.length)} of ${count(all.length)} workers`;
     const room = spool?.minutesLeft == null ? "" : `, room for ${about(spool.minutesLeft)}`;
     const kept = spool ? `; ${waiting(spool.points)}${room}` : "";
-    return say("outage", `outage: the queue can't be reached${who}: fetching goes on by the clock${kept}`);
+    return say("outage", `outage: the queue can't be reached${who}, fetching goes on by the clock${kept}`);
   },
   function nothingToFetch({ tracked }) {
     return tracked ? null : say("nothing_to_fetch", "nothing to fetch yet: add an influencer");
@@ -142,7 +142,8 @@ function waiting(n: number): string {
 /** "about 3 minutes". */
 function about(minutes: number): string {
   if (minutes < 1) return "less than a minute";
-  const [n, unit] = minutes < 120 ? [minutes, "minute"] : [minutes / 60, "hour"];
+  const [n, unit] =
+    minutes < 120 ? [minutes, "minute"] : minutes < 2_880 ? [minutes / 60, "hour"] : [minutes / 1_440, "day"];
   return `about ${count(Math.round(n))} ${Math.round(n) === 1 ? unit : `${unit}s`}`;
 }
 

@@ -3,13 +3,17 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
+import { findStale } from "#lib/client/find-stale.ts";
 import { formatExact } from "#lib/client/format-count.ts";
+import { healthOptions } from "#lib/client/health-options.ts";
 import { influencersOptions, type ListKey, listHref } from "#lib/client/influencers-options.ts";
 import type { InfluencerList } from "#lib/domain/influencer-views.ts";
 import { Age } from "../../_components/age.tsx";
 import { BlockError } from "../../_components/block-error.tsx";
 import { LinkPending } from "../../_components/link-pending.tsx";
 import { SearchBox } from "../../_components/search-box.tsx";
+import { StaleNotice } from "../../_components/stale-notice.tsx";
+import { useNow } from "../../_components/use-now.ts";
 import { useZone } from "../../_components/use-zone.ts";
 import { InfluencerTable } from "./influencer-table.tsx";
 import { keepOrder } from "./keep-order.ts";
@@ -24,11 +28,13 @@ interface InfluencerListViewProps {
 }
 
 const REFRESH_MS = 15_000;
+/** The list is built once a minute. */
+const OVERDUE_S = 180;
 
 export function InfluencerListView({ list, restarted, serverNow, serverZone }: InfluencerListViewProps) {
   const tz = useZone(serverZone);
   // Later pages belong to one generation of the snapshot and can't change.
-  const { data, error, refetch, isFetching } = useQuery({
+  const { data, error, refetch, isFetching, dataUpdatedAt } = useQuery({
     ...influencersOptions(list),
     refetchInterval: list.cursor === null ? REFRESH_MS : false,
     refetchOnWindowFocus: list.cursor === null,
@@ -40,6 +46,18 @@ export function InfluencerListView({ list, restarted, serverNow, serverZone }: I
     setShownKey(listHref(list));
   }
   const { items, moved } = keepOrder(shown, data);
+  const now = useNow(serverNow, 5_000);
+  const { data: health } = useQuery({ ...healthOptions(), refetchInterval: REFRESH_MS });
+  const builtAt = data?.snapshot?.builtAt ?? null;
+  const stale = findStale({
+    error: data ? error : null,
+    updatedAt: dataUpdatedAt / 1_000,
+    health: data ? health?.status : undefined,
+    newestAt: builtAt,
+    // A later page is of its generation, and meant to stand still.
+    overdueAt: builtAt === null || list.cursor !== null ? null : builtAt + OVERDUE_S,
+    now,
+  });
   const heading = useRef<HTMLHeadingElement>(null);
   useFocusOnPaging(heading, list.cursor);
 
@@ -72,9 +90,7 @@ export function InfluencerListView({ list, restarted, serverNow, serverZone }: I
       {!data && error ? (
         <BlockError what="The list" error={error} retry={refetch} retrying={isFetching} />
       ) : null}
-      {data && error ? (
-        <BlockError what="The newest list" error={error} retry={refetch} retrying={isFetching} />
-      ) : null}
+      {stale ? <StaleNotice {...stale} tz={tz} retry={refetch} retrying={isFetching} /> : null}
       {!data && !error ? <ListSkeleton /> : null}
       {data && data.items.length === 0 ? <ListEmpty list={list} snapshot={data.snapshot !== null} /> : null}
       {items.length > 0 ? (

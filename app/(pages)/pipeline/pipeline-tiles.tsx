@@ -3,7 +3,7 @@ import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { formatExact, formatShare, NO_VALUE } from "#lib/client/format-count.ts";
 import { formatDuration, formatInterval } from "#lib/client/format-time.ts";
-import { formatLateness } from "#lib/client/slot-look.ts";
+import { formatLateness, slotState } from "#lib/client/slot-look.ts";
 import type { Pipeline, PipelineQueue, PipelineSlot } from "#lib/domain/pipeline.ts";
 
 export function PipelineTiles({ pipeline }: { pipeline: Pipeline }) {
@@ -12,11 +12,15 @@ export function PipelineTiles({ pipeline }: { pipeline: Pipeline }) {
   return (
     <section aria-label="Numbers of now">
       <dl className="card grid grid-cols-2 overflow-hidden sm:grid-cols-3 lg:grid-cols-6 [&>div]:-mr-px [&>div]:-mb-px [&>div]:border-r [&>div]:border-b [&>div]:border-line">
-        <Tile name="On time" value={last ? formatShare(last.onTime, last.expected) : NO_VALUE}>
+        <Tile
+          name="On time"
+          value={last ? formatShare(last.onTime, last.expected) : NO_VALUE}
+          isBad={last !== null && last.onTime < last.expected && slotState(last) !== "complete"}
+        >
           {last ? `of the last slot, ${formatInterval(last.interval)}` : "no slot is over yet"}
         </Tile>
         <Tile name="Lateness" value={formatLateness(last?.lateSecondsP99 ?? null)}>
-          99 % of shards stored within this of their due time
+          99 % of shards, after their due time
         </Tile>
         <JobsTile name="Waiting to fetch" jobs={queue.fetch} />
         <JobsTile name="Waiting to store" jobs={queue.ingest} />

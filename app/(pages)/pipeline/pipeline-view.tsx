@@ -56,7 +56,12 @@ export function PipelineView({ serverNow, serverZone }: { serverNow: number; ser
         <>
           <VerdictCard verdict={data.verdict} isStale={error !== null} />
           <PipelineTiles pipeline={data} />
-          <SlotsCard slots={data.slots} now={data.now} tz={tz} />
+          <SlotsCard
+            slots={data.slots}
+            spooledSince={data.spool?.oldestSlot ?? null}
+            now={data.now}
+            tz={tz}
+          />
           <div className="grid gap-5 lg:grid-cols-2">
             <OutcomesCard outcomes={data.outcomes} />
             <SpoolCard spool={data.spool} tz={tz} />

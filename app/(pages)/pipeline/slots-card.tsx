@@ -1,14 +1,22 @@
 "use client";
 /** The last slots of each interval: a strip to see, a slider to walk along it, and a table with the same rows. */
 import { clsx } from "clsx";
-import { formatInterval } from "#lib/client/format-time.ts";
+import { formatInstant, formatInterval } from "#lib/client/format-time.ts";
 import { type SlotState, slotState, slotStateWords } from "#lib/client/slot-look.ts";
 import type { PipelineSlot } from "#lib/domain/pipeline.ts";
 import { SlotBar } from "./slot-bar.tsx";
 import { SlotStrip } from "./slot-strip.tsx";
 import { SlotTable } from "./slot-table.tsx";
 
-export function SlotsCard({ slots, now, tz }: { slots: PipelineSlot[]; now: number; tz: string }) {
+interface SlotsCardProps {
+  slots: PipelineSlot[];
+  /** Answers since this slot wait in the spool; null: none do. */
+  spooledSince: number | null;
+  now: number;
+  tz: string;
+}
+
+export function SlotsCard({ slots, spooledSince, now, tz }: SlotsCardProps) {
   const groups = [...Map.groupBy(slots, (slot) => slot.interval)];
   const states = new Set<SlotState>(["complete", "partly", "missing", ...slots.map(slotState)]);
   return (
@@ -19,6 +27,12 @@ export function SlotsCard({ slots, now, tz }: { slots: PipelineSlot[]; now: numb
         </h2>
         <Legend states={states} />
       </div>
+      {spooledSince === null ? null : (
+        <p className="px-4 pt-2 text-warn">
+          Answers since {formatInstant(spooledSince, tz)} wait in the spool: what is missing from then on may
+          still come.
+        </p>
+      )}
       {groups.length === 0 ? (
         <p className="px-4 py-10 text-center text-muted">
           No slot is over yet. Each one shows here some ten seconds after its end.

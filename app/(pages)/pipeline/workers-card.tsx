@@ -82,7 +82,7 @@ export function WorkersCard({
           </tbody>
         </table>
       )}
-      <dl className="flex flex-wrap gap-x-8 gap-y-1 border-t border-line px-4 py-3 [&>div]:flex [&>div]:gap-1.5 [&_dt]:text-muted">
+      <dl className="flex flex-wrap gap-x-8 gap-y-1 border-t border-line px-4 py-3 [&>div]:flex [&>div]:flex-wrap [&>div]:gap-x-1.5 [&_dt]:text-muted">
         <div>
           <dt>Database</dt>
           <dd>

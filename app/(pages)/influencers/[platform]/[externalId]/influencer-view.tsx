@@ -4,11 +4,15 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
 import type { Account } from "#lib/client/account-path.ts";
+import { findStale, overdueAfter } from "#lib/client/find-stale.ts";
+import { healthOptions } from "#lib/client/health-options.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
 import { resolveRange } from "#lib/client/resolve-range.ts";
 import { seriesOptions } from "#lib/client/series-options.ts";
 import { statsOptions } from "#lib/client/stats-options.ts";
+import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 import { BlockError } from "../../../../_components/block-error.tsx";
+import { StaleNotice } from "../../../../_components/stale-notice.tsx";
 import { useNow } from "../../../../_components/use-now.ts";
 import { useZone } from "../../../../_components/use-zone.ts";
 import { ProfileHeader } from "./profile-header.tsx";
@@ -56,6 +60,20 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
     (series.data.tz !== key.tz ||
       series.data.to - series.data.from !== key.to - key.from ||
       Math.abs(series.data.to - key.to) > 3_600);
+  // What stands in while a moved range is on its way is as old as it was.
+  const [asOf, setAsOf] = useState(series.dataUpdatedAt);
+  if (series.dataUpdatedAt > 0 && series.dataUpdatedAt !== asOf) setAsOf(series.dataUpdatedAt);
+
+  const health = useQuery({ ...healthOptions(), enabled: isLive, refetchInterval: isLive ? 15_000 : false });
+  const stale = findStale({
+    error: isOtherRange ? null : (influencer.data && influencer.error) || (series.data && series.error),
+    updatedAt: (influencer.data && influencer.error ? influencer.dataUpdatedAt : asOf) / 1_000,
+    health: health.data?.status,
+    newestAt: influencer.data?.latest?.retrievedAt ?? null,
+    overdueAt: isLive && resolved.live ? nextOverdue(influencer.data) : null,
+    now,
+  });
+  const retry = () => Promise.all([influencer.refetch(), series.refetch(), stats.refetch()]);
 
   return (
     <div className="grid gap-5">
@@ -79,6 +97,14 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
           retrying={influencer.isFetching}
         />
       ) : null}
+      {stale ? (
+        <StaleNotice
+          {...stale}
+          tz={resolved.tz}
+          retry={retry}
+          retrying={influencer.isFetching || series.isFetching}
+        />
+      ) : null}
       <RangeBar account={account} range={resolved} view={url.view} setUrl={setUrl} now={now} />
       <StatTiles
         stats={stats.data}
@@ -91,8 +117,8 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
       />
       <SeriesBlock
         series={series.data}
-        asOf={series.dataUpdatedAt / 1_000}
-        error={series.error}
+        asOf={asOf / 1_000}
+        error={series.data && !isOtherRange ? null : series.error}
         retry={series.refetch}
         retrying={series.isFetching}
         busy={isOtherRange}
@@ -105,6 +131,15 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
       />
     </div>
   );
+}
+
+/** When to expect more than the newest data point: null where none is due. */
+function nextOverdue(influencer: InfluencerDetail | undefined): number | null {
+  const isDue = influencer?.periods.some(({ kind, to }) => kind === "live" && to === null);
+  if (!influencer?.latest || !isDue) return null;
+  return influencer.state === "ok" || influencer.state === "failing"
+    ? overdueAfter(influencer.latest.time, influencer.interval)
+    : null;
 }
 
 /** Four times within a slot, so that a new data point shows soon; never more often than each 5 s. */

@@ -3,7 +3,7 @@
 import { clsx } from "clsx";
 import { useDeferredValue, useMemo } from "react";
 import type { Account } from "#lib/client/account-path.ts";
-import { chartRows, gapBands } from "#lib/client/chart-rows.ts";
+import { chartRows, gapBands, partialSpans } from "#lib/client/chart-rows.ts";
 import { describeSeries } from "#lib/client/describe-series.ts";
 import { formatCompact, formatExact, formatRatio } from "#lib/client/format-count.ts";
 import { formatStep } from "#lib/client/format-step.ts";
@@ -101,6 +101,7 @@ export function SeriesBlock(props: SeriesBlockProps) {
             <Legend
               series={series}
               bands={followers.bands.length}
+              hasPartial={followers.partial.length > 0}
               axis={followers.valueAxis}
               hasRunning={followers.rows.some(({ dashed }) => dashed !== null)}
             />
@@ -155,6 +156,7 @@ function useChart(series: Series | undefined, field: SeriesField, name: string, 
       name,
       rows,
       bands: gapBands(series, rows),
+      partial: partialSpans(series, rows),
       demo: series.demo,
       domain,
       sentence: describeSeries(name, rows, series.coverage, series.tz),
@@ -170,11 +172,12 @@ function useChart(series: Series | undefined, field: SeriesField, name: string, 
 interface LegendProps {
   series: Series;
   bands: number;
+  hasPartial: boolean;
   axis: ValueAxis;
   hasRunning: boolean;
 }
 
-function Legend({ series, bands, axis, hasRunning }: LegendProps) {
+function Legend({ series, bands, hasPartial, axis, hasRunning }: LegendProps) {
   const swatch = "inline-block h-2.5 w-5 rounded-xs";
   const hasBand = series.followers?.min.some((min, i) => min !== series.followers?.max[i]);
   return (
@@ -202,6 +205,12 @@ function Legend({ series, bands, axis, hasRunning }: LegendProps) {
               style={{ background: "color-mix(in srgb, var(--gap) 35%, transparent)" }}
             />
             no data
+          </li>
+        ) : null}
+        {hasPartial ? (
+          <li>
+            <span className="inline-block h-1 w-5 bg-[var(--gap)]" />
+            some data points of the bucket missing
           </li>
         ) : null}
         {series.demo.length > 0 ? (

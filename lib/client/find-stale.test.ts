@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { ApiError } from "./fetch-json.ts";
+import { findStale, overdueAfter, type StaleInput } from "./find-stale.ts";
+
+const now = 1_800_000_000;
+const fresh: StaleInput = {
+  error: null,
+  updatedAt: now - 5,
+  health: "ok",
+  newestAt: now - 40,
+  overdueAt: now + 60,
+  now,
+};
+
+test.each<[string, Partial<StaleInput>, [number, string] | null]>([
+  ["all is well", {}, null],
+  ["health is not known yet", { health: undefined }, null],
+  [
+    "the database is away",
+    { error: new ApiError("UNAVAILABLE", "", 503, "r1"), newestAt: null },
+    [now - 5, "the database does not answer"],
+  ],
+  [
+    "the server is away",
+    { error: new ApiError("NETWORK", "", 0, null) },
+    [now - 5, "the server can't be reached"],
+  ],
+  ["only the health check knows", { health: "unavailable" }, [now - 5, "the database does not answer"]],
+  ["no worker", { health: "no_worker" }, [now - 40, "no worker is running"]],
+  ["no worker, but nothing is due", { health: "no_worker", overdueAt: null }, null],
+  ["overdue", { overdueAt: now - 1 }, [now - 40, "nothing new has come"]],
+])("%s", (_case, more, expected) => {
+  const stale = findStale({ ...fresh, ...more });
+  expect(stale && [stale.since, stale.cause]).toEqual(expected);
+});
+
+test("the request that failed can be quoted", () => {
+  expect(findStale({ ...fresh, error: new ApiError("INTERNAL", "", 500, "r1") })?.requestId).toBe("r1");
+});
+
+test("a data point is overdue half a minute after the end of the slot that follows it", () => {
+  expect(overdueAfter(now, 60)).toBe(now + 150);
+});
