@@ -4,16 +4,16 @@ import { createDatabaseClock } from "./database-clock.ts";
 
 /** A machine and a database whose clocks the test turns. */
 function setUp(start: { database: number }) {
-  const world = { mono: 1_000, database: start.database, roundTrip: 4, down: false };
+  const world = { mono: 1_000, database: start.database, roundTrip: 4, wayThere: 0.5, down: false };
   const pass = (ms: number) => {
     world.mono += ms;
     world.database += ms;
   };
   const read = async () => {
     if (world.down) throw new Error("connection refused");
-    pass(world.roundTrip / 2);
+    pass(world.roundTrip * world.wayThere);
     const time = world.database;
-    pass(world.roundTrip / 2);
+    pass(world.roundTrip * (1 - world.wayThere));
     return time;
   };
   return { world, pass, read, monotonic: () => world.mono };
@@ -51,6 +51,17 @@ test("an answer that took too long moves nothing", async () => {
   world.database += 60_000;
   await clock.anchor();
   expect(world.database - clock.now()).toBeCloseTo(60_000, 6);
+});
+
+test("an answer that was long on its way, on one side only, moves nothing that it does not contradict", async () => {
+  const { world, read, monotonic } = setUp({ database: 5_000_000 });
+  const clock = await createDatabaseClock({ read, monotonic });
+  world.roundTrip = 400;
+  for (const wayThere of [0.95, 0.05]) {
+    world.wayThere = wayThere;
+    await clock.anchor();
+    expect(clock.now()).toBeCloseTo(world.database, 6);
+  }
 });
 
 test("one that begins without a database goes on from the time that it was given, and takes the database's over when that comes", async () => {

@@ -56,8 +56,11 @@ export async function createDatabaseClock({
   return {
     now: () => nowAt(monotonic()),
     async anchor() {
-      const { offset: next, roundTrip } = await sample();
-      if (roundTrip > ROUND_TRIP_MAX_MS) return;
+      const first = await sample();
+      if (first.roundTrip > ROUND_TRIP_MAX_MS) return;
+      // The answer was given somewhere in the round trip; its middle is a guess, and no better one than ours inside of it.
+      if (anchored && Math.abs(first.offset - offset) <= first.roundTrip / 2) return;
+      const next = await measure();
       const mono = monotonic();
       const shown = nowAt(mono);
       offset = next;
