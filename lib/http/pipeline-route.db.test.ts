@@ -1,0 +1,51 @@
+/** The pipeline's route as Next calls it: everybody may see how it is, workers' names are the admin's. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createAdminLink } from "#lib/auth/create-admin-link.ts";
+import { openAdminLink } from "#lib/auth/open-admin-link.ts";
+import { SESSION_COOKIE } from "#lib/auth/session-cookie.ts";
+import { pipelineSchema } from "#lib/domain/pipeline.ts";
+import { noteWorker } from "#lib/store/note-worker.ts";
+import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
+import { systemClock } from "#lib/time.ts";
+import { GET } from "../../app/api/v1/pipeline/route.ts";
+import { provideContext } from "./get-context.ts";
+
+let t: TestDatabase;
+beforeAll(async () => {
+  t = await createTestDatabase();
+  provideContext({
+    db: t.db,
+    clock: systemClock,
+    get provider(): never {
+      throw new Error("reading asks no platform");
+    },
+  });
+  await noteWorker(t.db, {
+    id: "host-of-a-worker",
+    startedAt: systemClock.now(),
+    lastSlot: null,
+    report: null,
+  });
+});
+afterAll(() => t.close());
+
+async function ask(cookie?: string) {
+  const request = new Request("http://127.0.0.1:3000/api/v1/pipeline", { headers: cookie ? { cookie } : {} });
+  const response = await GET(request, { params: Promise.resolve({}) });
+  expect(response.status).toBe(200);
+  expect(response.headers.get("cache-control")).toBe("private, no-store");
+  return await response.text();
+}
+
+test("the public sees numbers, no names", async () => {
+  const text = await ask();
+  expect(pipelineSchema.strict().parse(JSON.parse(text)).workers).toHaveLength(1);
+  expect(text).not.toContain("host-of-a-worker");
+  expect(await ask(`${SESSION_COOKIE}=${"x".repeat(43)}`)).not.toContain("host-of-a-worker");
+});
+
+test("a signed-in admin sees the workers' names", async () => {
+  const { token } = await createAdminLink(t.db, systemClock);
+  const session = await openAdminLink(t.db, token, systemClock);
+  expect(await ask(`${SESSION_COOKIE}=${session.sessionToken}`)).toContain("host-of-a-worker");
+});
