@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, it, vi } from "vitest";
 
@@ -60,6 +63,9 @@ it.each([
   [["--slot", "0"], {}, "--slot must be a whole number"],
   [["--port", "65536"], {}, "--port must be a whole number"],
   [[], { MOCKSTAGRAM_PORT: "no" }, "MOCKSTAGRAM_PORT must be a whole number"],
+  [["--limit", "0"], {}, "--limit must be a whole number"],
+  [["--latency", "-1"], {}, "--latency"],
+  [["--script", "/nowhere/at/all.json"], {}, "/nowhere/at/all.json"],
   [["--nonsense"], {}, "--nonsense"],
   [["--host", "192.0.2.1"], {}, "can't listen on 192.0.2.1"],
 ])("refuses %j %j with a clear message", async (args, env, message) => {
@@ -67,4 +73,34 @@ it.each([
   expect(await exit).toBe(1);
   expect(output.text).toContain(message);
   expect(output.text).not.toContain("    at ");
+});
+
+it("follows its script while it runs, and keeps the one before when that becomes unusable", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "mockstagram-main-"));
+  const file = join(folder, "script.json");
+  const write = (text: string) => {
+    writeFileSync(`${file}.new`, text);
+    renameSync(`${file}.new`, file);
+  };
+  try {
+    write('[{"fault":{"kind":"status","status":503}}]');
+    const { child, output, exit } = run(["--port", "0", "--script", file]);
+    await once(child.stdout, "data");
+    const url = `${/http:\/\/127\.0\.0\.1:\d+/.exec(output.text)?.[0]}/api/v1/influencers/1000000`;
+    expect((await fetch(url)).status).toBe(503);
+    write('[{"fault":{"kind":"status","status":502}}]');
+    await vi.waitUntil(() => output.text.includes("is in force"), { timeout: 20_000 });
+    expect((await fetch(url)).status).toBe(502);
+    write('[{"fault":{"kind":"nothing"}}]');
+    await vi.waitUntil(() => output.text.includes("rule 1, fault, kind"), { timeout: 20_000 });
+    expect((await fetch(url)).status).toBe(502);
+    write("[]");
+    child.kill("SIGHUP");
+    await vi.waitUntil(() => output.text.split("is in force").length >= 3, { timeout: 20_000 });
+    expect((await fetch(url)).status).toBe(200);
+    child.kill();
+    expect(await exit).toBe(0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

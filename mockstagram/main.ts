@@ -1,6 +1,7 @@
 /** `npm run mockstagram`: options, start and end of the stand-in. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, watchFile } from "node:fs";
 import { parseArgs } from "node:util";
+import { parseScript, type Rule } from "./script.ts";
 import { createMockstagramServer, type Mode, modes } from "./server.ts";
 
 const usage = `The stand-in Mockstagram.
@@ -13,7 +14,15 @@ const usage = `The stand-in Mockstagram.
   --host ADDRESS                        default HOST, else 127.0.0.1
   --slot SECONDS                        slot of deterministic mode and log (60)
   --log FILE                            append each answered (pk, slot, counts), format in mockstagram/served-log.ts
+  --latency MS                          how long each answer takes (0)
+  --limit REQUESTS_PER_SECOND           those beyond are refused with 429 (no limit)
+  --script FILE                         what goes wrong when, JSON as in mockstagram/script.ts; read again when it changes
+                                        and on SIGHUP
+
+GET /stats tells who asked how often, second by second.
 `;
+
+const SCRIPT_LOOK_MS = 200;
 
 function fail(message: string): never {
   process.stderr.write(`${message}\n`);
@@ -42,6 +51,9 @@ function readOptions() {
         host: text,
         slot: text,
         log: text,
+        latency: text,
+        limit: text,
+        script: text,
         help: { type: "boolean" },
       },
     }).values;
@@ -66,12 +78,41 @@ const port = given.port
   ? whole("--port", given.port, 0, 65_535)
   : whole("MOCKSTAGRAM_PORT", process.env.MOCKSTAGRAM_PORT || "4000", 0, 65_535);
 
+const latencyMs = whole("--latency", given.latency ?? "0", 0, 600_000);
+const limit = given.limit === undefined ? null : whole("--limit", given.limit, 1, 1_000_000);
+
 const server = createMockstagramServer({
   mode,
   seed,
   slotSeconds,
+  latencyMs,
+  ...(limit === null ? {} : { requestsPerSecond: limit }),
   ...(given.log ? { logFile: given.log } : {}),
 });
+if (given.script !== undefined) follow(given.script);
+
+function readRules(file: string): Rule[] {
+  return parseScript(readFileSync(file, "utf8"));
+}
+
+/** A script that became unusable leaves the one before in force. */
+function follow(file: string) {
+  try {
+    server.setRules(readRules(file));
+  } catch (error) {
+    fail(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const reread = () => {
+    try {
+      server.setRules(readRules(file));
+      process.stdout.write(`${file} is in force\n`);
+    } catch (error) {
+      process.stderr.write(`${file}: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
+  };
+  watchFile(file, { interval: SCRIPT_LOOK_MS, persistent: false }, reread);
+  process.on("SIGHUP", reread);
+}
 
 try {
   const listening = await server.listen(port, host);

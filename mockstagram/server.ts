@@ -3,8 +3,11 @@
  * What the counts are stands in value.ts and walk.ts.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { misbehave, refuse } from "./misbehave.ts";
+import { createScript, type Rule, type Script } from "./script.ts";
 import { openServedLog } from "./served-log.ts";
 import { isSuspicious, parseSubject } from "./suspicion.ts";
+import { createTraffic } from "./traffic.ts";
 import { type AccountCounts, deterministicValue, PK_MAX, PK_MIN, realisticValue } from "./value.ts";
 import { createWalk } from "./walk.ts";
 
@@ -23,6 +26,12 @@ export interface MockstagramOptions {
   now?: () => number;
   /** How long the suspicion check takes. Default 1,000. */
   suspicionMs?: number;
+  /** What goes wrong, see script.ts. Default: nothing. */
+  rules?: readonly Rule[];
+  /** How long each answer for an account takes. Default 0. */
+  latencyMs?: number;
+  /** Requests for accounts in any one second; those beyond are refused with 429. Default: no limit. */
+  requestsPerSecond?: number;
 }
 
 export interface MockstagramServer {
@@ -30,14 +39,20 @@ export interface MockstagramServer {
   listen(port: number, host: string): Promise<{ port: number }>;
   /** Stops listening; what is being answered gets a second to finish. */
   close(): Promise<void>;
+  /** In place of those before. Seconds since the start are still those of the server. */
+  setRules(rules: readonly Rule[]): void;
 }
 
 const PREFIX = "/api/v1/influencers/";
 const BODY_BYTES_MAX = 16_384;
 
 export function createMockstagramServer(options: MockstagramOptions): MockstagramServer {
-  const { mode, seed = 1, slotSeconds = 60, now = Date.now, suspicionMs = 1_000 } = options;
-  const walk = createWalk(seed, now() / 1_000);
+  const { mode, seed = 1, slotSeconds = 60, now = Date.now, suspicionMs = 1_000, latencyMs = 0 } = options;
+  const startMs = now();
+  const walk = createWalk(seed, startMs / 1_000);
+  const traffic = createTraffic(startMs, options.requestsPerSecond ?? null);
+  let script: Script | null = null;
+  setRules(options.rules ?? []);
   const log = options.logFile === undefined ? null : openServedLog(options.logFile);
 
   const slotNow = () => Math.floor(now() / 1_000 / slotSeconds) * slotSeconds;
@@ -50,12 +65,41 @@ export function createMockstagramServer(options: MockstagramOptions): Mockstagra
       : deterministicValue(pk, slot, seed);
   }
 
+  function setRules(rules: readonly Rule[]) {
+    script = rules.length === 0 ? null : createScript(rules, seed, startMs);
+  }
+
+  function onAccount(request: IncomingMessage, response: ServerResponse, pk: number) {
+    const nowMs = now();
+    if (!traffic.came(nowMs)) {
+      traffic.held(nowMs, 1);
+      traffic.ended();
+      return refuse(response, 1, "seconds");
+    }
+    const trouble = script === null ? null : script.next(pk, nowMs);
+    const wait = latencyMs + (trouble?.latencyMs ?? 0);
+    const answer = () => {
+      if (trouble === null || trouble.fault === null) return answerAccount(response, pk);
+      const { fault, draw } = trouble;
+      response.once("close", traffic.ended);
+      if (fault.kind === "429" && fault.as !== "none") traffic.held(now(), fault.retryAfter);
+      misbehave(fault, draw, request, response, { pk, ...countsOf(pk, slotNow(), true) });
+    };
+    if (wait === 0) answer();
+    else setTimeout(answer, wait);
+  }
+
   function answerAccount(response: ServerResponse, pk: number) {
     const slot = slotNow();
     const counts = countsOf(pk, slot, false);
     const body = `{"pk":${pk},"username":"influencer-${pk}","followerCount":${counts.followerCount},"followingCount":${counts.followingCount}}`;
-    if (log === null) send(response, 200, body);
-    else log.add(pk, slot, counts, () => send(response, 200, body));
+    const sendIt = () => {
+      traffic.served(now());
+      traffic.ended();
+      send(response, 200, body);
+    };
+    if (log === null) sendIt();
+    else log.add(pk, slot, counts, sendIt);
   }
 
   function answerSuspicion(response: ServerResponse, pk: number, counts: AccountCounts) {
@@ -91,13 +135,14 @@ export function createMockstagramServer(options: MockstagramOptions): Mockstagra
 
     const pk = pkOf(pkText);
     if (pk === null) return sendError(response, 500, "InfluencerNotFoundError");
-    if (action === undefined) answerAccount(response, pk);
+    if (action === undefined) onAccount(request, response, pk);
     else answerSuspicion(response, pk, countsOf(pk, slotNow(), true));
   }
 
   function answerRest(request: IncomingMessage, response: ServerResponse, path: string) {
-    if (path !== "/") return notFound(response);
+    if (path !== "/" && path !== "/stats") return notFound(response);
     if (request.method !== "GET") return refuseMethod(response, "GET");
+    if (path === "/stats") return send(response, 200, JSON.stringify(traffic.report(now())));
     send(response, 200, JSON.stringify({ name: "mockstagram", mode, seed, example: `${PREFIX}${PK_MIN}` }));
   }
 
@@ -105,6 +150,7 @@ export function createMockstagramServer(options: MockstagramOptions): Mockstagra
   const server = createServer({ keepAliveTimeout: 75_000 }, route);
 
   return {
+    setRules,
     listen: (port, host) =>
       new Promise((resolve, reject) => {
         server.once("error", reject);
