@@ -175,6 +175,12 @@ describe("a batch with rows that the database refuses", () => {
       expect(await storeBatch(db, [payload])).toEqual([{ kind: "retry", message: "influencer 1 is poison" }]);
       expect(await openLetters()).toEqual([]);
     }
+    // Met only in the search for the poison row: that one is not given up either.
+    await reset();
+    await poison([1]);
+    await poison([2], "53100");
+    expect(await storeBatch(db, [payload])).toEqual([{ kind: "retry", message: "influencer 2 is poison" }]);
+    expect(await openLetters()).toEqual([]);
     await reset();
     await poison([1]);
     await db.execute(sql`ALTER TABLE dead_letters RENAME TO elsewhere`);
@@ -201,7 +207,7 @@ describe("a batch with rows that the database refuses", () => {
   });
 
   test("F21: every payload twice, the whole set three times, shuffled, leaves what one run in order leaves", async () => {
-    const payloads = range(0, 8).flatMap((n) =>
+    const payloads = range(0, 6).flatMap((n) =>
       [1, 2].map((shard) => {
         const ids = range((shard - 1) * 30 + 1, 30);
         const unknown = ids.filter((id) => (id + n) % 11 === 0);
