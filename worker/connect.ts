@@ -1,30 +1,41 @@
-/** Waits for what a worker can't begin without: database, queue, clock, registry. Says once what it waits for. */
+/**
+ * What a worker begins with: its own folder, its connections, clock and registry. Waits for a database, unless the
+ * folder holds a registry from before: then fetching begins without one.
+ */
+import { join } from "node:path";
 import { connectDatabase, type DatabaseClient } from "#lib/db/client.ts";
+import { isTransientError } from "#lib/db/is-transient-error.ts";
 import { AppError, rootMessageOf } from "#lib/errors.ts";
 import { createDatabaseClock, type DatabaseClock } from "#lib/fetch/database-clock.ts";
 import { createRegistry, type Registry } from "#lib/fetch/registry.ts";
+import { loadRegistry } from "#lib/fetch/registry-file.ts";
+import { readWorkerState } from "#lib/fetch/worker-state.ts";
 import type { Logger } from "#lib/log.ts";
 import { getDatabaseTime } from "#lib/query/get-database-time.ts";
 import { getRegistryCursor, listRegistryChanges } from "#lib/query/list-registry-changes.ts";
-import { type JobQueue, openQueue } from "#lib/queue/open-queue.ts";
-import { noteWorker } from "#lib/store/note-worker.ts";
-import { delay, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
+import { type Clock, delay, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
 
 export interface Connections {
   /** For ingest and everything else that must be quick. */
   client: DatabaseClient;
   /** For jobs over all influencers. */
   slowClient: DatabaseClient;
-  queue: JobQueue;
   clock: DatabaseClock;
   registry: Registry;
-  close(): Promise<void>;
+  /** Where the registry is kept on disk. */
+  registryFile: string;
+  /** Ids of workers that were last known to run, from before a restart. */
+  lastKnownWorkers: readonly string[];
+  close(): Promise<unknown>;
 }
 
 export interface ConnectWorkerOptions {
+  /** The worker's id and folder. */
   id: string;
+  folder: string;
   databaseUrl: string;
-  queueDatabaseUrl: string;
+  /** The machine's. */
+  systemClock: Clock;
   log: Logger;
   /** Gives up waiting. */
   signal: AbortSignal;
@@ -34,48 +45,45 @@ const RETRY_MS = SECOND;
 
 /** Throws AppError UNAVAILABLE when the signal ends the wait. */
 export async function connectWorker(options: ConnectWorkerOptions): Promise<Connections> {
-  const { id, databaseUrl, queueDatabaseUrl, log, signal } = options;
+  const { id, folder, databaseUrl, systemClock, log, signal } = options;
   const name = `influencer-analytics worker ${id}`;
-  const client = connectDatabase({ url: databaseUrl, name, max: 6, statementTimeoutMs: 15 * SECOND });
+  const client = connectDatabase({ url: databaseUrl, name, max: 6, statementTimeoutMs: 8 * SECOND });
   const slowClient = connectDatabase({ url: databaseUrl, name, max: 2, statementTimeoutMs: 5 * MINUTE });
-  const closeDatabase = () => Promise.all([client.close(), slowClient.close()]);
+  const close = () => Promise.all([client.close(), slowClient.close()]);
+
+  const state = readWorkerState(folder);
+  const registryFile = join(folder, "registry");
+  const registry = createRegistry({
+    cursor: () => getRegistryCursor(client.db),
+    page: (since, afterId, limit) => listRegistryChanges(client.db, { since, afterId, limit }),
+  });
+  const restored = await loadRegistry(registryFile, registry);
+  const lastKnownWorkers = state?.workers ?? [];
+  const time = { read: () => getDatabaseTime(client.db), monotonic: monotonicMs };
 
   let told = "";
   for (;;) {
-    let queue: JobQueue | null = null;
     try {
-      const clock = await createDatabaseClock({
-        read: () => getDatabaseTime(client.db),
-        monotonic: monotonicMs,
-      });
-      await noteWorker(client.db, id, null);
-      const registry = createRegistry({
-        cursor: () => getRegistryCursor(client.db),
-        page: (since, afterId, limit) => listRegistryChanges(client.db, { since, afterId, limit }),
-      });
+      const clock = await createDatabaseClock(time);
       await registry.refresh();
-      queue = await openQueue({ url: queueDatabaseUrl, name, max: 14, log });
       if (told !== "") log.info("the database is there");
-      const opened = queue;
-      return {
-        client,
-        slowClient,
-        queue: opened,
-        clock,
-        registry,
-        close: async () => {
-          await opened.stop({ graceful: false });
-          await closeDatabase();
-        },
-      };
+      return { client, slowClient, clock, registry, registryFile, lastKnownWorkers, close };
     } catch (error) {
       const message = rootMessageOf(error);
+      if (restored && state !== null && isTransientError(error)) {
+        log.warn(`the database is away (${message}); beginning with the registry on disk`);
+        const clock = await createDatabaseClock({
+          ...time,
+          beginAt: systemClock.now() + state.clockOffsetMs,
+        });
+        return { client, slowClient, clock, registry, registryFile, lastKnownWorkers, close };
+      }
       if (message !== told) log.warn(`waiting for the database and its migrations: ${message}`);
       told = message;
     }
     await delay(RETRY_MS, signal);
     if (signal.aborted) {
-      await closeDatabase();
+      await close();
       throw new AppError("UNAVAILABLE", "The worker was stopped while it waited for the database.");
     }
   }

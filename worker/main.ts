@@ -1,6 +1,6 @@
 /** Boot of the worker process: settings in, signals and the unexpected out. What it does stands in start-worker. */
 import { resolveDatabaseUrl } from "#lib/db/resolve-database-url.ts";
-import { env, mockstagramUrl } from "#lib/env.ts";
+import { env, mockstagramUrl, spoolDir } from "#lib/env.ts";
 import { AppError, messageOf } from "#lib/errors.ts";
 import { log } from "#lib/log.ts";
 import { checkUpstream } from "#lib/provider/check-upstream.ts";
@@ -41,17 +41,21 @@ process.on("uncaughtException", onUnexpected);
 process.on("unhandledRejection", onUnexpected);
 
 try {
+  const databaseUrl = await resolveDatabaseUrl();
   const upstream = mockstagramUrl();
   const check = await checkUpstream(upstream);
   if (!check.reachable) log.warn(check.warning);
   const running = await startWorker({
-    databaseUrl: await resolveDatabaseUrl(),
+    databaseUrl,
     queueDatabaseUrl: env.QUEUE_DATABASE_URL,
-    createProvider: (platform, clock) =>
+    spoolDir: spoolDir(),
+    spoolMaxBytes: env.SPOOL_MAX_BYTES,
+    createProvider: (platform, settings) =>
       createProvider(platform, {
+        ...settings,
         mockstagramUrl: upstream,
+        mockstagramRequestsPerSecond: env.MOCKSTAGRAM_REQUESTS_PER_SECOND,
         concurrency: env.FETCH_CONCURRENCY,
-        clock,
         random: systemRandom,
       }),
     host: env.HOST,

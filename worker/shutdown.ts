@@ -2,14 +2,18 @@
  * The end of a worker, in order: it takes nothing new, finishes what it fetches, stores what it can, closes. Each step
  * has its time, so that the whole stays under 25 seconds whatever hangs.
  */
+
+import type { OutageFetcher } from "#lib/fetch/outage-fetcher.ts";
 import type { Logger } from "#lib/log.ts";
-import type { QueueName } from "#lib/queue/contract.ts";
-import type { JobQueue } from "#lib/queue/open-queue.ts";
+import { type QueueName, queueNames } from "#lib/queue/contract.ts";
+import { countWaitingIngest } from "#lib/queue/count-waiting-ingest.ts";
+import type { QueueLink } from "#lib/queue/queue-link.ts";
 import { delay, SECOND } from "#lib/time.ts";
 import type { Repeating } from "./repeat.ts";
 
 export interface ShutdownOptions {
-  queue: JobQueue;
+  link: QueueLink;
+  outage: OutageFetcher;
   /** Ticker, registry and the like. */
   repeating: readonly Repeating[];
   /** Ends the requests that are still under way. */
@@ -28,26 +32,31 @@ const LIMIT_MS = {
   close: 4 * SECOND,
 };
 
-export async function drain({ queue, repeating, giveUp, close, log }: ShutdownOptions): Promise<void> {
-  const away = (name: QueueName) => queue.offWork(name, { wait: true });
+export async function drain(options: ShutdownOptions): Promise<void> {
+  const { link, outage, repeating, giveUp, close, log } = options;
+  // Never opened: there is nothing to leave.
+  const away = (name: QueueName) => link.queue()?.offWork(name, { wait: true }) ?? Promise.resolve();
   await within(LIMIT_MS.repeating, Promise.all(repeating.map((loop) => loop.stop())));
-  const minutely = Promise.all([away("build_snapshot"), away("erase_removed")]);
+  const others = queueNames.filter((name) => name !== "fetch" && name !== "ingest");
+  const minutely = Promise.all(others.map(away));
 
-  const fetching = away("fetch");
+  const fetching = Promise.all([away("fetch"), outage.idle()]);
   if (!(await within(LIMIT_MS.fetch, fetching))) {
     log.info("giving up what the platform has not answered yet");
     giveUp.abort();
     await within(LIMIT_MS.handOn, fetching);
   }
-  await within(LIMIT_MS.stored, untilStored(queue));
+  giveUp.abort();
+  await within(LIMIT_MS.stored, untilStored(link));
   await within(LIMIT_MS.ingest, Promise.all([away("ingest"), minutely]));
   // What is left in hand goes back to the queue.
   await within(LIMIT_MS.close, close());
 }
 
 /** Until no ingest job waits: the next start finds them anyway, but people look at a chart before that. */
-async function untilStored(queue: JobQueue): Promise<void> {
-  while ((await queue.findJobs("ingest", { queued: true, limit: 1 })).length > 0) await delay(SECOND / 10);
+async function untilStored(link: QueueLink): Promise<void> {
+  while (link.isUp() && (await link.use((queue) => countWaitingIngest(queue, 1))) > 0)
+    await delay(SECOND / 10);
 }
 
 /** Whether it ended in time; an error counts as an end. */

@@ -1,7 +1,7 @@
 /** One line a slot: what this worker did for it. Counts only; nothing is decided here. */
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import type { Logger } from "#lib/log.ts";
-import { type Clock, SECOND } from "#lib/time.ts";
+import { type Clock, MINUTE, SECOND } from "#lib/time.ts";
 
 export interface SlotSummary {
   /** A shard of the slot is done. */
@@ -11,6 +11,8 @@ export interface SlotSummary {
   flush(): void;
   /** Start of the newest slot of which a shard is done, epoch seconds. */
   lastSlot(): number | null;
+  /** Of the last whole minute: answers by outcome, `found` or a failure's reason. */
+  lastMinute(): Record<string, number>;
 }
 
 interface Counts {
@@ -28,9 +30,25 @@ export function createSlotSummary(log: Logger, clock: Clock): SlotSummary {
   const open = new Map<string, Counts>();
   let storedPoints = 0;
   let last: number | null = null;
+  let minute = 0;
+  let running: Record<string, number> = {};
+  let whole: Record<string, number> = {};
+
+  function turnMinute() {
+    const now = Math.floor(clock.now() / MINUTE);
+    if (now === minute) return;
+    whole = now === minute + 1 ? running : {};
+    running = {};
+    minute = now;
+  }
 
   return {
     fetched(interval, payload) {
+      turnMinute();
+      const add = (outcome: string, n: number) => {
+        running[outcome] = (running[outcome] ?? 0) + n;
+      };
+      if (payload.ids.length > 0) add("found", payload.ids.length);
       const key = `${interval}/${payload.slot}`;
       const { slot } = payload;
       const counts = open.get(key) ?? { interval, slot, shards: 0, points: 0, failures: {} };
@@ -38,7 +56,9 @@ export function createSlotSummary(log: Logger, clock: Clock): SlotSummary {
       counts.shards++;
       counts.points += payload.ids.length;
       for (const { reason, ids } of payload.failures) {
-        counts.failures[reason] = (counts.failures[reason] ?? 0) + (ids === "all" ? 1 : ids.length);
+        const n = ids === "all" ? 1 : ids.length;
+        counts.failures[reason] = (counts.failures[reason] ?? 0) + n;
+        add(reason, n);
       }
       last = Math.max(last ?? 0, payload.slot);
     },
@@ -58,5 +78,9 @@ export function createSlotSummary(log: Logger, clock: Clock): SlotSummary {
       }
     },
     lastSlot: () => last,
+    lastMinute() {
+      turnMinute();
+      return whole;
+    },
   };
 }

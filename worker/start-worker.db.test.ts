@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { connect, createServer as createSocketServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { IntervalSeconds } from "#lib/domain/influencer.ts";
@@ -26,13 +29,16 @@ const LIVE = 30 * SECOND;
 
 let t: TestDatabase;
 let ends: (() => Promise<unknown>)[];
+let spoolDir: string;
 beforeEach(async () => {
   t = await createTestDatabase();
+  spoolDir = mkdtempSync(join(tmpdir(), "ia-worker-test-"));
   ends = [];
 });
 afterEach(async () => {
   for (const end of ends.reverse()) await end();
   await t.close();
+  rmSync(spoolDir, { recursive: true, force: true });
 });
 
 async function startStandIn(slotSeconds: number): Promise<string> {
@@ -45,7 +51,9 @@ async function startStandIn(slotSeconds: number): Promise<string> {
 async function start(mockstagramUrl: string, databaseUrl = t.url): Promise<RunningWorker> {
   const worker = await startWorker({
     databaseUrl,
-    createProvider: (platform, clock) =>
+    spoolDir,
+    spoolMaxBytes: 2 ** 30,
+    createProvider: (platform, { clock }) =>
       createProvider(platform, { mockstagramUrl, concurrency: 64, clock, random: () => 0.5 }),
     host: "127.0.0.1",
     port: 0,
@@ -222,12 +230,14 @@ describe("a worker", () => {
     ends.push(() => queue.stop({ graceful: false }));
     await queue.insert("ingest", [{ data: { v: 99 } }]);
     const dead = await waitUntil("a dead letter", LIVE, async () => {
-      const rows = await t.db.execute<{ data: unknown }>(
-        sql`SELECT data FROM pgboss.job WHERE name = 'ingest_dead'`,
+      const rows = await t.db.execute<{ queue: string; payload: string }>(
+        sql`SELECT queue, payload FROM dead_letters`,
       );
       return rows.length > 0 && [...rows];
     });
-    expect(dead).toEqual([{ data: { v: 99 } }]);
+    expect(dead.map(({ queue, payload }) => ({ queue, payload: JSON.parse(payload) }))).toEqual([
+      { queue: "ingest", payload: { v: 99 } },
+    ]);
     const health = await fetch(`http://127.0.0.1:${worker.port}/api/health/ready`);
     expect(health.status).toBe(200);
   }, 60_000);
@@ -248,7 +258,9 @@ describe("a worker", () => {
     const workerPort = await freePort();
     const started = startWorker({
       databaseUrl: throughGate.href,
-      createProvider: (platform, clock) =>
+      spoolDir,
+      spoolMaxBytes: 2 ** 30,
+      createProvider: (platform, { clock }) =>
         createProvider(platform, { mockstagramUrl: url, concurrency: 4, clock, random: () => 0.5 }),
       host: "127.0.0.1",
       port: workerPort,
@@ -289,6 +301,7 @@ describe("a worker", () => {
         NODE_ENV: "test",
         PATH: machine.path,
         DATABASE_URL: t.url,
+        SPOOL_DIR: spoolDir,
         MOCKSTAGRAM_URL: upstream.url,
         WORKER_PORT: String(await freePort()),
         FETCH_CONCURRENCY: "8",

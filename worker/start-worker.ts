@@ -1,38 +1,59 @@
 /**
  * A worker: ticks, fetches, stores. Any number of them run side by side, in one process or many; each may come and go at
- * any time. Everything that it depends on comes from the caller.
+ * any time, and so may the databases. Everything that it depends on comes from the caller.
  */
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import type { Platform } from "#lib/domain/platform.ts";
+import type { WorkerReport } from "#lib/domain/worker-report.ts";
+import { rootMessageOf } from "#lib/errors.ts";
 import { createCatchUp } from "#lib/fetch/catch-up.ts";
+import { createOutageFetcher } from "#lib/fetch/outage-fetcher.ts";
+import { createSlotProgress } from "#lib/fetch/slot-progress.ts";
 import { createTicker } from "#lib/fetch/ticker.ts";
 import type { Logger } from "#lib/log.ts";
+import type { ProviderSettings } from "#lib/provider/create-provider.ts";
 import type { Provider } from "#lib/provider/provider.ts";
+import { listMissedShards } from "#lib/query/list-missed-shards.ts";
 import { listMissingInSlot } from "#lib/query/list-missing-in-slot.ts";
 import { listUnfinishedJobs } from "#lib/queue/list-unfinished-jobs.ts";
-import { sendFetchJobs } from "#lib/queue/send-fetch-jobs.ts";
+import { openQueue } from "#lib/queue/open-queue.ts";
+import { createQueueLink } from "#lib/queue/queue-link.ts";
+import { type FetchJob, sendFetchJobs } from "#lib/queue/send-fetch-jobs.ts";
 import { sendMinuteJobs } from "#lib/queue/send-minute-jobs.ts";
+import { claimSpool } from "#lib/spool/claim-spool.ts";
 import { forgetWorker } from "#lib/store/forget-worker.ts";
-import { noteWorker } from "#lib/store/note-worker.ts";
-import { type Clock, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
+import { MINUTE, SECOND, systemClock } from "#lib/time.ts";
 import { connectWorker } from "./connect.ts";
+import { createHandOn } from "./hand-on.ts";
 import { createBuildSnapshotJob } from "./jobs/build-snapshot.ts";
 import { createEraseRemovedJob } from "./jobs/erase-removed.ts";
 import { createFetchJob } from "./jobs/fetch.ts";
 import { createIngestJob } from "./jobs/ingest.ts";
+import { createJudgeSlotsJob } from "./jobs/judge-slots.ts";
+import { keepRegistry } from "./keep-registry.ts";
+import { createMembership } from "./membership.ts";
+import { createWorkerMetrics } from "./metrics.ts";
+import { createProviders } from "./providers.ts";
 import { registerJobs } from "./register.ts";
 import { repeat } from "./repeat.ts";
-import { startServer } from "./server.ts";
+import { startReplay } from "./replay.ts";
+import { resumeQueue } from "./resume-queue.ts";
+import { startServer, type WorkerSignals } from "./server.ts";
 import { drain } from "./shutdown.ts";
 import { createSlotSummary } from "./slot-summary.ts";
+import { createPipelineWatch } from "./watch-pipeline.ts";
 
 export interface StartWorkerOptions {
   databaseUrl: string;
   /** Default: databaseUrl. */
   queueDatabaseUrl?: string | undefined;
-  /** Called once a platform, with the worker's clock. */
-  createProvider(platform: Platform, clock: Clock): Provider;
+  /** Where workers of this machine have their folders: spool, registry, and with the folder's name their id. */
+  spoolDir: string;
+  spoolMaxBytes: number;
+  /** Called once a platform, with what the worker brings in. */
+  createProvider(platform: Platform, settings: Pick<ProviderSettings, "clock" | "onRequest">): Provider;
   host: string;
   /** 0 takes a free one. */
   port: number;
@@ -51,103 +72,220 @@ export interface RunningWorker {
 }
 
 const TICK_MS = 200;
-const REGISTRY_MS = SECOND;
 const ANCHOR_MS = 30 * SECOND;
 const SEEN_MS = 5 * SECOND;
-/** A reading of the registry takes at most this share of the time. */
-const REGISTRY_SHARE = 0.1;
+const PRIORITY_MS = 5 * SECOND;
+const WATCH_MS = 5 * SECOND;
 
-/** Resolves when it fetches; waits for a database that is not there yet. Rejects when the port is taken. */
+/**
+ * Resolves when it fetches; waits for a database that is not there yet, unless it knows from before whom to fetch.
+ * Rejects when the port is taken.
+ */
 export async function startWorker(options: StartWorkerOptions): Promise<RunningWorker> {
-  const { databaseUrl, log: parentLog, signal = new AbortController().signal } = options;
-  const id = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+  const { databaseUrl, spoolDir, log: parentLog, signal = new AbortController().signal } = options;
+  const spool = await claimSpool({
+    spoolDir,
+    proposeId: () => `${hostname()}-${randomUUID().slice(0, 8)}`,
+    maxBytes: options.spoolMaxBytes,
+    log: parentLog,
+  });
+  const id = spool.workerId;
   const log = parentLog.child({ worker: id });
   let notReady: string | null = "waiting for the database";
-  const server = await startServer(options.port, options.host, () => notReady);
-  const connections = await connectWorker({
-    id,
-    databaseUrl,
-    queueDatabaseUrl: options.queueDatabaseUrl ?? databaseUrl,
-    log,
-    signal,
-  }).catch(async (error: unknown) => {
-    await server.close();
-    throw error;
-  });
-  const { client, slowClient, queue, clock, registry } = connections;
+  const undo = [() => spool.close()];
+  async function orUndo<T>(work: Promise<T>): Promise<T> {
+    return await work.catch(async (error: unknown) => {
+      for (const end of undo.reverse()) await end();
+      throw error;
+    });
+  }
+  const signals: WorkerSignals = {};
+  const server = await orUndo(startServer(options.port, options.host, () => notReady, signals));
+  undo.push(() => server.close());
+  const connections = await orUndo(
+    connectWorker({ id, folder: spool.folder, databaseUrl, systemClock, log, signal }),
+  );
+  const { client, slowClient, clock, registry } = connections;
+  const startedAt = clock.now();
 
-  const providers = new Map<Platform, Provider>();
-  function providerOf(platform: Platform): Provider {
-    const provider = providers.get(platform) ?? options.createProvider(platform, clock);
-    providers.set(platform, provider);
-    return provider;
+  const providers = createProviders((platform) =>
+    options.createProvider(platform, {
+      clock,
+      onRequest: (outcome, seconds) => metrics.requested(platform, outcome, seconds),
+    }),
+  );
+
+  const name = `influencer-analytics worker ${id}`;
+  const url = options.queueDatabaseUrl ?? databaseUrl;
+  const link = createQueueLink({ open: () => openQueue({ url, name, max: 14, log }), log });
+  const summary = createSlotSummary(log, clock);
+  const giveUp = new AbortController();
+  const handOn = createHandOn(link, spool, log);
+  async function onResult(interval: number, payload: IngestPayload) {
+    await handOn(payload);
+    for (const { id: member, username } of payload.usernames ?? []) {
+      registry.noteUsername(payload.shard, member, username);
+    }
+    summary.fetched(interval, payload);
+    const platform = registry.shard(payload.shard)?.platform;
+    if (platform !== undefined) metrics.fetched(platform, payload);
   }
 
-  const send = (jobs: Parameters<typeof sendFetchJobs>[1]) => sendFetchJobs(queue, jobs);
-  const ticker = createTicker({ registry, clock, send });
+  const mode = () => (link.isUp() ? "queue" : "outage");
+  const clockSkewMs = () => systemClock.now() - clock.now();
+  const report = (): WorkerReport => ({
+    v: 1,
+    mode: mode(),
+    influencers: registry.size(),
+    spool: spool.stats(),
+    clockSkewMs: clockSkewMs(),
+    outcomes: summary.lastMinute(),
+  });
+  const pipeline = createPipelineWatch({
+    queue: (text, values) => link.use((queue) => queue.getDb().executeSql(text, values)),
+    db: client.db,
+    clock,
+  });
+  const metrics = createWorkerMetrics({
+    clock,
+    spool: () => spool.stats(),
+    mode,
+    clockSkewMs,
+    influencers: registry.size,
+    pools: { fast: client.counts, slow: slowClient.counts },
+    pipeline,
+  });
+  signals.metrics = metrics.render;
+  signals.describe = report;
+
+  const membership = createMembership({
+    id,
+    folder: spool.folder,
+    db: client.db,
+    clock,
+    systemClock,
+    startedAt,
+    lastKnown: connections.lastKnownWorkers,
+    lastSlot: summary.lastSlot,
+    report,
+    onCount: providers.setWorkers,
+  });
+
+  const context = { registry, providerOf: providers.of, clock, startedAt };
+  const progress = createSlotProgress();
+  const outage = createOutageFetcher({
+    context,
+    workerId: id,
+    workers: membership.ids,
+    progress,
+    onResult,
+    giveUp: giveUp.signal,
+    log,
+  });
+  /** To the queue, or when that is away to those of us to whom the shards fall. */
+  async function send(jobs: readonly FetchJob[]): Promise<Set<string>> {
+    if (link.isUp()) {
+      const sent = await link.use((queue) => sendFetchJobs(queue, jobs)).catch(() => null);
+      if (sent !== null) return sent;
+    }
+    outage.take(jobs);
+    return new Set();
+  }
+
+  let missed: ReadonlyMap<number, number> = new Map();
+  const ticker = createTicker({ registry, clock, send, missedInRow: (shard) => missed.get(shard) ?? 0 });
   const catchUp = createCatchUp({
     registry,
     clock,
-    send,
-    listUnfinished: (jobIds) => listUnfinishedJobs(queue, jobIds),
+    send: (jobs) => link.use((queue) => sendFetchJobs(queue, jobs)),
+    listUnfinished: (jobIds) => link.use((queue) => listUnfinishedJobs(queue, jobIds)),
     listMissing: (ids, slot) => listMissingInSlot(client.db, ids, slot),
   });
-  const summary = createSlotSummary(log, clock);
-  const giveUp = new AbortController();
-  const context = { registry, providerOf, clock, startedAt: clock.now() };
 
   // Everybody joined just now, for this worker alone: its start is what they are fetched for, if at all.
   registry.takeJoined();
   catchUp.start();
-  await registerJobs(
-    queue,
-    [
-      createFetchJob({ context, queue, summary, giveUp: giveUp.signal }),
-      createIngestJob({ db: client.db, clock, summary }),
-      createBuildSnapshotJob(slowClient.db, clock),
-      createEraseRemovedJob(slowClient.db),
-    ],
-    log,
-  );
+  await membership.note().catch(() => {});
+  await link.start({
+    onOpen: (queue) =>
+      registerJobs(
+        queue,
+        [
+          createFetchJob({ context, progress, onResult, send, giveUp: giveUp.signal }),
+          createIngestJob({
+            db: client.db,
+            clock,
+            onStored(points) {
+              summary.stored(points);
+              metrics.stored(points);
+            },
+            onDeadLetters: metrics.deadLettered,
+          }),
+          createBuildSnapshotJob(slowClient.db, clock),
+          createEraseRemovedJob(slowClient.db),
+          createJudgeSlotsJob(slowClient.db, clock),
+        ],
+        log,
+      ),
+    onChange(up) {
+      if (!up) outage.take(ticker.sent());
+      else
+        resumeQueue({ ticker, membership, send, signal: giveUp.signal }).catch((error: unknown) =>
+          log.warn(`going on after the outage: ${rootMessageOf(error)}`),
+        );
+    },
+  });
 
   let minute = 0;
   const repeating = [
     repeat("ticker", TICK_MS, log, async () => {
       summary.flush();
       await ticker.tick();
+    }),
+    repeat("jobs of the minute", SECOND, log, async () => {
       const now = Math.floor(clock.now() / MINUTE);
-      if (now > minute) await sendMinuteJobs(queue, now);
+      if (now > minute && link.isUp()) await link.use((queue) => sendMinuteJobs(queue, now));
       minute = Math.max(minute, now);
-      // Last, since it may need the metrics database: the ticker does not.
-      await catchUp.flush();
     }),
-    repeat("registry", REGISTRY_MS, log, async () => {
-      const started = monotonicMs();
-      await registry.refresh();
-      catchUp.join(registry.takeJoined());
-      return Math.max(REGISTRY_MS, (monotonicMs() - started) / REGISTRY_SHARE);
+    repeat("catch-up", TICK_MS, log, async () => {
+      if (link.isUp()) await catchUp.flush();
     }),
+    ...keepRegistry({ registry, catchUp, file: connections.registryFile, log }),
+    ...startReplay({ spool, spoolDir, maxBytes: options.spoolMaxBytes, link, log }),
     repeat("clock", ANCHOR_MS, log, () => clock.anchor()),
-    repeat("worker's sign of life", SEEN_MS, log, () => noteWorker(client.db, id, summary.lastSlot())),
+    repeat("worker's sign of life", SEEN_MS, log, () =>
+      membership.note().catch((error: unknown) => {
+        // A server that hangs would hold what the slow client runs for minutes; if it is well, its jobs come again.
+        slowClient.cut();
+        throw error;
+      }),
+    ),
+    repeat("priorities", PRIORITY_MS, log, async () => {
+      missed = await listMissedShards(client.db);
+    }),
+    repeat("limits of platforms", SECOND, log, () => providers.sync(client.db, id)),
+    repeat("numbers of the pipeline", WATCH_MS, log, () => pipeline.refresh()),
   ];
   notReady = null;
-  log.info({ influencers: registry.size(), port: server.port }, "worker ready");
+  log.info({ influencers: registry.size(), port: server.port, queue: link.isUp() }, "worker ready");
 
   let stopped: Promise<void> | null = null;
   async function stop() {
     notReady = "shutting down";
     log.info("worker stopping");
     await drain({
-      queue,
+      link,
+      outage,
       repeating,
       giveUp,
       log,
       close: async () => {
         await forgetWorker(client.db, id).catch(() => {});
-        await Promise.all([...providers.values()].map((provider) => provider.close()));
-        await connections.close();
+        await providers.close();
+        await Promise.all([link.close(), connections.close()]);
       },
     });
+    await spool.close();
     await server.close();
     log.info("worker stopped");
   }

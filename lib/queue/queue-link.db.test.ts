@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { PAYLOAD_VERSION } from "#lib/domain/ingest-payload.ts";
+import { type IngestPayload, PAYLOAD_VERSION } from "#lib/domain/ingest-payload.ts";
 import { log } from "#lib/log.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { startProxy, type TcpProxy } from "#lib/testing/start-proxy.ts";
@@ -89,7 +89,7 @@ test("a server that swallows what it is sent holds nobody up for long, and heals
 test("replayed results wait behind live ones", async () => {
   const { link } = await setUp();
   await link.start({ onOpen: async () => {}, onChange: () => {} });
-  const payload = (slot: number) => ({
+  const payload = (slot: number): IngestPayload => ({
     v: PAYLOAD_VERSION,
     shard: 1,
     slot,

@@ -1,20 +1,22 @@
-/** Job `fetch`: a shard's influencers for one slot; what came goes to `ingest` as soon as the shard is done. */
+/** Job `fetch`: a shard's influencers for one slot; what came is handed on as soon as the shard is done. */
 
 import type { FetchPayload } from "#lib/domain/fetch-payload.ts";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import { rootMessageOf } from "#lib/errors.ts";
 import { type FetchContext, fetchShard } from "#lib/fetch/fetch-shard.ts";
+import type { SlotProgress } from "#lib/fetch/slot-progress.ts";
 import { FETCH_EXPIRE_S } from "#lib/queue/contract.ts";
-import type { JobQueue } from "#lib/queue/open-queue.ts";
-import { sendFetchJobs } from "#lib/queue/send-fetch-jobs.ts";
+import type { FetchJob } from "#lib/queue/send-fetch-jobs.ts";
 import { delay, SECOND } from "#lib/time.ts";
 import { type Attempt, completed, defineJob, type Outcome, type WorkerJob } from "../register.ts";
-import type { SlotSummary } from "../slot-summary.ts";
 
 export interface FetchJobOptions {
   context: FetchContext;
-  queue: JobQueue;
-  summary: SlotSummary;
+  progress: SlotProgress;
+  /** Takes a shard's results. */
+  onResult(interval: number, payload: IngestPayload): Promise<void>;
+  /** Sends what could not be finished here. */
+  send(jobs: readonly FetchJob[]): Promise<unknown>;
   /** Shutdown has waited long enough: what has no answer is left to others. */
   giveUp: AbortSignal;
 }
@@ -41,49 +43,28 @@ export function createFetchJob(options: FetchJobOptions): WorkerJob {
 }
 
 async function run(
-  { context, queue, summary, giveUp }: FetchJobOptions,
+  { context, progress, onResult, send, giveUp }: FetchJobOptions,
   { id, payload, retryCount, signal }: Attempt<FetchPayload>,
 ): Promise<Outcome> {
   const { clock, registry } = context;
   const early = payload.slot * SECOND - clock.now();
   if (early > SKEW_MAX_MS) return { kind: "refused", message: "the slot has not begun" };
   if (early > 0) await delay(early, giveUp);
+  // Handed on already, and the queue was away when that should have been told to it.
+  if (payload.ids === undefined && progress.isDone(payload.shard, payload.slot)) return completed;
 
   const runsUntil = clock.now() + FETCH_EXPIRE_S * SECOND - HAND_ON_MS;
   const stop = AbortSignal.any([signal, giveUp]);
   const result = await fetchShard(context, { payload, retryCount, signal: stop, runsUntil });
   const shard = registry.shard(payload.shard);
-  if (result.payload !== null && shard !== undefined) {
-    await handOn(queue, result.payload, () => clock.now() < runsUntil + HAND_ON_MS / 2, giveUp);
-    for (const { id: member, username } of result.payload.usernames ?? []) {
-      registry.noteUsername(shard.id, member, username);
-    }
-    summary.fetched(shard.interval, result.payload);
-  }
-  if (result.unfinished.length > 0 && shard !== undefined) {
-    const { platform, interval } = shard;
-    const rest = {
-      platform,
-      shard: shard.id,
-      slot: payload.slot,
-      interval,
-      ids: result.unfinished,
-      after: id,
-    };
-    await sendFetchJobs(queue, [rest]);
+  if (shard === undefined) return completed;
+  const { platform, interval } = shard;
+  if (result.payload !== null) await onResult(interval, result.payload);
+  if (result.unfinished.length > 0) {
+    const key = { platform, shard: shard.id, slot: payload.slot, interval };
+    await send([{ ...key, ids: result.unfinished, after: id }]);
+  } else if (payload.ids === undefined) {
+    progress.done(shard.id, payload.slot);
   }
   return completed;
-}
-
-/** The answers are there and the slot won't come back: a queue that stumbles for a moment must not cost them. */
-async function handOn(queue: JobQueue, payload: IngestPayload, hasTime: () => boolean, giveUp: AbortSignal) {
-  for (;;) {
-    try {
-      await queue.insert("ingest", [{ data: payload }]);
-      return;
-    } catch (error) {
-      if (!hasTime() || giveUp.aborted) throw error;
-      await delay(SECOND / 2, giveUp);
-    }
-  }
 }

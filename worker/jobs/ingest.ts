@@ -9,12 +9,14 @@ import { storeBatch } from "#lib/ingest/store-batch.ts";
 import { storeDeadLetters } from "#lib/store/store-dead-letters.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
 import { type Attempt, completed, defineJob, type Outcome, type WorkerJob } from "../register.ts";
-import type { SlotSummary } from "../slot-summary.ts";
 
 export interface IngestJobOptions {
   db: Database;
   clock: Clock;
-  summary: SlotSummary;
+  /** So many data points are committed. */
+  onStored(points: number): void;
+  /** So many payloads, or parts of one, are in the dead letters. */
+  onDeadLetters(count: number): void;
 }
 
 /** Nothing was observed in a slot that lies ahead; clocks of two workers agree to within this. */
@@ -23,7 +25,7 @@ const AHEAD = "its slot had not begun: the clock of the worker that fetched it w
 
 const polling = { batchSize: 10, localConcurrency: 2, pollingIntervalSeconds: 0.5, burstWhenBatchFull: true };
 
-export function createIngestJob({ db, clock, summary }: IngestJobOptions): WorkerJob {
+export function createIngestJob({ db, clock, onStored, onDeadLetters }: IngestJobOptions): WorkerJob {
   async function storeAll(attempts: readonly Attempt<IngestPayload>[]): Promise<Outcome[]> {
     const latest = clock.now() + AHEAD_MAX_MS;
     const outcomes = new Map<IngestPayload, Outcome>();
@@ -36,15 +38,20 @@ export function createIngestJob({ db, clock, summary }: IngestJobOptions): Worke
     for (const [i, outcome] of (await storeBatch(db, sound)).entries()) {
       const payload = sound[i];
       if (payload === undefined) continue;
-      if (outcome.kind !== "retry") summary.stored(outcome.points);
+      if (outcome.kind !== "retry") onStored(outcome.points);
+      if (outcome.kind === "lettered") onDeadLetters(1);
       outcomes.set(payload, outcome.kind === "stored" ? completed : outcome);
     }
     await storeDeadLetters(
       db,
       ahead.map((payload) => ({ queue: "ingest", payload, cause: AHEAD })),
     );
+    if (ahead.length > 0) onDeadLetters(ahead.length);
     for (const payload of ahead) outcomes.set(payload, { kind: "lettered", message: AHEAD });
     return attempts.map(({ payload }) => outcomes.get(payload) ?? { kind: "retry", message: "no outcome" });
   }
-  return defineJob("ingest", polling, storeAll, (jobs) => fileUnreadable(db, jobs));
+  return defineJob("ingest", polling, storeAll, async (jobs) => {
+    await fileUnreadable(db, jobs);
+    onDeadLetters(jobs.length);
+  });
 }

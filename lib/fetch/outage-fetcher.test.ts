@@ -1,0 +1,120 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
+import { log } from "#lib/log.ts";
+import type { Provider } from "#lib/provider/provider.ts";
+import type { FetchJob } from "#lib/queue/send-fetch-jobs.ts";
+import { SECOND } from "#lib/time.ts";
+import { createOutageFetcher } from "./outage-fetcher.ts";
+import { createRegistry } from "./registry.ts";
+import { createSlotProgress } from "./slot-progress.ts";
+
+const SLOT = 1_700_000_040;
+
+const job = (shard: number, slot = SLOT): FetchJob => ({
+  platform: "mockstagram",
+  shard,
+  slot,
+  interval: 60,
+});
+
+/** `shards` of one influencer each, and workers that share them. */
+async function setUp(shards: number, workerIds: readonly string[]) {
+  const rows = Array.from({ length: shards }, (_, i) => ({
+    id: i + 1,
+    externalId: String(1_000_001 + i),
+    username: null,
+    state: "ok",
+    removed: false,
+    shard: i + 1,
+    platform: "mockstagram" as const,
+    interval: 60,
+  }));
+  const registry = createRegistry({
+    cursor: async () => ({ database: "a", xid: "1", at: 0 }),
+    page: async (_since, afterId) => (afterId === 0 ? rows : []),
+  });
+  await registry.refresh();
+  const clock = { now: () => (SLOT + 20) * SECOND };
+  const world = { running: 0, mostAtOnce: 0 };
+  const provider: Provider = {
+    platform: "mockstagram",
+    async fetchMany(externalIds) {
+      world.running++;
+      world.mostAtOnce = Math.max(world.mostAtOnce, world.running);
+      await new Promise((resolve) => setImmediate(resolve));
+      world.running--;
+      return externalIds.map((externalId) => ({
+        kind: "found",
+        externalId,
+        username: null,
+        followers: 1,
+        following: 1,
+        posts: null,
+        retrievedAt: clock.now(),
+      }));
+    },
+    setWorkers() {},
+    limits: () => null,
+    applyLimits() {},
+    stats: () => ({ inFlight: 0, waiting: 0, breaker: "closed", barredBy: null }),
+    async close() {},
+  };
+  const results: { worker: string; payload: IngestPayload }[] = [];
+  const fetchers = workerIds.map((workerId) => {
+    const progress = createSlotProgress();
+    const giveUp = new AbortController();
+    const fetcher = createOutageFetcher({
+      context: { registry, providerOf: () => provider, clock, startedAt: 0 },
+      workerId,
+      workers: () => workerIds,
+      progress,
+      onResult: async (_, payload) => void results.push({ worker: workerId, payload }),
+      giveUp: giveUp.signal,
+      log,
+    });
+    return { fetcher, progress, giveUp };
+  });
+  return { fetchers, results, world };
+}
+
+test("each shard is fetched by exactly one of the workers, once a slot, however often it is offered", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 5 }), async (shards, n) => {
+      const ids = Array.from({ length: n }, (_, i) => `worker-${i}`);
+      const { fetchers, results, world } = await setUp(shards, ids);
+      const jobs = Array.from({ length: shards }, (_, i) => job(i + 1));
+      for (const { fetcher } of fetchers) {
+        fetcher.take(jobs);
+        fetcher.take(jobs);
+      }
+      for (const { fetcher } of fetchers) await fetcher.idle();
+      const fetched = results.map(({ payload }) => payload.shard).sort((a, b) => a - b);
+      expect(fetched).toEqual(jobs.map(({ shard }) => shard));
+      expect(world.mostAtOnce).toBeLessThanOrEqual(16 * n);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test("what this worker has fetched by a job of the queue is not fetched again, the next slot's is", async () => {
+  const { fetchers, results } = await setUp(3, ["a"]);
+  const [a] = fetchers;
+  a?.progress.done(2, SLOT);
+  a?.fetcher.take([job(1), job(2), job(3)]);
+  await a?.fetcher.idle();
+  expect(results.map(({ payload }) => payload.shard)).toEqual([1, 3]);
+  expect([1, 2, 3].map((shard) => a?.progress.isDone(shard, SLOT))).toEqual([true, true, true]);
+  a?.fetcher.take([job(2, SLOT + 60)]);
+  await a?.fetcher.idle();
+  expect(results.at(-1)?.payload).toMatchObject({ shard: 2, slot: SLOT + 60 });
+});
+
+test("nothing is begun any more once it is to give up", async () => {
+  const { fetchers, results } = await setUp(40, ["a"]);
+  const [a] = fetchers;
+  a?.giveUp.abort();
+  a?.fetcher.take(Array.from({ length: 40 }, (_, i) => job(i + 1)));
+  await a?.fetcher.idle();
+  expect(results).toEqual([]);
+});

@@ -1,0 +1,39 @@
+/** Keeps the registry in step with the database, and its copy on disk in step with it. */
+import type { CatchUp } from "#lib/fetch/catch-up.ts";
+import type { Registry } from "#lib/fetch/registry.ts";
+import { saveRegistry } from "#lib/fetch/registry-file.ts";
+import type { Logger } from "#lib/log.ts";
+import { MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
+import { type Repeating, repeat } from "./repeat.ts";
+
+export interface KeepRegistryOptions {
+  registry: Registry;
+  catchUp: CatchUp;
+  /** Path of the copy. */
+  file: string;
+  log: Logger;
+}
+
+const REFRESH_MS = SECOND;
+/** A reading of the registry takes at most this share of the time. */
+const REFRESH_SHARE = 0.1;
+/** Of a change that is not on disk yet, an outage that begins now knows nothing if the worker is then restarted. */
+const SAVE_MS = MINUTE;
+
+export function keepRegistry({ registry, catchUp, file, log }: KeepRegistryOptions): Repeating[] {
+  let saved = -1;
+  return [
+    repeat("registry", REFRESH_MS, log, async () => {
+      const started = monotonicMs();
+      await registry.refresh();
+      catchUp.join(registry.takeJoined());
+      return Math.max(REFRESH_MS, (monotonicMs() - started) / REFRESH_SHARE);
+    }),
+    repeat("copy of the registry", SAVE_MS, log, async () => {
+      const changes = registry.changes();
+      if (changes === saved) return;
+      await saveRegistry(file, registry);
+      saved = changes;
+    }),
+  ];
+}

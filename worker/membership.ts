@@ -1,0 +1,52 @@
+/**
+ * Who works beside this worker. Says that it is there and what it does, reads who else is, and keeps that on disk, with
+ * the clock's offset, for an outage and for a restart inside one.
+ */
+import type { Executor } from "#lib/db/client.ts";
+import type { WorkerReport } from "#lib/domain/worker-report.ts";
+import { writeWorkerState } from "#lib/fetch/worker-state.ts";
+import { noteWorker } from "#lib/store/note-worker.ts";
+import type { Clock } from "#lib/time.ts";
+
+export interface Membership {
+  /** Ids of the workers that were last known to run, this one's among them. */
+  ids(): readonly string[];
+  /** Rejects when the database can't be reached; then `ids` stays. */
+  note(): Promise<void>;
+}
+
+export interface MembershipOptions {
+  id: string;
+  folder: string;
+  db: Executor;
+  clock: Clock;
+  systemClock: Clock;
+  /** Epoch ms on `clock`. */
+  startedAt: number;
+  lastKnown: readonly string[];
+  lastSlot(): number | null;
+  report(): WorkerReport;
+  /** How many they are now. */
+  onCount(workers: number): void;
+}
+
+export function createMembership(options: MembershipOptions): Membership {
+  const { id, folder, db, clock, systemClock, startedAt, lastSlot, report, onCount } = options;
+  let ids: readonly string[] = [...new Set([...options.lastKnown, id])];
+
+  return {
+    ids: () => ids,
+    async note() {
+      const seen = await noteWorker(db, { id, startedAt, lastSlot: lastSlot(), report: report() });
+      ids = seen.includes(id) ? seen : [...seen, id];
+      onCount(ids.length);
+      const anchoredAt = clock.now();
+      await writeWorkerState(folder, {
+        v: 1,
+        clockOffsetMs: anchoredAt - systemClock.now(),
+        anchoredAt,
+        workers: [...ids],
+      });
+    },
+  };
+}
