@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { failureReasonSchema, ownFailureReasons } from "./failure.ts";
 import { COUNT_MAX } from "./influencer.ts";
+import { usernameSchema } from "./username.ts";
 
 export const PAYLOAD_VERSION = 1;
 export const PAYLOAD_POINTS_MAX = 5_000;
@@ -43,7 +44,7 @@ export const ingestPayloadSchema = z
     failures: z.array(failureSchema),
     /** Usernames that the registry lacks or that have changed: rare, so not a column. */
     usernames: z
-      .array(z.strictObject({ id, username: z.string().min(1).max(255) }))
+      .array(z.strictObject({ id, username: usernameSchema }))
       .max(PAYLOAD_POINTS_MAX)
       .optional(),
   })

@@ -73,8 +73,8 @@ export function createBreaker(random: Random): Breaker {
     if (now - closedAt > SAME_TROUBLE_MS) opened = 0;
     if (before === null) {
       // What is usual has to be learnt anew after trouble; until then it is what it was.
-      const known = now - closedAt < 2 * RAMP_ENDS_MS ? lastBefore : RATE_MIN;
-      before = Math.max(known, usual.perSecond(Math.floor(now / SECOND)));
+      const isFresh = now - closedAt < 2 * RAMP_ENDS_MS;
+      before = isFresh ? lastBefore : Math.max(RATE_MIN, usual.perSecond(Math.floor(now / SECOND)));
       lastBefore = before;
     }
     cause = reason;

@@ -133,6 +133,21 @@ describe("a 200", () => {
     expect(read(200, body)).toMatchObject({ kind: "failed", externalId: "1000042", reason: "rejected" });
   });
 
+  it.each([
+    '{"pk":1000042,"followerCount":1,"followingCount":1,"followerCount":2}',
+    '{"pk":1000042,"followerCount":1,"followingCount":1,"followingCount" : 1}',
+    '{"pk":1000043,"pk":1000042,"followerCount":1,"followingCount":1}',
+  ])("that says a thing twice is rejected, since nobody knows which is meant: %s", (body) => {
+    expect(read(200, body)).toMatchObject({ reason: "rejected" });
+  });
+
+  it.each(["pk", '"pk":', "followerCount", '"followerCount":1'])(
+    "for an account that is called %s is as good as any",
+    (username) => {
+      expect(read(200, { ...account, username })).toMatchObject({ kind: "found", username });
+    },
+  );
+
   it("is found only when all of it is sound, whatever came (and never throws)", () => {
     const sound = (value: unknown) =>
       value === null ||

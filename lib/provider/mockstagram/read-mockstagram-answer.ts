@@ -1,6 +1,7 @@
 /** What an answer of a Mockstagram server means for one influencer. */
 import { z } from "zod";
 import { COUNT_MAX } from "#lib/domain/influencer.ts";
+import { isUsername } from "#lib/domain/username.ts";
 import type { Transient } from "#lib/provider/http/create-batch-runner.ts";
 import type { Answer } from "#lib/provider/http/create-http-client.ts";
 import { retryAfterMs } from "#lib/provider/http/retry-after-ms.ts";
@@ -14,6 +15,11 @@ const accountSchema = z.object({
   followerCount: count,
   followingCount: count,
 });
+
+const names = ["pk", "followerCount", "followingCount"].map((name) => ({
+  quoted: `"${name}"`,
+  asName: new RegExp(`"${name}"\\s*:`, "g"),
+}));
 
 const unknownAccountSchema = z.object({ error: z.object({ name: z.literal("InfluencerNotFoundError") }) });
 
@@ -49,11 +55,13 @@ function readAccount(externalId: string, body: string, now: number): FetchOutcom
     );
   }
   const { pk, username, followerCount, followingCount } = parsed.data;
+  if (saysTwice(body)) return failed(externalId, "rejected", "body: the same name twice");
   if (String(pk) !== externalId) return failed(externalId, "rejected", "pk: answered for another account");
   return {
     kind: "found",
     externalId,
-    username: username != null && isLabel(username) ? username : null,
+    // Counts don't suffer for a name that can't be stored.
+    username: username != null && isUsername(username) ? username : null,
     followers: countOf(followerCount),
     following: countOf(followingCount),
     posts: null,
@@ -61,16 +69,18 @@ function readAccount(externalId: string, body: string, now: number): FetchOutcom
   };
 }
 
+/** JSON.parse takes the last of two, and which one is meant nobody knows. */
+function saysTwice(body: string): boolean {
+  return names.some(({ quoted, asName }) => {
+    const first = body.indexOf(quoted);
+    const again = first !== -1 && body.indexOf(quoted, first + quoted.length) !== -1;
+    return again && (body.match(asName)?.length ?? 0) > 1;
+  });
+}
+
 /** Not given is null, never 0; and −0, which JSON can carry, is 0. */
 function countOf(value: number | null | undefined): number | null {
   return value == null ? null : value + 0;
-}
-
-/** A name that can be stored and shown. Counts don't suffer for one that can't. */
-function isLabel(username: string): boolean {
-  return (
-    username.length >= 1 && username.length <= 255 && username.isWellFormed() && !/\p{Cc}/u.test(username)
-  );
 }
 
 function saysUnknownAccount(body: string): boolean {
