@@ -11,16 +11,18 @@ export interface Backlog {
   add(entry: Entry): void;
   /** It can't be read any more; `counted`: and is lost. */
   remove(entry: Entry, counted: boolean): void;
-  /** Forgets what lies before a position. What was lost there is returned. */
-  pass(to: SpoolPosition): { last: Entry | undefined; corrupt: number };
-  /** When nothing waits: what was lost behind the last record. */
-  passRest(): number;
+  /** Forgets what lies before a position. */
+  pass(to: SpoolPosition): void;
+  /** What was lost before the oldest that waits, or, when nothing waits, at all: told once. */
+  takeLost(): number;
 }
 
 export function createBacklog({ entries: found, corruptAfter: behind }: Scan): Backlog {
   const entries = [...found];
   let corruptAfter = behind;
   let corruptBetween = 0;
+  /** Of those that were passed. */
+  let lostBefore = 0;
   let points = 0;
   for (const entry of entries) {
     points += entry.points;
@@ -29,7 +31,7 @@ export function createBacklog({ entries: found, corruptAfter: behind }: Scan): B
   return {
     entries,
     points: () => points,
-    corrupt: () => corruptBetween + corruptAfter,
+    corrupt: () => lostBefore + corruptBetween + corruptAfter,
     add(entry) {
       entries.push({ ...entry, corruptBefore: corruptAfter });
       corruptBetween += corruptAfter;
@@ -49,19 +51,27 @@ export function createBacklog({ entries: found, corruptAfter: behind }: Scan): B
     },
     pass(to) {
       let n = 0;
-      let corrupt = 0;
       for (const entry of entries) {
         if (!isBefore(entry, to)) break;
         n++;
         points -= entry.points;
-        corrupt += entry.corruptBefore;
+        lostBefore += entry.corruptBefore;
+        corruptBetween -= entry.corruptBefore;
       }
-      corruptBetween -= corrupt;
-      return { last: entries.splice(0, n).at(-1), corrupt };
+      entries.splice(0, n);
     },
-    passRest() {
-      const lost = corruptAfter;
-      corruptAfter = 0;
+    takeLost() {
+      let lost = lostBefore;
+      lostBefore = 0;
+      const first = entries[0];
+      if (first === undefined) {
+        lost += corruptAfter;
+        corruptAfter = 0;
+      } else {
+        lost += first.corruptBefore;
+        corruptBetween -= first.corruptBefore;
+        first.corruptBefore = 0;
+      }
       return lost;
     },
   };

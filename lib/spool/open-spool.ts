@@ -61,8 +61,6 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
     stateFile.found?.reserveRound ?? null,
   );
   const aside = await openAside(disk, folder);
-  if (!namesBefore.includes("state") || !namesBefore.includes("reserve")) await disk.syncFolder(folder);
-
   const backlog = createBacklog(scan);
   const { segmentBytes = SEGMENT_BYTES } = options;
   const writer = createSegmentWriter({ disk, folder, log, scan, segmentBytes });
@@ -70,8 +68,8 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
   const alarm = createDropAlarm(log, monotonic);
   const waiting: Waiting[] = [];
   let { cursor, ends, droppedPoints, corruptRecords, refusedRecords } = saved;
-  /** The number after the last record that was handed on. */
-  let passed = saved.next;
+  /** The number of the record at the cursor. */
+  let passed = scan.first;
   let committing: Promise<void> | null = null;
   let closed = false;
 
@@ -95,7 +93,8 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
   async function save(): Promise<void> {
     ends = [...ends, ...writer.failed.splice(0)].filter(([segment]) => segment >= cursor.segment);
     const counts = { droppedPoints, corruptRecords, refusedRecords };
-    await stateFile.save({ cursor, next: passed, ends, reserveRound: reserve.round(), ...counts });
+    const numbers = { next: passed, taken: writer.expected(), lastSegment: writer.lastSegment() };
+    await stateFile.save({ cursor, ends, ...numbers, reserveRound: reserve.round(), ...counts });
   }
 
   /** Synced, or false. */
@@ -140,7 +139,11 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
     } catch (error) {
       log.debug({ err: error }, "spool: the reserve failed");
     }
-    await save().catch((error) => log.debug({ err: error }, "spool: its state could not be saved"));
+    // The count is in the metrics anyway; on disk it is worth more than one try.
+    await save()
+      .catch(save)
+      .catch(save)
+      .catch((error) => log.warn({ err: error }, "spool: its state could not be saved"));
     for (const { draft, resolve } of items) resolve({ kind: "dropped", points: draft.points });
   }
 
@@ -162,12 +165,16 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
 
   /** Saves the cursor, then deletes the segments before it. */
   async function settle(): Promise<void> {
-    const oldest = backlog.entries[0]?.segment;
-    if (oldest === undefined) {
-      corruptRecords += backlog.passRest();
+    const first = backlog.entries[0];
+    const oldest = first?.segment;
+    corruptRecords += backlog.takeLost();
+    if (first === undefined) {
       passed = Math.max(passed, writer.expected());
       const last = Math.max(...segments.keys(), cursor.segment);
       cursor = { segment: last, offset: segments.get(last) ?? cursor.offset };
+    } else {
+      passed = first.number;
+      cursor = { segment: first.segment, offset: first.start };
     }
     await save();
     if (oldest === undefined && waiting.length === 0) await writer.seal();
@@ -179,6 +186,8 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
     }
   }
 
+  if (stateFile.found === null) await save();
+  if (!namesBefore.includes("state") || !namesBefore.includes("reserve")) await disk.syncFolder(folder);
   if (backlog.entries.length === 0 && segments.size > 0) {
     await settle().catch((error) => log.error({ err: error }, "spool: its state could not be saved"));
   }
@@ -218,12 +227,7 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
       }),
     advance: (to) =>
       exclusive(async () => {
-        const { last, corrupt } = backlog.pass(to);
-        corruptRecords += corrupt;
-        if (last !== undefined) {
-          passed = last.number + 1;
-          cursor = { segment: last.segment, offset: last.end };
-        }
+        backlog.pass(to);
         await settle();
         await emptyReserve().catch((error) => log.debug({ err: error }, "spool: the reserve stays"));
       }),
@@ -249,6 +253,7 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
       closed = true;
       await commit();
       await exclusive(async () => {
+        await save().catch((error) => log.error({ err: error }, "spool: its state could not be saved"));
         await writer.seal();
         await reader.close();
         await stateFile.close();

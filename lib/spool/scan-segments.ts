@@ -23,9 +23,11 @@ export interface Scan {
   entries: Entry[];
   /** Damaged records behind the last sound one. */
   corruptAfter: number;
+  /** The number of the record at the cursor. */
+  first: number;
   /** The number that the next record gets. */
   next: number;
-  /** The highest number of any segment, or of the cursor's. */
+  /** The highest number that any segment has or had. */
   lastSegment: number;
 }
 
@@ -85,12 +87,14 @@ export async function scanSegments(
     }
     if (sound < until) count.damaged();
   }
+  if (state !== null && !count.seen(state.taken)) count.reached(state.taken, state.taken);
   return {
     segments,
     entries,
     corruptAfter: count.take(),
+    first: count.first(),
     next: count.next(),
-    lastSegment: Math.max(cursor.segment, numbers.at(-1) ?? 0),
+    lastSegment: Math.max(state?.lastSegment ?? 0, cursor.segment, numbers.at(-1) ?? 0),
   };
 }
 
@@ -98,8 +102,9 @@ export async function scanSegments(
  * Counts the lost: by the gaps in the records' numbers, and where those show none, by the damaged places (a torn tail
  * was never taken, and its number is given again). `next` null: the first number is not known.
  */
-function createCount(first: number | null) {
-  let next = first;
+function createCount(known: number | null) {
+  let first = known;
+  let next = known;
   let lost = 0;
   let places = 0;
   return {
@@ -111,6 +116,7 @@ function createCount(first: number | null) {
     reached(number: number, after: number) {
       lost += Math.max(places, number - (next ?? number));
       places = 0;
+      first ??= number;
       next = Math.max(next ?? 0, after);
     },
     take() {
@@ -119,6 +125,7 @@ function createCount(first: number | null) {
       places = 0;
       return taken;
     },
+    first: () => first ?? 0,
     next: () => next ?? 0,
   };
 }

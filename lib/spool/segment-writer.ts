@@ -27,6 +27,8 @@ export interface SegmentWriter {
   failed: [number, number][];
   /** The segment that is being written. */
   current(): number | null;
+  /** The highest number that a segment has or had. */
+  lastSegment(): number;
   /** The number after the last record that was taken. */
   expected(): number;
 }
@@ -77,13 +79,17 @@ export function createSegmentWriter({
     return begun;
   }
 
-  async function writeTo(target: Current, isNew: boolean, frames: readonly Buffer[]): Promise<void> {
+  async function writeFrames(first: number, frames: readonly Buffer[]): Promise<Current> {
+    const isNew = current === null;
+    const target = current ?? (await begin(first));
     const bytes = frames.length === 1 && frames[0] !== undefined ? frames[0] : Buffer.concat(frames);
     segments.set(target.segment, target.end + bytes.length);
     try {
       await target.file.write(bytes, target.end);
       await target.file.sync();
       if (isNew) await disk.syncFolder(folder);
+      current = target;
+      return target;
     } catch (error) {
       await giveUp(target);
       throw error;
@@ -117,6 +123,7 @@ export function createSegmentWriter({
     failed,
     seal,
     current: () => current?.segment ?? null,
+    lastSegment: () => lastSegment,
     expected: () => expected,
     async write(drafts) {
       if (current !== null && current.end >= segmentBytes) await seal();
@@ -125,22 +132,12 @@ export function createSegmentWriter({
       const frames = drafts.map(({ body, points, slot }, i) =>
         packFrame(body, { number: first + i, points, slot }),
       );
-      let target = current;
-      if (target !== null) {
-        try {
-          await writeTo(target, false, frames);
-        } catch (error) {
-          log.error(
-            { segment: target.segment },
-            `spool: the disk failed (${messageOf(error)}); trying a new file`,
-          );
-          target = null;
-        }
-      }
-      if (target === null) {
-        target = await begin(first);
-        await writeTo(target, true, frames);
-        current = target;
+      let target: Current;
+      try {
+        target = await writeFrames(first, frames);
+      } catch (error) {
+        log.error(`spool: the disk failed (${messageOf(error)}); trying a new file`);
+        target = await writeFrames(first, frames);
       }
       expected = next;
       const { segment } = target;

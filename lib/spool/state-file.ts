@@ -16,6 +16,10 @@ const stateSchema = z.strictObject({
   cursor: z.strictObject({ segment: count, offset: count }),
   /** The number of the record at the cursor. */
   next: count,
+  /** The number after the last record that was known to be taken: what is gone from the end shows by it. */
+  taken: count,
+  /** Numbers of segments are never given twice, also when one is gone. */
+  lastSegment: count,
   /** Segments that a disk error closed: what lies behind this byte was never taken. */
   ends: z.array(z.tuple([count, count])),
   /** Records of the reserve that carry this number count; a higher one empties it. */
@@ -31,6 +35,8 @@ export const freshState: SpoolState = {
   writes: 0,
   cursor: { segment: 0, offset: 0 },
   next: 0,
+  taken: 0,
+  lastSegment: 0,
   ends: [],
   reserveRound: 1,
   droppedPoints: 0,

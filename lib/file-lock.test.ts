@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { lockFile } from "./file-lock.ts";
+
+describe("lockFile", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "file-lock-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("has one owner at a time", () => {
+    const path = join(folder, "lock");
+    const lock = lockFile(path);
+    expect(lock).not.toBeNull();
+    expect(lockFile(path)).toBeNull();
+    lock?.release();
+    const next = lockFile(path);
+    expect(next).not.toBeNull();
+    next?.release();
+  });
+
+  it("is never had again after it was retired, also by who looks later", () => {
+    const path = join(folder, "lock");
+    lockFile(path)?.retire();
+    expect(lockFile(path)).toBeNull();
+    expect(lockFile(path)).toBeNull();
+  });
+
+  it("throws where there is no folder", () => {
+    expect(() => lockFile(join(folder, "gone", "lock"))).toThrow();
+  });
+});

@@ -1,0 +1,166 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { log } from "#lib/log.ts";
+import { makePayload } from "#lib/testing/make-payload.ts";
+import { adoptOrphans, claimSpool, removeSpool } from "./claim-spool.ts";
+import type { Spool } from "./spool.ts";
+
+const maxBytes = 4 * 1024 * 1024;
+
+describe("the folders of SPOOL_DIR", () => {
+  let spoolDir: string;
+  const open: Spool[] = [];
+  beforeEach(() => {
+    spoolDir = mkdtempSync(join(tmpdir(), "spool-"));
+  });
+  afterEach(async () => {
+    for (const spool of open.splice(0)) await spool.close();
+    rmSync(spoolDir, { recursive: true });
+  });
+
+  async function claim(...names: string[]): Promise<Spool> {
+    const spool = await claimSpool({ spoolDir, proposeId: () => names.shift() ?? "none", maxBytes, log });
+    open.push(spool);
+    return spool;
+  }
+
+  it("keep a worker's id over restarts, and give a second worker another", async () => {
+    const a = await claim("a");
+    const b = await claim("a", "b");
+    expect([a.workerId, b.workerId]).toEqual(["a", "b"]);
+    await a.close();
+    expect((await claim("c")).workerId).toBe("a");
+  });
+
+  it("lose nothing over a restart: records, cursor and counts are there again", async () => {
+    const a = await claim("a");
+    for (const slot of [60, 120, 180]) expect(await a.append(makePayload(slot))).toEqual({ kind: "taken" });
+    const [first] = await a.read(1, 1_000);
+    if (first !== undefined) await a.advance(first.end);
+    await a.close();
+    const again = await claim("x");
+    expect((await again.read(10, 1_000)).map(({ payload }) => payload)).toEqual(
+      [120, 180].map((s) => makePayload(s)),
+    );
+    expect(again.stats()).toMatchObject({ records: 2, points: 6, oldestSlot: 120, corruptRecords: 0 });
+  });
+
+  it("are adopted when their worker is gone and records wait, and only then", async () => {
+    const own = await claim("own");
+    const busy = await claim("busy");
+    await busy.append(makePayload(60));
+    const gone = await claim("gone");
+    await gone.append(makePayload(120));
+    const empty = await claim("empty");
+    await gone.close();
+    await empty.close();
+    const adopted = await adoptOrphans({ spoolDir, held: [own.workerId], maxBytes, log });
+    open.push(...adopted);
+    expect(adopted.map(({ workerId }) => workerId)).toEqual(["gone"]);
+    // While it is being replayed nobody else takes it, not even its worker.
+    expect((await claim("z")).workerId).toBe("empty");
+    expect((await claim("z")).workerId).toBe("z");
+    expect(await adoptOrphans({ spoolDir, held: ["own"], maxBytes, log })).toEqual([]);
+  });
+
+  it("are adopted also when only the reasons of dropped data points wait in them", async () => {
+    const small = await claimSpool({ spoolDir, proposeId: () => "small", maxBytes: 16_384, log });
+    let dropped = 0;
+    for (let slot = 60; dropped < 20; slot += 60) {
+      if ((await small.append(makePayload(slot, 200))).kind === "dropped") dropped++;
+    }
+    for (const record of await small.read(1_000, 1_000_000)) await small.advance(record.end);
+    await small.close();
+    const adopted = await adoptOrphans({ spoolDir, held: [], maxBytes, log });
+    open.push(...adopted);
+    const waiting = await adopted[0]?.read(1_000, 1_000_000);
+    expect(waiting?.flatMap(({ payload }) => payload.failures.map(({ reason }) => reason))).toContain(
+      "dropped",
+    );
+  });
+
+  it("are removed when they hold nothing, not even a count", async () => {
+    const a = await claim("a");
+    await a.append(makePayload(60));
+    const b = await claim("b");
+    await a.close();
+    const [adopted] = await adoptOrphans({ spoolDir, held: ["b"], maxBytes, log });
+    if (adopted === undefined) throw new Error("not adopted");
+    for (const record of await adopted.read(10, 1_000)) await adopted.advance(record.end);
+    expect(await removeSpool(adopted)).toBe(true);
+    expect(readdirSync(spoolDir)).toEqual(["b"]);
+    await b.append(makePayload(60));
+    expect(await removeSpool(b)).toBe(false);
+    expect(existsSync(join(spoolDir, "b"))).toBe(true);
+  });
+
+  it("survive the race of a worker that claims a folder while it is being removed: what it appends stays", async () => {
+    for (let round = 0; round < 20; round++) {
+      const leaving = await claimSpool({ spoolDir, proposeId: () => `w${round}`, maxBytes, log });
+      const [, claimed] = await Promise.all([
+        removeSpool(leaving),
+        claimSpool({ spoolDir, proposeId: () => `w${round}`, maxBytes, log }).catch(() => null),
+      ]);
+      const spool = claimed ?? (await claimSpool({ spoolDir, proposeId: () => `w${round}`, maxBytes, log }));
+      expect(await spool.append(makePayload(60))).toEqual({ kind: "taken" });
+      await spool.close();
+      const again = await claimSpool({ spoolDir, proposeId: () => "other", maxBytes, log });
+      expect(again.stats().records).toBe(1);
+      for (const record of await again.read(10, 1_000)) await again.advance(record.end);
+      await again.close();
+      await removeSpool(await claimSpool({ spoolDir, proposeId: () => "other", maxBytes, log }));
+    }
+  });
+});
+
+/** Appends without end, and prints the slot of each that was taken. */
+const appender = (spoolDir: string, from: number) => `
+  const { claimSpool } = await import("#lib/spool/claim-spool.ts");
+  const { makePayload } = await import("#lib/testing/make-payload.ts");
+  const { log } = await import("#lib/log.ts");
+  const { writeSync } = await import("node:fs");
+  const spool = await claimSpool({ spoolDir: ${JSON.stringify(spoolDir)}, proposeId: () => "w", maxBytes: 2 ** 28, log });
+  let slot = ${from};
+  async function line() {
+    for (;;) {
+      const mine = (slot += 60);
+      const { kind } = await spool.append(makePayload(mine, 1 + (mine / 60) % 500));
+      if (kind === "taken") writeSync(1, mine + "\\n");
+    }
+  }
+  for (let i = 0; i < 4; i++) line();`;
+
+describe("a process that is killed while it appends", () => {
+  it("has lost nothing that it had said was taken, however often", async () => {
+    const spoolDir = mkdtempSync(join(tmpdir(), "spool-kill-"));
+    try {
+      const taken: number[] = [];
+      for (let round = 1; round <= 6; round++) {
+        const script = appender(spoolDir, round * 10_000_000);
+        const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+          stdio: ["ignore", "pipe", "inherit"],
+        });
+        let text = "";
+        child.stdout.on("data", (chunk: Buffer) => {
+          text += chunk.toString("utf8");
+          // A different moment each round, without a clock.
+          if (text.length > round * round * 150) child.kill("SIGKILL");
+        });
+        await once(child, "close");
+        taken.push(...text.split("\n").slice(0, -1).map(Number));
+      }
+      expect(taken.length).toBeGreaterThan(100);
+      const spool = await claimSpool({ spoolDir, proposeId: () => "other", maxBytes: 2 ** 28, log });
+      expect(spool.workerId).toBe("w");
+      const found = new Set((await spool.read(1e6, 1e9)).map(({ payload }) => payload.slot));
+      await spool.close();
+      expect(taken.filter((slot) => !found.has(slot))).toEqual([]);
+    } finally {
+      rmSync(spoolDir, { recursive: true });
+    }
+  }, 60_000);
+});

@@ -1,0 +1,252 @@
+import { join } from "node:path";
+import pino from "pino";
+import { describe, expect, it } from "vitest";
+import { makePayload } from "#lib/testing/make-payload.ts";
+import { createSimulatedDisk } from "#lib/testing/simulated-disk.ts";
+import { SEGMENT_HEADER_BYTES } from "./frame.ts";
+import { type OpenSpoolOptions, openSpool } from "./open-spool.ts";
+import { readSetAside } from "./set-aside.ts";
+import type { Spool } from "./spool.ts";
+
+const folder = "/spool/w";
+
+function setUp(options: Partial<OpenSpoolOptions> = {}) {
+  const disk = createSimulatedDisk(1);
+  const lines: { msg: string; level: number; points?: number; cause?: string }[] = [];
+  const log = pino({ level: "info" }, { write: (line: string) => lines.push(JSON.parse(line)) });
+  const time = { now: 0 };
+  const open = () =>
+    openSpool({
+      disk,
+      folder,
+      maxBytes: 1 << 20,
+      log,
+      release: () => {},
+      monotonic: () => time.now,
+      ...options,
+    });
+  return { disk, lines, time, open };
+}
+
+const all = (spool: Spool) => spool.read(1_000_000, 1_000_000_000);
+const slotsOf = async (spool: Spool) => (await all(spool)).map(({ payload }) => payload.slot);
+const slots = (n: number) => Array.from({ length: n }, (_, i) => (i + 1) * 60);
+
+async function appendAll(spool: Spool, wanted: readonly number[], points = 3) {
+  return await Promise.all(wanted.map((slot) => spool.append(makePayload(slot, points))));
+}
+
+describe("append", () => {
+  it("shares one sync among all that come together, and syncs the folder only for a new segment", async () => {
+    const { disk, open } = setUp();
+    const spool = await open();
+    const before = { ...disk.counts() };
+    await appendAll(spool, slots(50));
+    expect(disk.counts()).toMatchObject({ syncs: before.syncs + 1, folderSyncs: before.folderSyncs + 1 });
+    await appendAll(spool, slots(50));
+    expect(disk.counts()).toMatchObject({ syncs: before.syncs + 2, folderSyncs: before.folderSyncs + 1 });
+  });
+
+  it("is taken by a second file when the first fails, also when that one gave up half way", async () => {
+    const { disk, open } = setUp();
+    const spool = await open();
+    await appendAll(spool, [60]);
+    disk.fail({ syncs: 1 });
+    expect(await spool.append(makePayload(120))).toEqual({ kind: "taken" });
+    disk.fail({ writes: 1 });
+    expect(await spool.append(makePayload(180))).toEqual({ kind: "taken" });
+    expect(await slotsOf(spool)).toEqual([60, 120, 180]);
+    await spool.close();
+    const again = await open();
+    expect(await slotsOf(again)).toEqual([60, 120, 180]);
+    expect(again.stats().corruptRecords).toBe(0);
+  });
+
+  it("drops what two files refuse, and says who lost what, once there is room", async () => {
+    const { disk, open } = setUp();
+    const spool = await open();
+    await appendAll(spool, [60]);
+    disk.setCapacity(disk.used());
+    expect(await spool.append(makePayload(120, 7))).toEqual({ kind: "dropped", points: 7 });
+    expect(spool.stats()).toMatchObject({ droppedPoints: 7, records: 2, points: 3 });
+    disk.setCapacity(Number.POSITIVE_INFINITY);
+    const [first] = await all(spool);
+    if (first !== undefined) await spool.advance(first.end);
+    const [rest] = await all(spool);
+    expect(rest?.payload).toMatchObject({
+      shard: 1,
+      slot: 120,
+      ids: [],
+      failures: [{ reason: "dropped", ids: makePayload(120, 7).ids }],
+    });
+  });
+
+  it("keeps the reasons of dropped data points over a restart of a spool that stays full", async () => {
+    const { open } = setUp({ maxBytes: 40_000, segmentBytes: 4_000 });
+    const spool = await open();
+    const answers = await appendAll(spool, slots(40), 500);
+    const lost = slots(40).filter((_, i) => answers[i]?.kind === "dropped");
+    expect(lost.length).toBeGreaterThan(5);
+    await spool.close();
+    const again = await open();
+    expect(again.stats()).toMatchObject({ droppedPoints: lost.length * 500 });
+    const reasons: number[] = [];
+    while (again.stats().records > 0) {
+      for (const { payload, end } of await again.read(5, 10_000)) {
+        if (payload.failures.some(({ reason }) => reason === "dropped")) reasons.push(payload.slot);
+        await again.advance(end);
+      }
+    }
+    expect(reasons).toEqual(lost);
+    expect(again.stats()).toMatchObject({ records: 0, droppedPoints: lost.length * 500 });
+  });
+
+  it("is loud: at the first drop, then once a minute with the sum, and when it is over", async () => {
+    const { disk, open, lines, time } = setUp();
+    const spool = await open();
+    await appendAll(spool, [60]);
+    const told = () =>
+      lines.filter(({ msg }) => !msg.includes("trying")).map(({ level, points }) => ({ level, points }));
+    disk.setCapacity(disk.used());
+    for (let second = 0; second < 70; second++) {
+      time.now = second * 1_000;
+      await spool.append(makePayload(120 + second * 60, 2));
+    }
+    expect(told()).toEqual([
+      { level: 50, points: 2 },
+      { level: 50, points: 120 },
+    ]);
+    disk.setCapacity(Number.POSITIVE_INFINITY);
+    await spool.append(makePayload(6_000));
+    time.now += 60_000;
+    await spool.append(makePayload(6_060));
+    expect(told().at(-1)).toEqual({ level: 50, points: 140 });
+    expect(told()).toHaveLength(3);
+  });
+
+  it("refuses a closed spool", async () => {
+    const { open } = setUp();
+    const spool = await open();
+    await spool.close();
+    await expect(spool.append(makePayload(60))).rejects.toThrow("closed");
+  });
+});
+
+describe("a damaged spool gives all that is sound, counts the rest, and opens again and again", () => {
+  async function damaged(change: (content: Buffer) => Buffer, which = 0) {
+    const { disk, open } = setUp({ segmentBytes: 900 });
+    const spool = await open();
+    for (const slot of slots(12)) await appendAll(spool, [slot]);
+    await spool.close();
+    const files = disk.files().filter((path) => path.endsWith(".segment"));
+    expect(files.length).toBeGreaterThan(2);
+    const path = files.at(which) ?? "";
+    if (which >= 0 && change === gone) await disk.remove(path);
+    else disk.edit(path, change);
+    const first = await open();
+    const found = { slots: await slotsOf(first), corrupt: first.stats().corruptRecords };
+    await first.close();
+    const second = await open();
+    expect({ slots: await slotsOf(second), corrupt: second.stats().corruptRecords }).toEqual(found);
+    // Replayed, the count stays.
+    for (const { end } of await all(second)) await second.advance(end);
+    expect(second.stats()).toMatchObject({ records: 0, corruptRecords: found.corrupt });
+    await second.close();
+    expect((await open()).stats().corruptRecords).toBe(found.corrupt);
+    return found;
+  }
+  const gone = (content: Buffer) => content;
+
+  it("torn by seven bytes", async () => {
+    expect(await damaged((content) => content.subarray(0, content.length - 7), -1)).toEqual({
+      slots: slots(11),
+      corrupt: 1,
+    });
+  });
+
+  it("with a flipped byte in the middle", async () => {
+    const { slots: found, corrupt } = await damaged((content) => {
+      const at = SEGMENT_HEADER_BYTES + 40;
+      content[at] = (content[at] ?? 0) ^ 255;
+      return content;
+    });
+    expect(found).toEqual(slots(12).slice(1));
+    expect(corrupt).toBe(1);
+  });
+
+  it("with a zeroed header: no record is lost", async () => {
+    const zeroed = (content: Buffer) => content.fill(0, 0, SEGMENT_HEADER_BYTES);
+    expect(await damaged(zeroed, 1)).toEqual({ slots: slots(12), corrupt: 0 });
+  });
+
+  it("with zeros where the first record began", async () => {
+    expect(await damaged((content) => content.fill(0, 0, 60), 1)).toMatchObject({ corrupt: 1 });
+  });
+
+  it("with a segment in the middle gone: all of its records are counted", async () => {
+    const { slots: found, corrupt } = await damaged(gone, 1);
+    expect(corrupt).toBeGreaterThan(1);
+    expect(found.length + corrupt).toBe(12);
+  });
+
+  it("whose state is gone: everything is handed on again", async () => {
+    const { disk, open, lines } = setUp();
+    const spool = await open();
+    await appendAll(spool, slots(3));
+    await spool.close();
+    disk.edit(join(folder, "state"), (content) => content.fill(7));
+    expect(await slotsOf(await open())).toEqual(slots(3));
+    expect(lines.map(({ msg }) => msg).join()).toContain("its state is lost");
+  });
+
+  it("that rots while it is open: the record is skipped when it is read, and counted once", async () => {
+    const { disk, open } = setUp();
+    const spool = await open();
+    await appendAll(spool, slots(3));
+    const path = disk.files().find((name) => name.endsWith(".segment")) ?? "";
+    disk.edit(path, (content) => {
+      const at = content.length - 3;
+      content[at] = (content[at] ?? 0) ^ 1;
+      return content;
+    });
+    expect(await slotsOf(spool)).toEqual([60, 120]);
+    expect(spool.stats()).toMatchObject({ records: 2, corruptRecords: 1 });
+    await spool.close();
+    expect((await open()).stats()).toMatchObject({ records: 2, corruptRecords: 1 });
+  });
+});
+
+describe("replay", () => {
+  it("reads no more than was asked for, but always one, and forgets what was handed on", async () => {
+    const { disk, open } = setUp({ segmentBytes: 900 });
+    const spool = await open();
+    for (const slot of slots(12)) await appendAll(spool, [slot], 10);
+    expect(await spool.read(5, 1_000)).toHaveLength(5);
+    expect(await spool.read(5, 25)).toHaveLength(2);
+    expect(await spool.read(5, 1)).toHaveLength(1);
+    const before = spool.stats().bytes;
+    for (const { end } of await spool.read(8, 1_000)) await spool.advance(end);
+    expect(spool.stats()).toMatchObject({ records: 4, points: 40, oldestSlot: 540 });
+    expect(spool.stats().bytes).toBeLessThan(before);
+    for (const { end } of await all(spool)) await spool.advance(end);
+    expect(disk.files().filter((name) => name.endsWith(".segment"))).toEqual([]);
+    await appendAll(spool, [6_000]);
+    expect(await slotsOf(spool)).toEqual([6_000]);
+  });
+
+  it("sets a record aside, where it can be read back, and counts it over restarts", async () => {
+    const { disk, open } = setUp();
+    const spool = await open();
+    await appendAll(spool, [60, 120], 40);
+    const [record] = await spool.read(1, 1_000);
+    if (record === undefined) throw new Error("nothing there");
+    await spool.setAside(record, "violates a constraint");
+    await spool.advance(record.end);
+    await spool.close();
+    const again = await open();
+    expect(again.stats()).toMatchObject({ refusedRecords: 1, records: 1 });
+    expect(await readSetAside(folder, disk)).toEqual([
+      { payload: makePayload(60, 40), cause: "violates a constraint" },
+    ]);
+  });
+});
