@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { isTransientError } from "#lib/db/is-transient-error.ts";
+import { type IngestPayload, ingestPayloadSchema } from "#lib/domain/ingest-payload.ts";
+import { log } from "#lib/log.ts";
+import { countWaitingIngest } from "#lib/queue/count-waiting-ingest.ts";
+import { type JobQueue, openQueue } from "#lib/queue/open-queue.ts";
+import { sendIngestJobs } from "#lib/queue/send-ingest-jobs.ts";
+import { claimSpool } from "#lib/spool/claim-spool.ts";
+import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
+import { makePayload } from "#lib/testing/make-payload.ts";
+import { createReplay } from "./replay-spool.ts";
+
+let t: TestDatabase;
+let queue: JobQueue;
+let spoolDir: string;
+beforeAll(async () => {
+  t = await createTestDatabase();
+  queue = await openQueue({ url: t.url, name: "test", max: 4, log });
+  spoolDir = mkdtempSync(join(tmpdir(), "replay-"));
+});
+afterAll(async () => {
+  await queue.stop({ graceful: false });
+  await t.close();
+  rmSync(spoolDir, { recursive: true });
+});
+
+test("records come out of the real queue as they went in, a bounded number at a time, behind live ones", async () => {
+  const spool = await claimSpool({ spoolDir, proposeId: () => "w", maxBytes: 2 ** 26, log });
+  const slots = Array.from({ length: 50 }, (_, i) => 1_700_000_040 + i * 60);
+  await Promise.all(slots.map((slot) => spool.append(makePayload(slot, 100))));
+  const replay = createReplay({
+    spools: () => [spool],
+    insert: (payloads) => sendIngestJobs(queue, payloads, { replay: true }),
+    isUp: () => true,
+    backlog: () => countWaitingIngest(queue, 30),
+    isTransient: isTransientError,
+    log,
+    waitingMax: 30,
+  });
+  while ((await replay.step()) > 0);
+  expect(await countWaitingIngest(queue, 1_000)).toBe(30);
+  expect(spool.stats().records).toBe(20);
+
+  const live = makePayload(1_800_000_000, 1);
+  await sendIngestJobs(queue, [live]);
+  const [next] = await queue.fetch("ingest", { batchSize: 1 });
+  expect(next?.data).toEqual(live);
+
+  const got: IngestPayload[] = [];
+  for (;;) {
+    const jobs = await queue.fetch("ingest", { batchSize: 10 });
+    if (jobs.length === 0) break;
+    await queue.complete(
+      "ingest",
+      jobs.map(({ id }) => id),
+    );
+    got.push(...jobs.map(({ data }) => ingestPayloadSchema.parse(data)));
+    while ((await replay.step()) > 0);
+  }
+  got.sort((a, b) => a.slot - b.slot);
+  expect(got).toEqual(slots.map((slot) => makePayload(slot, 100)));
+  expect(spool.stats()).toMatchObject({ records: 0, refusedRecords: 0 });
+  await spool.close();
+});
