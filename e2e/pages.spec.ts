@@ -19,6 +19,7 @@ test("axe finds nothing, and nothing scrolls sideways: pages × themes × widths
     "/influencers?q=nobody",
     DETAIL,
     `${DETAIL}?view=table&range=1h`,
+    "/pipeline",
     "/login",
     "/admin",
   ];
