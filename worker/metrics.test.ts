@@ -23,6 +23,12 @@ const sources: WorkerMetricsSources = {
   clockSkewMs: () => -1_500,
   influencers: () => 20_000,
   pools: { fast: () => ({ busy: 2, idle: 1, opening: 0, waiting: 4 }) },
+  upstreams: () => [
+    {
+      platform: "mockstagram",
+      stats: { inFlight: 3, waiting: 9, breaker: "open", barredBy: "upstream_error" },
+    },
+  ],
   pipeline: {
     refresh: async () => {},
     queues: () => ({
@@ -124,7 +130,7 @@ test("the number of series is bounded: no influencer, shard or slot is a label, 
     ours(families).flatMap((family) => family.samples.flatMap((s) => Object.keys(s.labels))),
   );
   expect([...labels].sort()).toEqual(
-    "commit interval le mode node outcome pool provider queue reason state version".split(" "),
+    "commit database interval le mode node outcome pool provider queue reason state version".split(" "),
   );
   expect(sampleOf(families, "ia_fetch_requests_total", { outcome: "other" })).toBe(2);
 });
@@ -151,6 +157,9 @@ test("the numbers are those of the sources", async () => {
   expect(value("ia_last_complete_slot_timestamp_seconds", { interval: "60" })).toBe(now - 240);
   expect(value("ia_slot_lag_seconds", { interval: "60" })).toBe(180);
   expect(value("ia_dead_letters_open")).toBe(3);
+  expect(value("ia_database_read_age_seconds", { database: "queue" })).toBe(30);
+  expect(value("ia_upstream_requests", { provider: "mockstagram", state: "waiting" })).toBe(9);
+  expect(value("ia_upstream_barred", { provider: "mockstagram" })).toBe(1);
 });
 
 test("what is not known is left out, not 0; a source that fails takes only its own with it", async () => {

@@ -7,6 +7,7 @@ import type { PoolCounts } from "#lib/db/connection/create-pool.ts";
 import { failureReasons } from "#lib/domain/failure.ts";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import { renderMetrics } from "#lib/process-metrics.ts";
+import type { ProviderStats } from "#lib/provider/provider.ts";
 import { addGauge, addPulledCounter, type Reading } from "#lib/pulled-metrics.ts";
 import type { SpoolStats } from "#lib/spool/spool.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
@@ -25,6 +26,8 @@ export interface WorkerMetricsSources {
   /** Connections to the metrics database, by client. */
   pools: Readonly<Record<string, () => PoolCounts>>;
   pipeline: PipelineWatch;
+  /** What each provider does at the moment. */
+  upstreams?(): readonly { platform: string; stats: ProviderStats }[];
 }
 
 export interface WorkerMetrics {
@@ -167,9 +170,13 @@ function pull(registry: Registry, sources: WorkerMetricsSources) {
     ["queue"],
   );
   gauge(
-    "ia_queue_counters_age_seconds",
-    "Since the numbers of the queues were read: in an outage they grow old.",
-    () => pipeline.queues()?.ageSeconds,
+    "ia_database_read_age_seconds",
+    "Since this worker last read from the database how the pipeline is.",
+    () =>
+      Object.entries({ queue: pipeline.queues(), metrics: pipeline.slots() }).flatMap(([database, read]) =>
+        read === null ? [] : { labels: { database }, value: read.ageSeconds },
+      ),
+    ["database"],
   );
   gauge(
     "ia_dead_letters_open",
@@ -184,6 +191,28 @@ function pull(registry: Registry, sources: WorkerMetricsSources) {
         Object.entries(counts()).map(([state, value]) => ({ labels: { pool, state }, value })),
       ),
     ["pool", "state"],
+  );
+
+  const upstreams = () => sources.upstreams?.() ?? [];
+  gauge(
+    "ia_upstream_requests",
+    "Influencers in hand: in_flight, with a request under way, or waiting for one.",
+    () =>
+      upstreams().flatMap(({ platform: provider, stats: { inFlight, waiting } }) => [
+        { labels: { provider, state: "in_flight" }, value: inFlight },
+        { labels: { provider, state: "waiting" }, value: waiting },
+      ]),
+    ["provider", "state"],
+  );
+  gauge(
+    "ia_upstream_barred",
+    "1 while the platform may not be asked: it said so, or the breaker is open.",
+    () =>
+      upstreams().map(({ platform: provider, stats }) => ({
+        labels: { provider },
+        value: stats.barredBy === null ? 0 : 1,
+      })),
+    ["provider"],
   );
 
   const slots = () => describeSlots(pipeline.slots()?.value ?? [], now());

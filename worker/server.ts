@@ -36,7 +36,7 @@ export async function startServer(
     if (path === "/api/health/ready")
       return send(status, reason === null ? { ready: true } : { ready: false, reason });
     if (path === "/api/health")
-      return send(status, { status: reason ?? "ok", version, commit, ...signals.describe?.() });
+      return send(status, { status: reason ?? "ok", version, commit, ...tellOf(signals) });
     if (path !== "/metrics") return send(404, { error: "There is no such path." });
     if (!signals.metrics) return send(503, { error: "The worker is starting." });
     signals.metrics().then(
@@ -63,4 +63,13 @@ export async function startServer(
         server.closeAllConnections();
       }),
   };
+}
+
+/** What is closing may not be able to tell any more; the rest is told all the same. */
+function tellOf(signals: WorkerSignals): object {
+  try {
+    return signals.describe?.() ?? {};
+  } catch {
+    return {};
+  }
 }
