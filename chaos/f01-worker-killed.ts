@@ -6,13 +6,13 @@ import { takeOverMs } from "./lateness.ts";
 /** Between a kill and the same worker's return. */
 const AWAY_MS = 5 * SECOND;
 /** To the upstream, and back. */
-const UPSTREAM_MS = 50;
+const UPSTREAM_MS = 20;
 
 export const fault: Fault = {
   id: "F01",
   title: "kill -9 of one worker of three, at random times",
   defaults: { influencers: 20_000, slot: 30, minutes: 10, workers: 3, seed: 1 },
-  quick: { influencers: 300, slot: 30, minutes: 2, workers: 3, seed: 1 },
+  quick: { influencers: 300, slot: 30, minutes: 1.5, workers: 3, seed: 1 },
   allowed: () => ({ maxGapSlots: 0, recoveryMs: 15 * SECOND }),
   setup: ({ influencers }) => ({
     upstreamProxy: true,

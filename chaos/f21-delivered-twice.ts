@@ -3,6 +3,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/client.ts";
+import { isTransientError } from "#lib/db/is-transient-error.ts";
+import { rootMessageOf } from "#lib/errors.ts";
 import { delay, SECOND, systemClock } from "#lib/time.ts";
 import type { Fault } from "./fault.ts";
 import { until } from "./processes.ts";
@@ -86,8 +88,7 @@ function collectJobs(queueDb: Database): () => Promise<string | null> {
         )
         .catch((error: unknown) => {
           // Away, as it is to be; anything else would make the row prove nothing.
-          if (!/connect|terminat|CONNECTION|closed|shut|recover|start/i.test(causeOf(error)))
-            problem = causeOf(error);
+          if (!isTransientError(error)) problem = rootMessageOf(error);
         });
       await delay(SECOND, stop.signal);
     }
@@ -97,14 +98,6 @@ function collectJobs(queueDb: Database): () => Promise<string | null> {
     await loop;
     return problem;
   };
-}
-
-function causeOf(error: unknown): string {
-  return error instanceof Error
-    ? error.cause instanceof Error
-      ? error.cause.message
-      : error.message
-    : String(error);
 }
 
 /** Names of the folders that hold records. */

@@ -25,7 +25,7 @@ export function usage(faults: readonly Fault[]): string {
   --slot S           seconds: ${intervals.join(", ")}
   --workers N        1 … 16
   --seed S           the same seed, the same moments and values
-  --at-once N        faults at the same time (1; with --quick 2)
+  --at-once N        faults at the same time (1; with --quick 3)
   --count N          of kills (100)
   --list             the faults
 
@@ -76,7 +76,7 @@ export function parseOptions(args: readonly string[], known: readonly Fault[]): 
   if (seed !== undefined) given.seed = seed;
   if (values.minutes !== undefined) given.minutes = numberIn("minutes", values.minutes, 0.1, 1_440, false);
   if (values.slot !== undefined) given.slot = slotIn(values.slot);
-  const atOnce = whole("at-once", 1, 16) ?? (values.quick ? 2 : 1);
+  const atOnce = whole("at-once", 1, 16) ?? (values.quick ? 3 : 1);
   // The quick runs are those that have a quick form; one that is named runs all the same, or says why not.
   const chosen = values.quick && name === "all" ? faults.filter(({ quick }) => quick !== null) : faults;
   return {

@@ -70,8 +70,9 @@ export async function runFault(
       MINUTE + shape.slot * SECOND,
       async () => (await countStored(pipeline.db)) > 0,
     );
-    // The slot after the next: every worker has had a whole one by then.
-    const from = slotOf(systemClock.now() / SECOND, shape.slot) + 2 * shape.slot;
+    // Short slots begin again before a worker that has just started has its first jobs.
+    const ahead = shape.slot < 30 ? 2 : 1;
+    const from = slotOf(systemClock.now() / SECOND, shape.slot) + ahead * shape.slot;
     const window = {
       from,
       to: from + Math.max(1, Math.round((shape.minutes * 60) / shape.slot)) * shape.slot,

@@ -1,6 +1,7 @@
 /** The suites of `npm test`, in order. Each says on what it ran, and counts; a test that is skipped has failed. */
 import { join } from "node:path";
 import { runChecks } from "../check/run-checks.ts";
+import { readChaosOutput } from "./read-chaos-output.ts";
 import { readPlaywrightReport } from "./read-playwright-report.ts";
 import { readVitestReport } from "./read-vitest-report.ts";
 import { runQuietly } from "./run-quietly.ts";
@@ -39,11 +40,19 @@ export const suites: readonly Suite[] = [
   { name: "integration, TimescaleDB", run: (context) => vitest("timescale", context) },
   { name: "build", run: build },
   { name: "npm start", run: (context) => vitest("start", context) },
+  { name: "quick faults", run: (context) => chaos(["all", "--quick"], 10, context) },
   { name: "end to end", run: endToEnd },
 ];
 
 /** What only `npm run test:all` adds. */
-export const longSuites: readonly Suite[] = [{ name: "steady load", run: steadyLoad }];
+export const longSuites: readonly Suite[] = [
+  { name: "steady load", run: steadyLoad },
+  { name: "all faults", run: (context) => chaos(["all", ...COMPRESSED], 180, context) },
+  { name: "100 kills", run: (context) => chaos(["kills", "--count", "100"], 30, context) },
+];
+
+/** Shorter than the faults' own forms, which take hours. */
+const COMPRESSED = ["--influencers", "5000", "--slot", "30", "--minutes", "6", "--at-once", "2"];
 
 async function check({ say }: SuiteContext): Promise<SuiteResult> {
   const outcomes = await runChecks((line) => say(`  ${line}`));
@@ -95,6 +104,22 @@ async function endToEnd({ workDir, say }: SuiteContext): Promise<SuiteResult> {
     withinMs: 6 * MINUTE_MS,
   });
   return readPlaywrightReport({ report, ...outcome });
+}
+
+async function chaos(
+  args: readonly string[],
+  withinMinutes: number,
+  { say }: SuiteContext,
+): Promise<SuiteResult> {
+  const outcome = await runQuietly({
+    command: process.execPath,
+    args: ["chaos/run.ts", ...args],
+    env: process.env,
+    title: `chaos ${args.join(" ")}`,
+    say,
+    withinMs: withinMinutes * MINUTE_MS,
+  });
+  return readChaosOutput(outcome);
 }
 
 /** 20,000 influencers a minute for ten minutes, each stored data point compared with what was served. */
