@@ -6,7 +6,6 @@ import { z } from "zod";
 import type { Database } from "#lib/db/client.ts";
 import { countRows } from "#lib/domain/count-rows.ts";
 import { type IngestPayload, ingestPayloadSchema } from "#lib/domain/ingest-payload.ts";
-import { messageOf } from "#lib/errors.ts";
 import { countDeadLetters } from "#lib/query/count-dead-letters.ts";
 import { type DeadLetter, listDeadLetters } from "#lib/query/list-dead-letters.ts";
 import { queues } from "#lib/queue/contract.ts";
@@ -55,54 +54,22 @@ export async function redriveDeadLetters(
   }
 }
 
-interface Readable {
-  letter: DeadLetter;
-  payload: IngestPayload;
-}
-
 async function putBack(db: Database, queue: JobQueue, letters: readonly DeadLetter[], result: Redriven) {
-  const readable: Readable[] = [];
+  const readable: { letter: DeadLetter; payload: IngestPayload }[] = [];
   for (const letter of letters) {
     const payload = ingestPayloadSchema.safeParse(JSON.parse(letter.payload));
     if (payload.success) readable.push({ letter, payload: payload.data });
     else result.left.push({ id: letter.id, why: "this version can't read it" });
   }
-  const taken = await send(queue, readable, result);
-  if (taken.length === 0) return;
+  if (readable.length === 0) return;
+  const payloads = readable.map(({ payload }) => payload);
+  await sendIngestJobs(queue, payloads, { replay: true });
   await markRedriven(
     db,
-    taken.map(({ letter }) => letter),
+    readable.map(({ letter }) => letter),
   );
-  result.letters += taken.length;
-  result.rows += taken.reduce((sum, { payload }) => sum + countRows(payload), 0);
-}
-
-/** Those that the queue took. One that it refuses for good must not hold up the others. */
-async function send(
-  queue: JobQueue,
-  some: readonly Readable[],
-  result: Redriven,
-): Promise<readonly Readable[]> {
-  const payloads = some.map(({ payload }) => payload);
-  try {
-    await sendIngestJobs(queue, payloads, { replay: true });
-    return some;
-  } catch (error) {
-    const [only] = some;
-    if (!isRefusal(error)) throw error;
-    if (some.length === 1 && only) {
-      result.left.push({ id: only.letter.id, why: `the queue refuses it: ${messageOf(error)}` });
-      return [];
-    }
-  }
-  const taken: Readable[] = [];
-  for (const one of some) taken.push(...(await send(queue, [one], result)));
-  return taken;
-}
-
-/** A data exception: the payload's text is what jsonb can't hold. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && "code" in error && String(error.code).startsWith("22");
+  result.letters += readable.length;
+  result.rows += payloads.reduce((sum, payload) => sum + countRows(payload), 0);
 }
 
 const outputSchema = z.object({ message: z.string() });
