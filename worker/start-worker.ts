@@ -42,6 +42,7 @@ import { startReplay } from "./replay.ts";
 import { resumeQueue } from "./resume-queue.ts";
 import { startServer, type WorkerSignals } from "./server.ts";
 import { drain } from "./shutdown.ts";
+import { createSkewAlarm } from "./skew-alarm.ts";
 import { createSlotSummary } from "./slot-summary.ts";
 import { createPipelineWatch } from "./watch-pipeline.ts";
 
@@ -236,6 +237,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     },
   });
 
+  const tellSkew = createSkewAlarm(log);
   let minute = 0;
   const repeating = [
     repeat("ticker", TICK_MS, log, async () => {
@@ -252,7 +254,10 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     }),
     ...keepRegistry({ registry, catchUp, file: connections.registryFile, log }),
     ...startReplay({ spool, spoolDir, maxBytes: options.spoolMaxBytes, link, log }),
-    repeat("clock", ANCHOR_MS, log, () => clock.anchor()),
+    repeat("clock", ANCHOR_MS, log, async () => {
+      await clock.anchor();
+      tellSkew(clockSkewMs());
+    }),
     repeat("worker's sign of life", SEEN_MS, log, () =>
       membership.note().catch((error: unknown) => {
         // A server that hangs would hold what the slow client runs for minutes; if it is well, its jobs come again.

@@ -63,3 +63,19 @@ test("a queue that was never migrated is refused, and nothing is left open", asy
   await expect(openQueue({ url: empty.url, name: "test", max: 1, log })).rejects.toThrow();
   await empty.close();
 });
+
+test("who has missed most slots in a row comes first", async () => {
+  const shards = [20_001, 20_002, 20_003, 20_004];
+  const missed = new Map([
+    [20_002, 1],
+    [20_004, 3],
+  ]);
+  for (const shard of shards)
+    await sendFetchJobs(queue, [{ ...job(shard), priority: missed.get(shard) ?? 0 }]);
+  const order: number[] = [];
+  for (let n = 0; n < 2; n++) {
+    const [first] = await queue.fetch<{ shard: number }>("fetch");
+    if (first !== undefined) order.push(first.data.shard);
+  }
+  expect(order).toEqual([20_004, 20_002]);
+});
