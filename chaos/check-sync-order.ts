@@ -1,13 +1,13 @@
 /**
  * A kill keeps the page cache, so only the order of system calls shows a missing sync: reads what strace saw of one
- * process and asserts, for each slot that was said to be taken, that a record of it had been written to a segment, that
- * the file was synced after that, and, of a new segment, its folder.
+ * process, and asserts of each slot that it said was taken by the spool: a record of it had been written to a segment,
+ * the file was synced after that, and its folder since the file was made.
  *
- *   strace -f -s 10000000 -o FILE -e trace=openat,write,pwrite64,fdatasync,fsync,close node …
+ *   strace -f -s 100000000 -e trace=openat,write,pwrite64,fdatasync,fsync,close -o FILE node …
  */
 import { dirname } from "node:path";
-import { framesFrom, SEGMENT_HEADER_BYTES } from "#lib/spool/frame.ts";
-import { decodeTraceString, joinCalls, type TracedCall } from "./read-trace.ts";
+import { framesFrom } from "#lib/spool/frame.ts";
+import { readTrace, type TracedCall, traceBytes } from "./read-trace.ts";
 
 export interface SyncOrder {
   /** Slots that the process said were taken by the spool. */
@@ -15,6 +15,7 @@ export interface SyncOrder {
   /** Records that it wrote to segments. */
   written: number;
   syncs: number;
+  /** Segments whose names were made safe. */
   folderSyncs: number;
   /** Empty: each was on the platter before it was said. */
   violations: string[];
@@ -24,87 +25,70 @@ interface OpenFile {
   path: string;
   /** Slots of records that were written, and not synced. */
   dirty: number[];
-  /** Its name may be lost at a power cut. */
+  /** Its name may be lost at a power cut: what is synced in it is not safe yet. */
   isNew: boolean;
+  nameless: number[];
 }
 
-/** `takenSlots` tells the slots that a piece of standard output says were taken by the spool. */
+/** `takenSlots` tells which slots a piece of standard output says were taken by the spool. */
 export function checkSyncOrder(trace: string, takenSlots: (output: string) => number[]): SyncOrder {
-  const result: SyncOrder = { taken: 0, written: 0, syncs: 0, folderSyncs: 0, violations: [] };
+  const order: SyncOrder = { taken: 0, written: 0, syncs: 0, folderSyncs: 0, violations: [] };
   const files = new Map<number, OpenFile>();
   /** How many records of a slot are safe, and not yet said. */
   const safe = new Map<number, number>();
+  /** What a sync that runs will have made safe. */
   const covered = new Map<TracedCall, number[]>();
 
-  function makeSafe(slots: readonly number[]) {
+  const add = (slots: readonly number[]) => {
     for (const slot of slots) safe.set(slot, (safe.get(slot) ?? 0) + 1);
-  }
+  };
 
   function say(slot: number) {
-    result.taken++;
+    order.taken++;
     const left = safe.get(slot) ?? 0;
-    if (left === 0) result.violations.push(`slot ${slot} was said to be taken before it was synced`);
+    if (left === 0) order.violations.push(`slot ${slot} was said to be taken before it was safe`);
     else safe.set(slot, left - 1);
   }
 
-  for (const { moment, call } of joinCalls(trace)) {
+  function begin(call: TracedCall) {
+    if (call.name === "write" && call.fd === 1) takenSlots(traceBytes(call.text).toString()).forEach(say);
+    // What is written while it runs may have missed it.
+    if (isSync(call)) covered.set(call, files.get(call.fd)?.dirty.splice(0) ?? []);
+  }
+
+  function end(call: TracedCall) {
+    const slots = covered.get(call) ?? [];
+    covered.delete(call);
+    if (call.result < 0) return;
     const file = files.get(call.fd);
-    if (moment === "begin") {
-      if (call.name === "write" && call.fd === 1) takenSlots(text(call)).forEach(say);
-      // A sync covers what was written before it began.
-      if (isSync(call) && file !== undefined) covered.set(call, file.dirty.splice(0));
-      continue;
-    }
-    if (call.failed) {
-      const lost = covered.get(call);
-      if (lost !== undefined) result.violations.push(...[]);
-      covered.delete(call);
-      continue;
-    }
     if (call.name === "openat") {
-      const path = decodeTraceString(call.text).toString("utf8");
-      files.set(call.result, { path, dirty: [], isNew: call.rest.includes("O_CREAT") });
-    } else if (call.name === "close") files.delete(call.fd);
-    else if (file === undefined) continue;
-    else if (call.name === "write" || call.name === "pwrite64") {
-      if (!file.path.endsWith(".segment")) continue;
-      const bytes = decodeTraceString(call.text).subarray(0, call.result);
-      const slots = slotsOf(bytes);
-      result.written += slots.length;
-      file.dirty.push(...slots);
-    } else if (isSync(call)) {
-      const slots = covered.get(call) ?? [];
-      covered.delete(call);
-      if (file.path.endsWith(".segment")) {
-        result.syncs++;
-        if (file.isNew) waiting(file).push(...slots);
-        else makeSafe(slots);
+      const isNew = call.line.includes("O_CREAT");
+      files.set(call.result, { path: traceBytes(call.text).toString(), dirty: [], isNew, nameless: [] });
+    } else if (call.name === "close") {
+      files.delete(call.fd);
+    } else if (file?.path.endsWith(".segment")) {
+      if (!isSync(call)) {
+        const bytes = traceBytes(call.text).subarray(0, call.result);
+        const written = [...framesFrom(bytes, 0)].map(({ slot }) => slot);
+        order.written += written.length;
+        file.dirty.push(...written);
       } else {
-        result.folderSyncs++;
-        for (const other of files.values()) {
-          if (dirname(other.path) !== file.path || !other.isNew) continue;
-          other.isNew = false;
-          makeSafe(waiting(other).splice(0));
-        }
+        order.syncs++;
+        if (file.isNew) file.nameless.push(...slots);
+        else add(slots);
+      }
+    } else if (file !== undefined && isSync(call)) {
+      for (const other of files.values()) {
+        if (!other.isNew || dirname(other.path) !== file.path) continue;
+        if (other.path.endsWith(".segment")) order.folderSyncs++;
+        other.isNew = false;
+        add(other.nameless.splice(0));
       }
     }
   }
-  return result;
-}
 
-const nameless = new WeakMap<OpenFile, number[]>();
-
-/** Slots that are synced in a file whose name is not. */
-function waiting(file: OpenFile): number[] {
-  const known = nameless.get(file) ?? [];
-  nameless.set(file, known);
-  return known;
+  for (const { moment, call } of readTrace(trace)) (moment === "begin" ? begin : end)(call);
+  return order;
 }
 
 const isSync = ({ name }: TracedCall) => name === "fdatasync" || name === "fsync";
-
-const text = (call: TracedCall) => decodeTraceString(call.text).toString("utf8");
-
-function slotsOf(bytes: Buffer): number[] {
-  return [...framesFrom(bytes, 0)].map(({ slot }) => slot);
-}
