@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import type { RequestListener } from "node:http";
+import type { RequestListener, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { gzipSync } from "node:zlib";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { startSocketUpstream, startUpstream, type Upstream } from "#lib/testing/start-upstream.ts";
 import { type Answer, createHttpClient, type Fault, type HttpClientOptions } from "./create-http-client.ts";
 
@@ -135,6 +135,33 @@ describe("a body over the cap is cut", () => {
   it("and one of exactly the cap is not", async () => {
     const { get } = await http((_, response) => response.end("x".repeat(10_000)));
     expect(await get()).toMatchObject({ kind: "answer", body: "x".repeat(10_000) });
+  });
+
+  it("also when only all together are too large: the largest one, and the others go on", async () => {
+    const held: ServerResponse[] = [];
+    const { get } = await http(
+      (request, response) => {
+        if (request.url === "/small") response.end("ok");
+        else {
+          response.write(Buffer.alloc(Number(request.url?.slice(1))));
+          held.push(response);
+        }
+      },
+      { bodyBytesInFlightMax: 15_000, connections: 8 },
+    );
+    const first = [get("/5000"), get("/8000")];
+    await vi.waitUntil(() => held.length === 2);
+    expect(await get("/small")).toMatchObject({ body: "ok" });
+    const last = get("/4000");
+    expect(await first[1]).toMatchObject({ kind: "fault", reason: "rejected" });
+    expect(await get("/small")).toMatchObject({ body: "ok" });
+    for (const response of held) response.end();
+    expect(await Promise.all([first[0], last])).toMatchObject([{ kind: "answer" }, { kind: "answer" }]);
+    // What was held is free again, also that of the one that was cut.
+    const more = [get("/7000"), get("/7000")];
+    await vi.waitUntil(() => held.length === 5);
+    for (const response of held) response.end();
+    expect(await Promise.all(more)).toMatchObject([{ kind: "answer" }, { kind: "answer" }]);
   });
 
   it("and an encoded one is not unpacked, since it was not asked for", async () => {
