@@ -15,7 +15,7 @@ export async function hasRecords(disk: Disk, folder: string): Promise<boolean> {
   try {
     const first = frameAt(await reserve.read(0, FIRST_FRAME_BYTES), 0);
     if (first === null) return false;
-    const state = await openStateFile(disk, join(folder, "state"));
+    const state = await openStateFile(disk, folder);
     await state.close();
     return state.found === null || state.found.reserveRound === first.number;
   } finally {

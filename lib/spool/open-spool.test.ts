@@ -250,3 +250,22 @@ describe("replay", () => {
     ]);
   });
 });
+
+describe("a disk that is full when the worker starts", () => {
+  it("does not keep the spool from opening; it drops, counts, and takes again when there is room", async () => {
+    for (const room of [0, 100, 9_000, 20_000]) {
+      const { disk, open } = setUp();
+      disk.setCapacity(room);
+      const spool = await open();
+      while ((await spool.append(makePayload(60, 500))).kind === "taken");
+      const { droppedPoints } = spool.stats();
+      expect(droppedPoints).toBe(500);
+      disk.setCapacity(Number.POSITIVE_INFINITY);
+      expect(await spool.append(makePayload(120, 5))).toEqual({ kind: "taken" });
+      await spool.close();
+      const again = await open();
+      expect((await all(again)).at(-1)?.payload.slot).toBe(120);
+      expect(again.stats().droppedPoints).toBe(500);
+    }
+  });
+});

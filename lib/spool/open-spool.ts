@@ -2,7 +2,7 @@
  * The spool of one folder, which the caller has locked: takes payloads, reads them back, forgets what was handed on.
  * One thing at a time happens on its disk; appends that wait meanwhile share the next sync.
  */
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { AppError, messageOf } from "#lib/errors.ts";
 import type { Logger } from "#lib/log.ts";
 import { monotonicMs } from "#lib/time.ts";
@@ -46,8 +46,7 @@ interface Waiting {
 
 export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
   const { disk, folder, maxBytes, log, release, monotonic = monotonicMs } = options;
-  const namesBefore = await disk.list(folder);
-  const stateFile = await openStateFile(disk, join(folder, "state"));
+  const stateFile = await openStateFile(disk, folder);
   const scan = await scanSegments(disk, folder, stateFile.found, log);
   const { segments } = scan;
   if (stateFile.found === null && segments.size > 0) {
@@ -56,7 +55,7 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
   const saved = stateFile.found ?? freshState;
   const reserve = await openReserve(
     disk,
-    join(folder, "reserve"),
+    folder,
     Math.min(RESERVE_BYTES_MAX, Math.floor(maxBytes / 16)),
     stateFile.found?.reserveRound ?? null,
   );
@@ -186,8 +185,9 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
     }
   }
 
-  if (stateFile.found === null) await save();
-  if (!namesBefore.includes("state") || !namesBefore.includes("reserve")) await disk.syncFolder(folder);
+  if (stateFile.found === null) {
+    await save().catch((error) => log.error({ err: error }, "spool: its state could not be saved"));
+  }
   if (backlog.entries.length === 0 && segments.size > 0) {
     await settle().catch((error) => log.error({ err: error }, "spool: its state could not be saved"));
   }

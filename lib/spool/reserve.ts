@@ -2,6 +2,7 @@
  * Room that is kept for the full disk: a file written once in full length, into which go the small records of what was
  * dropped, so that its gap knows its reason. Emptied by a new round number, which the caller saves.
  */
+import { join } from "node:path";
 import type { Disk, DiskFile } from "./disk.ts";
 import type { Body } from "./encode-payload.ts";
 import { framesFrom, packFrame } from "./frame.ts";
@@ -22,14 +23,17 @@ export interface Reserve {
 /** `round` null: not known, all that is found counts. */
 export async function openReserve(
   disk: Disk,
-  path: string,
-  bytes: number,
+  folder: string,
+  bytesWanted: number,
   round: number | null,
 ): Promise<Reserve> {
+  const path = join(folder, "reserve");
   const existing = await disk.open(path);
-  const file = existing ?? (await disk.create(path));
-  await fill(file, bytes);
-  const content = await file.read(0, bytes);
+  // A disk may be too full for an empty file: then there is none until the next start.
+  const file = existing ?? (await disk.create(path).catch(() => null));
+  const bytes = file === null ? 0 : await fill(file, bytesWanted);
+  if (existing === null) await disk.syncFolder(folder);
+  const content = (await file?.read(0, bytes)) ?? Buffer.alloc(0);
   let found = [...framesFrom(content, 0)];
   let current = round ?? found.reduce((highest, frame) => Math.max(highest, frame.number), 1);
   if (round !== null) found = found.filter((frame) => frame.number === round);
@@ -48,7 +52,7 @@ export async function openReserve(
         frames.push(frame);
         length += frame.length;
       }
-      if (frames.length === 0) return 0;
+      if (file === null || frames.length === 0) return 0;
       await file.write(Buffer.concat(frames), end);
       await file.sync();
       end += length;
@@ -60,19 +64,26 @@ export async function openReserve(
       end = 0;
       current++;
     },
-    close: () => file.close(),
+    close: async () => await file?.close(),
   };
 }
 
-/** Real bytes, not a hole: a hole needs room when it is written to. */
-async function fill(file: DiskFile, bytes: number): Promise<void> {
+/** Real bytes, not a hole: a hole needs room when it is written to. As many as there is room for. */
+async function fill(file: DiskFile, bytes: number): Promise<number> {
   const size = await file.size();
-  if (size >= bytes) return;
   const zeros = Buffer.alloc(Math.min(bytes, 1024 * 1024));
-  for (let at = size; at < bytes; at += zeros.length) {
-    await file.write(zeros.subarray(0, Math.min(zeros.length, bytes - at)), at);
+  let filled = Math.min(size, bytes);
+  try {
+    while (filled < bytes) {
+      const length = Math.min(zeros.length, bytes - filled);
+      await file.write(zeros.subarray(0, length), filled);
+      filled += length;
+    }
+    if (filled > size) await file.sync();
+  } catch {
+    // The disk is full: a smaller reserve, filled up at the next start.
   }
-  await file.sync();
+  return filled;
 }
 
 function copied({ codec, bytes }: Body): Body {

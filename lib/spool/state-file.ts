@@ -2,6 +2,7 @@
  * What a spool must remember beside its records: the replay cursor and the counters. Two slots of one file, written in
  * turn: a torn write leaves the other, and a full disk still takes it, since the file never grows.
  */
+import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { z } from "zod";
 import type { Disk, DiskFile } from "./disk.ts";
@@ -57,27 +58,36 @@ const SLOT_BYTES = STATE_BYTES / 2;
 /** Segments that disk errors closed and that still stand: beyond so many the oldest are forgotten. */
 const ENDS_MAX = 100;
 
-/** The caller syncs the folder when `found` is null. */
-export async function openStateFile(disk: Disk, path: string): Promise<StateFile> {
-  const existing = await disk.open(path);
-  const file = existing ?? (await disk.create(path));
-  const found = existing === null ? null : await readNewest(existing);
-  if ((await file.size()) < STATE_BYTES) {
-    await file.write(Buffer.alloc(STATE_BYTES), 0);
-    await file.sync();
-  }
+/** Made when it is first saved: a full disk must not keep a worker from starting. */
+export async function openStateFile(disk: Disk, folder: string): Promise<StateFile> {
+  const path = join(folder, "state");
+  let file = await disk.open(path);
+  const found = file === null ? null : await readNewest(file);
   let writes = found?.writes ?? 0;
+
+  async function whole(): Promise<DiskFile> {
+    const existing = file ?? (await disk.create(path));
+    file = existing;
+    if ((await existing.size()) < STATE_BYTES) {
+      await existing.write(Buffer.alloc(STATE_BYTES), 0);
+      await existing.sync();
+      await disk.syncFolder(folder);
+    }
+    return existing;
+  }
+
   return {
     found,
     async save(state) {
+      const slots = await whole();
       // Counted only when it succeeded: after a failed one the next goes to the same slot, never to the good one.
       const next = writes + 1;
       const full: SpoolState = { ...state, ends: state.ends.slice(-ENDS_MAX), v: 1, writes: next };
-      await file.write(packSlot(full), (next % 2) * SLOT_BYTES);
-      await file.sync();
+      await slots.write(packSlot(full), (next % 2) * SLOT_BYTES);
+      await slots.sync();
       writes = next;
     },
-    close: () => file.close(),
+    close: async () => await file?.close(),
   };
 }
 
