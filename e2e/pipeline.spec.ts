@@ -160,7 +160,7 @@ test("the database hangs: open pages keep what they show and say since when, and
 }) => {
   test.skip(process.platform !== "linux", "the database's processes are found in /proc");
   await untilJudged(page, 1);
-  const [list, detail] = [await context.newPage(), await context.newPage()];
+  const [list, detail, late] = [await context.newPage(), await context.newPage(), await context.newPage()];
   await list.goto("/influencers");
   await expect(list.locator("tbody tr")).toHaveCount(50);
   await detail.goto(`/influencers/mockstagram/${SEEDED.from + 11}?range=1h`);
@@ -172,6 +172,10 @@ test("the database hangs: open pages keep what they show and say since when, and
         /Stale since \d\d:\d\d:\d\d: the database does not answer/,
         { timeout: 60_000 },
       );
+    await late.goto("/pipeline");
+    await expect(late.getByRole("alert").filter({ hasText: "could not be loaded" })).toBeVisible({
+      timeout: 30_000,
+    });
     await expect(card(page)).toContainText(/^was /i);
     await expect(list.locator("tbody tr")).toHaveCount(50);
     await expect(detail.locator("[data-coverage]").first()).toBeVisible();
@@ -180,6 +184,7 @@ test("the database hangs: open pages keep what they show and say since when, and
   }
   for (const open of [page, list, detail])
     await expect(open.locator("[data-stale]"), open.url()).toHaveCount(0, { timeout: 90_000 });
+  await expect(card(late)).toBeVisible({ timeout: 30_000 });
   // Data comes again: what was fetched meanwhile is stored, and the newest slot is judged.
   await expect(card(page)).toHaveAttribute("data-verdict", "keeping_up", { timeout: JUDGED_WITHIN });
   expect(complaints.filter((line) => !/status of 503/.test(line))).toEqual([]);

@@ -8,7 +8,8 @@ import { noteWorker } from "#lib/store/note-worker.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { systemClock } from "#lib/time.ts";
 import { GET } from "../../app/api/v1/pipeline/route.ts";
-import { provideContext } from "./get-context.ts";
+import { type Context, provideContext } from "./get-context.ts";
+import { readPipeline } from "./read-pipeline.ts";
 
 let t: TestDatabase;
 beforeAll(async () => {
@@ -48,4 +49,36 @@ test("a signed-in admin sees the workers' names", async () => {
   const { token } = await createAdminLink(t.db, systemClock);
   const session = await openAdminLink(t.db, token, systemClock);
   expect(await ask(`${SESSION_COOKIE}=${session.sessionToken}`)).toContain("host-of-a-worker");
+});
+
+test("who asks at the same time shares one reading; a failed one is not kept", async () => {
+  const fresh = await createTestDatabase();
+  let readings = 0;
+  let isBroken = true;
+  const db = new Proxy(fresh.db, {
+    get(target, name, receiver) {
+      if (name !== "transaction") return Reflect.get(target, name, receiver);
+      readings++;
+      if (isBroken) return () => Promise.reject(Object.assign(new Error("gone"), { code: "ECONNRESET" }));
+      return target.transaction.bind(target);
+    },
+  });
+  const context: Context = {
+    db,
+    clock: systemClock,
+    get provider(): never {
+      throw new Error("reading asks no platform");
+    },
+  };
+  const failed = await Promise.allSettled([
+    readPipeline(context, undefined),
+    readPipeline(context, undefined),
+  ]);
+  expect(failed.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  expect(readings).toBe(1);
+  isBroken = false;
+  const answers = await Promise.all([1, 2, 3].map(() => readPipeline(context, undefined)));
+  expect(readings).toBe(2);
+  expect(new Set(answers).size).toBe(1);
+  await fresh.close();
 });

@@ -2,14 +2,12 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import { identify } from "#lib/auth/identify.ts";
 import { SESSION_COOKIE } from "#lib/auth/session-cookie.ts";
 import { makeQueryClient } from "#lib/client/make-query-client.ts";
 import { pipelineOptions } from "#lib/client/pipeline-options.ts";
 import { getContext } from "#lib/http/get-context.ts";
-import { getQueueDatabase } from "#lib/http/get-queue-database.ts";
+import { readPipeline } from "#lib/http/read-pipeline.ts";
 import { ANSWER_LIMIT_MS, withinLimit } from "#lib/http/within-limit.ts";
-import { getPipeline } from "#lib/query/get-pipeline.ts";
 import { readVisitor } from "../../_components/read-visitor.ts";
 import { PipelineView } from "./pipeline-view.tsx";
 
@@ -23,7 +21,8 @@ export default async function PipelinePage() {
   await client
     .query({
       ...pipelineOptions(),
-      queryFn: () => withinLimit(ANSWER_LIMIT_MS, () => readPipeline(jar.get(SESSION_COOKIE)?.value)),
+      queryFn: () =>
+        withinLimit(ANSWER_LIMIT_MS, () => readPipeline(getContext(), jar.get(SESSION_COOKIE)?.value)),
     })
     .catch(() => {});
   return (
@@ -31,15 +30,4 @@ export default async function PipelinePage() {
       <PipelineView serverNow={clock.now() / 1_000} serverZone={zone} />
     </HydrationBoundary>
   );
-}
-
-async function readPipeline(token: string | undefined) {
-  const context = getContext();
-  const { db, clock } = context;
-  const identity = await identify(db, token, clock);
-  return await getPipeline(db, {
-    queue: getQueueDatabase(context),
-    clock,
-    namesWorkers: identity?.kind === "admin",
-  });
 }
