@@ -217,9 +217,9 @@ describe("nobody waits long for a server that does not answer", () => {
 test("a process that itself stood still does not take the server for silent", async () => {
   const client = connect({ max: 1 });
   await ping(client);
-  const running = client.db.execute(sql`SELECT pg_sleep(0.2)`).execute();
+  const running = client.db.execute(sql`SELECT pg_sleep(0.9)`).execute();
   await waitUntil("it runs", 5 * SECOND, () => client.counts().busy === 1);
-  await delay(20);
+  await delay(600);
   const until = monotonicMs() + 4 * SECOND;
   while (monotonicMs() < until);
   expect(await running).toHaveLength(1);

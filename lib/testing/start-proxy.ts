@@ -25,6 +25,8 @@ export interface TcpProxy {
   cut(): void;
   /** Connections that stand at the moment. */
   connections(): number;
+  /** That were ever made. */
+  accepted(): number;
   close(): Promise<void>;
 }
 
@@ -42,8 +44,10 @@ export async function startProxy(targetUrl: string): Promise<TcpProxy> {
   let current: ProxyMode = "forward";
   let delayMs = 0;
   let closed = false;
+  let accepted = 0;
 
   function accept(near: Socket) {
+    accepted++;
     const pair: Pair = { near, far: null, swallowed: current === "swallow" };
     pairs.add(pair);
     near.on("error", () => {}).on("close", () => leave(pair));
@@ -122,6 +126,7 @@ export async function startProxy(targetUrl: string): Promise<TcpProxy> {
     },
     cut,
     connections: () => pairs.size,
+    accepted: () => accepted,
     async close() {
       closed = true;
       cut();

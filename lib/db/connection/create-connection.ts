@@ -39,7 +39,6 @@ export function createConnection(
   const waiting = new Set<(error: Error) => void>();
   let gone: Error | null = null;
   let socket: Socket | null = null;
-  let opened = false;
   let awaited = 0;
   let silentMs = 0;
   let bytesSeen = 0;
@@ -55,9 +54,7 @@ export function createConnection(
     onnotice: () => {},
     connection: settings,
     async socket() {
-      // It would connect again, for ever, to a server that hangs up while starting.
-      if (gone ?? opened) throw gone ?? closed();
-      opened = true;
+      // Also ends the driver's own attempts: to a server that hangs up while starting it would connect for ever.
       socket = await openSocket(address, encryption, life.signal);
       socket.on("error", destroy).on("close", () => destroy(closed()));
       return socket;
