@@ -5,6 +5,7 @@ import { failureReasons } from "#lib/domain/failure.ts";
 import { type IngestPayload, ingestPayloadSchema } from "#lib/domain/ingest-payload.ts";
 import { listMissedShards } from "#lib/query/list-missed-shards.ts";
 import { dropOutdated } from "#lib/store/drop-outdated.ts";
+import { lockShards } from "#lib/store/lock-shards.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { type ModelInfluencer, type ModelState, modelOf } from "#lib/testing/ingest-model.ts";
 import { storeDataPoints } from "./store-data-points.ts";
@@ -249,6 +250,30 @@ describe("storing payloads", () => {
     await storeDataPoints(t.db, [found(0, 1)]);
     await dropOutdated(t.db);
     expect((await readState()).tallies).toEqual([`1 ${slotAt(0)} 1`]);
+  });
+
+  test("a tally keeps when its first data points came, however many follow", async () => {
+    const since = async () => await lines(sql`SELECT stored_at::text AS line FROM slot_tallies`);
+    await storeDataPoints(t.db, [found(0, 1)]);
+    const first = await since();
+    await storeDataPoints(t.db, [found(0, 1, 2)]);
+    expect(await since()).toEqual(first);
+    expect((await readState()).tallies).toEqual([`1 ${slotAt(0)} 2`]);
+  });
+
+  test("nothing is erased while payloads are stored, and nothing of a shard is stored twice at once", async () => {
+    await t.db.transaction(async (tx) => {
+      await lockShards(tx, [2, 1]);
+      const held = await t.db.execute(sql`
+        SELECT classid::int AS class, objid::int AS object, mode FROM pg_locks
+        WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        ORDER BY mode DESC, object`);
+      expect(held).toEqual([
+        { class: 0, object: 4203, mode: "ShareLock" },
+        { class: 4204, object: 1, mode: "ExclusiveLock" },
+        { class: 4204, object: 2, mode: "ExclusiveLock" },
+      ]);
+    });
   });
 
   describe("slots missed in a row", () => {
