@@ -8,7 +8,8 @@ export function makeQueryClient(): QueryClient {
       queries: {
         // What the server rendered is fresh: no second request right after hydration.
         staleTime: 5_000,
-        retry: (failures, error) => failures < 1 && !(error instanceof ApiError && !error.retry),
+        // In the browser only: a page that is being rendered must not wait twice for a database that hangs.
+        retry: (failures, error) => failures < 1 && error instanceof ApiError && error.retry,
         retryDelay: 1_000,
         refetchOnWindowFocus: true,
       },

@@ -106,7 +106,7 @@ export function createConnection(
   return {
     sql,
     async open(limitMs) {
-      const message = `${describeAddress(address)} did not answer within ${Math.round(limitMs)} ms.`;
+      const message = `${describeAddress(address)} did not answer in time.`;
       const limit = setTimeout(() => destroy(connectionError("CONNECT_TIMEOUT", message)), limitMs);
       try {
         await watch(() => sql.unsafe("SELECT 1"));
