@@ -1,0 +1,165 @@
+/**
+ * How the load that workers carry grows with their number, where waiting for the platform is what limits each. A load is
+ * carried when all of several slots in a row are complete; each number of workers gets less and less until it carries it.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { findFreePort } from "#lib/db/embedded/find-free-port.ts";
+import { startEmbedded } from "#lib/db/embedded/start-embedded.ts";
+import { intervalSchema } from "#lib/domain/influencer.ts";
+import { SECOND } from "#lib/time.ts";
+import { type Carried, carryLoad } from "./carry-load.ts";
+import { type Child, startNode } from "./child.ts";
+
+/** Below those from which the system draws the ports of connections. */
+const UPSTREAM_PORT = 14_401;
+/** Of what the platform's latency lets a worker fetch at most. */
+const LIMIT_STEP = 0.05;
+/** Number of workers → times one worker's load that they must carry. */
+const goals = new Map([
+  [2, 1.9],
+  [4, 3.6],
+]);
+/** Times one worker's load, as a part of the number of workers, tried in turn. */
+const PARTS = [1, 0.975, 0.95, 0.925, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5];
+
+function options(args: string[]) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      latency: { type: "string", default: "100" },
+      concurrency: { type: "string", default: "16" },
+      interval: { type: "string", default: "60" },
+      slots: { type: "string", default: "5" },
+      /** Where one worker's search begins, as a part of what the latency lets it fetch. */
+      from: { type: "string", default: "0.95" },
+    },
+  });
+  const chosen = {
+    latencyMs: Number(values.latency),
+    concurrency: Number(values.concurrency),
+    interval: intervalSchema.parse(Number(values.interval)),
+    slots: Number(values.slots),
+    from: Number(values.from),
+  };
+  const { latencyMs, concurrency, slots, from } = chosen;
+  const sound = latencyMs >= 1 && concurrency >= 1 && concurrency <= 256 && slots >= 1 && slots <= 30;
+  if (!(sound && from > 0 && from <= 1)) {
+    throw new Error("scale takes --latency MS, --concurrency 1…256, --interval, --slots 1…30, --from 0…1");
+  }
+  return chosen;
+}
+
+export async function run(args: string[]): Promise<boolean> {
+  const { latencyMs, concurrency, interval, slots, from } = options(args);
+  const folder = mkdtempSync(join(tmpdir(), "ia-scale-"));
+  const cores = cpus().length;
+  const database = await startEmbedded({
+    dataDir: folder,
+    host: "127.0.0.1",
+    say: (line) => console.log(line),
+  });
+  const children: Child[] = [];
+  const interrupted = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interrupted.abort());
+  const tried: Carried[] = [];
+  let passed = false;
+  try {
+    const mockstagram = join(import.meta.dirname, "../mockstagram/main.ts");
+    const port = await findFreePort("127.0.0.1", UPSTREAM_PORT);
+    const upstream = startNode(
+      [
+        mockstagram,
+        ...["--mode", "deterministic", "--slot", `${interval}`],
+        ...["--port", `${port}`, "--latency", `${latencyMs}`],
+      ],
+      {},
+      join(folder, "upstream.log"),
+    );
+    children.push(upstream);
+    const limit = Math.floor((concurrency * interval * SECOND) / latencyMs);
+    console.log(
+      `${latencyMs} ms to each answer, ${concurrency} requests in flight a worker: ` +
+        `at most ${limit} influencers in ${interval} s. ${slots} slots a load.`,
+    );
+
+    const surroundings = {
+      serverUrl: database.url,
+      upstream,
+      upstreamUrl: `http://127.0.0.1:${port}`,
+      folder,
+      interval,
+      concurrency,
+      slots,
+    };
+    /** The first of falling loads that is carried. */
+    async function firstCarried(workers: number, loads: readonly number[]): Promise<Carried | null> {
+      for (const influencers of loads) {
+        console.log(`${workers} × worker, ${influencers} influencers`);
+        const load = { workers, influencers };
+        const carried = await carryLoad(load, surroundings, {
+          cores,
+          signal: interrupted.signal,
+          say: (line) => console.log(`  ${line}`),
+        });
+        tried.push(carried);
+        if (carried.complete) return carried;
+      }
+      return null;
+    }
+
+    const parts = Array.from({ length: Math.floor(from / LIMIT_STEP) }, (_, i) => from - i * LIMIT_STEP);
+    const one = await firstCarried(
+      1,
+      parts.map((part) => Math.round(limit * part)),
+    );
+    const carried = new Map([[1, one]]);
+    for (const workers of goals.keys()) {
+      if (one === null) break;
+      const loads = PARTS.map((part) => Math.round(one.influencers * workers * part));
+      carried.set(workers, await firstCarried(workers, loads));
+    }
+
+    const ratioOf = (workers: number) =>
+      (carried.get(workers)?.influencers ?? 0) / (one?.influencers ?? Number.POSITIVE_INFINITY);
+    const rows = [...carried].map(([workers, load]) => ({
+      workers,
+      influencers: load?.influencers ?? 0,
+      times: Number(ratioOf(workers).toFixed(2)),
+      goal: goals.get(workers) ?? null,
+      lastAnswerS: median(load?.slots.map((slot) => slot.lastAnswerS) ?? []),
+      ...Object.fromEntries(Object.entries(load?.cpu ?? {}).map(([part, us]) => [`${part} µs`, us])),
+      machine: `${Math.round(100 * (load?.machineShare ?? 0))} %`,
+    }));
+    console.table(rows);
+    const met = [...goals].filter(([workers, goal]) => ratioOf(workers) >= goal).length;
+    passed = met === goals.size;
+    const verdict = {
+      machine: `${cores} × ${cpus()[0]?.model ?? "?"}`,
+      database: database.description,
+      latencyMs,
+      concurrency,
+      interval,
+      slots,
+      limitOfOneWorker: limit,
+      carried: rows,
+      tried,
+    };
+    const results = join(import.meta.dirname, "results");
+    mkdirSync(results, { recursive: true });
+    writeFileSync(join(results, "scale.json"), `${JSON.stringify(verdict, null, 2)}\n`);
+    if (!passed) console.log(`logs are kept in ${folder}`);
+    console.log(`${met} passed, ${goals.size - met} failed`);
+    return passed;
+  } finally {
+    for (const child of children) await child.end();
+    await database.stop();
+    if (passed) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function median(values: readonly number[]): number | null {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;
+}
