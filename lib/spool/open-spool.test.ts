@@ -10,8 +10,8 @@ import type { Spool } from "./spool.ts";
 
 const folder = "/spool/w";
 
-function setUp(options: Partial<OpenSpoolOptions> = {}) {
-  const disk = createSimulatedDisk(1);
+function setUp(options: Partial<OpenSpoolOptions> = {}, seed = 1) {
+  const disk = createSimulatedDisk(seed);
   const lines: { msg: string; level: number; points?: number; cause?: string }[] = [];
   const log = pino({ level: "info" }, { write: (line: string) => lines.push(JSON.parse(line)) });
   const time = { now: 0 };
@@ -99,6 +99,17 @@ describe("append", () => {
     }
     expect(reasons).toEqual(lost);
     expect(again.stats()).toMatchObject({ records: 0, droppedPoints: lost.length * 500 });
+  });
+
+  it("has counted a drop on disk when it says so, though the disk failed twice at that too", async () => {
+    const { disk, open } = setUp();
+    const spool = await open();
+    await appendAll(spool, [60]);
+    disk.setCapacity(disk.used());
+    disk.fail({ syncs: 3 });
+    expect(await spool.append(makePayload(120, 7))).toEqual({ kind: "dropped", points: 7 });
+    const after = setUp({ disk: disk.restart() });
+    expect((await after.open()).stats().droppedPoints).toBe(7);
   });
 
   it("is loud: at the first drop, then once a minute with the sum, and when it is over", async () => {
@@ -266,6 +277,35 @@ describe("a disk that is full when the worker starts", () => {
       const again = await open();
       expect((await all(again)).at(-1)?.payload.slot).toBe(120);
       expect(again.stats().droppedPoints).toBe(500);
+    }
+  });
+});
+
+describe("after a power cut", () => {
+  const seeds = Array.from({ length: 20 }, (_, i) => i);
+
+  it("the reason of what was dropped is there", async () => {
+    for (const seed of seeds) {
+      const { disk, open } = setUp({}, seed);
+      const spool = await open();
+      await appendAll(spool, [60]);
+      disk.setCapacity(disk.used());
+      await spool.append(makePayload(120, 7));
+      const again = await setUp({ disk: disk.restart() }).open();
+      for (const { end } of await all(again)) await again.advance(end);
+      expect((await all(again)).map(({ payload }) => payload)).toMatchObject([
+        { slot: 120, failures: [{ reason: "dropped" }] },
+      ]);
+    }
+  });
+
+  it("what was set aside is there", async () => {
+    for (const seed of seeds) {
+      const { disk, open } = setUp({}, seed);
+      const spool = await open();
+      await appendAll(spool, [60]);
+      for (const record of await all(spool)) await spool.setAside(record, "refused");
+      expect(await readSetAside(folder, disk.restart())).toHaveLength(1);
     }
   });
 });

@@ -66,7 +66,8 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
   const reader = createRecordReader(disk, folder);
   const alarm = createDropAlarm(log, monotonic);
   const waiting: Waiting[] = [];
-  let { cursor, ends, droppedPoints, corruptRecords, refusedRecords } = saved;
+  let { cursor, droppedPoints, corruptRecords, refusedRecords } = saved;
+  let ends = [...saved.ends, ...scan.ends];
   /** The number of the record at the cursor. */
   let passed = scan.first;
   let committing: Promise<void> | null = null;

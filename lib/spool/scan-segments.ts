@@ -21,6 +21,8 @@ export interface Scan {
   /** Segments by number, with their bytes; not those that a newer version wrote. */
   segments: Map<number, number>;
   entries: Entry[];
+  /** Segments that turned out to hold more than was taken, with its end. */
+  ends: [number, number][];
   /** Damaged records behind the last sound one. */
   corruptAfter: number;
   /** The number of the record at the cursor. */
@@ -58,6 +60,7 @@ export async function scanSegments(
   const segments = new Map<number, number>();
   const count = createCount(state?.next ?? null);
   const entries: Entry[] = [];
+  const ends: [number, number][] = [];
   for (const segment of numbers) {
     const path = segmentPath(folder, segment);
     if (segment < cursor.segment) {
@@ -73,7 +76,17 @@ export async function scanSegments(
     segments.set(segment, bytes.length);
     const resumes = segment === cursor.segment && cursor.offset > SEGMENT_HEADER_BYTES;
     if (header === null) log.warn({ path }, "spool: a segment's header is damaged");
-    else if (!resumes) count.reached(header.expected, header.first);
+    else if (!resumes) {
+      if (count.seen(header.first)) {
+        // The disk failed at the segment before; what it holds from there on was never taken, but written again here.
+        const again = entries.findIndex(({ number }) => number >= header.first);
+        for (const { segment: failed, start } of again < 0 ? [] : entries.splice(again)) {
+          if (!ends.some(([known]) => known === failed)) ends.push([failed, start]);
+        }
+        count.rewind(entries.at(-1)?.number);
+      }
+      count.reached(header.expected, header.first);
+    }
 
     const until = state?.ends.find(([sealed]) => sealed === segment)?.[1] ?? bytes.length;
     let sound = resumes ? cursor.offset : SEGMENT_HEADER_BYTES;
@@ -91,6 +104,7 @@ export async function scanSegments(
   return {
     segments,
     entries,
+    ends,
     corruptAfter: count.take(),
     first: count.first(),
     next: count.next(),
@@ -111,13 +125,19 @@ function createCount(known: number | null) {
     damaged: () => {
       places++;
     },
-    /** What has a number that was passed stands here a second time: the disk failed at its first file. */
+    /** What has a number that was passed stands here a second time. */
     seen: (number: number) => next !== null && number < next,
     reached(number: number, after: number) {
       lost += Math.max(places, number - (next ?? number));
       places = 0;
       first ??= number;
       next = Math.max(next ?? 0, after);
+    },
+    /** `last` undefined: to the first. */
+    rewind(last: number | undefined) {
+      next = last === undefined ? first : last + 1;
+      lost = 0;
+      places = 0;
     },
     take() {
       const taken = lost + places;

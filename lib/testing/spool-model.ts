@@ -185,9 +185,12 @@ async function replay(model: Model, bench: Bench, records: number, points: numbe
   const slots = new Set(read.filter((record) => !isRest(record)).map(({ payload }) => payload.slot));
   for (const known of model.waiting) if (slots.has(known.slot)) known.certain = false;
   let advanced = false;
-  const work = spool.advance(last.end).then(() => {
-    advanced = true;
-  });
+  const work = spool.advance(last.end).then(
+    () => {
+      advanced = true;
+    },
+    (error) => expect(error).toMatchObject({ code: "EIO" }),
+  );
   await Promise.race([work, bench.disk.dark]);
   await new Promise(setImmediate);
   if (advanced) model.waiting = model.waiting.filter(({ slot }) => !slots.has(slot));
@@ -240,10 +243,14 @@ const crashStep = fc
     sizes,
     after: fc.integer({ min: 0, max: 14 }),
     again: fc.option(fc.integer({ min: 0, max: 25 }), { nil: null }),
+    /** The disk failed just before. */
+    syncs: fc.constantFrom(0, 0, 1),
   })
-  .map(({ during, sizes: n, after, again }) =>
-    step(`crash(${during} ${n}, after ${after}, again ${again})`, async (model, bench) => {
+  .map(({ during, sizes: n, after, again, syncs }) =>
+    step(`crash(${during} ${n}, after ${after}, again ${again}, failing ${syncs})`, async (model, bench) => {
       bench.disk.cutPowerAfter(after);
+      bench.disk.fail({ syncs });
+      model.torn += syncs * n.length;
       if (during === "append") await appendAll(model, bench, n);
       else {
         await replay(model, bench, 5, 500);
