@@ -80,7 +80,7 @@ test("nothing is lost when a process exits right after its last line", async () 
     for (let i = 0; i < 5_000; i++) log.info({ i }, "x".repeat(100));
     process.exit(3);`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
-    env: { LOG_LEVEL: "info" },
+    env: { NODE_ENV: "test", LOG_LEVEL: "info" },
     stdio: ["ignore", "pipe", "inherit"],
   });
   let text = "";
