@@ -6,6 +6,7 @@
  *   strace -f -s 100000000 -e trace=openat,write,pwrite64,fdatasync,fsync,close -o FILE node …
  */
 import { dirname } from "node:path";
+import { z } from "zod";
 import { framesFrom } from "#lib/spool/frame.ts";
 import { readTrace, type TracedCall, traceBytes } from "./read-trace.ts";
 
@@ -30,8 +31,21 @@ interface OpenFile {
   nameless: number[];
 }
 
+const lineSchema = z.object({ msg: z.literal("taken"), by: z.literal("spool"), slot: z.int() });
+
+/** The slots that a worker's log lines say were taken by the spool. */
+export function slotsTaken(output: string): number[] {
+  return output.split("\n").flatMap((line) => {
+    if (!line.includes('"msg":"taken"') || !line.includes('"by":"spool"')) return [];
+    return [lineSchema.parse(JSON.parse(line)).slot];
+  });
+}
+
 /** `takenSlots` tells which slots a piece of standard output says were taken by the spool. */
-export function checkSyncOrder(trace: string, takenSlots: (output: string) => number[]): SyncOrder {
+export function checkSyncOrder(
+  trace: string,
+  takenSlots: (output: string) => number[] = slotsTaken,
+): SyncOrder {
   const order: SyncOrder = { taken: 0, written: 0, syncs: 0, folderSyncs: 0, violations: [] };
   const files = new Map<number, OpenFile>();
   /** How many records of a slot are safe, and not yet said. */

@@ -22,27 +22,34 @@ const UINT32_MAX = 2 ** 32 - 1;
 
 export function encodePayload(payload: IngestPayload): Body {
   const { ids, offsets, followers, following, posts, ...rest } = payload;
-  const json = { codec: codecs.json, bytes: Buffer.from(JSON.stringify(payload)) };
   const n = ids.length;
-  if (n < COLUMNS_MIN) return json;
-  const columns = [
-    differences(ids),
-    differences(offsets),
-    ...[followers, following, posts].map((counts) => counts.map((c) => (c === null ? 0 : c + 1))),
-  ];
-  if (columns.some((column) => column.some((value) => value > UINT32_MAX))) return json;
+  const columns = n < COLUMNS_MIN ? null : toColumns(payload);
+  if (columns === null) return { codec: codecs.json, bytes: Buffer.from(JSON.stringify(payload)) };
   const head = Buffer.from(JSON.stringify({ ...rest, n }));
   const raw = Buffer.alloc(4 + head.length + columns.length * 4 * n);
   raw.writeUInt32LE(head.length, 0);
   head.copy(raw, 4);
   let at = 4 + head.length;
   for (const column of columns) {
-    for (let shift = 0; shift < 32; shift += 8) {
-      for (const value of column) raw[at++] = (value >>> shift) & 0xff;
+    for (let i = 0; i < n; i++) {
+      const value = column[i] ?? 0;
+      raw[at + i] = value;
+      raw[at + n + i] = value >>> 8;
+      raw[at + 2 * n + i] = value >>> 16;
+      raw[at + 3 * n + i] = value >>> 24;
     }
+    at += 4 * n;
   }
   const bytes = zstdCompressSync(raw, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
-  return bytes.length < json.bytes.length ? { codec: codecs.columns, bytes } : json;
+  return { codec: codecs.columns, bytes };
+}
+
+/** null: a number is too large for 32 bits. */
+function toColumns({ ids, offsets, followers, following, posts }: IngestPayload): Uint32Array[] | null {
+  const shifted = [followers, following, posts].map((counts) => counts.map((c) => (c === null ? 0 : c + 1)));
+  const columns = [differences(ids), differences(offsets), ...shifted];
+  if (columns.some((column) => column.some((value) => value > UINT32_MAX))) return null;
+  return columns.map((column) => Uint32Array.from(column));
 }
 
 /** Throws when the body is not a payload of a version that we know. */
