@@ -55,21 +55,19 @@ export async function watchReplay(
   return { ms: lastAt - (firstAt ?? lastAt), sinceReturnMs: lastAt + late, points };
 }
 
-/** Commits this much apart may overtake each other: several are on their way at once. */
-const OVERTAKE_S = 3;
+/** Batches that are on their way together pass each other; half of all pairs would be no order at all. */
+const OVERTAKING_MAX = 0.1;
 
-/** Of each shard, slots of the outage that were stored earlier than one before them. */
-export async function countOvertaking(db: Database, { from, to }: Outage): Promise<number> {
-  const [row] = await db.execute<{ n: number }>(sql`
-    SELECT count(*)::int AS n FROM (
-      SELECT stored_at, max(stored_at) OVER (
-        PARTITION BY shard_id ORDER BY slot ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-      ) AS before
-      FROM slot_tallies
+/** Of all pairs of slots of a shard in the outage, the share whose younger one was stored first. */
+export async function shareOvertaking(db: Database, { from, to }: Outage): Promise<number> {
+  const [row] = await db.execute<{ share: number | null }>(sql`
+    WITH slots AS (
+      SELECT shard_id, slot, stored_at FROM slot_tallies
       WHERE slot >= to_timestamp(${from / SECOND}::float8) AND slot < to_timestamp(${to / SECOND}::float8)
-    ) AS slots
-    WHERE stored_at < before - ${OVERTAKE_S} * interval '1 second'`);
-  return row?.n ?? 0;
+    )
+    SELECT avg((younger.stored_at < older.stored_at)::int)::float8 AS share
+    FROM slots AS older JOIN slots AS younger USING (shard_id) WHERE older.slot < younger.slot`);
+  return row?.share ?? 1;
 }
 
 /** The speed in multiples of real time. */
@@ -86,11 +84,15 @@ export async function judgeReplay(
   { taken }: Evidence,
 ): Promise<Measured> {
   const speed = speedOf(replayed, shape);
-  const overtaking = await countOvertaking(db, outage);
+  const overtaking = await shareOvertaking(db, outage);
   const bySpool = taken.filter(({ by }) => by === "spool").reduce((sum, { fresh }) => sum + fresh, 0);
   const problems: string[] = [];
   if (speed < 5) problems.push(`replay at ${speed.toFixed(1)} times real time, 5 are asked for`);
-  if (overtaking > 0) problems.push(`${overtaking} slots of a shard were stored before an older one`);
+  if (overtaking > OVERTAKING_MAX) {
+    problems.push(
+      `of ${(100 * overtaking).toFixed(0)} % of a shard's pairs of slots the younger was stored first`,
+    );
+  }
   if (bySpool === 0) problems.push("nothing was taken by a spool");
   return {
     recoveryMs: replayed.sinceReturnMs,
@@ -101,7 +103,7 @@ export async function judgeReplay(
       replayedPoints: replayed.points,
       replaySeconds: Number((replayed.ms / SECOND).toFixed(1)),
       replayTimesRealTime: Number(speed.toFixed(1)),
-      overtaking,
+      overtakingShare: Number(overtaking.toFixed(3)),
     },
   };
 }

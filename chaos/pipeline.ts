@@ -32,7 +32,14 @@ export interface PipelineSetup {
   /** Further arguments of the stand-in. */
   upstreamArgs?: readonly string[];
   /** Made before, removed after: e.g. a small file system for the spools. */
-  spoolDir?(folder: string): Promise<{ path: string; close(): Promise<void> }>;
+  spoolDir?(folder: string): Promise<SpoolPlace>;
+}
+
+export interface SpoolPlace {
+  path: string;
+  /** For the workers, where the place alone does not do it. */
+  env?: Record<string, string>;
+  close(): Promise<void>;
 }
 
 export interface ChaosWorker {
@@ -151,6 +158,7 @@ async function open(
     SPOOL_DIR: spoolDir,
     LOG_LEVEL: "debug",
     ...setup.workerEnv,
+    ...spools?.env,
   };
   const workers: ChaosWorker[] = [];
   for (let i = 1; i <= shape.workers; i++) {
