@@ -163,6 +163,7 @@ test("the database hangs: open pages keep what they show and say since when, and
   const [list, detail, late] = [await context.newPage(), await context.newPage(), await context.newPage()];
   await list.goto("/influencers");
   await expect(list.locator("tbody tr")).toHaveCount(50);
+  await detail.clock.install();
   await detail.goto(`/influencers/mockstagram/${SEEDED.from + 11}?range=1h`);
   await expect(detail.locator("[data-coverage]").first()).toBeVisible();
   const goOn = holdDatabase(product.dataDir);
@@ -178,7 +179,16 @@ test("the database hangs: open pages keep what they show and say since when, and
     });
     await expect(card(page)).toContainText(/^was /i);
     await expect(list.locator("tbody tr")).toHaveCount(50);
-    await expect(detail.locator("[data-coverage]").first()).toBeVisible();
+    // Also when the range has moved on with the clock, and its new question can't be answered.
+    const range = detail.getByText(/ – \d\d:\d\d/).first();
+    const before = await range.textContent();
+    await detail.clock.fastForward("01:30");
+    await expect(range).not.toHaveText(before ?? "");
+    await detail.waitForResponse(
+      (response) => response.url().includes("/series") && response.status() === 503,
+    );
+    await expect(detail.locator("[data-chart=live]").first()).toBeVisible();
+    await expect(detail.getByRole("alert").filter({ hasText: "could not be loaded" })).toHaveCount(0);
   } finally {
     goOn();
   }

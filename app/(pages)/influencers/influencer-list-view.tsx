@@ -13,6 +13,7 @@ import { BlockError } from "../../_components/block-error.tsx";
 import { LinkPending } from "../../_components/link-pending.tsx";
 import { SearchBox } from "../../_components/search-box.tsx";
 import { StaleNotice } from "../../_components/stale-notice.tsx";
+import { useKept } from "../../_components/use-kept.ts";
 import { useNow } from "../../_components/use-now.ts";
 import { useZone } from "../../_components/use-zone.ts";
 import { InfluencerTable } from "./influencer-table.tsx";
@@ -34,11 +35,13 @@ const OVERDUE_S = 180;
 export function InfluencerListView({ list, restarted, serverNow, serverZone }: InfluencerListViewProps) {
   const tz = useZone(serverZone);
   // Later pages belong to one generation of the snapshot and can't change.
-  const { data, error, refetch, isFetching, dataUpdatedAt } = useQuery({
+  const query = useQuery({
     ...influencersOptions(list),
     refetchInterval: list.cursor === null ? REFRESH_MS : false,
     refetchOnWindowFocus: list.cursor === null,
   });
+  const { refetch, isFetching } = query;
+  const { data, error, at } = useKept(query, listHref(list));
   const [shown, setShown] = useState<InfluencerList | undefined>(data);
   const [shownKey, setShownKey] = useState(listHref(list));
   if (data && (!shown || shownKey !== listHref(list))) {
@@ -51,7 +54,7 @@ export function InfluencerListView({ list, restarted, serverNow, serverZone }: I
   const builtAt = data?.snapshot?.builtAt ?? null;
   const stale = findStale({
     error: data ? error : null,
-    updatedAt: dataUpdatedAt / 1_000,
+    updatedAt: at / 1_000,
     health: data ? health?.status : undefined,
     newestAt: builtAt,
     // A later page is of its generation, and meant to stand still.

@@ -7,6 +7,7 @@ import { staleCause } from "#lib/client/stale-cause.ts";
 import { Age } from "../../_components/age.tsx";
 import { BlockError } from "../../_components/block-error.tsx";
 import { StaleNotice } from "../../_components/stale-notice.tsx";
+import { useKept } from "../../_components/use-kept.ts";
 import { useZone } from "../../_components/use-zone.ts";
 import { OutcomesCard } from "./outcomes-card.tsx";
 import { PipelineTiles } from "./pipeline-tiles.tsx";
@@ -19,10 +20,9 @@ const REFRESH_MS = 5_000;
 
 export function PipelineView({ serverNow, serverZone }: { serverNow: number; serverZone: string }) {
   const tz = useZone(serverZone);
-  const { data, error, refetch, isFetching } = useQuery({
-    ...pipelineOptions(),
-    refetchInterval: REFRESH_MS,
-  });
+  const query = useQuery({ ...pipelineOptions(), refetchInterval: REFRESH_MS });
+  const { refetch, isFetching } = query;
+  const { data, error } = useKept(query, "pipeline");
   return (
     <div className="grid gap-5">
       <div>
@@ -80,7 +80,7 @@ function PipelineSkeleton() {
       <div className="card pulse h-28" />
       <div className="card pulse h-24 max-sm:h-64" />
       <div className="card pulse h-72" />
-      <noscript>The pipeline&apos;s state could not be loaded. Reload the page to try again.</noscript>
+      <noscript>The state of the pipeline could not be loaded. Reload the page to try again.</noscript>
     </div>
   );
 }

@@ -55,7 +55,9 @@ interface VerdictCardProps {
 }
 
 export function VerdictCard({ verdict: { status, line }, isStale }: VerdictCardProps) {
-  const { tone, hint } = looks[status];
+  const { tone: toneThen, hint } = looks[status];
+  // A green check of a while ago must not pass for one of now.
+  const tone = isStale ? "neutral" : toneThen;
   const [first = "", ...more] = line.split("; ");
   return (
     <section

@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
-import type { Account } from "#lib/client/account-path.ts";
+import { type Account, accountPath } from "#lib/client/account-path.ts";
 import { findStale, overdueAfter } from "#lib/client/find-stale.ts";
 import { healthOptions } from "#lib/client/health-options.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
@@ -13,6 +13,7 @@ import { statsOptions } from "#lib/client/stats-options.ts";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 import { BlockError } from "../../../../_components/block-error.tsx";
 import { StaleNotice } from "../../../../_components/stale-notice.tsx";
+import { useKept } from "../../../../_components/use-kept.ts";
 import { useNow } from "../../../../_components/use-now.ts";
 import { useZone } from "../../../../_components/use-zone.ts";
 import { ProfileHeader } from "./profile-header.tsx";
@@ -47,33 +48,32 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
   const resolved = resolveRange({ range, from, to, tz }, now, zone);
   const key = { ...account, from: resolved.from, to: resolved.to, tz: resolved.tz };
 
-  const influencer = useQuery({ ...influencerOptions(account), refetchInterval: isLive ? 15_000 : false });
+  const influencerQuery = useQuery({
+    ...influencerOptions(account),
+    refetchInterval: isLive ? 15_000 : false,
+  });
+  const influencer = useKept(influencerQuery, accountPath(account));
   const every = useMemo(() => refetchEvery(influencer.data), [influencer.data]);
   const refetchInterval = isLive && resolved.live ? every : false;
-  const series = useQuery({ ...seriesOptions(key), placeholderData: keepPreviousData, refetchInterval });
-  const stats = useQuery({ ...statsOptions(key), placeholderData: keepPreviousData, refetchInterval });
-
+  const seriesQuery = useQuery({ ...seriesOptions(key), placeholderData: keepPreviousData, refetchInterval });
+  const statsQuery = useQuery({ ...statsOptions(key), placeholderData: keepPreviousData, refetchInterval });
   // A range that only moved on with the clock is the same question; another length, place or zone is a new one.
-  const isOtherRange =
-    series.isPlaceholderData &&
-    series.data !== undefined &&
-    (series.data.tz !== key.tz ||
-      series.data.to - series.data.from !== key.to - key.from ||
-      Math.abs(series.data.to - key.to) > 3_600);
-  // What stands in while a moved range is on its way is as old as it was.
-  const [asOf, setAsOf] = useState(series.dataUpdatedAt);
-  if (series.dataUpdatedAt > 0 && series.dataUpdatedAt !== asOf) setAsOf(series.dataUpdatedAt);
+  const span = resolved.preset ?? `${resolved.from}–${resolved.to}`;
+  const question = `${accountPath(account)} ${span} ${resolved.tz}`;
+  const series = useKept(seriesQuery, question);
+  const stats = useKept(statsQuery, question);
 
   const health = useQuery({ ...healthOptions(), enabled: isLive, refetchInterval: isLive ? 15_000 : false });
+  const failed = [influencer, series].find(({ data, error }) => data && error);
   const stale = findStale({
-    error: isOtherRange ? null : (influencer.data && influencer.error) || (series.data && series.error),
-    updatedAt: (influencer.data && influencer.error ? influencer.dataUpdatedAt : asOf) / 1_000,
+    error: failed?.error,
+    updatedAt: (failed ?? series).at / 1_000,
     health: health.data?.status,
     newestAt: influencer.data?.latest?.retrievedAt ?? null,
     overdueAt: isLive && resolved.live ? nextOverdue(influencer.data) : null,
     now,
   });
-  const retry = () => Promise.all([influencer.refetch(), series.refetch(), stats.refetch()]);
+  const retry = () => Promise.all([influencerQuery, seriesQuery, statsQuery].map((query) => query.refetch()));
 
   return (
     <div className="grid gap-5">
@@ -82,7 +82,7 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
           influencer={influencer.data}
           serverNow={serverNow}
           tz={resolved.tz}
-          updatedAt={influencer.dataUpdatedAt / 1_000}
+          updatedAt={influencer.at / 1_000}
           isLive={isLive}
           setIsLive={(live) => setPausedAt(live ? null : clock)}
         />
@@ -93,8 +93,8 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
         <BlockError
           what="The profile"
           error={influencer.error}
-          retry={influencer.refetch}
-          retrying={influencer.isFetching}
+          retry={influencerQuery.refetch}
+          retrying={influencerQuery.isFetching}
         />
       ) : null}
       {stale ? (
@@ -102,26 +102,26 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
           {...stale}
           tz={resolved.tz}
           retry={retry}
-          retrying={influencer.isFetching || series.isFetching}
+          retrying={influencerQuery.isFetching || seriesQuery.isFetching}
         />
       ) : null}
       <RangeBar account={account} range={resolved} view={url.view} setUrl={setUrl} now={now} />
       <StatTiles
         stats={stats.data}
         error={stats.error}
-        retry={stats.refetch}
-        busy={stats.isPlaceholderData && isOtherRange}
+        retry={statsQuery.refetch}
+        busy={stats.isOther}
         tz={resolved.tz}
         latestAt={resolved.live ? (influencer.data?.latest?.retrievedAt ?? null) : null}
         serverNow={serverNow}
       />
       <SeriesBlock
         series={series.data}
-        asOf={asOf / 1_000}
-        error={series.data && !isOtherRange ? null : series.error}
-        retry={series.refetch}
-        retrying={series.isFetching}
-        busy={isOtherRange}
+        asOf={series.at / 1_000}
+        error={series.data ? null : series.error}
+        retry={seriesQuery.refetch}
+        retrying={seriesQuery.isFetching}
+        busy={series.isOther}
         influencer={influencer.data}
         account={account}
         range={resolved}

@@ -54,7 +54,6 @@ export function SeriesBlock(props: SeriesBlockProps) {
   if (!series || !followers || !following) return <SeriesSkeleton />;
   return (
     <div className="grid gap-5">
-      {error ? <BlockError what="The newest data" error={error} retry={retry} retrying={retrying} /> : null}
       <section aria-labelledby="followers-title" aria-busy={busy} className="card dims">
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-3">
           <div className="flex flex-wrap items-baseline gap-x-3">
