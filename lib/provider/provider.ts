@@ -37,7 +37,7 @@ export interface ProviderStats {
   /** Influencers that wait for one, or for an answer to a second one. */
   waiting: number;
   breaker: "closed" | "open" | "half_open";
-  /** Why nothing can be asked at this moment; null: it can. */
+  /** Why they wait, when it is not for a free place: the platform's pause or limit, or what opened the breaker. */
   barredBy: FailureReason | null;
 }
 

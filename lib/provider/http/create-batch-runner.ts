@@ -24,7 +24,7 @@ export interface BatchRunner {
   /** Ends all batches, reason `worker_down`; later ones end at once. */
   close(): void;
   /** Requests under way, and items that wait for one. */
-  load(): { inFlight: number; waiting: number };
+  load(): { inFlight: number; waiting: number; barredBy: FailureReason | null };
 }
 
 export interface BatchRunnerOptions {
@@ -72,6 +72,8 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
   let closed = false;
   let waker: NodeJS.Timeout | undefined;
   let wakesAt = 0;
+  /** Why nothing more was started; null: for want of places, or of anything to start. */
+  let barred: FailureReason | null = null;
 
   /** Starts what may be started. */
   function pump() {
@@ -81,6 +83,7 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
       const batch = nextReady();
       if (batch === undefined) break;
       const wait = gate.wait();
+      barred = wait > 0 ? gate.barredBy() : null;
       if (wait > 0) {
         wakeIn(wait);
         break;
@@ -195,7 +198,6 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
       if (!batch.inFlight.has(item)) fail(batch, item, last.reason, last.message);
     }
     for (const item of batch.inFlight.keys()) fail(batch, item, "timeout", tooLate);
-    const barred = gate.barredBy();
     failRest(batch, barred ?? "timeout", barred === null ? tooLate : notAsked, false);
   }
 
@@ -267,7 +269,7 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
     },
     load() {
       const left = batches.reduce((sum, batch) => sum + batch.left, 0);
-      return { inFlight, waiting: left - inFlight };
+      return { inFlight, waiting: left - inFlight, barredBy: left > inFlight ? barred : null };
     },
   };
 }

@@ -102,7 +102,7 @@ describe("open, it tries", () => {
     world.now += 3_000;
     ask("answered");
     expect(state()).toBe("closed");
-    expect(breaker.cause()).toBeNull();
+    expect(breaker.limits(world.now)).toMatchObject({ breakerUntil: null, cause: null });
   });
 
   it("another one at once when the one that is tried is given up", () => {
@@ -182,10 +182,23 @@ describe("begins again without a herd", () => {
 
   it("and never below what a handful of influencers needs", () => {
     const { breaker, world, open, ask } = setUp();
+    serve(breaker, world, 40, 1);
     open();
     world.now += 1_000;
     ask("answered");
     expect(serve(breaker, world, 10, 100).at(-1)).toBeGreaterThanOrEqual(10);
+  });
+
+  it("and by doubling where nobody knows what is usual, so that no slot is lost for it", () => {
+    const { breaker, world, open, ask } = setUp();
+    open();
+    world.now += 60_000;
+    ask("answered");
+    const counts = serve(breaker, world, 12, 5_000);
+    expect(counts[0]).toBeLessThanOrEqual(20);
+    for (let s = 1; s < 8; s++) expect(counts[s]).toBeLessThanOrEqual(2.3 * (counts[s - 1] ?? 0));
+    expect(counts.slice(0, 7).reduce((a, b) => a + b, 0)).toBeGreaterThan(1_000);
+    expect(counts.at(-1)).toBe(5_000);
   });
 });
 

@@ -20,7 +20,7 @@ export interface Breaker {
   /** Given up by us: it says nothing. */
   dropped(ticket: number, now: number): void;
   state(now: number): "closed" | "open" | "half_open";
-  /** What opened it; null: it is closed. */
+  /** What opened it, until that has been got over. */
   cause(): FailureReason | null;
   limits(now: number): Omit<OwnLimits, "holdUntil">;
   apply(shared: SharedLimits, now: number): void;
@@ -48,6 +48,8 @@ const RAMP_TO = 1.35;
 const RAMP_ENDS_MS = MINUTE;
 const RAMP_STEP_MS = SECOND / 4;
 const RATE_MIN = 10;
+/** Where the usual rate is not known, twice as many each second, for so long: to 10,000 a second. */
+const BLIND_ENDS_MS = 10 * SECOND;
 
 export function createBreaker(random: Random): Breaker {
   const usual = createNormalRate();
@@ -65,17 +67,17 @@ export function createBreaker(random: Random): Breaker {
   let answeredAt = Number.NEGATIVE_INFINITY;
   let closedAt = Number.NEGATIVE_INFINITY;
   let steppedAt = 0;
-  /** Requests a second before the trouble; null: there is none to get over. */
+  let recovering = false;
+  /** Requests a second before the trouble; null: not known. */
   let before: number | null = null;
-  let lastBefore = RATE_MIN;
 
   function open(reason: FailureReason, now: number) {
     if (now - closedAt > SAME_TROUBLE_MS) opened = 0;
-    if (before === null) {
+    if (!recovering) {
+      recovering = true;
       // What is usual has to be learnt anew after trouble; until then it is what it was.
-      const isFresh = now - closedAt < 2 * RAMP_ENDS_MS;
-      before = isFresh ? lastBefore : Math.max(RATE_MIN, usual.perSecond(Math.floor(now / SECOND)));
-      lastBefore = before;
+      const rate = now - closedAt < 2 * RAMP_ENDS_MS ? before : usual.perSecond(Math.floor(now / SECOND));
+      before = rate === null ? null : Math.max(RATE_MIN, rate);
     }
     cause = reason;
     others = false;
@@ -92,7 +94,6 @@ export function createBreaker(random: Random): Breaker {
     openUntil = null;
     trying = null;
     others = false;
-    cause = null;
     inRow = 0;
     closedAt = now;
     steppedAt = Number.NEGATIVE_INFINITY;
@@ -100,15 +101,19 @@ export function createBreaker(random: Random): Breaker {
   }
 
   function ramp(now: number) {
-    if (before === null || now - steppedAt < RAMP_STEP_MS) return;
+    if (!recovering || now - steppedAt < RAMP_STEP_MS) return;
     steppedAt = now;
-    const share = Math.min(1, (now - closedAt) / RAMP_MS);
-    if (now - closedAt < RAMP_ENDS_MS) {
-      pacer.setRate(Math.max(1, before * (RAMP_FROM + (RAMP_TO - RAMP_FROM) * share)));
-    } else {
-      before = null;
+    const elapsed = now - closedAt;
+    if (elapsed >= (before === null ? BLIND_ENDS_MS : RAMP_ENDS_MS)) {
+      recovering = false;
+      cause = null;
       usual.reset();
       pacer.setRate(null);
+    } else if (before === null) {
+      pacer.setRate(RATE_MIN * 2 ** (elapsed / SECOND));
+    } else {
+      const share = Math.min(1, elapsed / RAMP_MS);
+      pacer.setRate(Math.max(1, before * (RAMP_FROM + (RAMP_TO - RAMP_FROM) * share)));
     }
   }
 
@@ -116,14 +121,14 @@ export function createBreaker(random: Random): Breaker {
     wait(now) {
       if (openUntil !== null)
         return trying === null ? Math.max(0, openUntil - now) : Number.POSITIVE_INFINITY;
-      if (before === null) return 0;
+      if (!recovering) return 0;
       ramp(now);
       return pacer.wait(now);
     },
 
     started(ticket, isRetry, now) {
       if (openUntil !== null) trying = ticket;
-      else if (before !== null) pacer.take(now);
+      else if (recovering) pacer.take(now);
       else if (!isRetry) usual.count(Math.floor(now / SECOND));
     },
 
@@ -161,7 +166,7 @@ export function createBreaker(random: Random): Breaker {
 
     limits: (now) => ({
       breakerUntil: openUntil === null || others ? null : Math.max(openUntil, now + TURN_MS),
-      cause: others ? null : cause,
+      cause: openUntil === null || others ? null : cause,
       answering: openUntil === null && now - answeredAt < ANSWERING_MS,
     }),
 

@@ -77,7 +77,6 @@ it("holds for a pause, its own or another worker's, the longer one; and tells th
     breakerUntil: null,
     cause: "rate_limited",
   });
-  expect(gate.barredBy()).toBe("rate_limited");
   const told = { breakerUntil: null, cause: null, mine: false };
   let changes = 0;
   gate.onChange(() => changes++);
@@ -88,6 +87,5 @@ it("holds for a pause, its own or another worker's, the longer one; and tells th
   expect(gate.wait()).toBeLessThanOrEqual(9_250);
   vi.advanceTimersByTime(9_250);
   expect(gate.wait()).toBe(0);
-  expect(gate.barredBy()).toBeNull();
   expect(gate.limits()).toBeNull();
 });

@@ -21,8 +21,8 @@ export interface Gate {
   hold(until: number): void;
   /** Epoch ms; in the past: no pause. */
   holdUntil(): number;
-  /** Why nothing can be asked now; null: it can. */
-  barredBy(): FailureReason | null;
+  /** What the last wait that was not 0 was for. */
+  barredBy(): FailureReason;
   breaker(): "closed" | "open" | "half_open";
   setWorkers(workers: number): void;
   limits(): OwnLimits | null;
@@ -50,6 +50,7 @@ export function createGate({ clock, random, requestsPerSecond }: GateOptions): G
   let ticket = 0;
   let holdUntil = Number.NEGATIVE_INFINITY;
   let spread = 0;
+  let bar: FailureReason = "rate_limited";
   let listener = () => {};
   if (requestsPerSecond !== undefined) pacer.setRate(requestsPerSecond);
 
@@ -63,9 +64,11 @@ export function createGate({ clock, random, requestsPerSecond }: GateOptions): G
     wait() {
       const now = clock.now();
       const held = holdUntil + spread - now;
-      if (held > 0) return held;
+      const broken = breaker.wait(now);
       const limited = requestsPerSecond === undefined ? 0 : pacer.wait(monotonicMs());
-      return Math.max(limited, breaker.wait(now));
+      const wait = Math.max(held, broken, limited, 0);
+      if (wait > 0) bar = held <= 0 && broken > 0 ? (breaker.cause() ?? "upstream_error") : "rate_limited";
+      return wait;
     },
     start(isRetry) {
       breaker.started(++ticket, isRetry, clock.now());
@@ -77,12 +80,7 @@ export function createGate({ clock, random, requestsPerSecond }: GateOptions): G
     dropped: (which) => breaker.dropped(which, clock.now()),
     hold,
     holdUntil: () => holdUntil,
-    barredBy() {
-      const now = clock.now();
-      if (holdUntil > now) return "rate_limited";
-      if (breaker.cause() !== null) return breaker.cause();
-      return requestsPerSecond !== undefined && pacer.wait(monotonicMs()) > 0 ? "rate_limited" : null;
-    },
+    barredBy: () => bar,
     breaker: () => breaker.state(clock.now()),
     setWorkers(count) {
       if (requestsPerSecond === undefined || count === workers) return;

@@ -3,15 +3,14 @@
 export interface NormalRate {
   /** A request started that is no retry, at a time when all was well. Seconds of a clock that never jumps. */
   count(second: number): void;
-  /** Requests a second over the last minute; of less, when it has not been counting for longer. */
-  perSecond(second: number): number;
+  /** Requests a second over the last minute, or since it began; null: it has not been counting for long enough. */
+  perSecond(second: number): number | null;
   /** Begins anew. */
   reset(): void;
 }
 
 const SECONDS = 60;
-/** One burst at the start must not pass for what is usual. */
-const SECONDS_MIN = 5;
+const SECONDS_MIN = 30;
 
 export function createNormalRate(): NormalRate {
   const counts = new Uint32Array(SECONDS);
@@ -35,9 +34,9 @@ export function createNormalRate(): NormalRate {
       counts[at] = (counts[at] ?? 0) + 1;
     },
     perSecond(second) {
-      if (first === null) return 0;
+      if (first === null || second - first + 1 < SECONDS_MIN) return null;
       moveTo(second);
-      const seconds = Math.min(SECONDS, Math.max(SECONDS_MIN, second - first + 1));
+      const seconds = Math.min(SECONDS, second - first + 1);
       return counts.reduce((sum, count) => sum + count, 0) / seconds;
     },
   };

@@ -1,8 +1,11 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { COUNT_MAX } from "#lib/domain/influencer.ts";
 import type { Answer } from "#lib/provider/http/create-http-client.ts";
 import { readMockstagramAnswer } from "./read-mockstagram-answer.ts";
+
+// A hang guard, no measure: other suites run beside this one.
+vi.setConfig({ testTimeout: 60_000 });
 
 const now = 1_795_000_000_000;
 const answer = (status: number, body: unknown, headers: Answer["headers"] = {}): Answer => ({
