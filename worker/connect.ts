@@ -9,7 +9,7 @@ import { AppError, rootMessageOf } from "#lib/errors.ts";
 import { createDatabaseClock, type DatabaseClock } from "#lib/fetch/database-clock.ts";
 import { createRegistry, type Registry } from "#lib/fetch/registry.ts";
 import { loadRegistry } from "#lib/fetch/registry-file.ts";
-import { readWorkerState } from "#lib/fetch/worker-state.ts";
+import { readWorkerState, type WorkerState } from "#lib/fetch/worker-state.ts";
 import type { Logger } from "#lib/log.ts";
 import { getDatabaseTime } from "#lib/query/get-database-time.ts";
 import { getRegistryCursor, listRegistryChanges } from "#lib/query/list-registry-changes.ts";
@@ -24,8 +24,8 @@ export interface Connections {
   registry: Registry;
   /** Where the registry is kept on disk. */
   registryFile: string;
-  /** Ids of workers that were last known to run, from before a restart. */
-  lastKnownWorkers: readonly string[];
+  /** What is known from before a restart. */
+  before: WorkerState | null;
   close(): Promise<unknown>;
 }
 
@@ -58,7 +58,6 @@ export async function connectWorker(options: ConnectWorkerOptions): Promise<Conn
     page: (since, afterId, limit) => listRegistryChanges(client.db, { since, afterId, limit }),
   });
   const restored = await loadRegistry(registryFile, registry);
-  const lastKnownWorkers = state?.workers ?? [];
   const time = { read: () => getDatabaseTime(client.db), monotonic: monotonicMs };
 
   let told = "";
@@ -67,7 +66,7 @@ export async function connectWorker(options: ConnectWorkerOptions): Promise<Conn
       const clock = await createDatabaseClock(time);
       await registry.refresh();
       if (told !== "") log.info("the database is there");
-      return { client, slowClient, clock, registry, registryFile, lastKnownWorkers, close };
+      return { client, slowClient, clock, registry, registryFile, before: state, close };
     } catch (error) {
       const message = rootMessageOf(error);
       if (restored && state !== null && isTransientError(error)) {
@@ -76,7 +75,7 @@ export async function connectWorker(options: ConnectWorkerOptions): Promise<Conn
           ...time,
           beginAt: systemClock.now() + state.clockOffsetMs,
         });
-        return { client, slowClient, clock, registry, registryFile, lastKnownWorkers, close };
+        return { client, slowClient, clock, registry, registryFile, before: state, close };
       }
       if (message !== told) log.warn(`waiting for the database and its migrations: ${message}`);
       told = message;

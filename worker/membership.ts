@@ -4,7 +4,7 @@
  */
 import type { Executor } from "#lib/db/client.ts";
 import type { WorkerReport } from "#lib/domain/worker-report.ts";
-import { writeWorkerState } from "#lib/fetch/worker-state.ts";
+import { type WorkerState, writeWorkerState } from "#lib/fetch/worker-state.ts";
 import { noteWorker } from "#lib/store/note-worker.ts";
 import type { Clock } from "#lib/time.ts";
 
@@ -24,6 +24,8 @@ export interface MembershipOptions {
   /** Epoch ms on `clock`. */
   startedAt: number;
   lastKnown: readonly string[];
+  /** With the database, as far as known from before. */
+  lastContact: Pick<WorkerState, "clockOffsetMs" | "anchoredAt"> | null;
   lastSlot(): number | null;
   report(): WorkerReport;
   /** How many they are now. */
@@ -33,20 +35,25 @@ export interface MembershipOptions {
 export function createMembership(options: MembershipOptions): Membership {
   const { id, folder, db, clock, systemClock, startedAt, lastSlot, report, onCount } = options;
   let ids: readonly string[] = [...new Set([...options.lastKnown, id])];
+  let contact = options.lastContact;
+
+  async function keep() {
+    if (contact === null) return;
+    await writeWorkerState(folder, { v: 1, ...contact, aliveAt: clock.now(), workers: [...ids] });
+  }
 
   return {
     ids: () => ids,
     async note() {
-      const seen = await noteWorker(db, { id, startedAt, lastSlot: lastSlot(), report: report() });
-      ids = seen.includes(id) ? seen : [...seen, id];
-      onCount(ids.length);
-      const anchoredAt = clock.now();
-      await writeWorkerState(folder, {
-        v: 1,
-        clockOffsetMs: anchoredAt - systemClock.now(),
-        anchoredAt,
-        workers: [...ids],
-      });
+      try {
+        const seen = await noteWorker(db, { id, startedAt, lastSlot: lastSlot(), report: report() });
+        ids = seen.includes(id) ? seen : [...seen, id];
+        const anchoredAt = clock.now();
+        contact = { clockOffsetMs: anchoredAt - systemClock.now(), anchoredAt };
+        onCount(ids.length);
+      } finally {
+        await keep();
+      }
     },
   };
 }

@@ -6,7 +6,6 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import type { Platform } from "#lib/domain/platform.ts";
-import type { WorkerReport } from "#lib/domain/worker-report.ts";
 import { rootMessageOf } from "#lib/errors.ts";
 import { createCatchUp } from "#lib/fetch/catch-up.ts";
 import { createOutageFetcher } from "#lib/fetch/outage-fetcher.ts";
@@ -26,6 +25,7 @@ import { claimSpool } from "#lib/spool/claim-spool.ts";
 import { forgetWorker } from "#lib/store/forget-worker.ts";
 import { MINUTE, SECOND, systemClock } from "#lib/time.ts";
 import { connectWorker } from "./connect.ts";
+import { describeWorker } from "./describe-worker.ts";
 import { createHandOn } from "./hand-on.ts";
 import { createBuildSnapshotJob } from "./jobs/build-snapshot.ts";
 import { createEraseRemovedJob } from "./jobs/erase-removed.ts";
@@ -34,7 +34,6 @@ import { createIngestJob } from "./jobs/ingest.ts";
 import { createJudgeSlotsJob } from "./jobs/judge-slots.ts";
 import { keepRegistry } from "./keep-registry.ts";
 import { createMembership } from "./membership.ts";
-import { createWorkerMetrics } from "./metrics.ts";
 import { createProviders } from "./providers.ts";
 import { registerJobs } from "./register.ts";
 import { repeat } from "./repeat.ts";
@@ -44,7 +43,7 @@ import { startServer, type WorkerSignals } from "./server.ts";
 import { drain } from "./shutdown.ts";
 import { createSkewAlarm } from "./skew-alarm.ts";
 import { createSlotSummary } from "./slot-summary.ts";
-import { createPipelineWatch } from "./watch-pipeline.ts";
+import { tellAbsence } from "./tell-absence.ts";
 
 export interface StartWorkerOptions {
   databaseUrl: string;
@@ -132,30 +131,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     if (platform !== undefined) metrics.fetched(platform, payload);
   }
 
-  const mode = () => (link.isUp() ? "queue" : "outage");
-  const clockSkewMs = () => systemClock.now() - clock.now();
-  const report = (): WorkerReport => ({
-    v: 1,
-    mode: mode(),
-    influencers: registry.size(),
-    spool: spool.stats(),
-    clockSkewMs: clockSkewMs(),
-    outcomes: summary.lastMinute(),
-  });
-  const pipeline = createPipelineWatch({
-    queue: (text, values) => link.use((queue) => queue.getDb().executeSql(text, values)),
-    db: client.db,
-    clock,
-  });
-  const metrics = createWorkerMetrics({
-    clock,
-    spool: () => spool.stats(),
-    mode,
-    clockSkewMs,
-    influencers: registry.size,
-    pools: { fast: client.counts, slow: slowClient.counts },
-    pipeline,
-  });
+  const { metrics, report, clockSkewMs, pipeline } = describeWorker({ connections, link, spool, summary });
   signals.metrics = metrics.render;
   signals.describe = report;
 
@@ -166,7 +142,8 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     clock,
     systemClock,
     startedAt,
-    lastKnown: connections.lastKnownWorkers,
+    lastKnown: connections.before?.workers ?? [],
+    lastContact: connections.before,
     lastSlot: summary.lastSlot,
     report,
     onCount: providers.setWorkers,
@@ -238,6 +215,12 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   });
 
   const tellSkew = createSkewAlarm(log);
+  const aliveAt = connections.before?.aliveAt;
+  if (!link.isUp() && aliveAt !== undefined) {
+    const workers = membership.ids();
+    await tellAbsence({ registry, workerId: id, workers, from: aliveAt, to: startedAt, handOn });
+  }
+
   let minute = 0;
   const repeating = [
     repeat("ticker", TICK_MS, log, async () => {

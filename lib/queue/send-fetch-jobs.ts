@@ -11,6 +11,8 @@ export interface FetchJob extends FetchJobKey {
   priority?: number;
 }
 
+/** A killed worker's job is to be found again, and its gap to get its reason, also where slots are short. Seconds. */
+const KEPT_MIN_S = 60;
 /** pg-boss inserts thousands in one statement; more would only make it a longer one. */
 const JOBS_MAX = 2_000;
 
@@ -24,7 +26,7 @@ export async function sendFetchJobs(queue: JobQueue, jobs: readonly FetchJob[]):
       const data: FetchPayload = { v: PAYLOAD_VERSION, shard: job.shard, slot: job.slot };
       if (job.ids !== undefined) data.ids = [...job.ids];
       // Two intervals: no ticker sends a slot's job again after that, and a stale one must not live on.
-      const kept = 2 * job.interval;
+      const kept = Math.max(2 * job.interval, KEPT_MIN_S);
       return { id, data, priority: job.priority ?? 0, retentionSeconds: kept, deleteAfterSeconds: kept };
     });
     for (const id of (await queue.insert("fetch", part, { returnId: true })) ?? []) sent.add(id);

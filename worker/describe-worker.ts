@@ -1,0 +1,59 @@
+/** What a worker tells of itself and of the pipeline: its report in the database, its health, its metrics. */
+import type { WorkerReport } from "#lib/domain/worker-report.ts";
+import type { QueueLink } from "#lib/queue/queue-link.ts";
+import type { Spool } from "#lib/spool/spool.ts";
+import { systemClock } from "#lib/time.ts";
+import type { Connections } from "./connect.ts";
+import { createWorkerMetrics, type WorkerMetrics } from "./metrics.ts";
+import type { SlotSummary } from "./slot-summary.ts";
+import { createPipelineWatch, type PipelineWatch } from "./watch-pipeline.ts";
+
+export interface WorkerDescription {
+  metrics: WorkerMetrics;
+  report(): WorkerReport;
+  /** The machine's clock minus the database's, milliseconds. */
+  clockSkewMs(): number;
+  /** What the metrics say of all workers; to be read anew now and then. */
+  pipeline: PipelineWatch;
+}
+
+export interface DescribeWorkerOptions {
+  connections: Connections;
+  link: QueueLink;
+  spool: Spool;
+  summary: SlotSummary;
+}
+
+export function describeWorker(options: DescribeWorkerOptions): WorkerDescription {
+  const { connections, link, spool, summary } = options;
+  const { client, slowClient, clock, registry } = connections;
+  const mode = () => (link.isUp() ? "queue" : "outage");
+  const clockSkewMs = () => systemClock.now() - clock.now();
+  const pipeline = createPipelineWatch({
+    queue: (text, values) => link.use((queue) => queue.getDb().executeSql(text, values)),
+    db: client.db,
+    clock,
+  });
+  const metrics = createWorkerMetrics({
+    clock,
+    spool: () => spool.stats(),
+    mode,
+    clockSkewMs,
+    influencers: registry.size,
+    pools: { fast: client.counts, slow: slowClient.counts },
+    pipeline,
+  });
+  return {
+    metrics,
+    report: () => ({
+      v: 1,
+      mode: mode(),
+      influencers: registry.size(),
+      spool: spool.stats(),
+      clockSkewMs: clockSkewMs(),
+      outcomes: summary.lastMinute(),
+    }),
+    clockSkewMs,
+    pipeline,
+  };
+}
