@@ -5,6 +5,7 @@ import type { Spool } from "#lib/spool/spool.ts";
 import { systemClock } from "#lib/time.ts";
 import type { Connections } from "./connect.ts";
 import { createWorkerMetrics, type WorkerMetrics } from "./metrics.ts";
+import type { Providers } from "./providers.ts";
 import type { SlotSummary } from "./slot-summary.ts";
 import { createPipelineWatch, type PipelineWatch } from "./watch-pipeline.ts";
 
@@ -22,10 +23,11 @@ export interface DescribeWorkerOptions {
   link: QueueLink;
   spool: Spool;
   summary: SlotSummary;
+  providers: Providers;
 }
 
 export function describeWorker(options: DescribeWorkerOptions): WorkerDescription {
-  const { connections, link, spool, summary } = options;
+  const { connections, link, spool, summary, providers } = options;
   const { client, slowClient, clock, registry } = connections;
   const mode = () => (link.isUp() ? "queue" : "outage");
   const clockSkewMs = () => systemClock.now() - clock.now();
@@ -42,6 +44,7 @@ export function describeWorker(options: DescribeWorkerOptions): WorkerDescriptio
     influencers: registry.size,
     pools: { fast: client.counts, slow: slowClient.counts },
     pipeline,
+    upstreams: providers.stats,
   });
   return {
     metrics,

@@ -2,7 +2,7 @@
 import type { Executor } from "#lib/db/client.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import { syncLimits } from "#lib/fetch/sync-limits.ts";
-import type { Provider } from "#lib/provider/provider.ts";
+import type { Provider, ProviderStats } from "#lib/provider/provider.ts";
 
 export interface Providers {
   of(platform: Platform): Provider;
@@ -10,6 +10,8 @@ export interface Providers {
   setWorkers(workers: number): void;
   /** What this worker knows of platforms goes to all, and comes back. Rejects when the database can't be reached. */
   sync(db: Executor, workerId: string): Promise<void>;
+  /** How each is at the moment. */
+  stats(): { platform: Platform; stats: ProviderStats }[];
   close(): Promise<unknown>;
 }
 
@@ -32,6 +34,7 @@ export function createProviders(create: (platform: Platform) => Provider): Provi
     async sync(db, workerId) {
       for (const provider of made.values()) await syncLimits(db, provider, workerId);
     },
+    stats: () => [...made].map(([platform, provider]) => ({ platform, stats: provider.stats() })),
     close: () => Promise.all([...made.values()].map((provider) => provider.close())),
   };
 }

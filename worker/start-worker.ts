@@ -131,7 +131,13 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     if (platform !== undefined) metrics.fetched(platform, payload);
   }
 
-  const { metrics, report, clockSkewMs, pipeline } = describeWorker({ connections, link, spool, summary });
+  const { metrics, report, clockSkewMs, pipeline } = describeWorker({
+    connections,
+    link,
+    spool,
+    summary,
+    providers,
+  });
   signals.metrics = metrics.render;
   signals.describe = report;
 
