@@ -4,6 +4,9 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --no-audit
 COPY . .
+# Which commit this is, for health and metrics: docker build --build-arg COMMIT=$(git rev-parse HEAD)
+ARG COMMIT=""
+RUN test -z "$COMMIT" || printf %s "$COMMIT" > .commit
 # What only other ways of running need: npm's Node beside the image's own, and the embedded database.
 RUN node bin/build.ts \
   && rm -rf .next/cache && mkdir .next/cache \

@@ -38,6 +38,7 @@ const sources: WorkerMetricsSources = {
     slots: () => ({
       ageSeconds: 30,
       value: [
+        { interval: 60, slot: now - 300, expected: 1_000, present: 1_000 },
         { interval: 60, slot: now - 240, expected: 1_000, present: 995 },
         { interval: 60, slot: now - 180, expected: 1_000, present: 400 },
       ],

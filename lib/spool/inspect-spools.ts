@@ -50,9 +50,9 @@ async function inspect(spoolDir: string, name: string): Promise<InspectedSpool> 
   }
   try {
     const waits = await hasRecords(realDisk, folder);
-    const state = files.length > 0 ? await openStateFile(realDisk, join(folder, "state")) : null;
-    await state?.close();
-    const { droppedPoints = null, corruptRecords = null } = state?.found ?? {};
+    const state = await openStateFile(realDisk, folder);
+    await state.close();
+    const { droppedPoints = null, corruptRecords = null } = state.found ?? {};
     return { ...facts, held: false, waits, droppedPoints, corruptRecords };
   } finally {
     lock.release();
