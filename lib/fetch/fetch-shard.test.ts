@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { FailureReason } from "#lib/domain/failure.ts";
 import { ingestPayloadSchema } from "#lib/domain/ingest-payload.ts";
 import type { FetchOutcome, Provider } from "#lib/provider/provider.ts";
 import type { RegistryRow } from "#lib/query/list-registry-changes.ts";
@@ -40,7 +41,11 @@ async function setUp(rows: RegistryRow[], answers: Record<number, FetchOutcome> 
   });
   const calls: { ids: string[]; deadline: number }[] = [];
   /** `takes`: how long the platform needs. */
-  const world = { now: SLOT * SECOND + 20_000, takes: 0 };
+  const world: { now: number; takes: number; barredBy: FailureReason | null } = {
+    now: SLOT * SECOND + 20_000,
+    takes: 0,
+    barredBy: null,
+  };
   const provider: Provider = {
     platform: "mockstagram",
     async fetchMany(externalIds, { deadline }) {
@@ -54,7 +59,7 @@ async function setUp(rows: RegistryRow[], answers: Record<number, FetchOutcome> 
     setWorkers() {},
     limits: () => null,
     applyLimits() {},
-    stats: () => ({ inFlight: 0, waiting: 0, breaker: "closed", barredBy: null }),
+    stats: () => ({ inFlight: 0, waiting: 0, breaker: "closed", barredBy: world.barredBy }),
     async close() {},
   };
   const context = { registry, providerOf: () => provider, clock: { now: () => world.now }, startedAt: 0 };
@@ -121,6 +126,14 @@ test("a job for some fetches those, and looks the registry up again for one that
   const { run, calls } = await setUp([row(1), row(2)]);
   await run({ payload: { v: 1, shard: 1, slot: SLOT, ids: [2, 99] } });
   expect(calls.map((call) => call.ids)).toEqual([["1000002"]]);
+});
+
+test("a job that is stale since the platform can't be asked has that as its reason, filed by influencer", async () => {
+  const { run, world, calls } = await setUp([row(1), row(2)]);
+  world.now = END - 1_000;
+  world.barredBy = "upstream_error";
+  expect((await run()).payload?.failures).toEqual([{ reason: "upstream_error", ids: [1, 2] }]);
+  expect(calls).toEqual([]);
 });
 
 test("a stale job asks for nothing and says why: its worker went away, or workers were too busy", async () => {

@@ -2,7 +2,7 @@
  * One fetch job: asks the platform for the shard's influencers that are due in the slot and turns the answers into an
  * ingest payload. Knows nothing of queues; what it could not finish is handed back.
  */
-import type { FailureReason } from "#lib/domain/failure.ts";
+import { type FailureReason, ownFailureReasons } from "#lib/domain/failure.ts";
 import type { FetchPayload } from "#lib/domain/fetch-payload.ts";
 import { COUNT_MAX, type Counts } from "#lib/domain/influencer.ts";
 import { type IngestPayload, PAYLOAD_VERSION } from "#lib/domain/ingest-payload.ts";
@@ -55,7 +55,10 @@ export async function fetchShard(context: FetchContext, attempt: FetchAttempt): 
   const now = clock.now();
   const result = startPayload(job, now);
   if (now >= deadline - leastTime(shard.interval)) {
-    result.failures.push({ reason: staleReason(context, attempt, end), ids: job.ids ?? "all" });
+    const reason = staleReason(context, attempt, end, shard.platform);
+    const isOurs = ownFailureReasons.includes(reason);
+    const ids = isOurs ? (job.ids ?? "all") : listDue(registry, shard, job).ids;
+    result.failures.push({ reason, ids });
     return { payload: result, unfinished: [] };
   }
 
@@ -103,10 +106,16 @@ function isKnown(registry: Registry, job: FetchPayload): boolean {
 
 /**
  * Why nobody fetched in time: a job that had begun lost its worker, and one older than this worker waited for any
- * worker at all; else workers were there and too busy.
+ * worker at all; else workers were there and too busy, most likely with waiting for a platform that can't be asked.
  */
-function staleReason({ startedAt }: FetchContext, { retryCount }: FetchAttempt, end: number): FailureReason {
-  return retryCount > 0 || startedAt >= end ? "worker_down" : "dropped";
+function staleReason(
+  { startedAt, providerOf }: FetchContext,
+  { retryCount }: FetchAttempt,
+  end: number,
+  platform: Platform,
+): FailureReason {
+  if (retryCount > 0 || startedAt >= end) return "worker_down";
+  return providerOf(platform).stats().barredBy ?? "dropped";
 }
 
 function startPayload({ shard, slot }: FetchPayload, now: number): IngestPayload {

@@ -37,7 +37,7 @@ export interface ProviderStats {
   /** Influencers that wait for one, or for an answer to a second one. */
   waiting: number;
   breaker: "closed" | "open" | "half_open";
-  /** Why they wait, when it is not for a free place: the platform's pause or limit, or what opened the breaker. */
+  /** Why the platform can't be asked freely now: its pause or limit, or what opened the breaker. null: it can. */
   barredBy: FailureReason | null;
 }
 

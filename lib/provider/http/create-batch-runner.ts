@@ -24,7 +24,7 @@ export interface BatchRunner {
   /** Ends all batches, reason `worker_down`; later ones end at once. */
   close(): void;
   /** Requests under way, and items that wait for one. */
-  load(): { inFlight: number; waiting: number; barredBy: FailureReason | null };
+  load(): { inFlight: number; waiting: number };
 }
 
 export interface BatchRunnerOptions {
@@ -269,7 +269,7 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
     },
     load() {
       const left = batches.reduce((sum, batch) => sum + batch.left, 0);
-      return { inFlight, waiting: left - inFlight, barredBy: left > inFlight ? barred : null };
+      return { inFlight, waiting: left - inFlight };
     },
   };
 }

@@ -23,6 +23,8 @@ export interface Gate {
   holdUntil(): number;
   /** What the last wait that was not 0 was for. */
   barredBy(): FailureReason;
+  /** Why the platform can't be asked freely at this moment; null: it can. */
+  trouble(): FailureReason | null;
   breaker(): "closed" | "open" | "half_open";
   setWorkers(workers: number): void;
   limits(): OwnLimits | null;
@@ -81,6 +83,12 @@ export function createGate({ clock, random, requestsPerSecond }: GateOptions): G
     hold,
     holdUntil: () => holdUntil,
     barredBy: () => bar,
+    trouble() {
+      const now = clock.now();
+      if (holdUntil > now) return "rate_limited";
+      if (breaker.state(now) !== "closed") return breaker.cause();
+      return requestsPerSecond !== undefined && pacer.wait(monotonicMs()) > 0 ? "rate_limited" : null;
+    },
     breaker: () => breaker.state(clock.now()),
     setWorkers(count) {
       if (requestsPerSecond === undefined || count === workers) return;

@@ -68,7 +68,7 @@ export function createMockstagramProvider(options: MockstagramProviderOptions): 
     setWorkers: gate.setWorkers,
     limits: gate.limits,
     applyLimits: gate.apply,
-    stats: () => ({ ...runner.load(), breaker: gate.breaker() }),
+    stats: () => ({ ...runner.load(), breaker: gate.breaker(), barredBy: gate.trouble() }),
     async close() {
       runner.close();
       await client.close();
