@@ -200,6 +200,16 @@ test("minutes come first; slots that nobody judged show what is stored, the newe
   expect(later.at(-1)).toMatchObject({ slot: NOW + 60 - 60 + 0, expected: null });
 });
 
+test("who was erased after its data point was tallied makes no slot more than complete", async () => {
+  const slot = NOW - 60;
+  const { id, members } = await givenShard(60, 3, slot);
+  await storeDataPoints(t.db, [payloadOf(id, slot, members, [])]);
+  await storedAt(id, slot, 5);
+  await t.db.execute(sql`DELETE FROM tracking_periods WHERE influencer_id = ${members[0]}`);
+  await judgeSlots(t.db, clockAt(10));
+  expect((await ask(10)).slots).toMatchObject([{ expected: 2, present: 2, onTime: 2, missingByReason: {} }]);
+});
+
 test("a slot in which no worker ran misses its data points because of that", async () => {
   await givenShard(60, 3, NOW - 300);
   await t.db.execute(sql`
