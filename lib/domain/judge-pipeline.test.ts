@@ -158,6 +158,11 @@ test.each<[string, Partial<PipelineFacts>, string]>([
     "outage: the queue can't be reached by 1 of 2 workers, fetching goes on by the clock; 1 data point waits in the spool",
   ],
   [
+    "what was dropped, in this outage or before, is told of in one",
+    { workers: [outageWorker], spool: { ...filled, droppedPoints: 1_234 } },
+    "outage: the queue can't be reached, fetching goes on by the clock; 200,000 data points wait in the spool, room for about 75 minutes; 1,234 were dropped so far",
+  ],
+  [
     "an outage comes before being behind",
     { workers: [outageWorker], slots: [slot(20_000, 0, { unknown: 20_000 })], spool: null },
     "outage: the queue can't be reached, fetching goes on by the clock",

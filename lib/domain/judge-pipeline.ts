@@ -61,7 +61,7 @@ const rules: readonly Rule[] = [
     if (away.length === 0) return null;
     const who = away.length === all.length ? "" : ` by ${count(away.length)} of ${count(all.length)} workers`;
     const room = spool?.minutesLeft == null ? "" : `, room for ${about(spool.minutesLeft)}`;
-    const kept = spool ? `; ${waiting(spool.points)}${room}` : "";
+    const kept = spool ? `; ${waiting(spool.points)}${room}${droppedSoFar(spool)}` : "";
     return say("outage", `outage: the queue can't be reached${who}, fetching goes on by the clock${kept}`);
   },
   function nothingToFetch({ tracked }) {
@@ -133,6 +133,11 @@ function sum(missing: Map<GapReason, number>, reasons: readonly GapReason[]): nu
 function waits(name: string, jobs: { ready: number; oldestReadySeconds: number } | null): string {
   const seconds = jobs?.oldestReadySeconds ?? 0;
   return `the oldest of ${count(jobs?.ready ?? 0)} ${name} jobs has waited ${seconds < 120 ? `${seconds} s` : about(seconds / 60)}`;
+}
+
+/** The count goes back to when the spool was made: whether it grows, only two looks tell. */
+function droppedSoFar(spool: { droppedPoints: number }): string {
+  return spool.droppedPoints > 0 ? `; ${count(spool.droppedPoints)} were dropped so far` : "";
 }
 
 function waiting(n: number): string {
