@@ -25,7 +25,7 @@ describe("the seeder's arguments", () => {
     [["--count", "10000001"], "between 1 and 10,000,000"],
     [["--from", ""], "--from : this is not a whole number."],
     [["--from", "99999999999999999999"], "--from"],
-    [["--interval", "61"], "--interval 61: it is one of 5, 60, 300, 900, 3600, 21600, 86400 seconds."],
+    [["--interval", "61"], "--interval 61: it is one of 5, 30, 60, 300, 900, 3600, 21600, 86400 seconds."],
     [["--interval", "hourly"], "--interval hourly"],
     [["--platform", "instagram"], "--platform instagram: we know mockstagram."],
     [["--form", "5"], "--form"],
