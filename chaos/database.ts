@@ -15,7 +15,7 @@ import { writeConfiguration } from "#lib/db/embedded/write-configuration.ts";
 import { SECOND } from "#lib/time.ts";
 import { processTree } from "../bench/process-cpu.ts";
 import { choosePort } from "./ports.ts";
-import { until } from "./processes.ts";
+import { sendSignal, until } from "./processes.ts";
 
 export interface ChaosDatabase {
   url: string;
@@ -81,7 +81,7 @@ export async function startDatabase(
   let frozen: number[] = [];
 
   function thaw() {
-    for (const pid of frozen) signal(pid, "SIGCONT");
+    for (const pid of frozen) sendSignal(pid, "SIGCONT");
     frozen = [];
   }
 
@@ -89,7 +89,7 @@ export async function startDatabase(
     thaw();
     const running = readPostmaster(cluster);
     if (!running?.alive) return;
-    signal(running.pid, how);
+    sendSignal(running.pid, how);
     await until(`PostgreSQL ends on ${how}`, GONE_MS, () => !readPostmaster(cluster)?.alive, 20);
   }
 
@@ -106,9 +106,9 @@ export async function startDatabase(
     },
     freeze() {
       // The postmaster first, so that it starts no backend that would be missed.
-      signal(server.pid ?? 0, "SIGSTOP");
+      sendSignal(server.pid ?? 0, "SIGSTOP");
       frozen = processTree(server.pid ?? 0);
-      for (const pid of frozen) signal(pid, "SIGSTOP");
+      for (const pid of frozen) sendSignal(pid, "SIGSTOP");
     },
     thaw,
     async stop() {
@@ -116,12 +116,4 @@ export async function startDatabase(
       await stopServer(cluster);
     },
   };
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    if (pid > 0) process.kill(pid, name);
-  } catch {
-    // It has just ended.
-  }
 }

@@ -52,8 +52,10 @@ export interface ChaosWorker {
   kill(): Promise<void>;
   end(): Promise<number | null>;
   signal(signal: NodeJS.Signals): void;
-  /** Again, after an end. */
-  start(): void;
+  /** Again, after an end; under another command where one is given. */
+  start(under?: readonly string[]): void;
+  /** When it has ended, by whatever: its exit code, null for a signal. */
+  ended(): Promise<number | null>;
   /** Until it says so. */
   untilReady(limitMs?: number): Promise<void>;
 }
@@ -207,8 +209,10 @@ function createWorker(name: string, folder: string, port: number, env: Record<st
       return program?.pid ?? 0;
     },
     isRunning: () => program?.isRunning() ?? false,
-    start() {
+    ended: async () => (program ? await program.exited : null),
+    start(under = []) {
       program = startProgram({
+        under,
         script: "worker/main.ts",
         env: { ...env, WORKER_PORT: String(port) },
         logFile,

@@ -18,6 +18,7 @@ import { join } from "node:path";
 import { isAlive } from "#lib/db/embedded/read-postmaster.ts";
 import { stopServer } from "#lib/db/embedded/stop-server.ts";
 import { delay, monotonicMs, SECOND } from "#lib/time.ts";
+import { processTree } from "../bench/process-cpu.ts";
 
 const PREFIX = "influencer-analytics-chaos-";
 /** In a folder that somebody is to look into: it is never swept. */
@@ -83,16 +84,22 @@ export interface ProgramOptions {
   args?: readonly string[];
   env?: Record<string, string>;
   logFile: string;
+  /** A command that runs it, e.g. a tracer. */
+  under?: readonly string[];
 }
 
 /** The patience of `end`. */
 const END_MS = 30 * SECOND;
 
-export function startProgram({ script, args = [], env = {}, logFile }: ProgramOptions): Program {
+export function startProgram({ script, args = [], env = {}, logFile, under = [] }: ProgramOptions): Program {
   const log = openSync(logFile, "a");
   let child: ChildProcess;
   try {
-    child = spawn(process.execPath, ["--import", LEAVE, join(ROOT, script), ...args], {
+    const [command = process.execPath, ...rest] = [
+      ...under,
+      ...[process.execPath, "--import", LEAVE, join(ROOT, script), ...args],
+    ];
+    child = spawn(command, rest, {
       // Not the project's folder: an .env there is for people's own installation.
       cwd: tmpdir(),
       env: { ...process.env, NODE_ENV: "production", SUPERVISOR_PID: String(process.pid), ...env },
@@ -118,13 +125,22 @@ export function startProgram({ script, args = [], env = {}, logFile }: ProgramOp
       return code;
     },
     async kill() {
-      child.kill("SIGKILL");
+      // One that runs under another goes with it.
+      for (const one of under.length > 0 ? processTree(pid).reverse() : [pid]) sendSignal(one, "SIGKILL");
       await exited;
     },
     signal(name) {
       child.kill(name);
     },
   };
+}
+
+export function sendSignal(pid: number, name: NodeJS.Signals): void {
+  try {
+    if (pid > 0) process.kill(pid, name);
+  } catch {
+    // It has just ended.
+  }
 }
 
 /** The last line that a program wrote before it ended, for people who look for the reason. */
