@@ -2,14 +2,14 @@
  * The pieces of a run as processes of their own: database, stand-in, workers, and between them proxies where a fault
  * needs them. Starts, ends and hands them out; what is broken when is the fault's.
  */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/client.ts";
 import { migrateDatabase } from "#lib/db/migrate-database.ts";
 import { migrateQueue } from "#lib/queue/migrate-queue.ts";
 import { seedInfluencers } from "#lib/service/seed-influencers.ts";
-import { startProxy, type Proxy as TcpProxy } from "#lib/testing/start-proxy.ts";
+import { startProxy, type TcpProxy } from "#lib/testing/start-proxy.ts";
 import { delay, MINUTE, monotonicMs, SECOND, systemClock } from "#lib/time.ts";
 import { PK_MIN } from "#mockstagram/value.ts";
 import { connect } from "./connect.ts";
@@ -19,6 +19,7 @@ import type { Member } from "./grid.ts";
 import { listMembers } from "./list-members.ts";
 import { choosePort } from "./ports.ts";
 import { closeOnSignal, lastWords, type Program, startProgram, until } from "./processes.ts";
+import { scriptFile } from "./upstream.ts";
 
 /** What a fault needs beside the ordinary pieces. */
 export interface PipelineSetup {
@@ -125,11 +126,13 @@ async function open(
   const upstreamPort = await choosePort();
   const servedFile = join(folder, "served.bin");
   const upstreamLog = join(folder, "upstream.log");
+  const script = scriptFile(folder);
+  writeFileSync(script, "[]");
   const upstream = startProgram({
     script: "mockstagram/main.ts",
     args: [
       ...["--mode", "deterministic", "--seed", `${shape.seed}`, "--slot", `${shape.slot}`],
-      ...["--port", `${upstreamPort}`, "--log", servedFile],
+      ...["--port", `${upstreamPort}`, "--log", servedFile, "--script", script],
       ...(setup.upstreamArgs ?? []),
     ],
     logFile: upstreamLog,

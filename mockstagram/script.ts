@@ -73,6 +73,8 @@ const ruleSchema = z
   })
   .refine(({ pks }) => pks === undefined || pks[0] <= pks[1], { message: "pks must be [first, last]" });
 export type Rule = z.infer<typeof ruleSchema>;
+/** As it stands in a script. */
+export type RuleInput = z.input<typeof ruleSchema>;
 
 /** Throws an Error that lists every problem with its place. */
 export function parseScript(text: string): Rule[] {

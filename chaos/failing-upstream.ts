@@ -1,0 +1,112 @@
+/** What F16 and F20 have in common: an upstream that fails three requests in ten, then all of them, and comes back. */
+import type { FailureReason } from "#lib/domain/failure.ts";
+import type { RuleInput } from "#mockstagram/script.ts";
+import type { Evidence } from "./check.ts";
+import { type Bench, type Measured, type Shape, slotsOf } from "./fault.ts";
+import { countMissing, otherReasons } from "./missing.ts";
+import { readTraffic, requestsIn, setUpstream } from "./upstream.ts";
+
+export interface FailingUpstream {
+  /** Those of a share of 0.3, all together. */
+  partly: readonly RuleInput[];
+  reason: FailureReason;
+  /** All requests fail from now on, and until the end. */
+  breakAll(): Promise<void>;
+  mend(): Promise<void>;
+}
+
+/** Four tries fail, which are independent of each other. */
+const MISSING_SHARE = 0.3 ** 4;
+const HERD = 1.5;
+const PARTLY_SLOTS_MAX = 3;
+/** Until a worker is sure that nobody is answered, requests go on. */
+const NOTICED_S = 5;
+/** Then single ones: of each worker one in so many seconds at most. */
+const TRY_EVERY_S = 0.7;
+/** Workers have seen enough to know what is usual. */
+const USUAL_S = 45;
+
+/** Seconds of the window: what happens when. Whole slots. */
+export function planOf({ slot, minutes }: Shape) {
+  const seconds = minutes * 60;
+  const whole = (wanted: number) => Math.max(1, Math.round(wanted / slot)) * slot;
+  const partlyFrom = whole(USUAL_S);
+  const partlyTo = partlyFrom + whole(seconds * 0.25);
+  // A clean slot between them, by which the rate before the second fault is measured.
+  const allFrom = partlyTo + slot;
+  return { partlyFrom, partlyTo, allFrom, allTo: allFrom + whole(seconds * 0.25) };
+}
+
+/** Of one influencer: the outage, and a slot more. */
+export function slotsAllowed(shape: Shape): number {
+  const { allFrom, allTo } = planOf(shape);
+  return slotsOf(allTo - allFrom, shape.slot) + 1;
+}
+
+export async function failUpstream(
+  { shape, pipeline, window, at, say }: Bench,
+  { partly, reason, breakAll, mend }: FailingUpstream,
+): Promise<(evidence: Evidence) => Measured> {
+  const { partlyFrom, partlyTo, allFrom, allTo } = planOf(shape);
+  const epoch = (from: number, to: number) => ({ from: window.from + from, to: window.from + to });
+  await at(0);
+  await setUpstream(
+    pipeline,
+    partly.map((rule) => ({ ...rule, ...epoch(partlyFrom, partlyTo) })),
+  );
+  await at(partlyFrom);
+  say(`three requests in ten fail, for ${partlyTo - partlyFrom} s`);
+  await at(partlyTo);
+  say("all are answered");
+  // Within the slot, while shards are being fetched.
+  const middle = shape.slot * 0.2;
+  await at(allFrom + middle);
+  await breakAll();
+  say(`all fail, for ${allTo - allFrom} s`);
+  await at(allTo + middle);
+  await mend();
+  say("all are answered again");
+  await at(allTo + 2 * shape.slot + Math.max(shape.slot, 60));
+  const traffic = await readTraffic(pipeline);
+
+  return ({ grid, verdict }) => {
+    const problems = otherReasons(verdict.reasons, [reason]);
+    const missing = countMissing(grid, epoch(partlyFrom, partlyTo));
+    const due = (shape.influencers * (partlyTo - partlyFrom)) / shape.slot;
+    const most = due * MISSING_SHARE + 3 * Math.sqrt(due * MISSING_SHARE * (1 - MISSING_SHARE));
+    if (missing.points > most) {
+      problems.push(`${missing.points} of ${due} are missing where 3 in 10 failed: above ${most.toFixed(1)}`);
+    }
+    if (missing.maxGap > PARTLY_SLOTS_MAX)
+      problems.push(`${missing.maxGap} slots in a row where 3 in 10 failed`);
+    const elsewhere =
+      countMissing(grid, epoch(0, partlyFrom)).points +
+      countMissing(grid, epoch(partlyTo, allFrom)).points +
+      countMissing(grid, { from: window.from + allTo + shape.slot, to: window.to }).points;
+    if (elsewhere > 0) problems.push(`${elsewhere} are missing where nothing failed`);
+
+    const before = requestsIn(traffic, epoch(allFrom - shape.slot, allFrom));
+    const meanwhile = requestsIn(traffic, epoch(allFrom + middle + NOTICED_S, allTo + middle));
+    const after = requestsIn(traffic, epoch(allTo + middle, allTo + middle + 60));
+    const during = requestsIn(traffic, epoch(allFrom + middle, allTo + middle));
+    const tries = (shape.workers * (allTo - allFrom)) / TRY_EVERY_S;
+    if (meanwhile.sum > tries)
+      problems.push(`${meanwhile.sum} requests while nobody was answered, above ${tries}`);
+    const peak = Math.max(after.peak, during.peak);
+    if (peak > HERD * before.peak) {
+      problems.push(`a herd: ${peak} requests in one second, ${before.peak} in the busiest one before`);
+    }
+    return {
+      recoveryMs: null,
+      problems,
+      facts: {
+        missingOfPartly: missing.points,
+        allowedOfPartly: Number(most.toFixed(1)),
+        requestsWhileAllFailed: meanwhile.sum,
+        busiestSecondBefore: before.peak,
+        busiestSecondDuring: during.peak,
+        busiestSecondAfter: after.peak,
+      },
+    };
+  };
+}

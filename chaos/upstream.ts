@@ -1,0 +1,61 @@
+/** The stand-in's side of a run: what goes wrong there and when, and what it saw. */
+import { renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { delay } from "#lib/time.ts";
+import type { RuleInput } from "#mockstagram/script.ts";
+import type { TrafficReport } from "#mockstagram/traffic.ts";
+
+interface Upstream {
+  folder: string;
+  upstream: { signal(signal: NodeJS.Signals): void };
+  upstreamUrl: string;
+}
+
+/** Twice the time after which the stand-in looks at its script by itself. */
+const IN_FORCE_MS = 400;
+
+/** Where the run's script is; begun with no fault in it. */
+export function scriptFile(folder: string): string {
+  return join(folder, "upstream.json");
+}
+
+/** In place of what was before, from now on. */
+export async function setUpstream(
+  { folder, upstream }: Upstream,
+  rules: readonly RuleInput[],
+): Promise<void> {
+  const file = scriptFile(folder);
+  writeFileSync(`${file}.new`, JSON.stringify(rules));
+  renameSync(`${file}.new`, file);
+  upstream.signal("SIGHUP");
+  await delay(IN_FORCE_MS);
+}
+
+const count = z.number();
+const trafficSchema: z.ZodType<TrafficReport> = z.object({
+  now: count,
+  startedAt: count,
+  requests: count,
+  served: count,
+  overLimit: count,
+  duringHold: count,
+  latestInHoldMs: count,
+  maxConcurrent: count,
+  concurrent: count,
+  seconds: z.array(z.tuple([count, count, count, count, count])),
+});
+
+export async function readTraffic({ upstreamUrl }: Upstream): Promise<TrafficReport> {
+  const response = await fetch(`${upstreamUrl}/stats`);
+  return trafficSchema.parse(await response.json());
+}
+
+/** Requests in [from, to), epoch seconds: all of them, and the most in one second. */
+export function requestsIn(
+  { seconds }: TrafficReport,
+  { from, to }: { from: number; to: number },
+): { sum: number; peak: number } {
+  const counts = seconds.filter(([second]) => second >= from && second < to).map(([, requests]) => requests);
+  return { sum: counts.reduce((sum, n) => sum + n, 0), peak: Math.max(0, ...counts) };
+}
