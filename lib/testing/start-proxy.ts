@@ -136,5 +136,3 @@ export async function startProxy(targetUrl: string): Promise<TcpProxy> {
     },
   };
 }
-
-export type { TcpProxy as Proxy };
