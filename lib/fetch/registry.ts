@@ -5,7 +5,7 @@
 import type { RegistryCursor, RegistryRow } from "#lib/query/list-registry-changes.ts";
 import { createRegistryContent, type RegistryShard } from "./registry-content.ts";
 
-export type { Duty, RegistryShard } from "./registry-content.ts";
+export type { RegistryShard } from "./registry-content.ts";
 
 /** Influencers that are to be fetched and were not before: added, resumed, restored. */
 export interface Joined {
