@@ -7,6 +7,7 @@ export const workerReportSchema = z.object({
   mode: z.enum(["queue", "outage"]),
   /** Influencers in its registry. */
   influencers: z.int().min(0),
+  /** Of its spool; z.object drops what else the spool counts. */
   spool: z.object({
     /** On disk, and the most there may be. */
     bytes: z.number().min(0),
