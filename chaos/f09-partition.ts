@@ -12,8 +12,9 @@ export const fault: Fault = {
   title: "network partition: workers from PostgreSQL (90 s), then from the upstream (90 s)",
   defaults: { influencers: 20_000, slot: 60, minutes: 8, workers: 2, seed: 1 },
   quick: null,
-  // The database's side costs nothing; what the upstream did not answer is a gap, with its reason.
-  allowed: ({ slot }) => ({ maxGapSlots: slotsOf(UPSTREAM_S, slot) + 1, recoveryMs: null }),
+  // The database's side costs nothing; what the upstream did not answer is a gap, with its reason:
+  // as many slots as the cut touches, and one in which connections are made anew.
+  allowed: ({ slot }) => ({ maxGapSlots: slotsOf(UPSTREAM_S, slot) + 2, recoveryMs: null }),
   setup: () => ({ databaseProxy: true, upstreamProxy: true }),
   async inject({ shape, random, pipeline, window, at, say }) {
     const { databaseProxy, upstreamProxy, db } = pipeline;

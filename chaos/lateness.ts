@@ -1,4 +1,7 @@
-/** How late points were taken around a moment: from the workers' own lines. Pure. */
+/** How late points were taken around a moment, and how long handlers took: from the workers' own lines. */
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import { z } from "zod";
 
 import { SECOND } from "#lib/time.ts";
 import type { Evidence } from "./check.ts";
@@ -33,6 +36,27 @@ export function latestMs(evidence: Evidence, from: number, to: number): number {
   for (const { shard, slot, at } of completions(evidence)) {
     const due = evidence.dueAt(shard, slot);
     if (due >= from && due < to) longest = Math.max(longest, at - due);
+  }
+  return longest;
+}
+
+const doneSchema = z.object({ msg: z.literal("jobs done"), time: z.iso.datetime(), ms: z.number() });
+/** A handler that hung to the end is heard of a little later. */
+const HEARD_MS = 15 * SECOND;
+
+/** The longest that any job's handler took, of those that ended in the time and shortly after, ms. */
+export async function longestHandler(
+  logs: readonly string[],
+  { from, to }: { from: number; to: number },
+): Promise<number> {
+  let longest = 0;
+  for (const file of logs) {
+    for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+      if (!line.includes('"msg":"jobs done"') || !line.endsWith("}")) continue;
+      const { time, ms } = doneSchema.parse(JSON.parse(line));
+      const at = Date.parse(time);
+      if (at >= from && at < to + HEARD_MS) longest = Math.max(longest, ms);
+    }
   }
   return longest;
 }
