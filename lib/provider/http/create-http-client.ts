@@ -199,8 +199,19 @@ class Exchange implements Dispatcher.DispatchHandler {
   #end() {
     this.#settled = true;
     this.#budget.left += this.bytes;
+    if (this.bytes > FREE_AT_BYTES) setImmediate(free, this.#chunks);
     this.#chunks = [];
     this.#controller?.abort(abandoned);
+  }
+}
+
+/** What has been cut is worth giving back at once: left to the garbage collector, it piles up to tens of megabytes. */
+const FREE_AT_BYTES = 16_384;
+
+/** Each chunk is a read of its own from the socket: nobody else looks at its memory. */
+function free(chunks: readonly Buffer[]): void {
+  for (const { buffer, byteLength } of chunks) {
+    if (byteLength >= FREE_AT_BYTES && buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
   }
 }
 

@@ -25,7 +25,7 @@ export interface MockstagramProviderOptions {
 
 const BODY_BYTES_MAX = 4 * 1_024 * 1_024;
 /** Answers have a hundred bytes: one of the largest size and a thousand ordinary ones fit in. */
-const BODY_BYTES_IN_FLIGHT_MAX = 6 * 1_024 * 1_024;
+const BODY_BYTES_IN_FLIGHT_MAX = 5 * 1_024 * 1_024;
 
 export function createMockstagramProvider(options: MockstagramProviderOptions): Provider {
   const { baseUrl, concurrency, clock, random, requestsPerSecond, onRequest } = options;
