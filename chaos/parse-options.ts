@@ -17,7 +17,7 @@ export interface Options {
 export function usage(faults: readonly Fault[]): string {
   return `Breaks the pipeline and checks what is stored, point by point.
 
-  npm run chaos -- <fault|all|kills> [options]
+  npm run chaos -- <fault …|all|kills> [options]
 
   --quick            small and short, with 5-second slots where the fault allows it
   --influencers N    1 … 1000000
@@ -52,12 +52,15 @@ export function parseOptions(args: readonly string[], known: readonly Fault[]): 
       "at-once": text,
     },
   });
-  const [name = "", ...more] = positionals;
+  const [name = ""] = positionals;
   const kind = values.help ? "help" : values.list ? "list" : name === "kills" ? "kills" : "faults";
-  if (more.length > 0) throw new Error(`One fault at a time, or all: not ${positionals.join(" ")}.`);
-  const faults = name === "all" ? known : known.filter(({ id }) => id === name.toUpperCase());
-  if (kind === "faults" && faults.length === 0) {
-    throw new Error(`${name ? `There is no fault ${name}.` : "Which fault?"}\n\n${usage(known)}`);
+  const wanted = positionals.map((id) => id.toUpperCase());
+  const faults = name === "all" ? known : known.filter(({ id }) => wanted.includes(id));
+  const unknown = wanted.filter((id) => !known.some((fault) => fault.id === id));
+  if (kind === "faults" && name !== "all" && (wanted.length === 0 || unknown.length > 0)) {
+    throw new Error(
+      `${name ? `There is no fault ${unknown.join(", ")}.` : "Which fault?"}\n\n${usage(known)}`,
+    );
   }
   const given: Partial<Shape> = {};
   const whole = (

@@ -40,7 +40,7 @@ export const suites: readonly Suite[] = [
   { name: "integration, TimescaleDB", run: (context) => vitest("timescale", context) },
   { name: "build", run: build },
   { name: "npm start", run: (context) => vitest("start", context) },
-  { name: "quick faults", run: (context) => chaos(["all", "--quick"], 10, context) },
+  { name: "quick faults", run: (context) => chaos([...QUICK, "--quick"], 10, context) },
   { name: "end to end", run: endToEnd },
 ];
 
@@ -51,6 +51,8 @@ export const longSuites: readonly Suite[] = [
   { name: "100 kills", run: (context) => chaos(["kills", "--count", "100"], 30, context) },
 ];
 
+/** What each change must keep: a killed worker, a killed and an absent database, double delivery, poison rows. */
+const QUICK = ["F01", "F04", "F05", "F21", "F24"];
 /** Shorter than the faults' own forms, which take hours. */
 const COMPRESSED = ["--influencers", "5000", "--slot", "30", "--minutes", "6", "--at-once", "2"];
 
