@@ -13,6 +13,7 @@ import { readWorkerState, type WorkerState } from "#lib/fetch/worker-state.ts";
 import type { Logger } from "#lib/log.ts";
 import { getDatabaseTime } from "#lib/query/get-database-time.ts";
 import { getRegistryCursor, listRegistryChanges } from "#lib/query/list-registry-changes.ts";
+import type { Spool } from "#lib/spool/spool.ts";
 import { type Clock, delay, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
 
 export interface Connections {
@@ -30,9 +31,8 @@ export interface Connections {
 }
 
 export interface ConnectWorkerOptions {
-  /** The worker's id and folder. */
-  id: string;
-  folder: string;
+  /** The worker's own. */
+  spool: Spool;
   databaseUrl: string;
   /** The machine's. */
   systemClock: Clock;
@@ -45,8 +45,9 @@ const RETRY_MS = SECOND;
 
 /** Throws AppError UNAVAILABLE when the signal ends the wait. */
 export async function connectWorker(options: ConnectWorkerOptions): Promise<Connections> {
-  const { id, folder, databaseUrl, systemClock, log, signal } = options;
-  const name = `influencer-analytics worker ${id}`;
+  const { spool, databaseUrl, systemClock, log, signal } = options;
+  const { workerId, folder } = spool;
+  const name = `influencer-analytics worker ${workerId}`;
   const client = connectDatabase({ url: databaseUrl, name, max: 6, statementTimeoutMs: 8 * SECOND });
   const slowClient = connectDatabase({ url: databaseUrl, name, max: 2, statementTimeoutMs: 5 * MINUTE });
   const close = () => Promise.all([client.close(), slowClient.close()]);
@@ -66,8 +67,13 @@ export async function connectWorker(options: ConnectWorkerOptions): Promise<Conn
       const clock = await createDatabaseClock(time);
       await registry.refresh();
       if (told !== "") log.info("the database is there");
+      refuseForeignResults({ state, spool, database: registry.database() });
       return { client, slowClient, clock, registry, registryFile, before: state, close };
     } catch (error) {
+      if (error instanceof AppError && !error.retry) {
+        await close();
+        throw error;
+      }
       const message = rootMessageOf(error);
       if (restored && state !== null && isTransientError(error)) {
         log.warn(`the database is away (${message}); beginning with the registry on disk`);
@@ -86,4 +92,16 @@ export async function connectWorker(options: ConnectWorkerOptions): Promise<Conn
       throw new AppError("UNAVAILABLE", "The worker was stopped while it waited for the database.");
     }
   }
+}
+
+/** Internal ids of one database are other influencers in another one: what waits must not be replayed there. */
+function refuseForeignResults(options: { state: WorkerState | null; spool: Spool; database: string | null }) {
+  const { state, spool, database } = options;
+  const { points } = spool.stats();
+  if (points === 0 || state?.database === undefined || state.database === database) return;
+  throw new AppError(
+    "BAD_CONFIGURATION",
+    `${spool.folder} holds ${points} data points that were fetched for another database than DATABASE_URL names now. ` +
+      "Start once with the old one to bring them in, or move that folder away.",
+  );
 }

@@ -58,6 +58,7 @@ try {
         concurrency: env.FETCH_CONCURRENCY,
         random: systemRandom,
       }),
+    concurrency: env.FETCH_CONCURRENCY,
     host: env.HOST,
     port: env.WORKER_PORT,
     log,

@@ -26,6 +26,8 @@ export interface MembershipOptions {
   lastKnown: readonly string[];
   /** With the database, as far as known from before. */
   lastContact: Pick<WorkerState, "clockOffsetMs" | "anchoredAt"> | null;
+  /** Whose ids this worker knows. */
+  database(): string | null;
   lastSlot(): number | null;
   report(): WorkerReport;
   /** How many they are now. */
@@ -39,7 +41,14 @@ export function createMembership(options: MembershipOptions): Membership {
 
   async function keep() {
     if (contact === null) return;
-    await writeWorkerState(folder, { v: 1, ...contact, aliveAt: clock.now(), workers: [...ids] });
+    const database = options.database();
+    await writeWorkerState(folder, {
+      v: 1,
+      ...contact,
+      aliveAt: clock.now(),
+      workers: [...ids],
+      ...(database === null ? {} : { database }),
+    });
   }
 
   return {

@@ -42,9 +42,9 @@ afterEach(async () => {
   rmSync(spoolDir, { recursive: true, force: true });
 });
 
-async function start(): Promise<RunningWorker> {
+async function start(databaseUrl = proxy.url): Promise<RunningWorker> {
   const worker = await startWorker({
-    databaseUrl: proxy.url,
+    databaseUrl,
     spoolDir,
     spoolMaxBytes: 2 ** 30,
     createProvider: (platform, { clock }) =>
@@ -123,4 +123,23 @@ test("a worker that is restarted while the database is away goes on with what it
   expect(inside.length).toBeGreaterThanOrEqual(1);
   expect(inside).toEqual(inARow(inside));
   await expectTrueValues();
+}, 120_000);
+
+test("what waits for one database is not brought into another one", async () => {
+  const first = await start();
+  await waitUntil("a full slot", LIVE, async () => (await fullSlots()).length >= 1);
+  proxy.mode("refuse");
+  await later(2);
+  await first.stop();
+  const other = await createTestDatabase();
+  ends.push(other.close);
+  await expect(start(other.url)).rejects.toMatchObject({
+    code: "BAD_CONFIGURATION",
+    message: expect.stringMatching(/holds \d+ data points .* another database/),
+  });
+  expect(await other.db.execute(sql`SELECT FROM data_points`)).toHaveLength(0);
+  proxy.mode("forward");
+  const before = await fullSlots();
+  await start();
+  await waitUntil("the replay", LIVE, async () => (await fullSlots()).length > before.length);
 }, 120_000);

@@ -1,5 +1,6 @@
 /** Brings what was spooled back into the queue, beside live traffic: this worker's own, and what killed ones left. */
 import { isRefusal } from "#lib/db/is-refusal.ts";
+import { readWorkerState } from "#lib/fetch/worker-state.ts";
 import type { Logger } from "#lib/log.ts";
 import { countWaitingIngest } from "#lib/queue/count-waiting-ingest.ts";
 import type { QueueLink } from "#lib/queue/queue-link.ts";
@@ -15,6 +16,8 @@ export interface ReplayOptions {
   spool: Spool;
   spoolDir: string;
   maxBytes: number;
+  /** Whose ids this worker knows. */
+  database(): string | null;
   link: QueueLink;
   log: Logger;
 }
@@ -25,10 +28,15 @@ const QUEUE_LIMIT_MS = 10 * SECOND;
 /** Replayed jobs that may wait at once: what ingest does in a few seconds. */
 const WAITING_MAX = 60;
 
-export function startReplay({ spool, spoolDir, maxBytes, link, log }: ReplayOptions): Repeating[] {
+export function startReplay({ spool, spoolDir, maxBytes, database, link, log }: ReplayOptions): Repeating[] {
   let adopted: Spool[] = [];
   const replay = createReplay({
-    spools: () => [spool, ...adopted],
+    // Ids of another database would be other influencers there.
+    spools: () =>
+      [spool, ...adopted].filter((one) => {
+        const known = readWorkerState(one.folder)?.database;
+        return known === undefined || known === database();
+      }),
     insert: (payloads) =>
       link.use((queue) => sendIngestJobs(queue, payloads, { replay: true }), QUEUE_LIMIT_MS),
     isUp: link.isUp,

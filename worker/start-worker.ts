@@ -6,7 +6,6 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import type { Platform } from "#lib/domain/platform.ts";
-import { rootMessageOf } from "#lib/errors.ts";
 import { createCatchUp } from "#lib/fetch/catch-up.ts";
 import { createOutageFetcher } from "#lib/fetch/outage-fetcher.ts";
 import { createSlotProgress } from "#lib/fetch/slot-progress.ts";
@@ -54,6 +53,8 @@ export interface StartWorkerOptions {
   spoolMaxBytes: number;
   /** Called once a platform, with what the worker brings in. */
   createProvider(platform: Platform, settings: Pick<ProviderSettings, "clock" | "onRequest">): Provider;
+  /** Requests that its providers have in flight: how many jobs it takes at a time. Default 64. */
+  concurrency?: number;
   host: string;
   /** 0 takes a free one. */
   port: number;
@@ -102,10 +103,8 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const signals: WorkerSignals = {};
   const server = await orUndo(startServer(options.port, options.host, () => notReady, signals));
   undo.push(() => server.close());
-  const connections = await orUndo(
-    connectWorker({ id, folder: spool.folder, databaseUrl, systemClock, log, signal }),
-  );
-  const { client, slowClient, clock, registry } = connections;
+  const connections = await orUndo(connectWorker({ spool, databaseUrl, systemClock, log, signal }));
+  const { client, slowClient, clock, registry, before } = connections;
   const startedAt = clock.now();
 
   const providers = createProviders((platform) =>
@@ -148,8 +147,10 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     clock,
     systemClock,
     startedAt,
-    lastKnown: connections.before?.workers ?? [],
-    lastContact: connections.before,
+    lastKnown: before?.workers ?? [],
+    lastContact: before,
+    // What waits in the spool carries the ids of the database that it was fetched for.
+    database: () => (spool.stats().points > 0 && before?.database) || registry.database(),
     lastSlot: summary.lastSlot,
     report,
     onCount: providers.setWorkers,
@@ -195,7 +196,14 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       registerJobs(
         queue,
         [
-          createFetchJob({ context, progress, onResult, send, giveUp: giveUp.signal }),
+          createFetchJob({
+            concurrency: options.concurrency ?? 64,
+            context,
+            progress,
+            onResult,
+            send,
+            giveUp: giveUp.signal,
+          }),
           createIngestJob({
             db: client.db,
             clock,
@@ -212,19 +220,15 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
         log,
       ),
     onChange(up) {
-      if (!up) outage.take(ticker.sent());
-      else
-        resumeQueue({ ticker, membership, send, signal: giveUp.signal }).catch((error: unknown) =>
-          log.warn(`going on after the outage: ${rootMessageOf(error)}`),
-        );
+      if (up) void resumeQueue({ ticker, membership, send, signal: giveUp.signal, log });
+      else outage.take(ticker.sent());
     },
   });
 
   const tellSkew = createSkewAlarm(log);
-  const aliveAt = connections.before?.aliveAt;
-  if (!link.isUp() && aliveAt !== undefined) {
+  if (!link.isUp() && before?.aliveAt !== undefined) {
     const workers = membership.ids();
-    await tellAbsence({ registry, workerId: id, workers, from: aliveAt, to: startedAt, handOn });
+    await tellAbsence({ registry, workerId: id, workers, from: before.aliveAt, to: startedAt, handOn });
   }
 
   let minute = 0;
@@ -242,7 +246,14 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       if (link.isUp()) await catchUp.flush();
     }),
     ...keepRegistry({ registry, catchUp, file: connections.registryFile, log }),
-    ...startReplay({ spool, spoolDir, maxBytes: options.spoolMaxBytes, link, log }),
+    ...startReplay({
+      spool,
+      spoolDir,
+      maxBytes: options.spoolMaxBytes,
+      database: registry.database,
+      link,
+      log,
+    }),
     repeat("clock", ANCHOR_MS, log, async () => {
       await clock.anchor();
       tellSkew(clockSkewMs());

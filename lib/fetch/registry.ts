@@ -37,6 +37,8 @@ export interface Registry {
   rowOf(shard: RegistryShard, influencerId: number): number | undefined;
   /** Remembers a username that this worker has sent to be stored, so that it is not sent each slot until it is. */
   noteUsername(shardId: number, influencerId: number, username: string): void;
+  /** Server and database that it was read from; null: not yet read. */
+  database(): string | null;
   /** Influencers known, removed ones left out. */
   size(): number;
   /** Grows with each change that a copy would show. */
@@ -111,6 +113,8 @@ export function createRegistry(source: RegistrySource): Registry {
     rowOf: (shard, id) => content.rowOf(shard, id),
     noteUsername: (...noted) => content.noteUsername(...noted),
     size: () => content.size(),
+    // Without the timeline, which a restored or promoted server changes: its ids are the same.
+    database: () => since?.database.replace(/\/.*\//, "/") ?? null,
     changes: () => changes,
     dump: () => (since === null ? null : { cursor: since, shards: copies(content) }),
     async restore(copy) {

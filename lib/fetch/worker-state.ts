@@ -13,6 +13,8 @@ const workerStateSchema = z.object({
   clockOffsetMs: z.number(),
   /** When that was, on the database's clock, epoch ms. */
   anchoredAt: z.number(),
+  /** Whose internal ids its results carry: server and database. */
+  database: z.string().optional(),
   /** When it last showed itself alive, also without a database; its clock, epoch ms. */
   aliveAt: z.number().optional(),
   /** Ids of the workers that were last known to run, this one's among them. */
