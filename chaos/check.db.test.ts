@@ -173,10 +173,13 @@ test("coverage and reasons of the series equal what the checker counts; a false 
     INSERT INTO fetch_failures (shard_id, slot, reason, influencer_ids)
     VALUES (${member?.shard ?? 0}, to_timestamp(${slots[3] ?? 0}::float8), 'timeout', ARRAY[${member?.id ?? 0}::int])`);
   expect(verdict.missingSlots).toBe(1);
-  expect(await compareCoverage(t.db, evidence.grid, window, 5)).toEqual([]);
+  expect(await compareCoverage(t.db, evidence.grid, window, 5)).toEqual({
+    problems: [],
+    said: { timeout: 1 },
+  });
   expect((await checkNow()).verdict.reasons).toEqual({ timeout: 1 });
   await t.db.execute(sql`
     INSERT INTO data_points (influencer_id, time, retrieved_at)
     VALUES (${member?.id ?? 0}, to_timestamp(${slots[3] ?? 0}::float8), now())`);
-  expect(await compareCoverage(t.db, evidence.grid, window, 5)).toHaveLength(1);
+  expect((await compareCoverage(t.db, evidence.grid, window, 5)).problems).toHaveLength(1);
 });

@@ -56,7 +56,7 @@ export async function watchReplay(
 }
 
 /** Batches that are on their way together pass each other; half of all pairs would be no order at all. */
-const OVERTAKING_MAX = 0.1;
+const OVERTAKING_MAX = 0.25;
 
 /** Of all pairs of slots of a shard in the outage, the share whose younger one was stored first. */
 export async function shareOvertaking(db: Database, { from, to }: Outage): Promise<number> {

@@ -34,18 +34,19 @@ export async function readReasons(
 
 /**
  * What a page would say of some influencers against what the checker counts: those with the most gaps, and the first.
- * Returns what differs.
+ * `problems` is what differs; `said` counts the missing slots of the sample by the reason that the series gives.
  */
 export async function compareCoverage(
   db: Database,
   grid: Grid,
   window: { from: number; to: number },
   sample: number,
-): Promise<string[]> {
+): Promise<{ problems: string[]; said: ReasonCounts }> {
   const filed = await readFiled(db, window);
   const rows = grid.members.map((_, row) => ({ row, missing: missingSlots(grid, row, window) }));
   rows.sort((a, b) => b.missing.length - a.missing.length || a.row - b.row);
   const problems: string[] = [];
+  const counts: ReasonCounts = {};
   for (const { row, missing } of rows.slice(0, sample)) {
     const member = grid.members[row];
     if (member === undefined) continue;
@@ -56,6 +57,7 @@ export async function compareCoverage(
     for (const gap of coverage.gaps) {
       for (let slot = gap.from; slot < gap.to; slot += grid.interval) {
         said.push(slot);
+        counts[gap.reason] = (counts[gap.reason] ?? 0) + 1;
         const known = reasonsFor(filed, member.shard, slot, member.id);
         // What is told when nothing was filed follows from other facts: that no worker ran, or none that we know of.
         const right =
@@ -77,7 +79,7 @@ export async function compareCoverage(
       );
     }
   }
-  return problems;
+  return { problems, said: counts };
 }
 
 function missingSlots(grid: Grid, row: number, window: { from: number; to: number }): number[] {

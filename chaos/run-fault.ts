@@ -113,13 +113,13 @@ export async function runFault(
     const verdict = {
       ...evidence.verdict,
       recoveryMs: measured.recoveryMs === null ? null : Math.round(measured.recoveryMs),
-      facts: { drainedMs: Math.round(ms), ...measured.facts },
+      facts: { drainedMs: Math.round(ms), ...measured.facts, sampleSaid: coverage.said },
     };
     const problems = [
       ...judge(verdict, allowed),
       ...verdict.problems,
       ...left.map((what) => `still on their way after ${Math.round(ms / SECOND)} s: ${what}`),
-      ...coverage,
+      ...coverage.problems,
       ...(measured.problems ?? []),
       ...(await endWorkers(pipeline.workers)),
     ];
