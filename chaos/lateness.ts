@@ -14,20 +14,27 @@ function completions({ taken }: Evidence): { shard: number; slot: number; at: nu
   return [...last.values()];
 }
 
-/**
- * The longest that anything in hand at one of the moments waited from then: due before it, in a slot that was running,
- * taken after it.
- */
+/** What was due before one of the moments, in a slot that was running then, and taken after it: how long after. */
+function waitsFrom(evidence: Evidence, moments: readonly number[]): number[] {
+  return completions(evidence).flatMap(({ shard, slot, at }) =>
+    moments
+      .filter((moment) => evidence.dueAt(shard, slot) <= moment && at > moment)
+      .filter((moment) => (slot + evidence.grid.interval) * SECOND > moment)
+      .map((moment) => at - moment),
+  );
+}
+
+/** The longest that anything in hand at one of the moments waited from then. */
 export function takeOverMs(evidence: Evidence, moments: readonly number[]): number {
-  let longest = 0;
-  for (const { shard, slot, at } of completions(evidence)) {
-    for (const moment of moments) {
-      const running =
-        evidence.dueAt(shard, slot) <= moment && (slot + evidence.grid.interval) * SECOND > moment;
-      if (running && at > moment) longest = Math.max(longest, at - moment);
-    }
-  }
-  return longest;
+  return Math.max(0, ...waitsFrom(evidence, moments));
+}
+
+/** No shard takes so long when nobody dies. */
+const UNDISTURBED_MS = 3 * SECOND;
+
+/** How many shards somebody else had to fetch. */
+export function countTakenOver(evidence: Evidence, moments: readonly number[]): number {
+  return waitsFrom(evidence, moments).filter((ms) => ms > UNDISTURBED_MS).length;
 }
 
 /** The most that anything due in [from, to) was late, epoch ms. */
