@@ -225,6 +225,26 @@ describe("a request has ended by its time limit", () => {
   });
 });
 
+it("connections that rested while the network was cut cost five requests at most", async () => {
+  const cut = new Set<Socket>();
+  const open = new Set<Socket>();
+  const { get } = await raw(
+    (socket) => {
+      open.add(socket);
+      if (!cut.has(socket))
+        setTimeout(() => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"), 20);
+    },
+    { timeoutMs: 100, connections: 12 },
+  );
+  await Promise.all(Array.from({ length: 12 }, () => get()));
+  expect(open.size).toBe(12);
+  for (const socket of open) cut.add(socket);
+  const first = await Promise.all(Array.from({ length: 5 }, () => get()));
+  expect(first).toMatchObject(Array.from({ length: 5 }, () => ({ reason: "timeout" })));
+  const next = await Promise.all(Array.from({ length: 7 }, () => get()));
+  expect(next).toMatchObject(Array.from({ length: 7 }, () => ({ kind: "answer", body: "ok" })));
+});
+
 describe("a connection that fails is a fault of its one request", () => {
   it.each<[string, Fault["reason"], (socket: Socket) => void]>([
     ["is reset", "network", (socket) => socket.resetAndDestroy()],

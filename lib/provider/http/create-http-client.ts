@@ -42,6 +42,9 @@ export interface HttpClientOptions {
   bodyBytesInFlightMax: number;
 }
 
+/** So many requests in a row that nobody answered in time: it is the way there, not a request. */
+const SILENCES_IN_ROW = 5;
+
 export function createHttpClient({
   baseUrl,
   connections,
@@ -51,15 +54,27 @@ export function createHttpClient({
 }: HttpClientOptions): HttpClient {
   const url = new URL(baseUrl);
   const prefix = url.pathname.replace(/\/+$/, "");
-  const pool = new Pool(url.origin, {
-    connections,
-    pipelining: 1,
-    allowH2: false,
-    connectTimeout: timeoutMs,
-    // One sweep over what is in flight (below) bounds the whole request; undici's timers bound only its pauses.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+  const openPool = () =>
+    new Pool(url.origin, {
+      connections,
+      pipelining: 1,
+      allowH2: false,
+      connectTimeout: timeoutMs,
+      // One sweep over what is in flight (below) bounds the whole request; undici's timers bound only its pauses.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  let pool = openPool();
+  let silences = 0;
+
+  /** After a cut network, connections that rested in it are dead, and each would cost a request its whole time. */
+  function noteSilence() {
+    silences++;
+    if (silences % SILENCES_IN_ROW !== 0) return;
+    const old = pool;
+    pool = openPool();
+    old.close().catch(() => {});
+  }
   const inFlight = new Set<Exchange>();
   const sweepMs = Math.min(250, timeoutMs / 4);
   let sweeper: NodeJS.Timeout | undefined;
@@ -81,6 +96,7 @@ export function createHttpClient({
       // Oldest first, all with the same limit: the first one that has time left ends the search.
       if (exchange.due > now) break;
       exchange.fail("timeout", `No complete answer within ${timeoutMs} ms.`);
+      noteSilence();
     }
     sweeper = inFlight.size > 0 ? setTimeout(sweep, sweepMs) : undefined;
   }
@@ -89,6 +105,7 @@ export function createHttpClient({
     get(path, done) {
       const exchange = new Exchange(bodyBytesMax, budget, monotonicMs() + timeoutMs, (result) => {
         inFlight.delete(exchange);
+        if (result?.kind === "answer") silences = 0;
         if (result !== null) done(result);
       });
       inFlight.add(exchange);
