@@ -23,6 +23,8 @@ const database = {
 
 export default defineConfig({
   test: {
+    // Most of the long ones wait, for slots and for servers: more at once than there are cores.
+    maxWorkers: 3,
     projects: [
       {
         test: {
