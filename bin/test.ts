@@ -6,7 +6,7 @@ import { messageOf } from "#lib/errors.ts";
 import { findChromium } from "./test/find-chromium.ts";
 import { findTimescale } from "./test/find-timescale.ts";
 import { closeForGood } from "./test/run-quietly.ts";
-import { longSuites, type SuiteOutcome, suites } from "./test/suites.ts";
+import { longSuites, type Suite, type SuiteOutcome, stages } from "./test/suites.ts";
 import { summarize } from "./test/summarize.ts";
 
 // `--all` is what npm run test:all says.
@@ -44,18 +44,23 @@ try {
 }
 
 const outcomes: SuiteOutcome[] = [];
-const all = process.argv.includes("--all");
-for (const suite of all ? [...suites, ...longSuites] : suites) {
-  const started = performance.now();
-  say(`\n▶ ${suite.name}`);
-  const result = await suite.run({ workDir, say });
-  const outcome = { name: suite.name, seconds: (performance.now() - started) / 1_000, ...result };
-  outcomes.push(outcome);
-  for (const line of outcome.problems) say(`  ${line}`);
-  say(
-    `${outcome.failed === 0 ? "✓" : "✗"} ${suite.name}: ${outcome.passed} passed, ${outcome.failed} failed, ${outcome.seconds.toFixed(1)} s`,
-  );
+
+async function runLane(lane: readonly Suite[]): Promise<void> {
+  for (const suite of lane) {
+    const started = performance.now();
+    say(`\n▶ ${suite.name}`);
+    const result = await suite.run({ workDir, say });
+    const outcome = { name: suite.name, seconds: (performance.now() - started) / 1_000, ...result };
+    outcomes.push(outcome);
+    for (const line of outcome.problems) say(`  ${line}`);
+    say(
+      `${outcome.failed === 0 ? "✓" : "✗"} ${suite.name}: ${outcome.passed} passed, ${outcome.failed} failed, ${outcome.seconds.toFixed(1)} s`,
+    );
+  }
 }
+
+for (const lanes of stages) await Promise.all(lanes.map(runLane));
+if (process.argv.includes("--all")) await runLane(longSuites);
 
 const { table, total, ok } = summarize(outcomes);
 say(`\n${table}\n`);

@@ -25,19 +25,17 @@ const OUTPUT_MAX = 200_000;
 /** For databases and browsers that the command has to end first. */
 const GRACE_MS = 15_000;
 
-let running: ChildProcess | null = null;
+const running = new Set<ChildProcess>();
 let closed = false;
 
-/** Ends the command that runs now, and lets none begin after it. */
+/** Ends the commands that run now, and lets none begin after them. */
 export async function closeForGood(): Promise<void> {
   closed = true;
-  await endRunning();
+  await Promise.all([...running].map(end));
 }
 
 /** With all that it started: politely, then not. */
-async function endRunning(): Promise<void> {
-  const child = running;
-  if (!child) return;
+async function end(child: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGTERM");
   await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, GRACE_MS).unref())]);
@@ -55,7 +53,7 @@ export function runQuietly(run: QuietRun): Promise<QuietOutcome> {
       // A group of its own, which can be ended as one.
       detached: true,
     });
-    running = child;
+    running.add(child);
     let output = "";
     const collect = (chunk: string) => {
       output = (output + stripVTControlCharacters(chunk)).slice(-OUTPUT_MAX);
@@ -68,14 +66,14 @@ export function runQuietly(run: QuietRun): Promise<QuietOutcome> {
     }, HEARTBEAT_MS);
     const guard = setTimeout(() => {
       collect(`\nended after ${run.withinMs / 1_000} s: it hangs\n`);
-      void endRunning();
+      void end(child);
     }, run.withinMs);
     const finish = (code: number | null) => {
       clearInterval(heartbeat);
       clearTimeout(guard);
       // What it left behind.
       killGroup(child);
-      running = null;
+      running.delete(child);
       resolve({ code, output });
     };
     child.once("error", (error) => {

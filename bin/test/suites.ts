@@ -1,4 +1,4 @@
-/** The suites of `npm test`, in order. Each says on what it ran, and counts; a test that is skipped has failed. */
+/** The suites of `npm test`. Each says on what it ran, and counts; a test that is skipped has failed. */
 import { join } from "node:path";
 import { runChecks } from "../check/run-checks.ts";
 import { readChaosOutput } from "./read-chaos-output.ts";
@@ -26,22 +26,39 @@ export interface SuiteOutcome extends SuiteResult {
   seconds: number;
 }
 
-interface Suite {
+export interface Suite {
   name: string;
   run(context: SuiteContext): Promise<SuiteResult>;
 }
 
 const MINUTE_MS = 60_000;
 
-export const suites: readonly Suite[] = [
-  { name: "check", run: check },
-  { name: "unit", run: (context) => vitest("unit", context) },
-  { name: "integration, plain", run: (context) => vitest("plain", context) },
-  { name: "integration, TimescaleDB", run: (context) => vitest("timescale", context) },
-  { name: "build", run: build },
-  { name: "npm start", run: (context) => vitest("start", context) },
-  { name: "quick faults", run: (context) => chaos([...QUICK, "--quick"], 10, context) },
-  { name: "end to end", run: endToEnd },
+/** What each change must keep: a killed worker, a killed and an absent database, double delivery, poison rows. */
+const QUICK = ["F01", "F04", "F05", "F21", "F24"];
+
+const kinds = {
+  check: { name: "check", run: check },
+  unit: { name: "unit", run: (context) => vitest("unit", context) },
+  plain: { name: "integration, plain", run: (context) => vitest("plain", context) },
+  timescale: { name: "integration, TimescaleDB", run: (context) => vitest("timescale", context) },
+  build: { name: "build", run: build },
+  start: { name: "npm start", run: (context) => vitest("start", context) },
+  faults: {
+    name: "quick faults",
+    run: (context) => chaos([...QUICK, "--quick", "--at-once", "5"], 10, context),
+  },
+  browser: { name: "end to end", run: endToEnd },
+} satisfies Record<string, Suite>;
+
+/** Stages, one after the other; a stage's lanes run beside each other, since most suites wait more than they compute. */
+export const stages: readonly (readonly (readonly Suite[])[])[] = [
+  [[kinds.check]],
+  [
+    [kinds.unit, kinds.plain, kinds.timescale],
+    [kinds.build, kinds.start, kinds.browser],
+  ],
+  // Alone: it measures how soon things are well again.
+  [[kinds.faults]],
 ];
 
 /** What only `npm run test:all` adds. */
@@ -51,8 +68,6 @@ export const longSuites: readonly Suite[] = [
   { name: "100 kills", run: (context) => chaos(["kills", "--count", "100"], 30, context) },
 ];
 
-/** What each change must keep: a killed worker, a killed and an absent database, double delivery, poison rows. */
-const QUICK = ["F01", "F04", "F05", "F21", "F24"];
 /** Shorter than the faults' own forms, which take hours. */
 const COMPRESSED = ["--influencers", "5000", "--slot", "30", "--minutes", "6", "--at-once", "2"];
 

@@ -138,7 +138,8 @@ test("who reads each second is not shown again what was erased", async () => {
   await erase(1_002);
   rows.length = 0;
   await registry.refresh();
-  expect(rows).toEqual([]);
+  // Others may come again: another database's transactions on the server hold the cursor back.
+  expect(rows.filter(({ removed }) => removed)).toEqual([]);
   expect(contentOf(registry)).toEqual(await readAll());
 });
 
