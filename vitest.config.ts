@@ -17,8 +17,9 @@ const database = {
   include: ["**/*.db.test.ts", "**/*.db.test.tsx"],
   exclude: away,
   globalSetup: ["lib/testing/start-test-server.ts"],
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
+  // Guards against hangs alone: beside a build and a browser on two cores a test may take ten times as long.
+  testTimeout: 90_000,
+  hookTimeout: 90_000,
 };
 
 export default defineConfig({

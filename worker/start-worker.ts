@@ -239,8 +239,10 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     }),
     repeat("jobs of the minute", SECOND, log, async () => {
       const now = Math.floor(clock.now() / MINUTE);
-      if (now > minute && link.isUp()) await link.use((queue) => sendMinuteJobs(queue, now));
-      minute = Math.max(minute, now);
+      // While the queue is away the minute is not over with: when it comes back, people wait for a new list.
+      if (now <= minute || !link.isUp()) return;
+      await link.use((queue) => sendMinuteJobs(queue, now));
+      minute = now;
     }),
     repeat("catch-up", TICK_MS, log, async () => {
       if (link.isUp()) await catchUp.flush();

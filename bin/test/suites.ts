@@ -118,7 +118,7 @@ async function endToEnd({ workDir, say }: SuiteContext): Promise<SuiteResult> {
     env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report, DATA_DIR: join(workDir, "e2e") },
     title: "end to end",
     say,
-    withinMs: 6 * MINUTE_MS,
+    withinMs: 8 * MINUTE_MS,
   });
   return readPlaywrightReport({ report, ...outcome });
 }

@@ -128,15 +128,15 @@ describe("addInfluencer", () => {
 
 describe("seedInfluencers", () => {
   test("twice adds nothing the second time; an overlapping range adds the rest", async () => {
-    const range = { platform, from: 1_000_000, count: 45_000, interval: 60 } as const;
+    const range = { platform, from: 1_000_000, count: 22_000, interval: 60 } as const;
     const told: number[] = [];
     const first = await seedInfluencers(db, range, { clock, onProgress: (p) => told.push(p.done) });
-    expect(first).toEqual({ added: 45_000, existing: 0 });
-    expect(told).toEqual([20_000, 40_000, 45_000]);
-    expect(await seedInfluencers(db, range, { clock })).toEqual({ added: 0, existing: 45_000 });
-    const overlapping = { ...range, from: 1_040_000, count: 10_000 };
-    expect(await seedInfluencers(db, overlapping, { clock })).toEqual({ added: 5_000, existing: 5_000 });
-    expect((await shardsInOrder()).map((s) => s.size)).toEqual(Array.from({ length: 50 }, () => 1_000));
+    expect(first).toEqual({ added: 22_000, existing: 0 });
+    expect(told).toEqual([20_000, 22_000]);
+    expect(await seedInfluencers(db, range, { clock })).toEqual({ added: 0, existing: 22_000 });
+    const overlapping = { ...range, from: 1_020_000, count: 5_000 };
+    expect(await seedInfluencers(db, overlapping, { clock })).toEqual({ added: 3_000, existing: 2_000 });
+    expect((await shardsInOrder()).map((s) => s.size)).toEqual(Array.from({ length: 25 }, () => 1_000));
     await expectSoundShards();
   });
 
