@@ -8,6 +8,8 @@ const away = ["node_modules/**", ".next/**", ".data/**", "e2e/**", "bench/**"];
 
 const shared = {
   environment: "node" as const,
+  // All timeouts are guards against hangs: beside a build and a browser on two cores a test may take ten times as long.
+  testTimeout: 60_000,
   env: { LOG_LEVEL: "silent", TZ: "America/New_York", DATABASE_URL: "", QUEUE_DATABASE_URL: "" },
   setupFiles: ["lib/testing/fail-on-console-error.ts"],
 };
@@ -17,7 +19,6 @@ const database = {
   include: ["**/*.db.test.ts", "**/*.db.test.tsx"],
   exclude: away,
   globalSetup: ["lib/testing/start-test-server.ts"],
-  // Guards against hangs alone: beside a build and a browser on two cores a test may take ten times as long.
   testTimeout: 90_000,
   hookTimeout: 90_000,
 };

@@ -1,4 +1,5 @@
 /** Provider against the stand-in as it misbehaves, over real sockets: what a shard gets out of it. */
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { FetchOutcome } from "#lib/provider/provider.ts";
 import { systemClock } from "#lib/time.ts";
@@ -147,18 +148,26 @@ it.each(garbageForms)("garbage is rejected alone: %s", async (form) => {
   expect(count(outcomes)).toEqual({ rejected: 10, found: 190 });
 });
 
+/** The pace leaves room for so much. */
+const STALL_MS = 25;
+
 describe("a limit", () => {
   it("is kept as the platform counts it, by all workers together, and mostly used", async () => {
     const { url, stats } = await standIn([], { requestsPerSecond: 200 });
     const providers = [1, 2].map(() => providerOf(url, { requestsPerSecond: 200 }));
     for (const provider of providers) provider.setWorkers(2);
+    const loop = monitorEventLoopDelay({ resolution: 5 });
+    loop.enable();
     const outcomes = await Promise.all(
       providers.map((provider) => provider.fetchMany(ids(250), inMs(60_000))),
     );
     expect(count(outcomes.flat())).toEqual({ found: 500 });
     const { overLimit, seconds } = await stats();
-    expect(overLimit).toBe(0);
-    expect(Math.max(...seconds.map(([, asked]) => asked))).toBeLessThanOrEqual(200);
+    // The platform lives in this process: what it was kept from seeing when it came, it counts to a later second.
+    const stallMs = Math.max(0, loop.max / 1e6 - STALL_MS);
+    const seenLate = Math.ceil((200 * stallMs) / 1_000);
+    expect(overLimit).toBeLessThanOrEqual(seenLate);
+    expect(Math.max(...seconds.map(([, asked]) => asked))).toBeLessThanOrEqual(200 + seenLate);
   });
 
   it("that leaves no time is the reason for what was not asked", async () => {
