@@ -1,13 +1,12 @@
 /**
  * Moves records from spools into the queue, oldest first, beside live traffic: few at a time, so that what is fetched
  * now is never behind them. A record is forgotten only after the queue has it; twice is harmless. One that the queue
- * refuses for good is set aside.
+ * refuses while it takes others is set aside; a queue that refuses everything is broken, and waited for.
  */
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import { AppError, rootMessageOf } from "#lib/errors.ts";
 import type { Logger } from "#lib/log.ts";
 import type { Spool, SpoolRecord } from "#lib/spool/spool.ts";
-import { MINUTE, monotonicMs } from "#lib/time.ts";
 
 export interface ReplayOptions {
   /** Own and adopted ones. */
@@ -21,7 +20,6 @@ export interface ReplayOptions {
   /** Whether the same insert may succeed later. */
   isTransient(error: unknown): boolean;
   log: Logger;
-  monotonic?: () => number;
   /** No more replayed jobs are added while so many wait. */
   waitingMax?: number;
   recordsMax?: number;
@@ -33,9 +31,6 @@ export interface Replay {
   step(): Promise<number>;
 }
 
-/** A queue that refuses everything is broken, not the records: only after so long are they set aside. */
-const ALL_REFUSED_MS = MINUTE;
-
 interface Attempt {
   record: SpoolRecord;
   /** null: the queue has it. */
@@ -43,9 +38,8 @@ interface Attempt {
 }
 
 export function createReplay(options: ReplayOptions): Replay {
-  const { spools, insert, isUp, backlog, log, monotonic = monotonicMs } = options;
+  const { spools, insert, isUp, backlog, log } = options;
   const { waitingMax = 60, recordsMax = 20, pointsMax = 20_000 } = options;
-  let allRefusedSince: number | null = null;
 
   /** In order; fills `attempts` as far as it comes. Rejects when the queue is in trouble. */
   async function handOn(records: readonly SpoolRecord[], attempts: Attempt[]): Promise<void> {
@@ -69,14 +63,21 @@ export function createReplay(options: ReplayOptions): Replay {
   const isTemporary = (error: unknown) =>
     !isUp() || (error instanceof AppError && error.retry) || options.isTransient(error);
 
-  /** That others were taken shows that the queue works, and the refused ones are to blame. */
-  function mayBlame(attempts: readonly Attempt[]): boolean {
-    if (attempts.some(({ refusal }) => refusal === null)) {
-      allRefusedSince = null;
+  /**
+   * Only that something else is taken at about the same time shows that the queue works, and a record is to blame. When
+   * nothing is, the same result without its rows is tried: ingest finds nothing to do in it.
+   */
+  async function queueWorks(attempts: readonly Attempt[]): Promise<boolean> {
+    if (attempts.some(({ refusal }) => refusal === null)) return true;
+    const [first] = attempts;
+    if (first === undefined) return false;
+    try {
+      await insert([withoutRows(first.record.payload)]);
       return true;
+    } catch (error) {
+      if (isTemporary(error)) throw error;
+      return false;
     }
-    allRefusedSince ??= monotonic();
-    return monotonic() - allRefusedSince >= ALL_REFUSED_MS;
   }
 
   async function move(spool: Spool, records: readonly SpoolRecord[]): Promise<number> {
@@ -88,12 +89,9 @@ export function createReplay(options: ReplayOptions): Replay {
       trouble = { error };
     }
     const refused = attempts.filter(({ refusal }) => refusal !== null);
-    if (refused.length > 0 && !mayBlame(attempts)) {
-      throw (
-        trouble?.error ??
-        new AppError("UNAVAILABLE", `The queue refuses every record: ${refused[0]?.refusal}`)
-      );
-    }
+    if (trouble !== null && refused.length === attempts.length) throw trouble.error;
+    if (refused.length > 0 && !(await queueWorks(attempts)))
+      throw new AppError("UNAVAILABLE", `The queue refuses every record: ${refused[0]?.refusal}`);
     for (const { record, refusal } of refused) {
       const { shard, slot } = record.payload;
       await spool.setAside(record, refusal ?? "");
@@ -125,6 +123,11 @@ export function createReplay(options: ReplayOptions): Replay {
       return 0;
     },
   };
+}
+
+function withoutRows({ v, shard, slot, fetchedAt }: IngestPayload): IngestPayload {
+  const none = { ids: [], offsets: [], followers: [], following: [], posts: [], failures: [] };
+  return { v, shard, slot, fetchedAt, ...none };
 }
 
 function oldestFirst(spools: readonly Spool[]): Spool[] {
