@@ -38,6 +38,7 @@ test("records come out of the real queue as they went in, a bounded number at a 
     isUp: () => true,
     backlog: () => countWaitingIngest(queue, 30),
     isTransient: (error) => !isRefusal(error),
+    database: () => "db",
     log,
     waitingMax: 30,
   });
@@ -78,6 +79,7 @@ test("a server that takes writes from nobody costs no record, though it answers:
     isUp: () => true,
     backlog: () => Promise.resolve(0),
     isTransient: (error) => !isRefusal(error),
+    database: () => "db",
     log,
   });
   await run("SET default_transaction_read_only = on");

@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import { AppError } from "#lib/errors.ts";
 import { openSpool } from "#lib/spool/open-spool.ts";
-import { readSetAside } from "#lib/spool/set-aside.ts";
 import type { Spool } from "#lib/spool/spool.ts";
 import { makePayload } from "#lib/testing/make-payload.ts";
 import { createSimulatedDisk, seeded } from "#lib/testing/simulated-disk.ts";
@@ -14,9 +13,9 @@ const log = pino({ level: "silent" });
 const disk = createSimulatedDisk(1);
 let folders = 0;
 
-async function spoolWith(slots: readonly number[], points = 3): Promise<Spool> {
+async function spoolWith(slots: readonly number[], points = 3, origin = () => "db"): Promise<Spool> {
   const folder = `/spool/${++folders}`;
-  const spool = await openSpool({ disk, folder, maxBytes: 1 << 20, log, release: () => {} });
+  const spool = await openSpool({ disk, folder, maxBytes: 1 << 20, log, release: () => {}, origin });
   await Promise.all(slots.map((slot) => spool.append(makePayload(slot, points))));
   return spool;
 }
@@ -35,6 +34,7 @@ function setUp(spools: readonly Spool[], options: Partial<ReplayOptions> = {}) {
     isUp: () => true,
     backlog: () => Promise.resolve(0),
     isTransient: (error) => error instanceof Away,
+    database: () => "db",
     log,
     ...options,
   });
@@ -96,7 +96,7 @@ describe("replay", () => {
     expect(await replay.step()).toBe(57);
     expect(got).toEqual(slots.filter((slot) => slot !== 420));
     expect(spool.stats()).toMatchObject({ records: 0, refusedRecords: 1 });
-    expect(await readSetAside(spool.folder, disk)).toEqual([
+    expect(await spool.readAside(0, 10)).toMatchObject([
       { payload: makePayload(420), cause: "no such thing" },
     ]);
   });
@@ -127,6 +127,80 @@ describe("replay", () => {
     expect(await replay.step()).toBe(0);
     expect(spool.stats()).toMatchObject({ records: 1, refusedRecords: 2 });
     expect(await replay.step()).toBe(3);
+  });
+
+  it("brings in what was set aside when the queue takes it at last, and keeps what it refuses still", async () => {
+    const slots = Array.from({ length: 12 }, (_, i) => (i + 1) * 60);
+    const spool = await spoolWith(slots);
+    let refused = (slot: number) => slot % 120 === 0;
+    const { replay, inserted } = setUp([spool], {
+      insert: (payloads) => {
+        inserted.push(payloads);
+        return payloads.some(({ slot, ids }) => refused(slot) && ids.length > 0)
+          ? Promise.reject(new Poison("bad"))
+          : Promise.resolve();
+      },
+    });
+    const retry = async () => {
+      inserted.splice(0);
+      replay.retrySetAside(spool);
+      let points = 0;
+      for (let steps = 0; steps < 20; steps++) points += await replay.step();
+      return points;
+    };
+    await replay.step();
+    expect(spool.stats().refusedRecords).toBe(6);
+    expect(await retry()).toBe(0);
+    expect(spool.stats().refusedRecords).toBe(6);
+    refused = (slot) => slot === 360;
+    expect(await retry()).toBe(15);
+    expect(spool.stats().refusedRecords).toBe(1);
+    expect(await spool.readAside(0, 10)).toMatchObject([{ payload: makePayload(360), cause: "bad" }]);
+    refused = () => false;
+    expect(await retry()).toBe(3);
+    expect(spool.stats().refusedRecords).toBe(0);
+    expect(disk.files()).not.toContain(`${spool.folder}/set-aside`);
+    expect(await retry()).toBe(0);
+    expect(inserted).toEqual([]);
+  });
+
+  it("strikes nothing out that a queue in trouble may not have, and tries it again", async () => {
+    const spool = await spoolWith([60, 120, 180, 240, 300, 360]);
+    let answer: Error | null = new Poison("bad");
+    const { replay } = setUp([spool], {
+      insert: ([payload]) =>
+        answer === null || payload?.ids.length === 0 ? Promise.resolve() : Promise.reject(answer),
+    });
+    await replay.step();
+    replay.retrySetAside(spool);
+    answer = new Away();
+    for (let attempt = 0; attempt < 3; attempt++) await expect(replay.step()).rejects.toThrow(Away);
+    expect(spool.stats().refusedRecords).toBe(6);
+    answer = null;
+    expect(await replay.step()).toBe(12);
+    expect(await replay.step()).toBe(6);
+    expect(spool.stats().refusedRecords).toBe(0);
+  });
+
+  it("leaves set aside what carries the ids of another database", async () => {
+    let database = "old";
+    const spool = await spoolWith([60, 120], 3, () => database);
+    let refusing = true;
+    const { replay, slots } = setUp([spool], {
+      database: () => database,
+      insert: ([payload]) =>
+        refusing && payload?.ids.length !== 0 ? Promise.reject(new Poison("bad")) : Promise.resolve(),
+    });
+    await replay.step();
+    refusing = false;
+    database = "new";
+    replay.retrySetAside(spool);
+    for (let steps = 0; steps < 5; steps++) expect(await replay.step()).toBe(0);
+    expect(slots()).toEqual([]);
+    expect(spool.stats().refusedRecords).toBe(2);
+    database = "old";
+    replay.retrySetAside(spool);
+    expect(await replay.step()).toBe(6);
   });
 
   it("blames nobody when the queue goes away while it is asked whether it works", async () => {
@@ -192,7 +266,7 @@ describe("replay", () => {
           }
           const firsts = [...new Set(got)];
           expect(firsts).toEqual(slots.filter((slot) => !bad.has(slot)));
-          const aside = (await readSetAside(spool.folder, disk)).map(({ payload }) => payload?.slot);
+          const aside = (await spool.readAside(0, 100)).map(({ payload }) => payload?.slot);
           expect(new Set(aside)).toEqual(bad);
         },
       ),

@@ -5,7 +5,7 @@ import { makePayload } from "#lib/testing/make-payload.ts";
 import { createSimulatedDisk } from "#lib/testing/simulated-disk.ts";
 import { SEGMENT_HEADER_BYTES } from "./frame.ts";
 import { type OpenSpoolOptions, openSpool } from "./open-spool.ts";
-import { readSetAside } from "./set-aside.ts";
+import { openAside } from "./set-aside.ts";
 import type { Spool } from "./spool.ts";
 
 const folder = "/spool/w";
@@ -256,9 +256,52 @@ describe("replay", () => {
     await spool.close();
     const again = await open();
     expect(again.stats()).toMatchObject({ refusedRecords: 1, records: 1 });
-    expect(await readSetAside(folder, disk)).toEqual([
-      { payload: makePayload(60, 40), cause: "violates a constraint" },
-    ]);
+    const found = await again.readAside(0, 10);
+    expect(found).toMatchObject([{ payload: makePayload(60, 40), cause: "violates a constraint" }]);
+    await again.strikeAside(found);
+    expect(again.stats().refusedRecords).toBe(0);
+    expect(disk.files()).not.toContain(join(folder, "set-aside"));
+  });
+
+  it("finds what is set aside behind what was struck out, was torn, or rotted; and takes more", async () => {
+    const { disk, open } = setUp({ origin: () => "db" });
+    const spool = await open();
+    await appendAll(spool, slots(5));
+    for (const record of await all(spool)) await spool.setAside(record, `no ${record.payload.slot}`);
+    const [, second] = await spool.readAside(0, 2);
+    if (second === undefined) throw new Error("nothing there");
+    await spool.strikeAside([second]);
+    expect((await spool.readAside(second.start, 2)).map(({ cause }) => cause)).toEqual(["no 180", "no 240"]);
+    await spool.close();
+    disk.edit(join(folder, "set-aside"), (content) => content.subarray(0, content.length - 5));
+    const again = await open();
+    const causes = async () =>
+      (await again.readAside(0, 10)).map(({ cause, origin }) => `${cause} ${origin}`);
+    expect(await causes()).toEqual(["no 60 db", "no 180 db", "no 240 db"]);
+    await appendAll(again, [6_000]);
+    for (const record of (await all(again)).slice(-1)) await again.setAside(record, "more");
+    expect(await causes()).toEqual(["no 60 db", "no 180 db", "no 240 db", "more db"]);
+    disk.edit(join(folder, "set-aside"), (content) => {
+      content[60] = (content[60] ?? 0) ^ 1;
+      return content;
+    });
+    expect(await again.readAside(0, 1)).toMatchObject([{ payload: null }]);
+    await again.close();
+    expect((await open()).stats()).toMatchObject({ refusedRecords: 3 });
+  });
+
+  it("counts what is set aside only while it is, against the room too", async () => {
+    const { open } = setUp();
+    const spool = await open();
+    const { bytes } = spool.stats();
+    await appendAll(spool, slots(3), 500);
+    for (const record of await all(spool)) {
+      await spool.setAside(record, "no");
+      await spool.advance(record.end);
+    }
+    expect(spool.stats().bytes).toBeGreaterThan(bytes + 3_000);
+    await spool.strikeAside(await spool.readAside(0, 3));
+    expect(spool.stats()).toMatchObject({ bytes, refusedRecords: 0 });
   });
 });
 
@@ -305,7 +348,7 @@ describe("after a power cut", () => {
       const spool = await open();
       await appendAll(spool, [60]);
       for (const record of await all(spool)) await spool.setAside(record, "refused");
-      expect(await readSetAside(folder, disk.restart())).toHaveLength(1);
+      expect((await openAside(disk.restart(), folder)).records()).toBe(1);
     }
   });
 });

@@ -28,6 +28,8 @@ export interface OpenSpoolOptions {
   log: Logger;
   /** Called when it is closed. */
   release(): void;
+  /** The database whose ids its records carry; null: not known. */
+  origin?: (() => string | null) | undefined;
   monotonic?: (() => number) | undefined;
   segmentBytes?: number | undefined;
 }
@@ -45,7 +47,7 @@ interface Waiting {
 }
 
 export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
-  const { disk, folder, maxBytes, log, release, monotonic = monotonicMs } = options;
+  const { disk, folder, maxBytes, log, release, origin = () => null } = options;
   const stateFile = await openStateFile(disk, folder);
   const scan = await scanSegments(disk, folder, stateFile.found, log);
   const { segments } = scan;
@@ -61,12 +63,12 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
   );
   const aside = await openAside(disk, folder);
   const backlog = createBacklog(scan);
-  const { segmentBytes = SEGMENT_BYTES } = options;
+  const { segmentBytes = SEGMENT_BYTES, monotonic = monotonicMs } = options;
   const writer = createSegmentWriter({ disk, folder, log, scan, segmentBytes });
   const reader = createRecordReader(disk, folder);
   const alarm = createDropAlarm(log, monotonic);
   const waiting: Waiting[] = [];
-  let { cursor, droppedPoints, corruptRecords, refusedRecords } = saved;
+  let { cursor, droppedPoints, corruptRecords } = saved;
   let ends = [...saved.ends, ...scan.ends];
   /** The number of the record at the cursor. */
   let passed = scan.first;
@@ -92,7 +94,7 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
 
   async function save(): Promise<void> {
     ends = [...ends, ...writer.failed.splice(0)].filter(([segment]) => segment >= cursor.segment);
-    const counts = { droppedPoints, corruptRecords, refusedRecords };
+    const counts = { droppedPoints, corruptRecords, refusedRecords: aside.records() };
     const numbers = { next: passed, taken: writer.expected(), lastSegment: writer.lastSegment() };
     await stateFile.save({ cursor, ends, ...numbers, reserveRound: reserve.round(), ...counts });
   }
@@ -216,10 +218,7 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
               { segment: entry.segment, offset: entry.start, err: error },
               "spool: a record is unreadable",
             );
-            if (body !== null) {
-              await aside.put(body, entry, messageOf(error));
-              refusedRecords++;
-            }
+            if (body !== null) await aside.put(body, entry, messageOf(error), origin());
             backlog.remove(entry, body === null);
           },
         );
@@ -235,10 +234,10 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
     setAside: ({ payload }, cause) =>
       exclusive(async () => {
         const facts = { points: payload.ids.length, slot: payload.slot };
-        await aside.put(encodePayload(payload), facts, cause);
-        refusedRecords++;
-        await save();
+        await aside.put(encodePayload(payload), facts, cause, origin());
       }),
+    readAside: (from, recordsMax) => exclusive(() => aside.read(from, recordsMax)),
+    strikeAside: (records) => exclusive(() => aside.strike(records)),
     stats: () => ({
       bytes: used(),
       maxBytes,
@@ -247,7 +246,7 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
       oldestSlot: backlog.entries[0]?.slot ?? reserve.drafts()[0]?.slot ?? null,
       droppedPoints,
       corruptRecords: corruptRecords + backlog.corrupt(),
-      refusedRecords,
+      refusedRecords: aside.records(),
     }),
     async close() {
       if (closed) return;

@@ -27,6 +27,7 @@ const stateSchema = z.strictObject({
   reserveRound: count,
   droppedPoints: count,
   corruptRecords: count,
+  /** For older versions; what is set aside now is counted in its own file. */
   refusedRecords: count,
 });
 export type SpoolState = z.infer<typeof stateSchema>;
