@@ -6,7 +6,8 @@ import { listSegments } from "./scan-segments.ts";
 import { countSetAside } from "./set-aside.ts";
 import { openStateFile } from "./state-file.ts";
 
-const FIRST_FRAME_BYTES = 4_096;
+/** The failures of a whole shard are shorter. */
+const FIRST_FRAME_BYTES = 64 * 1024;
 
 /** The caller has locked the folder. */
 export async function hasRecords(disk: Disk, folder: string): Promise<boolean> {
