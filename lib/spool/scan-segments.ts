@@ -48,7 +48,7 @@ export async function listSegments(disk: Disk, folder: string): Promise<number[]
   return numbers.sort((a, b) => a - b);
 }
 
-/** `state` null: the cursor is unknown, everything is read again. Deletes segments that lie before the cursor. */
+/** `state` null: the cursor is unknown, everything is read again. Deletes segments that lie before the cursor, but for those of a newer version. */
 export async function scanSegments(
   disk: Disk,
   folder: string,
@@ -63,14 +63,18 @@ export async function scanSegments(
   const ends: [number, number][] = [];
   for (const segment of numbers) {
     const path = segmentPath(folder, segment);
-    if (segment < cursor.segment) {
-      await disk.remove(path);
-      continue;
-    }
-    const bytes = await readWhole(disk, path);
+    const isPassed = segment < cursor.segment;
+    const bytes = isPassed
+      ? await readStart(disk, path, SEGMENT_HEADER_BYTES).catch(() => Buffer.alloc(0))
+      : await readStart(disk, path, Number.POSITIVE_INFINITY);
     const header = readSegmentHeader(bytes);
+    // Also before the cursor, which went on without it.
     if (header === "newer") {
       log.error({ path }, "spool: a newer version wrote this segment; it is left alone");
+      continue;
+    }
+    if (isPassed) {
+      await disk.remove(path);
       continue;
     }
     segments.set(segment, bytes.length);
@@ -150,11 +154,11 @@ function createCount(known: number | null) {
   };
 }
 
-async function readWhole(disk: Disk, path: string): Promise<Buffer> {
+async function readStart(disk: Disk, path: string, bytesMax: number): Promise<Buffer> {
   const file = await disk.open(path);
   if (file === null) return Buffer.alloc(0);
   try {
-    return await file.read(0, await file.size());
+    return await file.read(0, Math.min(bytesMax, await file.size()));
   } finally {
     await file.close();
   }
