@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { Disk } from "./disk.ts";
 import { frameAt } from "./frame.ts";
-import { listSegments } from "./scan-segments.ts";
+import { listSegments } from "./segment-path.ts";
 import { countSetAside } from "./set-aside.ts";
 import { openStateFile } from "./state-file.ts";
 

@@ -342,27 +342,44 @@ describe("replay", () => {
 });
 
 describe("a version that was set back", () => {
-  it("leaves alone the segments that it can't read, also when it has gone on behind them", async () => {
+  it("leaves alone the segments that it can't read, also when it has gone on behind them; and the newer one takes them up", async () => {
     const { disk, open, lines } = setUp({ segmentBytes: 900 });
     const spool = await open();
     for (const slot of slots(12)) await appendAll(spool, [slot]);
     await spool.close();
     const [path = ""] = disk.files().filter((name) => name.endsWith(".segment"));
-    disk.edit(path, (content) => {
-      content[7] = SEGMENT_VERSION + 1;
-      content.writeUInt32LE(crc32(content.subarray(0, 20)), 20);
-      return content;
-    });
+    const writeVersion = (version: number) =>
+      disk.edit(path, (content) => {
+        content[7] = version;
+        content.writeUInt32LE(crc32(content.subarray(0, 20)), 20);
+        return content;
+      });
+    writeVersion(SEGMENT_VERSION + 1);
     const kept = disk.contentOf(path);
+    let before = 0;
     for (let start = 0; start < 3; start++) {
       const older = await open();
       await appendAll(older, [6_000 + start * 60]);
       for (const { end } of await all(older)) await older.advance(end);
+      before = older.stats().corruptRecords;
       await older.close();
       expect(disk.contentOf(path)).toEqual(kept);
     }
     expect(disk.files().filter((name) => name.endsWith(".segment"))).toEqual([path]);
     expect(lines.filter(({ msg }) => msg.includes("newer version"))).toHaveLength(3);
+
+    writeVersion(SEGMENT_VERSION);
+    const newer = await open();
+    const back = await slotsOf(newer);
+    expect(back.length).toBeGreaterThan(1);
+    expect(back).toEqual(slots(back.length));
+    expect(disk.files()).not.toContain(path);
+    for (const { end } of await all(newer)) await newer.advance(end);
+    await newer.close();
+    const again = await open();
+    expect(again.stats()).toMatchObject({ records: 0, corruptRecords: before });
+    await again.close();
+    expect(disk.files().filter((name) => /segment$|left$/.test(name))).toEqual([]);
   });
 });
 

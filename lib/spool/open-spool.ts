@@ -12,9 +12,11 @@ import { createDropAlarm } from "./drop-alarm.ts";
 import { droppedPayload } from "./dropped-payload.ts";
 import { encodePayload } from "./encode-payload.ts";
 import { RECORD_HEADER_BYTES, SEGMENT_HEADER_BYTES } from "./frame.ts";
+import { forgetLeft, readLeft } from "./left-segments.ts";
 import { createRecordReader } from "./record-reader.ts";
 import { openReserve, type Reserve } from "./reserve.ts";
-import { scanSegments, segmentPath } from "./scan-segments.ts";
+import { scanSegments } from "./scan-segments.ts";
+import { segmentPath } from "./segment-path.ts";
 import { createSegmentWriter, type Draft, SEGMENT_BYTES } from "./segment-writer.ts";
 import { openAside } from "./set-aside.ts";
 import type { Appended, Spool } from "./spool.ts";
@@ -178,6 +180,12 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
     await save();
   }
 
+  /** What an older version left alone becomes ordinary records; when it can't be written, at the next start. */
+  async function takeUp(segment: number): Promise<void> {
+    const drafts = await readLeft(disk, folder, segment);
+    if (drafts.length === 0 || (await write(drafts))) await forgetLeft(disk, folder, segment);
+  }
+
   /** Saves the cursor, then deletes the segments before it. */
   async function settle(): Promise<void> {
     const first = backlog.entries[0];
@@ -206,6 +214,10 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
   }
   if (backlog.entries.length === 0 && segments.size > 0) {
     await settle().catch((error) => log.error({ err: error }, "spool: its state could not be saved"));
+  }
+
+  for (const segment of scan.left) {
+    await takeUp(segment).catch((error) => log.error({ segment, err: error }, "spool: it stays left alone"));
   }
 
   return {
