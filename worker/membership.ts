@@ -4,6 +4,7 @@
  */
 import type { Executor } from "#lib/db/client.ts";
 import type { WorkerReport } from "#lib/domain/worker-report.ts";
+import { lastKnownWorkers } from "#lib/fetch/last-known-workers.ts";
 import { type WorkerState, writeWorkerState } from "#lib/fetch/worker-state.ts";
 import { noteWorker } from "#lib/store/note-worker.ts";
 import type { Clock } from "#lib/time.ts";
@@ -23,9 +24,8 @@ export interface MembershipOptions {
   systemClock: Clock;
   /** Epoch ms on `clock`. */
   startedAt: number;
-  lastKnown: readonly string[];
-  /** With the database, as far as known from before. */
-  lastContact: Pick<WorkerState, "clockOffsetMs" | "anchoredAt"> | null;
+  /** What is known from before a restart. */
+  before: WorkerState | null;
   /** Whose ids this worker knows. */
   database(): string | null;
   lastSlot(): number | null;
@@ -36,8 +36,8 @@ export interface MembershipOptions {
 
 export function createMembership(options: MembershipOptions): Membership {
   const { id, folder, db, clock, systemClock, startedAt, lastSlot, report, onCount } = options;
-  let ids: readonly string[] = [...new Set([...options.lastKnown, id])];
-  let contact = options.lastContact;
+  let ids: readonly string[] = [...new Set([...lastKnownWorkers(options.before, startedAt), id])];
+  let contact: Pick<WorkerState, "clockOffsetMs" | "anchoredAt"> | null = options.before;
 
   async function keep() {
     if (contact === null) return;

@@ -10,6 +10,7 @@ import { createCatchUp } from "#lib/fetch/catch-up.ts";
 import { createOutageFetcher } from "#lib/fetch/outage-fetcher.ts";
 import { createSlotProgress } from "#lib/fetch/slot-progress.ts";
 import { createTicker } from "#lib/fetch/ticker.ts";
+import { readWorkerState } from "#lib/fetch/worker-state.ts";
 import type { Logger } from "#lib/log.ts";
 import type { ProviderSettings } from "#lib/provider/create-provider.ts";
 import type { Provider } from "#lib/provider/provider.ts";
@@ -33,11 +34,12 @@ import { createFetchJob } from "./jobs/fetch.ts";
 import { createIngestJob } from "./jobs/ingest.ts";
 import { createJudgeSlotsJob } from "./jobs/judge-slots.ts";
 import { keepRegistry } from "./keep-registry.ts";
+import { createSpoolLabel } from "./label-spool.ts";
 import { createMembership } from "./membership.ts";
 import { createProviders } from "./providers.ts";
 import { registerJobs } from "./register.ts";
 import { repeat } from "./repeat.ts";
-import { startReplay } from "./replay.ts";
+import { createReplayer } from "./replay.ts";
 import { resumeQueue } from "./resume-queue.ts";
 import { startServer, type WorkerSignals } from "./server.ts";
 import { drain } from "./shutdown.ts";
@@ -89,6 +91,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     spoolDir,
     proposeId: () => `${hostname()}-${randomUUID().slice(0, 8)}`,
     maxBytes: options.spoolMaxBytes,
+    readOwner: readWorkerState,
     log: parentLog,
   });
   const id = spool.workerId;
@@ -133,10 +136,12 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     if (shard !== undefined) metrics.fetched(shard.platform, outcomes);
   }
 
+  const maxBytes = options.spoolMaxBytes;
+  const replayer = createReplayer({ spool, spoolDir, maxBytes, database: registry.database, link, log });
   const { metrics, report, clockSkewMs, pipeline } = describeWorker({
     connections,
     link,
-    spool,
+    spool: replayer.stats,
     summary,
     providers,
   });
@@ -150,10 +155,12 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     clock,
     systemClock,
     startedAt,
-    lastKnown: before?.workers ?? [],
-    lastContact: before,
-    // What waits in the spool carries the ids of the database that it was fetched for.
-    database: () => (spool.stats().points > 0 && before?.database) || registry.database(),
+    before,
+    database: createSpoolLabel({
+      before: before?.database ?? null,
+      points: () => spool.stats().points,
+      current: registry.database,
+    }),
     lastSlot: summary.lastSlot,
     report,
     onCount: providers.setWorkers,
@@ -251,14 +258,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       if (link.isUp()) await catchUp.flush();
     }),
     ...keepRegistry({ registry, catchUp, file: connections.registryFile, log }),
-    ...startReplay({
-      spool,
-      spoolDir,
-      maxBytes: options.spoolMaxBytes,
-      database: registry.database,
-      link,
-      log,
-    }),
+    ...replayer.start(),
     repeat("clock", ANCHOR_MS, log, async () => {
       await clock.anchor();
       tellSkew(clockSkewMs());
