@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { garbageForms, parseScript } from "./script.ts";
 import { readServedLog } from "./served-log.ts";
 import { createMockstagramServer, type MockstagramOptions } from "./server.ts";
@@ -183,6 +183,21 @@ it("whoever asks for an unknown account, or for anything else, meets no fault", 
   const { get, port } = await start({ kind: "hang" });
   expect((await get({}, 999_999)).status).toBe(500);
   expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+});
+
+it.each([
+  ["a proper answer", null],
+  ["a drip", { kind: "drip", everyMs: 10 }],
+])("who leaves before %s begins is over with, and was served nothing", async (_, fault) => {
+  const { get, stats, served } = await start(fault, { latencyMs: 300 });
+  const leave = new AbortController();
+  const gone = get({ signal: leave.signal });
+  await vi.waitUntil(async () => (await stats()).concurrent === 1);
+  leave.abort();
+  await expect(gone).rejects.toThrow();
+  await vi.waitUntil(async () => (await stats()).concurrent === 0, { timeout: 20_000 });
+  expect(await stats()).toMatchObject({ requests: 1, served: 0 });
+  expect(served()).toEqual([]);
 });
 
 describe("traffic", () => {
