@@ -190,7 +190,8 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   // Everybody joined just now, for this worker alone: its start is what they are fetched for, if at all.
   registry.takeJoined();
   catchUp.start();
-  await membership.note().catch(() => {});
+  const heard = membership.note().then(() => providers.hear(registry.shards(), client.db, id));
+  await heard.catch(() => {});
   await link.start({
     onOpen: (queue) =>
       registerJobs(
