@@ -45,6 +45,8 @@ const TIMEOUT_MAX = 2 ** 31 - 1;
 /** Of many places some stay free of a batch that hangs: the others go on. */
 const SHARE_MAX = 0.75;
 const PLACES_TO_SHARE = 8;
+/** A sound platform answers within this. */
+const SLOW_MS = SECOND;
 
 interface Batch {
   ids: readonly string[];
@@ -57,7 +59,8 @@ interface Batch {
   again: number[];
   /** Items that failed and may be tried again, or are. */
   tried: Map<number, { retries: number; last: Transient }>;
-  inFlight: Map<number, () => void>;
+  /** When each began, on a clock that never jumps, and how to give it up. */
+  inFlight: Map<number, { since: number; drop(): void }>;
   timers: Set<NodeJS.Timeout>;
   end(): void;
 }
@@ -136,15 +139,16 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
       } else {
         gate.answered(ticket);
         if (result.kind === "found" && result.retrievedAt >= batch.deadline)
-          fail(batch, item, "timeout", tooLate);
+          fail(batch, item, "timeout", tooLate, true);
         else settle(batch, item, result);
       }
       pump();
     });
-    batch.inFlight.set(item, () => {
+    const giveUp = () => {
       drop();
       gate.dropped(ticket);
-    });
+    };
+    batch.inFlight.set(item, { since: monotonicMs(), drop: giveUp });
   }
 
   function onTransient(batch: Batch, item: number, ticket: number, last: Transient) {
@@ -163,8 +167,8 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
     }
     const backoff = paused ? 0 : BACKOFF_MS * BACKOFF_FACTOR ** retries * (0.5 + random());
     const due = Math.max(now + Math.max(backoff, waitMs ?? 0), gate.holdUntil());
-    if ((!paused && retries >= RETRIES_MAX) || due >= batch.deadline)
-      return fail(batch, item, reason, message);
+    const usedUp = !paused && retries >= RETRIES_MAX;
+    if (usedUp || due >= batch.deadline) return fail(batch, item, reason, message, !usedUp);
     batch.tried.set(item, { retries: paused ? retries : retries + 1, last });
     const timer = setTimeout(() => {
       batch.timers.delete(timer);
@@ -187,18 +191,27 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
     if (batch.left === 0) batch.end();
   }
 
-  function fail(batch: Batch, item: number, reason: FailureReason, message: string) {
+  function fail(batch: Batch, item: number, reason: FailureReason, message: string, cutShort: boolean) {
     const outcome: Failed = { kind: "failed", externalId: batch.ids[item] ?? "", reason, message };
-    settle(batch, item, outcome);
+    settle(batch, item, cutShort ? { ...outcome, cutShort } : outcome);
+  }
+
+  /** Half of what is under way has been for long: it is the platform that takes the time, not this worker. */
+  function isPlatformSlow(): boolean {
+    const slow = monotonicMs() - SLOW_MS;
+    let count = 0;
+    for (const batch of batches) for (const { since } of batch.inFlight.values()) if (since <= slow) count++;
+    return count > 0 && count * 2 >= inFlight;
   }
 
   /** What had no answer in time: each for its own reason, as far as there is one. */
   function failLate(batch: Batch) {
+    const reason = barred ?? (isPlatformSlow() ? "timeout" : "late");
     for (const [item, { last }] of batch.tried) {
-      if (!batch.inFlight.has(item)) fail(batch, item, last.reason, last.message);
+      if (!batch.inFlight.has(item)) fail(batch, item, last.reason, last.message, true);
     }
-    for (const item of batch.inFlight.keys()) fail(batch, item, "timeout", tooLate);
-    failRest(batch, barred ?? "timeout", barred === null ? tooLate : notAsked, false);
+    for (const item of batch.inFlight.keys()) fail(batch, item, "timeout", tooLate, true);
+    failRest(batch, reason, notAsked, false);
   }
 
   function failRest(batch: Batch, reason: FailureReason, message: string, keepInFlight: boolean) {
@@ -208,11 +221,12 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
     batch.timers.clear();
     if (!keepInFlight) {
       inFlight -= batch.inFlight.size;
-      for (const drop of batch.inFlight.values()) drop();
+      for (const { drop } of batch.inFlight.values()) drop();
       batch.inFlight.clear();
     }
     for (let item = 0; item < batch.ids.length; item++) {
-      if (batch.outcomes[item] === undefined && !batch.inFlight.has(item)) fail(batch, item, reason, message);
+      if (batch.outcomes[item] !== undefined || batch.inFlight.has(item)) continue;
+      fail(batch, item, reason, message, reason !== "worker_down");
     }
     pump();
   }
@@ -248,7 +262,7 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
         },
       };
       if (closed || signal?.aborted) return onAbort();
-      if (deadline <= clock.now()) return failRest(batch, "timeout", tooLate, false);
+      if (deadline <= clock.now()) return failRest(batch, "late", notAsked, false);
       signal?.addEventListener("abort", onAbort, { once: true });
       batches.push(batch);
       giveUpHeld(batch);
@@ -275,4 +289,4 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
 }
 
 const tooLate = "No answer by the deadline.";
-const notAsked = "The platform could not be asked before the deadline.";
+const notAsked = "Not asked before the deadline.";
