@@ -263,10 +263,11 @@ describe("the end of a batch", () => {
   });
 
   it("is the platform's fault for all when it is what takes the time", async () => {
-    const { attempt } = platform(() => never);
-    expect(reasons((await finish(runnerOf(attempt, 4).run(ids(20), inSeconds(2)))).value)).toEqual(
-      Array(20).fill("timeout"),
-    );
+    for (const silent of [() => never, () => transient({ reason: "timeout" })]) {
+      const { attempt } = platform(silent, 1_950);
+      const { value } = await finish(runnerOf(attempt, 4).run(ids(20), inSeconds(2)));
+      expect(reasons(value)).toEqual(Array(20).fill("timeout"));
+    }
   });
 
   it("says of whom more time might have had an answer: not of those whose tries are used up", async () => {

@@ -45,8 +45,6 @@ const TIMEOUT_MAX = 2 ** 31 - 1;
 /** Of many places some stay free of a batch that hangs: the others go on. */
 const SHARE_MAX = 0.75;
 const PLACES_TO_SHARE = 8;
-/** A sound platform answers within this. */
-const SLOW_MS = SECOND;
 
 interface Batch {
   ids: readonly string[];
@@ -62,6 +60,8 @@ interface Batch {
   /** When each began, on a clock that never jumps, and how to give it up. */
   inFlight: Map<number, { since: number; drop(): void }>;
   timers: Set<NodeJS.Timeout>;
+  /** What its requests took, all together: those that nobody answered in time, and the others. */
+  spentMs: { waiting: number; served: number };
   end(): void;
 }
 
@@ -131,9 +131,12 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
   function start(batch: Batch, item: number) {
     inFlight++;
     const ticket = gate.start(batch.tried.has(item));
+    const since = monotonicMs();
     const drop = attempt(batch.ids[item] ?? "", (result) => {
       inFlight--;
       batch.inFlight.delete(item);
+      const isAnswered = result.kind !== "transient" || result.reason !== "timeout";
+      batch.spentMs[isAnswered ? "served" : "waiting"] += monotonicMs() - since;
       if (result.kind === "transient") {
         onTransient(batch, item, ticket, result);
       } else {
@@ -148,7 +151,7 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
       drop();
       gate.dropped(ticket);
     };
-    batch.inFlight.set(item, { since: monotonicMs(), drop: giveUp });
+    batch.inFlight.set(item, { since, drop: giveUp });
   }
 
   function onTransient(batch: Batch, item: number, ticket: number, last: Transient) {
@@ -196,17 +199,16 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
     settle(batch, item, cutShort ? { ...outcome, cutShort } : outcome);
   }
 
-  /** Half of what is under way has been for long: it is the platform that takes the time, not this worker. */
-  function isPlatformSlow(): boolean {
-    const slow = monotonicMs() - SLOW_MS;
-    let count = 0;
-    for (const batch of batches) for (const { since } of batch.inFlight.values()) if (since <= slow) count++;
-    return count > 0 && count * 2 >= inFlight;
+  /** Most of the time went on requests that nobody answered: it is the platform that was slow, not this worker. */
+  function isPlatformSlow({ spentMs, inFlight: requests }: Batch): boolean {
+    const now = monotonicMs();
+    const waiting = [...requests.values()].reduce((sum, { since }) => sum + now - since, spentMs.waiting);
+    return waiting > spentMs.served;
   }
 
   /** What had no answer in time: each for its own reason, as far as there is one. */
   function failLate(batch: Batch) {
-    const reason = barred ?? (isPlatformSlow() ? "timeout" : "late");
+    const reason = barred ?? (isPlatformSlow(batch) ? "timeout" : "late");
     for (const [item, { last }] of batch.tried) {
       if (!batch.inFlight.has(item)) fail(batch, item, last.reason, last.message, true);
     }
@@ -241,6 +243,7 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
       const onAbort = () => failRest(batch, "worker_down", "The worker is stopping.", false);
       const batch: Batch = {
         ids,
+        spentMs: { waiting: 0, served: 0 },
         deadline,
         outcomes: new Array(ids.length),
         left: ids.length,

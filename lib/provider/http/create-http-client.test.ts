@@ -234,7 +234,7 @@ it("connections that rested while the network was cut cost five requests at most
       if (!cut.has(socket))
         setTimeout(() => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"), 20);
     },
-    { timeoutMs: 100, connections: 12 },
+    { timeoutMs: 500, connections: 12 },
   );
   await Promise.all(Array.from({ length: 12 }, () => get()));
   expect(open.size).toBe(12);
