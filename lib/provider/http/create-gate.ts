@@ -86,7 +86,9 @@ export function createGate({ clock, random, requestsPerSecond }: GateOptions): G
     trouble() {
       const now = clock.now();
       if (holdUntil > now) return "rate_limited";
-      if (breaker.state(now) !== "closed") return breaker.cause();
+      // Also while it begins again slowly: what that leaves no time for has the same cause.
+      const cause = breaker.cause();
+      if (cause !== null) return cause;
       return requestsPerSecond !== undefined && pacer.wait(monotonicMs()) > 0 ? "rate_limited" : null;
     },
     breaker: () => breaker.state(clock.now()),
