@@ -50,7 +50,7 @@ describe("opens", () => {
       world.now += 3;
     }
     expect(asked).toBe(40);
-    expect(breaker.cause()).toBe("network");
+    expect(breaker.cause(world.now)).toBe("network");
     expect(wait()).toBeGreaterThan(0);
   });
 
@@ -207,7 +207,7 @@ describe("with other workers", () => {
     const { breaker, world, state, wait } = setUp();
     breaker.apply(shared({ breakerUntil: world.now + 3_000, cause: "network" }), world.now);
     expect(state()).toBe("open");
-    expect(breaker.cause()).toBe("network");
+    expect(breaker.cause(world.now)).toBe("network");
     expect(wait()).toBe(4_000);
     expect(breaker.limits(world.now).breakerUntil).toBeNull();
   });

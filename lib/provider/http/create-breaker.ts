@@ -21,7 +21,7 @@ export interface Breaker {
   dropped(ticket: number, now: number): void;
   state(now: number): "closed" | "open" | "half_open";
   /** What opened it, until that has been got over. */
-  cause(): FailureReason | null;
+  cause(now: number): FailureReason | null;
   limits(now: number): Omit<OwnLimits, "holdUntil">;
   apply(shared: SharedLimits, now: number): void;
 }
@@ -183,7 +183,10 @@ export function createBreaker(random: Random): Breaker {
       if (openUntil === null) return "closed";
       return trying === null && now < openUntil ? "open" : "half_open";
     },
-    cause: () => cause,
+    cause(now) {
+      if (openUntil === null) ramp(now);
+      return cause;
+    },
 
     limits(now) {
       const tries = openUntil !== null && !others && (trying !== null || now - failedAt < TRIED_WITHIN_MS);
