@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { garbageForms, parseScript } from "./script.ts";
 import { readServedLog } from "./served-log.ts";
 import { createMockstagramServer, type MockstagramOptions } from "./server.ts";
@@ -185,9 +185,24 @@ it("whoever asks for an unknown account, or for anything else, meets no fault", 
   expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
 });
 
+it.each([
+  ["a proper answer", null],
+  ["a drip", { kind: "drip", everyMs: 10 }],
+])("who leaves before %s begins is over with, and was served nothing", async (_, fault) => {
+  const { get, stats, served } = await start(fault, { latencyMs: 300 });
+  const leave = new AbortController();
+  const gone = get({ signal: leave.signal });
+  await vi.waitUntil(async () => (await stats()).concurrent === 1);
+  leave.abort();
+  await expect(gone).rejects.toThrow();
+  await vi.waitUntil(async () => (await stats()).concurrent === 0, { timeout: 20_000 });
+  expect(await stats()).toMatchObject({ requests: 1, served: 0 });
+  expect(served()).toEqual([]);
+});
+
 describe("traffic", () => {
   it("is refused beyond the limit of any one second, and told", async () => {
-    const { get, stats } = await start(null, { requestsPerSecond: 20 });
+    const { get, stats } = await start(null, { requestsPerSecond: 20, now: () => 1_795_000_000_000 });
     const statuses = await Promise.all(Array.from({ length: 50 }, async () => (await get()).status));
     expect(statuses.filter((status) => status === 200)).toHaveLength(20);
     expect(statuses.filter((status) => status === 429)).toHaveLength(30);

@@ -79,6 +79,8 @@ export function createMockstagramServer(options: MockstagramOptions): Mockstagra
     const trouble = script === null ? null : script.next(pk, nowMs);
     const wait = latencyMs + (trouble?.latencyMs ?? 0);
     const answer = () => {
+      // Whoever asked has left meanwhile: nobody can take the answer, so none was served.
+      if (response.destroyed) return traffic.ended();
       if (trouble === null || trouble.fault === null) return answerAccount(response, pk);
       const { fault, draw } = trouble;
       response.once("close", traffic.ended);

@@ -30,7 +30,7 @@ export interface MembershipOptions {
   database(): string | null;
   lastSlot(): number | null;
   report(): WorkerReport;
-  /** How many they are now. */
+  /** How many share the limits of platforms now: those, and any that went without taking leave a short while ago. */
   onCount(workers: number): void;
 }
 
@@ -38,6 +38,8 @@ export function createMembership(options: MembershipOptions): Membership {
   const { id, folder, db, clock, systemClock, startedAt, lastSlot, report, onCount } = options;
   let ids: readonly string[] = [...new Set([...lastKnownWorkers(options.before, startedAt), id])];
   let contact: Pick<WorkerState, "clockOffsetMs" | "anchoredAt"> | null = options.before;
+  // Inside an outage nobody says it anew: all of them go on, each at the share that it had.
+  onCount(ids.length);
 
   async function keep() {
     if (contact === null) return;
@@ -56,10 +58,10 @@ export function createMembership(options: MembershipOptions): Membership {
     async note() {
       try {
         const seen = await noteWorker(db, { id, startedAt, lastSlot: lastSlot(), report: report() });
-        ids = seen.includes(id) ? seen : [...seen, id];
+        ids = seen.ids;
         const anchoredAt = clock.now();
         contact = { clockOffsetMs: anchoredAt - systemClock.now(), anchoredAt };
-        onCount(ids.length);
+        onCount(ids.length + seen.lost);
       } finally {
         await keep();
       }

@@ -177,22 +177,24 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     giveUp: giveUp.signal,
     log,
   });
+  const sendToQueue = (jobs: readonly FetchJob[]) => link.use((queue) => sendFetchJobs(queue, jobs));
   /** To the queue, or when that is away to those of us to whom the shards fall. */
   async function send(jobs: readonly FetchJob[]): Promise<Set<string>> {
     if (link.isUp()) {
-      const sent = await link.use((queue) => sendFetchJobs(queue, jobs)).catch(() => null);
+      const sent = await sendToQueue(jobs).catch(() => null);
       if (sent !== null) return sent;
     }
     outage.take(jobs);
     return new Set();
   }
 
+  const fetchJob = { context, progress, onResult, send, sendToQueue };
   let missed: ReadonlyMap<number, number> = new Map();
   const ticker = createTicker({ registry, clock, send, missedInRow: (shard) => missed.get(shard) ?? 0 });
   const catchUp = createCatchUp({
     registry,
     clock,
-    send: (jobs) => link.use((queue) => sendFetchJobs(queue, jobs)),
+    send: sendToQueue,
     listUnfinished: (jobIds) => link.use((queue) => listUnfinishedJobs(queue, jobIds)),
     listMissing: (ids, slot) => listMissingInSlot(client.db, ids, slot),
   });
@@ -200,20 +202,14 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   // Everybody joined just now, for this worker alone: its start is what they are fetched for, if at all.
   registry.takeJoined();
   catchUp.start();
-  await membership.note().catch(() => {});
+  const heard = membership.note().then(() => providers.hear(registry.shards(), client.db, id));
+  await heard.catch(() => {});
   await link.start({
     onOpen: (queue) =>
       registerJobs(
         queue,
         [
-          createFetchJob({
-            concurrency: options.concurrency ?? 64,
-            context,
-            progress,
-            onResult,
-            send,
-            giveUp: giveUp.signal,
-          }),
+          createFetchJob({ ...fetchJob, concurrency: options.concurrency ?? 64, giveUp: giveUp.signal }),
           createIngestJob({
             db: client.db,
             clock,

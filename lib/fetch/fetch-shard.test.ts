@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { FailureReason } from "#lib/domain/failure.ts";
 import { ingestPayloadSchema } from "#lib/domain/ingest-payload.ts";
 import type { FetchOutcome, Provider } from "#lib/provider/provider.ts";
@@ -41,10 +41,11 @@ async function setUp(rows: RegistryRow[], answers: Record<number, FetchOutcome> 
   });
   const calls: { ids: string[]; deadline: number }[] = [];
   /** `takes`: how long the platform needs. */
-  const world: { now: number; takes: number; barredBy: FailureReason | null } = {
+  const world: { now: number; takes: number; barredBy: FailureReason | null; holdUntil: number | null } = {
     now: SLOT * SECOND + 20_000,
     takes: 0,
     barredBy: null,
+    holdUntil: null,
   };
   const provider: Provider = {
     platform: "mockstagram",
@@ -57,7 +58,7 @@ async function setUp(rows: RegistryRow[], answers: Record<number, FetchOutcome> 
       });
     },
     setWorkers() {},
-    limits: () => null,
+    limits: () => ({ holdUntil: world.holdUntil, breakerUntil: null, cause: null, answering: true }),
     applyLimits() {},
     stats: () => ({ inFlight: 0, waiting: 0, breaker: "closed", barredBy: world.barredBy }),
     async close() {},
@@ -139,7 +140,7 @@ test("a job that is stale since the platform can't be asked has that as its reas
 test("a stale job asks for nothing and says why: its worker went away, or workers were too busy", async () => {
   const { run, world, calls, context } = await setUp([row(1)]);
   world.now = END - 1_000;
-  expect((await run()).payload?.failures).toEqual([{ reason: "dropped", ids: "all" }]);
+  expect((await run()).payload?.failures).toEqual([{ reason: "late", ids: "all" }]);
   expect((await run({ retryCount: 1 })).payload?.failures).toEqual([{ reason: "worker_down", ids: "all" }]);
   world.now = END + 5_000;
   context.startedAt = END + 1_000;
@@ -161,6 +162,66 @@ test("what shutdown broke off is handed back while the slot has time, else it is
   expect(late).toMatchObject({
     payload: { ids: [1], failures: [{ reason: "worker_down", ids: [2] }] },
     unfinished: [],
+  });
+});
+
+describe("what the job's own time cut short", () => {
+  const HOUR = 3_600;
+  const START = Math.floor(SLOT / HOUR) * HOUR;
+  const cut = (id: number, reason: FailureReason): FetchOutcome => ({
+    kind: "failed",
+    externalId: String(1_000_000 + id),
+    reason,
+    message: "",
+    cutShort: true,
+  });
+  const rows = (interval: number) => [1, 2, 3, 4].map((id) => row(id, { interval }));
+  const answers = { 2: cut(2, "rate_limited"), 3: cut(3, "timeout") };
+
+  test("goes on in another job while the slot has room, after the platform's pause; what was decided is told", async () => {
+    const { run, world, calls } = await setUp(rows(HOUR), {
+      ...answers,
+      1: found(1, { retrievedAt: (START + 10) * SECOND }),
+      4: { kind: "failed", externalId: "1000004", reason: "upstream_error", message: "" },
+    });
+    world.now = START * SECOND + 5_000;
+    world.takes = 45_000;
+    const runsUntil = world.now + 45_000;
+    const payload = { v: 1, shard: 1, slot: START } as const;
+    expect(await run({ payload, runsUntil })).toMatchObject({
+      payload: { ids: [1], failures: [{ reason: "upstream_error", ids: [4] }] },
+      unfinished: [2, 3],
+      resumeAt: runsUntil + 1_000,
+    });
+    expect(calls[0]?.deadline).toBe(runsUntil);
+    world.now = START * SECOND + 5_000;
+    world.holdUntil = world.now + 30 * 60_000;
+    expect(await run({ payload, runsUntil })).toMatchObject({
+      unfinished: [2, 3],
+      resumeAt: world.holdUntil,
+    });
+  });
+
+  test("is nothing to tell when nothing came", async () => {
+    const { run, world } = await setUp([row(2, { interval: HOUR }), row(3, { interval: HOUR })], answers);
+    world.now = START * SECOND;
+    const runsUntil = world.now + 45_000;
+    const result = await run({ payload: { v: 1, shard: 1, slot: START }, runsUntil });
+    expect(result).toEqual({ payload: null, unfinished: [2, 3], resumeAt: world.now + 180_000 });
+  });
+
+  test("is a failure where the slot ends with the job, or the pause lasts too long", async () => {
+    const { run, world } = await setUp([row(2)], answers);
+    expect(await run()).toMatchObject({ payload: { failures: [{ reason: "rate_limited", ids: [2] }] } });
+    world.now = SLOT * SECOND + 2_000;
+    const runsUntil = world.now + 45_000;
+    world.holdUntil = END - 3_000;
+    expect(await run({ runsUntil })).toMatchObject({ payload: null, unfinished: [2], resumeAt: END - 3_000 });
+    world.holdUntil = END - 2_000;
+    expect(await run({ runsUntil })).toMatchObject({
+      payload: { failures: [{ reason: "rate_limited", ids: [2] }] },
+      unfinished: [],
+    });
   });
 });
 

@@ -12,6 +12,7 @@ import { type Clock, SECOND } from "#lib/time.ts";
 import { hashUsername } from "./hash-username.ts";
 import { isRecheckSlot } from "./is-recheck-slot.ts";
 import type { Registry, RegistryShard } from "./registry.ts";
+import { resumeAt } from "./resume-at.ts";
 
 export interface FetchContext {
   registry: Registry;
@@ -33,13 +34,15 @@ export interface FetchAttempt {
 }
 
 export interface ShardResult {
-  /** null: there was nothing to fetch. */
+  /** null: there is nothing to tell. */
   payload: IngestPayload | null;
-  /** Given up for the signal's sake, with enough of the slot left for another worker. */
+  /** Given up for the signal's sake, or since the job's time was over, with enough of the slot left for another job. */
   unfinished: number[];
+  /** When they are worth another job, epoch ms. */
+  resumeAt: number;
 }
 
-const NOTHING: ShardResult = { payload: null, unfinished: [] };
+const NOTHING: ShardResult = { payload: null, unfinished: [], resumeAt: 0 };
 
 /** Never rejects for the platform's fault. Rejects when the registry had to be read and could not be. */
 export async function fetchShard(context: FetchContext, attempt: FetchAttempt): Promise<ShardResult> {
@@ -51,27 +54,41 @@ export async function fetchShard(context: FetchContext, attempt: FetchAttempt): 
 
   const end = (job.slot + shard.interval) * SECOND;
   // Requests end a little earlier than the slot, so that nothing that was answered is thrown away as late.
-  const deadline = Math.min(end - Math.min(SECOND / 2, shard.interval * 10), attempt.runsUntil);
-  const now = clock.now();
-  const result = startPayload(job, now);
-  if (now >= deadline - leastTime(shard.interval)) {
+  const slotDeadline = end - Math.min(SECOND / 2, shard.interval * 10);
+  const deadline = Math.min(slotDeadline, attempt.runsUntil);
+  const least = leastTime(shard.interval);
+  const begun = clock.now();
+  const result = startPayload(job, begun);
+  if (begun >= deadline - least) {
     const reason = staleReason(context, attempt, end, shard.platform);
     const isOurs = ownFailureReasons.includes(reason);
     const ids = isOurs ? (job.ids ?? "all") : listDue(registry, shard, job).ids;
     result.failures.push({ reason, ids });
-    return { payload: result, unfinished: [] };
+    return { ...NOTHING, payload: result };
   }
 
   const due = listDue(registry, shard, job);
   if (due.ids.length === 0) return NOTHING;
-  const outcomes = await context
-    .providerOf(shard.platform)
-    .fetchMany(due.externalIds, { deadline, signal: attempt.signal });
+  const provider = context.providerOf(shard.platform);
+  const outcomes = await provider.fetchMany(due.externalIds, { deadline, signal: attempt.signal });
 
+  const now = clock.now();
+  const holdUntil = provider.limits()?.holdUntil ?? 0;
+  const answers = outcomes.some(({ kind }) => kind === "found");
+  const slot = { now, holdUntil, deadline: slotDeadline, least, interval: shard.interval, answers };
+  const rest: Rest = {
+    isBrokenOff: attempt.signal.aborted && now < slotDeadline - SECOND,
+    resumeAt: deadline < slotDeadline ? resumeAt(slot) : null,
+  };
+  const unfinished: number[] = [];
   const failures = new Map<FailureReason, number[]>();
   const usernames: { id: number; username: string }[] = [];
   for (const [i, id] of due.ids.entries()) {
     const outcome = outcomes[i];
+    if (isUnfinished(outcome, rest)) {
+      unfinished.push(id);
+      continue;
+    }
     const reason = reasonAgainst(outcome, end);
     if (reason !== null || outcome?.kind !== "found") {
       const ids = failures.get(reason ?? "upstream_error") ?? [];
@@ -84,14 +101,28 @@ export async function fetchShard(context: FetchContext, attempt: FetchAttempt): 
       usernames.push({ id, username: outcome.username });
     }
   }
-  result.fetchedAt = Math.trunc(clock.now());
+  result.fetchedAt = Math.trunc(now);
   if (usernames.length > 0) result.usernames = usernames;
-
-  const givenUp = failures.get("worker_down") ?? [];
-  const canHandBack = attempt.signal.aborted && clock.now() < deadline - SECOND;
-  if (canHandBack) failures.delete("worker_down");
   for (const [reason, ids] of failures) result.failures.push({ reason, ids });
-  return { payload: result, unfinished: canHandBack ? givenUp : [] };
+  return {
+    payload: result.ids.length + result.failures.length > 0 ? result : null,
+    unfinished,
+    resumeAt: rest.isBrokenOff ? now : (rest.resumeAt ?? now),
+  };
+}
+
+/** What becomes of those without an answer. */
+interface Rest {
+  /** By the signal, with time left for another worker. */
+  isBrokenOff: boolean;
+  /** null: the slot is over when the job is, or too soon after it. */
+  resumeAt: number | null;
+}
+
+function isUnfinished(outcome: FetchOutcome | undefined, rest: Rest): boolean {
+  if (outcome?.kind !== "failed") return false;
+  if (outcome.reason === "worker_down") return rest.isBrokenOff;
+  return outcome.cutShort === true && rest.resumeAt !== null;
 }
 
 /** With less than this, what fails would be our own fault and look like the platform's. Milliseconds. */
@@ -115,7 +146,7 @@ function staleReason(
   platform: Platform,
 ): FailureReason {
   if (retryCount > 0 || startedAt >= end) return "worker_down";
-  return providerOf(platform).stats().barredBy ?? "dropped";
+  return providerOf(platform).stats().barredBy ?? "late";
 }
 
 function startPayload({ shard, slot }: FetchPayload, now: number): IngestPayload {

@@ -98,6 +98,20 @@ test("who is answered is not stopped by one whose way to the platform is broken"
   expect(b.stats().breaker).toBe("closed");
   await sync();
   expect(a.stats().breaker).toBe("closed");
+
+  // Nor when it has rested, and nothing that it knows speaks against the other one any more.
+  await vi.waitUntil(() => b.limits() === null, { timeout: 20_000 });
+  const timer = setInterval(() => {
+    void syncLimits(t.db, lost, "lost").then(() => syncLimits(t.db, b, "b"));
+  }, 200);
+  try {
+    await vi.waitUntil(() => b.stats().breaker !== "closed", { timeout: 20_000 });
+    const outcomes = await b.fetchMany(ids(20), inMs(20_000));
+    expect(outcomes).toMatchObject(ids(20).map(() => ({ kind: "found" })));
+    expect(b.limits()).toMatchObject({ answering: true });
+  } finally {
+    clearInterval(timer);
+  }
   stop.abort();
   await hopeless;
-});
+}, 90_000);

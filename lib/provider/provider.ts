@@ -20,6 +20,8 @@ export interface Failed {
   reason: FailureReason;
   /** For logs and the admin; never stored per influencer. */
   message: string;
+  /** The deadline came before the tries were used up: with more time it may still be answered. */
+  cutShort?: true;
 }
 
 export type FetchOutcome = Found | Failed;

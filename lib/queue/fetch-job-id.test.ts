@@ -25,7 +25,9 @@ test("two fetch jobs have the same id exactly when they are for the same influen
 
 test("what goes on after a broken-off job, and a minute of another kind, have ids of their own", () => {
   const job = { platform: "mockstagram", shard: 1, slot: 60, ids: [1] } as const;
-  expect(fetchJobId({ ...job, after: "x" })).not.toBe(fetchJobId(job));
+  const whole = { platform: "mockstagram", shard: 1, slot: 60 } as const;
+  const jobs = [job, { ...job, after: "x" }, { ...job, after: "y" }, whole, { ...whole, after: "x" }];
+  expect(new Set(jobs.map(fetchJobId)).size).toBe(jobs.length);
   expect(minuteJobId("build_snapshot", 5)).not.toBe(minuteJobId("erase_removed", 5));
   expect(minuteJobId("build_snapshot", 5)).toBe(minuteJobId("build_snapshot", 5));
 });

@@ -16,15 +16,16 @@ export interface FetchJobKey {
   slot: number;
   /** Of a job for some of the shard's influencers. */
   ids?: readonly number[];
-  /** Of a job that goes on where another was broken off: that one's id. */
+  /** Of a job that goes on where another one was broken off, or could not begin: that one's id. */
   after?: string;
 }
 
 export function fetchJobId({ platform, shard, slot, ids, after }: FetchJobKey): string {
   const whole = `${platform}/${shard}/${slot}`;
-  if (ids === undefined) return v5(whole, NAMESPACE);
+  if (ids === undefined && after === undefined) return v5(whole, NAMESPACE);
   // The list itself, hashed by uuid v5 like the rest.
-  return v5(`${whole}/${[...ids].sort((a, b) => a - b).join(",")}/${after ?? ""}`, NAMESPACE);
+  const list = [...(ids ?? [])].sort((a, b) => a - b).join(",");
+  return v5(`${whole}/${list}/${after ?? ""}`, NAMESPACE);
 }
 
 /** One job of a kind each minute; `minute` in epoch minutes. */

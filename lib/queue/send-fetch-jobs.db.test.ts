@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { log } from "#lib/log.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { fetchJobId } from "./fetch-job-id.ts";
@@ -62,6 +62,15 @@ test("a queue that was never migrated is refused, and nothing is left open", asy
   const empty = await createTestDatabase({ empty: true });
   await expect(openQueue({ url: empty.url, name: "test", max: 1, log })).rejects.toThrow();
   await empty.close();
+});
+
+test("a job that waits is no worker's until then", async () => {
+  await sendFetchJobs(queue, [{ ...job(30_001), waits: 1.5, priority: 99 }]);
+  const sentAt = performance.now();
+  const shardOf = async () => (await queue.fetch<{ shard: number }>("fetch"))[0]?.data.shard;
+  expect(await shardOf()).not.toBe(30_001);
+  await vi.waitUntil(async () => (await shardOf()) === 30_001, { timeout: 20_000 });
+  expect(performance.now() - sentAt).toBeGreaterThan(1_400);
 });
 
 test("who has missed most slots in a row comes first", async () => {

@@ -9,6 +9,8 @@ export interface FetchJob extends FetchJobKey {
   interval: number;
   /** Slots that its shard has missed in a row: who waited longest comes first. Default 0. */
   priority?: number;
+  /** Seconds from now, on the queue's clock, before which no worker gets it. Default 0. */
+  waits?: number;
 }
 
 /** A killed worker's job is to be found again, and its gap to get its reason, also where slots are short. Seconds. */
@@ -27,7 +29,8 @@ export async function sendFetchJobs(queue: JobQueue, jobs: readonly FetchJob[]):
       if (job.ids !== undefined) data.ids = [...job.ids];
       // Two intervals: no ticker sends a slot's job again after that, and a stale one must not live on.
       const kept = Math.max(2 * job.interval, KEPT_MIN_S);
-      return { id, data, priority: job.priority ?? 0, retentionSeconds: kept, deleteAfterSeconds: kept };
+      const times = { startAfter: job.waits ?? 0, retentionSeconds: kept, deleteAfterSeconds: kept };
+      return { id, data, priority: job.priority ?? 0, ...times };
     });
     for (const id of (await queue.insert("fetch", part, { returnId: true })) ?? []) sent.add(id);
   }

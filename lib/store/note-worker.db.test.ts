@@ -35,6 +35,10 @@ const note = (id: string, more: Partial<WorkerNote> = {}): WorkerNote => ({
   report: null,
   ...more,
 });
+const silentFor = async (id: string, seconds: number) =>
+  await db.execute(
+    sql`UPDATE workers SET seen_at = now() - ${seconds} * interval '1 second' WHERE id = ${id}`,
+  );
 const runs = async () =>
   await db.execute(sql`
     SELECT worker_id AS id, round(extract(epoch FROM started_at) * 1000)::float8 AS started,
@@ -59,13 +63,24 @@ test("what was said last stays until something newer is said", async () => {
 });
 
 test("it hears of all workers that were seen in the last 15 seconds, itself among them", async () => {
-  expect(await noteWorker(db, note("b"))).toEqual(["b"]);
-  expect(await noteWorker(db, note("a"))).toEqual(["a", "b"]);
-  await db.execute(sql`UPDATE workers SET seen_at = now() - interval '16 seconds' WHERE id = 'b'`);
-  expect(await noteWorker(db, note("a"))).toEqual(["a"]);
-  expect(await noteWorker(db, note("b"))).toEqual(["a", "b"]);
-  await forgetWorker(db, "a");
-  expect(await noteWorker(db, note("b"))).toEqual(["b"]);
+  expect(await noteWorker(db, note("b"))).toEqual({ ids: ["b"], lost: 0 });
+  expect(await noteWorker(db, note("a"))).toEqual({ ids: ["a", "b"], lost: 0 });
+  await silentFor("b", 16);
+  expect((await noteWorker(db, note("a"))).ids).toEqual(["a"]);
+  expect((await noteWorker(db, note("b"))).ids).toEqual(["a", "b"]);
+});
+
+test("one that went silent is counted for five minutes more, one that took leave is not", async () => {
+  await noteWorker(db, note("b"));
+  await silentFor("b", 16);
+  expect(await noteWorker(db, note("a"))).toEqual({ ids: ["a"], lost: 1 });
+  await silentFor("a", 400);
+  expect(await noteWorker(db, note("a"))).toEqual({ ids: ["a"], lost: 1 });
+  await silentFor("b", 301);
+  expect(await noteWorker(db, note("a"))).toEqual({ ids: ["a"], lost: 0 });
+  await noteWorker(db, note("b"));
+  await forgetWorker(db, "b");
+  expect(await noteWorker(db, note("a"))).toEqual({ ids: ["a"], lost: 0 });
 });
 
 test("a clean end is the end of the run, which stays on file", async () => {

@@ -6,6 +6,11 @@ import { SECOND } from "#lib/time.ts";
 
 /** Without a word for this long a worker is taken for gone: three signs of life that did not come. */
 const SEEN_WITHIN_S = 15;
+/**
+ * It may only be cut off from the database, and go on asking platforms at its share of their limits: so long the others
+ * leave that share to it. Who leaves in good order is forgotten at once.
+ */
+const SHARE_KEPT_S = 300;
 
 export interface WorkerNote {
   /** The same over restarts. */
@@ -18,10 +23,17 @@ export interface WorkerNote {
   report: WorkerReport | null;
 }
 
-/** Ids of the workers that were seen lately, this one among them, sorted. Now is the database's. */
-export async function noteWorker(db: Executor, note: WorkerNote): Promise<string[]> {
+export interface OtherWorkers {
+  /** Ids of those that were seen lately, this one among them, sorted. */
+  ids: string[];
+  /** So many more went without taking leave, a short while ago. */
+  lost: number;
+}
+
+/** Now is the database's. */
+export async function noteWorker(db: Executor, note: WorkerNote): Promise<OtherWorkers> {
   const startedAt = sql`to_timestamp(${note.startedAt / SECOND}::float8)`;
-  const rows = await db.execute<{ id: string }>(sql`
+  const rows = await db.execute<{ id: string; lost: boolean }>(sql`
     WITH run AS (
       INSERT INTO worker_runs (worker_id, started_at, seen_at) VALUES (${note.id}, ${startedAt}, now())
       ON CONFLICT (worker_id, started_at) DO UPDATE SET seen_at = excluded.seen_at
@@ -33,7 +45,11 @@ export async function noteWorker(db: Executor, note: WorkerNote): Promise<string
         last_slot = coalesce(excluded.last_slot, w.last_slot), report = coalesce(excluded.report, w.report)
       RETURNING id
     )
-    SELECT id FROM own UNION SELECT id FROM workers WHERE seen_at > now() - ${SEEN_WITHIN_S} * interval '1 second'
+    SELECT id, false AS lost FROM own
+    UNION ALL
+    SELECT id, seen_at <= now() - ${SEEN_WITHIN_S} * interval '1 second' FROM workers
+    WHERE id <> ${note.id} AND seen_at > now() - ${SHARE_KEPT_S} * interval '1 second'
     ORDER BY id`);
-  return rows.map((row) => row.id);
+  const ids = rows.filter(({ lost }) => !lost).map(({ id }) => id);
+  return { ids, lost: rows.length - ids.length };
 }

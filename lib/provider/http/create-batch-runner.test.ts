@@ -251,6 +251,41 @@ describe("the end of a batch", () => {
     expect(seen.dropped).toBe(4);
   });
 
+  it("leaves what was never asked for want of time as late, and what was asked as timeout", async () => {
+    const { attempt } = platform((id) => (id === "0" ? never : found(id)), 400);
+    const { value } = await finish(runnerOf(attempt, 4).run(ids(20), inSeconds(2)));
+    expect(reasons(value)).toEqual([
+      "timeout",
+      ...Array(12).fill("found"),
+      ...Array(3).fill("timeout"),
+      ...Array(4).fill("late"),
+    ]);
+  });
+
+  it("is the platform's fault for all when it is what takes the time", async () => {
+    for (const silent of [() => never, () => transient({ reason: "timeout" })]) {
+      const { attempt } = platform(silent, 1_950);
+      const { value } = await finish(runnerOf(attempt, 4).run(ids(20), inSeconds(2)));
+      expect(reasons(value)).toEqual(Array(20).fill("timeout"));
+    }
+  });
+
+  it("says of whom more time might have had an answer: not of those whose tries are used up", async () => {
+    const { attempt } = platform((id) =>
+      id === "0" ? transient({ waitMs: 0 }) : id === "1" ? never : id === "2" ? found(id) : transient(),
+    );
+    const cut = (outcomes: FetchOutcome[]) =>
+      outcomes.map((o) => (o.kind === "failed" ? o.cutShort === true : null));
+    const long = await finish(runnerOf(attempt, 8).run(["0", "1", "2"], inSeconds(20)));
+    expect(cut(long.value)).toEqual([false, true, null]);
+    const short = await finish(runnerOf(attempt, 8).run(["2", "3"], inSeconds(0.2)));
+    expect(cut(short.value)).toEqual([null, true]);
+    const runner = runnerOf(platform(() => held(30)).attempt, 1);
+    expect(cut((await finish(runner.run(ids(3), inSeconds(20)))).value)).toEqual([true, true, true]);
+    const stopped = { ...inSeconds(20), signal: AbortSignal.abort() };
+    expect(cut(await runnerOf(attempt).run(["1"], stopped))).toEqual([false]);
+  });
+
   it("frees its places for the other batches", async () => {
     const { attempt } = platform((id) => (Number(id) < 100 ? never : found(id)));
     const runner = runnerOf(attempt, 2);
@@ -263,7 +298,7 @@ describe("the end of a batch", () => {
 
   it("comes at once when the deadline has passed, and nothing is asked", async () => {
     const { attempt, seen } = platform(found);
-    expect(reasons(await runnerOf(attempt).run(ids(2), inSeconds(0)))).toEqual(["timeout", "timeout"]);
+    expect(reasons(await runnerOf(attempt).run(ids(2), inSeconds(0)))).toEqual(["late", "late"]);
     expect(seen.asked).toHaveLength(0);
   });
 

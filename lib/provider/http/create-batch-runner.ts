@@ -57,8 +57,11 @@ interface Batch {
   again: number[];
   /** Items that failed and may be tried again, or are. */
   tried: Map<number, { retries: number; last: Transient }>;
-  inFlight: Map<number, () => void>;
+  /** When each began, on a clock that never jumps, and how to give it up. */
+  inFlight: Map<number, { since: number; drop(): void }>;
   timers: Set<NodeJS.Timeout>;
+  /** What its requests took, all together: those that nobody answered in time, and the others. */
+  spentMs: { waiting: number; served: number };
   end(): void;
 }
 
@@ -128,23 +131,27 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
   function start(batch: Batch, item: number) {
     inFlight++;
     const ticket = gate.start(batch.tried.has(item));
+    const since = monotonicMs();
     const drop = attempt(batch.ids[item] ?? "", (result) => {
       inFlight--;
       batch.inFlight.delete(item);
+      const isAnswered = result.kind !== "transient" || result.reason !== "timeout";
+      batch.spentMs[isAnswered ? "served" : "waiting"] += monotonicMs() - since;
       if (result.kind === "transient") {
         onTransient(batch, item, ticket, result);
       } else {
         gate.answered(ticket);
         if (result.kind === "found" && result.retrievedAt >= batch.deadline)
-          fail(batch, item, "timeout", tooLate);
+          fail(batch, item, "timeout", tooLate, true);
         else settle(batch, item, result);
       }
       pump();
     });
-    batch.inFlight.set(item, () => {
+    const giveUp = () => {
       drop();
       gate.dropped(ticket);
-    });
+    };
+    batch.inFlight.set(item, { since, drop: giveUp });
   }
 
   function onTransient(batch: Batch, item: number, ticket: number, last: Transient) {
@@ -163,8 +170,8 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
     }
     const backoff = paused ? 0 : BACKOFF_MS * BACKOFF_FACTOR ** retries * (0.5 + random());
     const due = Math.max(now + Math.max(backoff, waitMs ?? 0), gate.holdUntil());
-    if ((!paused && retries >= RETRIES_MAX) || due >= batch.deadline)
-      return fail(batch, item, reason, message);
+    const usedUp = !paused && retries >= RETRIES_MAX;
+    if (usedUp || due >= batch.deadline) return fail(batch, item, reason, message, !usedUp);
     batch.tried.set(item, { retries: paused ? retries : retries + 1, last });
     const timer = setTimeout(() => {
       batch.timers.delete(timer);
@@ -187,18 +194,26 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
     if (batch.left === 0) batch.end();
   }
 
-  function fail(batch: Batch, item: number, reason: FailureReason, message: string) {
+  function fail(batch: Batch, item: number, reason: FailureReason, message: string, cutShort: boolean) {
     const outcome: Failed = { kind: "failed", externalId: batch.ids[item] ?? "", reason, message };
-    settle(batch, item, outcome);
+    settle(batch, item, cutShort ? { ...outcome, cutShort } : outcome);
+  }
+
+  /** Most of the time went on requests that nobody answered: it is the platform that was slow, not this worker. */
+  function isPlatformSlow({ spentMs, inFlight: requests }: Batch): boolean {
+    const now = monotonicMs();
+    const waiting = [...requests.values()].reduce((sum, { since }) => sum + now - since, spentMs.waiting);
+    return waiting > spentMs.served;
   }
 
   /** What had no answer in time: each for its own reason, as far as there is one. */
   function failLate(batch: Batch) {
+    const reason = barred ?? (isPlatformSlow(batch) ? "timeout" : "late");
     for (const [item, { last }] of batch.tried) {
-      if (!batch.inFlight.has(item)) fail(batch, item, last.reason, last.message);
+      if (!batch.inFlight.has(item)) fail(batch, item, last.reason, last.message, true);
     }
-    for (const item of batch.inFlight.keys()) fail(batch, item, "timeout", tooLate);
-    failRest(batch, barred ?? "timeout", barred === null ? tooLate : notAsked, false);
+    for (const item of batch.inFlight.keys()) fail(batch, item, "timeout", tooLate, true);
+    failRest(batch, reason, notAsked, false);
   }
 
   function failRest(batch: Batch, reason: FailureReason, message: string, keepInFlight: boolean) {
@@ -208,11 +223,12 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
     batch.timers.clear();
     if (!keepInFlight) {
       inFlight -= batch.inFlight.size;
-      for (const drop of batch.inFlight.values()) drop();
+      for (const { drop } of batch.inFlight.values()) drop();
       batch.inFlight.clear();
     }
     for (let item = 0; item < batch.ids.length; item++) {
-      if (batch.outcomes[item] === undefined && !batch.inFlight.has(item)) fail(batch, item, reason, message);
+      if (batch.outcomes[item] !== undefined || batch.inFlight.has(item)) continue;
+      fail(batch, item, reason, message, reason !== "worker_down");
     }
     pump();
   }
@@ -227,6 +243,7 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
       const onAbort = () => failRest(batch, "worker_down", "The worker is stopping.", false);
       const batch: Batch = {
         ids,
+        spentMs: { waiting: 0, served: 0 },
         deadline,
         outcomes: new Array(ids.length),
         left: ids.length,
@@ -248,7 +265,7 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
         },
       };
       if (closed || signal?.aborted) return onAbort();
-      if (deadline <= clock.now()) return failRest(batch, "timeout", tooLate, false);
+      if (deadline <= clock.now()) return failRest(batch, "late", notAsked, false);
       signal?.addEventListener("abort", onAbort, { once: true });
       batches.push(batch);
       giveUpHeld(batch);
@@ -275,4 +292,4 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
 }
 
 const tooLate = "No answer by the deadline.";
-const notAsked = "The platform could not be asked before the deadline.";
+const notAsked = "Not asked before the deadline.";

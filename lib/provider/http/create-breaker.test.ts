@@ -50,7 +50,7 @@ describe("opens", () => {
       world.now += 3;
     }
     expect(asked).toBe(40);
-    expect(breaker.cause()).toBe("network");
+    expect(breaker.cause(world.now)).toBe("network");
     expect(wait()).toBeGreaterThan(0);
   });
 
@@ -207,13 +207,60 @@ describe("with other workers", () => {
     const { breaker, world, state, wait } = setUp();
     breaker.apply(shared({ breakerUntil: world.now + 3_000, cause: "network" }), world.now);
     expect(state()).toBe("open");
-    expect(breaker.cause()).toBe("network");
-    expect(wait()).toBe(3_000);
-    // It goes on saying so: no try here.
-    world.now += 1_000;
-    breaker.apply(shared({ breakerUntil: world.now + 3_000 }), world.now);
-    expect(wait()).toBe(3_000);
+    expect(breaker.cause(world.now)).toBe("network");
+    expect(wait()).toBe(4_000);
     expect(breaker.limits(world.now).breakerUntil).toBeNull();
+  });
+
+  it("tries for itself every few seconds all the same, however long another one goes on saying so", () => {
+    const { breaker, world, ask, wait } = setUp(stream(3));
+    const tries: number[] = [];
+    for (let ms = 0; ms < 60_000; ms += 50, world.now += 50) {
+      if (ms % 1_000 === 0) breaker.apply(shared({ breakerUntil: world.now + 3_000 }), world.now);
+      if (wait() > 0) continue;
+      tries.push(ms);
+      ask("timeout");
+      expect(breaker.limits(world.now).breakerUntil).toBeNull();
+    }
+    const pauses = tries.map((ms, i) => ms - (tries[i - 1] ?? 0));
+    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(3_000);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(5_050);
+  });
+
+  it("loses seconds, once, to one whose way to the platform is broken and who never says anything else", () => {
+    const { breaker, world, ask, wait } = setUp();
+    const asked: number[] = [];
+    // Each minute: two thirds of work, then rest, in which nothing is known of the platform.
+    for (let minute = 0; minute < 4; minute++) {
+      let count = 0;
+      for (let ms = 0; ms < 60_000; ms += 50, world.now += 50) {
+        const told = minute > 0 && !breaker.limits(world.now).answering ? world.now + 3_000 : null;
+        if (ms % 1_000 === 0) breaker.apply(shared({ breakerUntil: told, cause: "network" }), world.now);
+        if (ms > 40_000 || wait() > 0) continue;
+        ask("answered");
+        count++;
+      }
+      asked.push(count);
+    }
+    expect(asked[0]).toBe(801);
+    expect(asked[1]).toBeGreaterThan(801 - 5 * 20);
+    expect(asked.slice(2)).toEqual([801, 801]);
+  });
+
+  it("begins again slowly when it failed here, too, whoever said so first", () => {
+    const { breaker, world, ask, wait } = setUp();
+    for (let i = 0; i < 6_000; i++, world.now += 10) ask("answered");
+    world.now += 3_000;
+    breaker.apply(shared({ breakerUntil: world.now + 3_000 }), world.now);
+    world.now += wait();
+    ask("timeout");
+    world.now += wait();
+    ask("answered");
+    let asked = 0;
+    for (let ms = 0; ms < 1_000; ms++, world.now++) {
+      for (; wait() === 0 && asked < 5_000; asked++) ask("answered");
+    }
+    expect(asked).toBeLessThan(60);
   });
 
   it("does not, when the platform answers here, and says so", () => {
@@ -223,6 +270,27 @@ describe("with other workers", () => {
     expect(breaker.limits(world.now).answering).toBe(true);
     breaker.apply(shared({ breakerUntil: world.now + 3_000 }), world.now);
     expect(state()).toBe("closed");
+  });
+
+  it("says so while it tries, and no longer once it has nothing to ask for", () => {
+    const { breaker, world, open, ask, wait } = setUp();
+    open();
+    const told = () => breaker.limits(world.now).breakerUntil;
+    for (let ms = 0; ms < 30_000; ms += 100, world.now += 100) {
+      expect(told()).toBeGreaterThanOrEqual(world.now + 3_000);
+      if (wait() === 0) ask("network");
+    }
+    // One that hangs is a try, too.
+    world.now += wait();
+    const ticket = ask("none");
+    world.now += 30_000;
+    expect(told()).toBe(world.now + 3_000);
+    breaker.failed(ticket, "timeout", world.now);
+    world.now += 9_999;
+    expect(told()).not.toBeNull();
+    world.now += 1;
+    expect(breaker.limits(world.now)).toEqual({ breakerUntil: null, cause: null, answering: false });
+    expect(wait()).toBe(0);
   });
 
   it("tries for itself at once when the breaker was closed for all, or the one who tried is gone", () => {
@@ -235,14 +303,7 @@ describe("with other workers", () => {
     expect(state()).toBe("closed");
   });
 
-  it("tries for itself when nothing is heard any more", () => {
-    const { breaker, world, wait } = setUp();
-    breaker.apply(shared({ breakerUntil: world.now + 3_000 }), world.now);
-    world.now += 3_000;
-    expect(wait()).toBe(0);
-  });
-
-  it("leaves trying to the other one when both opened, and goes on trying when it is its own turn", () => {
+  it("leaves most tries to the other one when both opened, and goes on trying when it is its own turn", () => {
     const { breaker, world, open, wait } = setUp();
     open();
     const until = breaker.limits(world.now).breakerUntil;
@@ -250,6 +311,6 @@ describe("with other workers", () => {
     breaker.apply(shared({ breakerUntil: until, mine: true }), world.now);
     expect(wait()).toBe(1_000);
     breaker.apply(shared({ breakerUntil: world.now + 2_500 }), world.now);
-    expect(wait()).toBe(2_500);
+    expect(wait()).toBe(4_000);
   });
 });

@@ -21,7 +21,7 @@ export interface Breaker {
   dropped(ticket: number, now: number): void;
   state(now: number): "closed" | "open" | "half_open";
   /** What opened it, until that has been got over. */
-  cause(): FailureReason | null;
+  cause(now: number): FailureReason | null;
   limits(now: number): Omit<OwnLimits, "holdUntil">;
   apply(shared: SharedLimits, now: number): void;
 }
@@ -37,6 +37,12 @@ const APART_MAX_MS = 10 * SECOND;
 const OPEN_MS = [SECOND, 2 * SECOND, 3 * SECOND] as const;
 /** The others believe for so long that this worker tries. It says so each second. */
 const TURN_MS = 3 * SECOND;
+/** Whoever has not tried for so long has nothing to ask for at the moment, and holds up nobody. */
+const TRIED_WITHIN_MS = 10 * SECOND;
+/** Between own tries while another worker tries; ± a quarter. It may be that one's way to the platform that is broken. */
+const OTHERS_OPEN_MS = 4 * SECOND;
+/** After an answer to an own try meanwhile: so long this worker judges for itself. */
+const DOUBT_MS = 5 * MINUTE;
 /** Opened again this soon, it goes on where it was. */
 const SAME_TROUBLE_MS = 10 * SECOND;
 const ANSWERING_MS = 3 * SECOND;
@@ -57,12 +63,15 @@ export function createBreaker(random: Random): Breaker {
   /** null: closed. */
   let openUntil: number | null = null;
   let cause: FailureReason | null = null;
-  /** It was another worker that said so, and that one tries. */
+  /** Another worker said so, too, and tries; this one seldom. */
   let others = false;
+  /** Nothing has failed here since: all was well, as far as this worker knows. */
+  let hearsay = false;
   let trying: number | null = null;
   let opened = 0;
   let inRow = 0;
-  let failedAt = 0;
+  let failedAt = Number.NEGATIVE_INFINITY;
+  let doubtsUntil = Number.NEGATIVE_INFINITY;
   let lastAnswered = -1;
   let answeredAt = Number.NEGATIVE_INFINITY;
   let closedAt = Number.NEGATIVE_INFINITY;
@@ -80,24 +89,35 @@ export function createBreaker(random: Random): Breaker {
       before = rate === null ? null : Math.max(RATE_MIN, rate);
     }
     cause = reason;
-    others = false;
     inRow = 0;
     retryLater(now);
   }
 
   function retryLater(now: number) {
-    const wait = OPEN_MS[Math.min(opened++, OPEN_MS.length - 1)] ?? SECOND;
+    const wait = others ? OTHERS_OPEN_MS : (OPEN_MS[Math.min(opened++, OPEN_MS.length - 1)] ?? SECOND);
     openUntil = now + wait * (0.75 + random() / 2);
   }
 
   function close(now: number) {
+    if (others || hearsay) doubtsUntil = now + DOUBT_MS;
+    if (hearsay) {
+      // Seconds were lost and nothing has piled up: there is no herd to hold back.
+      recovering = false;
+      cause = null;
+    }
     openUntil = null;
     trying = null;
     others = false;
+    hearsay = false;
     inRow = 0;
     closedAt = now;
     steppedAt = Number.NEGATIVE_INFINITY;
     ramp(now);
+  }
+
+  /** Nothing seen here speaks against what another worker says. */
+  function believes(now: number): boolean {
+    return now - answeredAt >= ANSWERING_MS && now >= doubtsUntil;
   }
 
   function ramp(now: number) {
@@ -142,7 +162,8 @@ export function createBreaker(random: Random): Breaker {
     failed(ticket, reason, now) {
       if (ticket === trying) {
         trying = null;
-        others = false;
+        failedAt = now;
+        hearsay = false;
         cause = reason;
         retryLater(now);
       } else if (openUntil === null && ticket > lastAnswered) {
@@ -162,13 +183,19 @@ export function createBreaker(random: Random): Breaker {
       if (openUntil === null) return "closed";
       return trying === null && now < openUntil ? "open" : "half_open";
     },
-    cause: () => cause,
+    cause(now) {
+      if (openUntil === null) ramp(now);
+      return cause;
+    },
 
-    limits: (now) => ({
-      breakerUntil: openUntil === null || others ? null : Math.max(openUntil, now + TURN_MS),
-      cause: openUntil === null || others ? null : cause,
-      answering: openUntil === null && now - answeredAt < ANSWERING_MS,
-    }),
+    limits(now) {
+      const tries = openUntil !== null && !others && (trying !== null || now - failedAt < TRIED_WITHIN_MS);
+      return {
+        breakerUntil: tries ? Math.max(openUntil ?? now, now + TURN_MS) : null,
+        cause: tries ? cause : null,
+        answering: openUntil === null && now - answeredAt < ANSWERING_MS,
+      };
+    },
 
     apply(shared, now) {
       const until = shared.breakerUntil !== null && shared.breakerUntil > now ? shared.breakerUntil : null;
@@ -176,10 +203,12 @@ export function createBreaker(random: Random): Breaker {
         // Somebody was answered, or the one who tried is gone: this worker tries for itself, at once.
         if (others && openUntil !== null && trying === null) openUntil = now;
         others = false;
-      } else if (trying === null && (openUntil !== null || now - answeredAt >= ANSWERING_MS)) {
-        if (openUntil === null) open(shared.cause ?? "upstream_error", now);
+      } else if (!others && trying === null && (openUntil !== null || believes(now))) {
         others = true;
-        openUntil = until;
+        // Its own tries count from here, however long the other one goes on saying so.
+        if (openUntil !== null) return retryLater(now);
+        hearsay = !recovering;
+        open(shared.cause ?? "upstream_error", now);
       }
     },
   };

@@ -68,6 +68,20 @@ it("has nothing to do with workers when there is no limit", () => {
   expect(gate.wait()).toBe(0);
 });
 
+it("names what opened the breaker until that is got over, also while it begins again slowly", () => {
+  const gate = gateOf();
+  while (gate.breaker() === "closed") gate.failed(gate.start(false), "network");
+  expect(gate.trouble()).toBe("network");
+  vi.advanceTimersByTime(gate.wait());
+  gate.answered(gate.start(false));
+  expect(gate.breaker()).toBe("closed");
+  expect(gate.trouble()).toBe("network");
+  vi.advanceTimersByTime(9_000);
+  expect(gate.trouble()).toBe("network");
+  vi.advanceTimersByTime(1_000);
+  expect(gate.trouble()).toBeNull();
+});
+
 it("holds for a pause, its own or another worker's, the longer one; and tells the others", () => {
   const gate = gateOf();
   expect(gate.limits()).toBeNull();

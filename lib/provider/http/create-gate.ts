@@ -69,7 +69,7 @@ export function createGate({ clock, random, requestsPerSecond }: GateOptions): G
       const broken = breaker.wait(now);
       const limited = requestsPerSecond === undefined ? 0 : pacer.wait(monotonicMs());
       const wait = Math.max(held, broken, limited, 0);
-      if (wait > 0) bar = held <= 0 && broken > 0 ? (breaker.cause() ?? "upstream_error") : "rate_limited";
+      if (wait > 0) bar = held <= 0 && broken > 0 ? (breaker.cause(now) ?? "upstream_error") : "rate_limited";
       return wait;
     },
     start(isRetry) {
@@ -86,7 +86,9 @@ export function createGate({ clock, random, requestsPerSecond }: GateOptions): G
     trouble() {
       const now = clock.now();
       if (holdUntil > now) return "rate_limited";
-      if (breaker.state(now) !== "closed") return breaker.cause();
+      // Also while it begins again slowly: what that leaves no time for has the same cause.
+      const cause = breaker.cause(now);
+      if (cause !== null) return cause;
       return requestsPerSecond !== undefined && pacer.wait(monotonicMs()) > 0 ? "rate_limited" : null;
     },
     breaker: () => breaker.state(clock.now()),

@@ -234,7 +234,7 @@ it("connections that rested while the network was cut cost five requests at most
       if (!cut.has(socket))
         setTimeout(() => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"), 20);
     },
-    { timeoutMs: 100, connections: 12 },
+    { timeoutMs: 500, connections: 12 },
   );
   await Promise.all(Array.from({ length: 12 }, () => get()));
   expect(open.size).toBe(12);
@@ -243,6 +243,26 @@ it("connections that rested while the network was cut cost five requests at most
   expect(first).toMatchObject(Array.from({ length: 5 }, () => ({ reason: "timeout" })));
   const next = await Promise.all(Array.from({ length: 7 }, () => get()));
   expect(next).toMatchObject(Array.from({ length: 7 }, () => ({ kind: "answer", body: "ok" })));
+});
+
+it("connections stay when some requests hang while others are answered, however many", async () => {
+  const sockets = new Set<Socket>();
+  const { get } = await http(
+    (request, response) => {
+      sockets.add(request.socket);
+      if (request.url === "/hang") return;
+      setTimeout(() => response.end("ok"), 20);
+    },
+    { timeoutMs: 1_500, connections: 24 },
+  );
+  const hung = Array.from({ length: 20 }, () => get("/hang"));
+  await vi.waitUntil(() => sockets.size === 20);
+  const answered = () => Promise.all(Array.from({ length: 4 }, () => get()));
+  await answered();
+  expect(sockets.size).toBe(24);
+  expect(await Promise.all(hung)).toMatchObject(hung.map(() => ({ reason: "timeout" })));
+  expect(await answered()).toMatchObject(Array(4).fill({ kind: "answer", body: "ok" }));
+  expect(sockets.size).toBe(24);
 });
 
 describe("a connection that fails is a fault of its one request", () => {

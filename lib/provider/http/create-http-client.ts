@@ -42,7 +42,7 @@ export interface HttpClientOptions {
   bodyBytesInFlightMax: number;
 }
 
-/** So many requests in a row that nobody answered in time: it is the way there, not a request. */
+/** So many requests that nobody answered in time, nor any other since they began: it is the way there, not a request. */
 const SILENCES_IN_ROW = 5;
 
 export function createHttpClient({
@@ -66,14 +66,21 @@ export function createHttpClient({
     });
   let pool = openPool();
   let silences = 0;
+  /** The last answer, or when the connections were left: silence of requests from before then says nothing. */
+  let heardAt = Number.NEGATIVE_INFINITY;
 
   /** After a cut network, connections that rested in it are dead, and each would cost a request its whole time. */
-  function noteSilence() {
-    silences++;
-    if (silences % SILENCES_IN_ROW !== 0) return;
+  function noteSilence(begunAt: number) {
+    if (begunAt <= heardAt || ++silences < SILENCES_IN_ROW) return;
+    noteHeard();
     const old = pool;
     pool = openPool();
     old.close().catch(() => {});
+  }
+
+  function noteHeard() {
+    silences = 0;
+    heardAt = monotonicMs();
   }
   const inFlight = new Set<Exchange>();
   const sweepMs = Math.min(250, timeoutMs / 4);
@@ -96,7 +103,7 @@ export function createHttpClient({
       // Oldest first, all with the same limit: the first one that has time left ends the search.
       if (exchange.due > now) break;
       exchange.fail("timeout", `No complete answer within ${timeoutMs} ms.`);
-      noteSilence();
+      noteSilence(exchange.due - timeoutMs);
     }
     sweeper = inFlight.size > 0 ? setTimeout(sweep, sweepMs) : undefined;
   }
@@ -105,7 +112,7 @@ export function createHttpClient({
     get(path, done) {
       const exchange = new Exchange(bodyBytesMax, budget, monotonicMs() + timeoutMs, (result) => {
         inFlight.delete(exchange);
-        if (result?.kind === "answer") silences = 0;
+        if (result?.kind === "answer") noteHeard();
         if (result !== null) done(result);
       });
       inFlight.add(exchange);
