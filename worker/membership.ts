@@ -4,14 +4,16 @@
  */
 import type { Executor } from "#lib/db/client.ts";
 import type { WorkerReport } from "#lib/domain/worker-report.ts";
-import { type WorkerState, writeWorkerState } from "#lib/fetch/worker-state.ts";
+import type { WorkerState } from "#lib/fetch/worker-state.ts";
+import type { Logger } from "#lib/log.ts";
 import { noteWorker } from "#lib/store/note-worker.ts";
 import type { Clock } from "#lib/time.ts";
+import { createStateKeeper } from "./keep-state.ts";
 
 export interface Membership {
   /** Ids of the workers that were last known to run, this one's among them. */
   ids(): readonly string[];
-  /** Rejects when the database can't be reached; then `ids` stays. */
+  /** Rejects when the database can't be reached, and for no other reason; then `ids` stays. */
   note(): Promise<void>;
 }
 
@@ -32,17 +34,19 @@ export interface MembershipOptions {
   report(): WorkerReport;
   /** How many they are now. */
   onCount(workers: number): void;
+  log: Logger;
 }
 
 export function createMembership(options: MembershipOptions): Membership {
   const { id, folder, db, clock, systemClock, startedAt, lastSlot, report, onCount } = options;
   let ids: readonly string[] = [...new Set([...options.lastKnown, id])];
   let contact = options.lastContact;
+  const keepState = createStateKeeper(folder, options.log);
 
   async function keep() {
     if (contact === null) return;
     const database = options.database();
-    await writeWorkerState(folder, {
+    await keepState({
       v: 1,
       ...contact,
       aliveAt: clock.now(),

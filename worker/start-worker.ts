@@ -154,6 +154,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     lastSlot: summary.lastSlot,
     report,
     onCount: providers.setWorkers,
+    log,
   });
 
   const context = { registry, providerOf: providers.of, clock, startedAt };
