@@ -22,7 +22,7 @@ import { type FetchJob, sendFetchJobs } from "#lib/queue/send-fetch-jobs.ts";
 import { sendMinuteJobs } from "#lib/queue/send-minute-jobs.ts";
 import { claimSpool } from "#lib/spool/claim-spool.ts";
 import { forgetWorker } from "#lib/store/forget-worker.ts";
-import { MINUTE, SECOND, systemClock } from "#lib/time.ts";
+import { MINUTE, monotonicMs, SECOND, systemClock } from "#lib/time.ts";
 import { connectWorker } from "./connect.ts";
 import { describeWorker } from "./describe-worker.ts";
 import { createHandOn } from "./hand-on.ts";
@@ -31,6 +31,7 @@ import { createEraseRemovedJob } from "./jobs/erase-removed.ts";
 import { createFetchJob } from "./jobs/fetch.ts";
 import { createIngestJob } from "./jobs/ingest.ts";
 import { createJudgeSlotsJob } from "./jobs/judge-slots.ts";
+import { createClockKeeper } from "./keep-clock.ts";
 import { keepRegistry } from "./keep-registry.ts";
 import { createMembership } from "./membership.ts";
 import { createProviders } from "./providers.ts";
@@ -40,9 +41,9 @@ import { startReplay } from "./replay.ts";
 import { resumeQueue } from "./resume-queue.ts";
 import { startServer, type WorkerSignals } from "./server.ts";
 import { drain } from "./shutdown.ts";
-import { createSkewAlarm } from "./skew-alarm.ts";
 import { createSlotSummary } from "./slot-summary.ts";
 import { tellAbsence } from "./tell-absence.ts";
+import { createTellSkipped } from "./tell-skipped.ts";
 
 export interface StartWorkerOptions {
   databaseUrl: string;
@@ -130,7 +131,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     if (platform !== undefined) metrics.fetched(platform, payload);
   }
 
-  const { metrics, report, clockSkewMs, pipeline } = describeWorker({
+  const { metrics, report, pipeline } = describeWorker({
     connections,
     link,
     spool,
@@ -179,7 +180,9 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   }
 
   let missed: ReadonlyMap<number, number> = new Map();
-  const ticker = createTicker({ registry, clock, send, missedInRow: (shard) => missed.get(shard) ?? 0 });
+  const missedInRow = (shard: number) => missed.get(shard) ?? 0;
+  const onSkipped = createTellSkipped(clock, handOn, log);
+  const ticker = createTicker({ registry, clock, send, missedInRow, onSkipped });
   const catchUp = createCatchUp({
     registry,
     clock,
@@ -188,6 +191,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     listMissing: (ids, slot) => listMissingInSlot(client.db, ids, slot),
   });
 
+  const keeper = createClockKeeper({ clock, systemClock, monotonic: monotonicMs, log });
   // Everybody joined just now, for this worker alone: its start is what they are fetched for, if at all.
   registry.takeJoined();
   catchUp.start();
@@ -220,13 +224,13 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
         ],
         log,
       ),
+    onBack: keeper.anchor,
     onChange(up) {
       if (up) void resumeQueue({ ticker, membership, send, signal: giveUp.signal, log });
       else outage.take(ticker.sent());
     },
   });
 
-  const tellSkew = createSkewAlarm(log);
   if (!link.isUp() && before?.aliveAt !== undefined) {
     const workers = membership.ids();
     await tellAbsence({ registry, workerId: id, workers, from: before.aliveAt, to: startedAt, handOn });
@@ -235,6 +239,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   let minute = 0;
   const repeating = [
     repeat("ticker", TICK_MS, log, async () => {
+      await keeper.look();
       summary.flush();
       await ticker.tick();
     }),
@@ -257,10 +262,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       link,
       log,
     }),
-    repeat("clock", ANCHOR_MS, log, async () => {
-      await clock.anchor();
-      tellSkew(clockSkewMs());
-    }),
+    repeat("clock", ANCHOR_MS, log, keeper.anchor),
     repeat("worker's sign of life", SEEN_MS, log, () =>
       membership.note().catch((error: unknown) => {
         // A server that hangs would hold what the slow client runs for minutes; if it is well, its jobs come again.

@@ -3,6 +3,7 @@ import { listMissedWhileAway } from "#lib/fetch/list-missed-while-away.ts";
 import { ownerOf } from "#lib/fetch/owner-of.ts";
 import type { Registry } from "#lib/fetch/registry.ts";
 import type { HandOn } from "./hand-on.ts";
+import { handOnAll } from "./hand-on-all.ts";
 
 export interface TellAbsenceOptions {
   registry: Registry;
@@ -17,5 +18,5 @@ export interface TellAbsenceOptions {
 export async function tellAbsence(options: TellAbsenceOptions): Promise<void> {
   const { registry, workerId, workers, from, to, handOn } = options;
   const shards = [...registry.shards()].filter(({ id }) => ownerOf(id, workers) === workerId);
-  await Promise.all(listMissedWhileAway({ shards, from, to }).map(handOn));
+  await handOnAll(listMissedWhileAway({ shards, from, to }), handOn);
 }
