@@ -7,13 +7,11 @@ import { hostname } from "node:os";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import { createCatchUp } from "#lib/fetch/catch-up.ts";
-import { createOutageFetcher } from "#lib/fetch/outage-fetcher.ts";
 import { createSlotProgress } from "#lib/fetch/slot-progress.ts";
 import { createTicker } from "#lib/fetch/ticker.ts";
 import type { Logger } from "#lib/log.ts";
 import type { ProviderSettings } from "#lib/provider/create-provider.ts";
 import type { Provider } from "#lib/provider/provider.ts";
-import { listMissedShards } from "#lib/query/list-missed-shards.ts";
 import { listMissingInSlot } from "#lib/query/list-missing-in-slot.ts";
 import { listUnfinishedJobs } from "#lib/queue/list-unfinished-jobs.ts";
 import { openQueue } from "#lib/queue/open-queue.ts";
@@ -34,15 +32,15 @@ import { createJudgeSlotsJob } from "./jobs/judge-slots.ts";
 import { createClockKeeper } from "./keep-clock.ts";
 import { keepRegistry } from "./keep-registry.ts";
 import { createMembership } from "./membership.ts";
+import { createOutage } from "./outage.ts";
+import { createPriorities } from "./priorities.ts";
 import { createProviders } from "./providers.ts";
 import { registerJobs } from "./register.ts";
 import { repeat } from "./repeat.ts";
 import { startReplay } from "./replay.ts";
-import { resumeQueue } from "./resume-queue.ts";
 import { startServer, type WorkerSignals } from "./server.ts";
 import { drain } from "./shutdown.ts";
 import { createSlotSummary } from "./slot-summary.ts";
-import { tellAbsence } from "./tell-absence.ts";
 import { createTellSkipped } from "./tell-skipped.ts";
 
 export interface StartWorkerOptions {
@@ -76,7 +74,6 @@ export interface RunningWorker {
 const TICK_MS = 200;
 const ANCHOR_MS = 30 * SECOND;
 const SEEN_MS = 5 * SECOND;
-const PRIORITY_MS = 5 * SECOND;
 const WATCH_MS = 5 * SECOND;
 
 /**
@@ -160,12 +157,18 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
 
   const context = { registry, providerOf: providers.of, clock, startedAt };
   const progress = createSlotProgress();
-  const outage = createOutageFetcher({
+  const outage = createOutage({
     context,
     workerId: id,
-    workers: membership.ids,
+    spoolDir,
+    before,
+    membership,
     progress,
+    handOn,
     onResult,
+    sent: () => ticker.sent(),
+    send,
+    onCount: providers.setWorkers,
     giveUp: giveUp.signal,
     log,
   });
@@ -175,12 +178,11 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       const sent = await link.use((queue) => sendFetchJobs(queue, jobs)).catch(() => null);
       if (sent !== null) return sent;
     }
-    outage.take(jobs);
+    outage.fetcher.take(jobs);
     return new Set();
   }
 
-  let missed: ReadonlyMap<number, number> = new Map();
-  const missedInRow = (shard: number) => missed.get(shard) ?? 0;
+  const { missedInRow, keepReading } = createPriorities(client.db, log);
   const onSkipped = createTellSkipped(clock, handOn, log);
   const ticker = createTicker({ registry, clock, send, missedInRow, onSkipped });
   const catchUp = createCatchUp({
@@ -225,16 +227,9 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
         log,
       ),
     onBack: keeper.anchor,
-    onChange(up) {
-      if (up) void resumeQueue({ ticker, membership, send, signal: giveUp.signal, log });
-      else outage.take(ticker.sent());
-    },
+    onChange: outage.onChange,
   });
-
-  if (!link.isUp() && before?.aliveAt !== undefined) {
-    const workers = membership.ids();
-    await tellAbsence({ registry, workerId: id, workers, from: before.aliveAt, to: startedAt, handOn });
-  }
+  await outage.start(link.isUp());
 
   let minute = 0;
   const repeating = [
@@ -250,6 +245,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       await link.use((queue) => sendMinuteJobs(queue, now));
       minute = now;
     }),
+    outage.keepLooking(),
     repeat("catch-up", TICK_MS, log, async () => {
       if (link.isUp()) await catchUp.flush();
     }),
@@ -270,9 +266,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
         throw error;
       }),
     ),
-    repeat("priorities", PRIORITY_MS, log, async () => {
-      missed = await listMissedShards(client.db);
-    }),
+    keepReading(),
     repeat("limits of platforms", SECOND, log, () => providers.sync(client.db, id)),
     repeat("numbers of the pipeline", WATCH_MS, log, () => pipeline.refresh()),
   ];
@@ -285,7 +279,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     log.info("worker stopping");
     await drain({
       link,
-      outage,
+      outage: outage.fetcher,
       repeating,
       giveUp,
       log,
