@@ -174,10 +174,17 @@ test("the database hangs: open pages keep what they show and say since when, and
         /Stale since \d\d:\d\d:\d\d: the database does not answer/,
         { timeout: 60_000 },
       );
-    await late.goto("/pipeline");
-    await expect(late.getByRole("alert").filter({ hasText: "could not be loaded" })).toBeVisible({
-      timeout: 30_000,
-    });
+    const fresh = await context.newPage();
+    const tooLate = { "/pipeline": late, [`/influencers/mockstagram/${SEEDED.from + 12}`]: fresh };
+    await Promise.all(Object.entries(tooLate).map(([path, open]) => open.goto(path)));
+    for (const open of [late, fresh]) {
+      await expect(open.getByRole("alert").filter({ hasText: "could not be loaded" }).first()).toBeVisible({
+        timeout: 60_000,
+      });
+      // Where nothing was loaded nothing is stale.
+      await expect(open.locator("[data-stale]"), open.url()).toHaveCount(0);
+    }
+    await fresh.close();
     await expect(card(page)).toContainText(/^was /i);
     await expect(list.locator("tbody tr")).toHaveCount(50);
     // Also when the range has moved on with the clock, and its new question can't be answered.

@@ -64,9 +64,7 @@ async function allFamilies(): Promise<Map<string, MetricFamily>> {
     },
   });
   for (const outcome of ["timeout", "network", "upstream_error", "rate_limited"] as const) {
-    const failures = [{ reason: outcome, ids: [1] }];
-    const empty = { ids: [], offsets: [], followers: [], following: [], posts: [] };
-    worker.fetched("mockstagram", { v: 1, shard: 1, slot: 0, fetchedAt: 0, ...empty, failures });
+    worker.fetched("mockstagram", { [outcome]: 1 });
   }
   const token = "a-token-of-some-length";
   const ask = () =>

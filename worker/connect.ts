@@ -3,10 +3,10 @@
  * folder holds a registry from before: then fetching begins without one.
  */
 import { join } from "node:path";
+import { createDatabaseClock, type DatabaseClock } from "#lib/database-clock.ts";
 import { connectDatabase, type DatabaseClient } from "#lib/db/client.ts";
 import { isTransientError } from "#lib/db/is-transient-error.ts";
 import { AppError, rootMessageOf } from "#lib/errors.ts";
-import { createDatabaseClock, type DatabaseClock } from "#lib/fetch/database-clock.ts";
 import { createRegistry, type Registry } from "#lib/fetch/registry.ts";
 import { loadRegistry } from "#lib/fetch/registry-file.ts";
 import { readWorkerState, type WorkerState } from "#lib/fetch/worker-state.ts";

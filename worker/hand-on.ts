@@ -8,8 +8,8 @@ import type { QueueLink } from "#lib/queue/queue-link.ts";
 import { sendIngestJobs } from "#lib/queue/send-ingest-jobs.ts";
 import type { Spool } from "#lib/spool/spool.ts";
 
-/** Durable when it resolves, or dropped by the spool, which counts and says it. */
-export type HandOn = (payload: IngestPayload) => Promise<void>;
+/** Durable when it resolves with where it went, or dropped by the spool, which counts and says it. */
+export type HandOn = (payload: IngestPayload) => Promise<"queue" | "spool" | "dropped">;
 
 export function createHandOn(link: QueueLink, spool: Spool, log: Logger): HandOn {
   function tell(payload: IngestPayload, by: "queue" | "spool") {
@@ -22,13 +22,16 @@ export function createHandOn(link: QueueLink, spool: Spool, log: Logger): HandOn
     if (link.isUp()) {
       try {
         await link.use((queue) => sendIngestJobs(queue, [payload]));
-        return tell(payload, "queue");
+        tell(payload, "queue");
+        return "queue";
       } catch {
         // The link says why; the disk takes it. A queue that was too slow may have it too: ingest stores it once.
       }
     }
     const { kind } = await spool.append(payload);
-    if (kind === "taken") tell(payload, "spool");
+    if (kind === "dropped") return "dropped";
+    tell(payload, "spool");
+    return "spool";
   };
 }
 

@@ -1,6 +1,5 @@
 import { afterEach, expect, test } from "vitest";
 import { failureReasons } from "#lib/domain/failure.ts";
-import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import { type MetricFamily, parseMetrics } from "#lib/testing/parse-metrics.ts";
 import { createWorkerMetrics, type WorkerMetricsSources } from "./metrics.ts";
 import { startServer, type WorkerServer } from "./server.ts";
@@ -47,22 +46,7 @@ const sources: WorkerMetricsSources = {
   },
 };
 
-const payload: IngestPayload = {
-  v: 1,
-  shard: 1,
-  slot: now,
-  fetchedAt: now * 1_000,
-  ids: [1, 2, 3],
-  offsets: [0, 0, 0],
-  followers: [1, 2, 3],
-  following: [1, 2, 3],
-  posts: [null, null, null],
-  failures: [
-    { reason: "timeout", ids: [4, 5] },
-    { reason: "rejected", ids: [6] },
-    { reason: "late", ids: "all" },
-  ],
-};
+const outcomes = { found: 3, timeout: 2, rejected: 1, late: 1 };
 
 const servers: WorkerServer[] = [];
 afterEach(async () => {
@@ -74,7 +58,7 @@ async function busyPage(): Promise<string> {
   const metrics = createWorkerMetrics(sources);
   for (const outcome of ["found", ...failureReasons, "1000042", "1000043"])
     metrics.requested("mockstagram", outcome, 0.1);
-  metrics.fetched("mockstagram", payload);
+  metrics.fetched("mockstagram", outcomes);
   metrics.stored(3);
   metrics.deadLettered(1);
   return await metrics.render();
@@ -176,6 +160,18 @@ test("what is not known is left out, not 0; a source that fails takes only its o
   for (const name of ["ia_clock_skew_seconds", "ia_spool_bytes", "ia_queue_jobs", "ia_dead_letters_open"])
     expect(families.get(name)?.samples, name).toEqual([]);
   expect(sampleOf(families, "ia_registry_influencers")).toBe(20_000);
+});
+
+test("the lag goes on growing when no slot that is looked at is complete", async () => {
+  const lost = [3, 2, 1].map((n) => ({
+    interval: 60,
+    slot: now - n * 60 - 60,
+    expected: 1_000,
+    present: 400,
+  }));
+  const pipeline = { ...sources.pipeline, slots: () => ({ ageSeconds: 0, value: lost }) };
+  const families = parseMetrics(await createWorkerMetrics({ ...sources, pipeline }).render());
+  expect(sampleOf(families, "ia_slot_lag_seconds", { interval: "60" })).toBe(240);
 });
 
 test("two workers of one process count apart", async () => {

@@ -5,12 +5,12 @@
 import { Counter, Histogram, Registry } from "prom-client";
 import type { PoolCounts } from "#lib/db/connection/create-pool.ts";
 import { failureReasons } from "#lib/domain/failure.ts";
-import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import { renderMetrics } from "#lib/process-metrics.ts";
 import type { ProviderStats } from "#lib/provider/provider.ts";
 import { addGauge, addPulledCounter, type Reading } from "#lib/pulled-metrics.ts";
 import type { SpoolStats } from "#lib/spool/spool.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
+import type { Outcomes } from "./count-outcomes.ts";
 import { describeSlots } from "./slot-metrics.ts";
 import type { PipelineWatch } from "./watch-pipeline.ts";
 
@@ -34,7 +34,7 @@ export interface WorkerMetrics {
   /** One request to a platform has ended: `found` or the reason why not. */
   requested(platform: string, outcome: string, seconds: number): void;
   /** A shard's results, on their way to queue or spool. */
-  fetched(platform: string, payload: IngestPayload): void;
+  fetched(platform: string, outcomes: Outcomes): void;
   /** Data points that were committed by this worker. */
   stored(points: number): void;
   /** Data points or jobs that can't be stored as they are. */
@@ -89,12 +89,10 @@ export function createWorkerMetrics(sources: WorkerMetricsSources): WorkerMetric
       requests.inc({ provider, outcome: known(outcome) });
       duration.observe({ provider }, seconds);
     },
-    fetched(provider, payload) {
-      fetchedPoints.inc({ provider, outcome: "found" }, payload.ids.length);
-      for (const { reason, ids } of payload.failures) {
-        const count = ids === "all" ? 1 : ids.length;
-        fetchedPoints.inc({ provider, outcome: reason }, count);
-        if (refusals.includes(reason)) rejected.inc({ reason }, count);
+    fetched(provider, outcomes) {
+      for (const [outcome, count] of Object.entries(outcomes)) {
+        fetchedPoints.inc({ provider, outcome }, count);
+        if (refusals.includes(outcome)) rejected.inc({ reason: outcome }, count);
       }
     },
     stored: (points) => ingested.inc(points),
@@ -231,8 +229,8 @@ function pull(registry: Registry, sources: WorkerMetricsSources) {
   );
   gauge(
     "ia_slot_lag_seconds",
-    "Since the end of the newest slot of which at least 99 % is stored.",
-    () => slots().flatMap(({ labels, lag: value }) => (value === null ? [] : { labels, value })),
+    "Since the end of the newest slot of which at least 99 % is stored; at least so long where none is.",
+    () => slots().map(({ labels, lag: value }) => ({ labels, value })),
     ofInterval,
   );
 }

@@ -129,7 +129,11 @@ export async function registerJobs(queue: JobQueue, jobs: readonly WorkerJob[], 
         );
         return results;
       } catch (error) {
-        log.warn({ queue: job.queue, err: error }, `job failed: ${rootMessageOf(error)}`);
+        const ms = Math.round(monotonicMs() - started);
+        log.warn(
+          { queue: job.queue, jobs: raw.length, ms, err: error },
+          `job failed: ${rootMessageOf(error)}`,
+        );
         throw error;
       }
     });

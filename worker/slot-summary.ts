@@ -1,11 +1,11 @@
 /** One line a slot: what this worker did for it. Counts only; nothing is decided here. */
-import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import type { Logger } from "#lib/log.ts";
 import { type Clock, MINUTE, SECOND } from "#lib/time.ts";
+import type { Outcomes } from "./count-outcomes.ts";
 
 export interface SlotSummary {
   /** A shard of the slot is done. */
-  fetched(interval: number, payload: IngestPayload): void;
+  fetched(interval: number, slot: number, outcomes: Outcomes): void;
   stored(points: number): void;
   /** Logs the slots that are over. */
   flush(): void;
@@ -43,24 +43,18 @@ export function createSlotSummary(log: Logger, clock: Clock): SlotSummary {
   }
 
   return {
-    fetched(interval, payload) {
+    fetched(interval, slot, outcomes) {
       turnMinute();
-      const add = (outcome: string, n: number) => {
-        running[outcome] = (running[outcome] ?? 0) + n;
-      };
-      if (payload.ids.length > 0) add("found", payload.ids.length);
-      const key = `${interval}/${payload.slot}`;
-      const { slot } = payload;
+      const key = `${interval}/${slot}`;
       const counts = open.get(key) ?? { interval, slot, shards: 0, points: 0, failures: {} };
       open.set(key, counts);
       counts.shards++;
-      counts.points += payload.ids.length;
-      for (const { reason, ids } of payload.failures) {
-        const n = ids === "all" ? 1 : ids.length;
-        counts.failures[reason] = (counts.failures[reason] ?? 0) + n;
-        add(reason, n);
+      for (const [outcome, n] of Object.entries(outcomes)) {
+        running[outcome] = (running[outcome] ?? 0) + n;
+        if (outcome === "found") counts.points += n;
+        else counts.failures[outcome] = (counts.failures[outcome] ?? 0) + n;
       }
-      last = Math.max(last ?? 0, payload.slot);
+      last = Math.max(last ?? 0, slot);
     },
     stored(points) {
       storedPoints += points;

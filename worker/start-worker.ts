@@ -22,6 +22,7 @@ import { claimSpool } from "#lib/spool/claim-spool.ts";
 import { forgetWorker } from "#lib/store/forget-worker.ts";
 import { MINUTE, monotonicMs, SECOND, systemClock } from "#lib/time.ts";
 import { connectWorker } from "./connect.ts";
+import { countOutcomes } from "./count-outcomes.ts";
 import { describeWorker } from "./describe-worker.ts";
 import { createHandOn } from "./hand-on.ts";
 import { createBuildSnapshotJob } from "./jobs/build-snapshot.ts";
@@ -119,13 +120,15 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const giveUp = new AbortController();
   const handOn = createHandOn(link, spool, log);
   async function onResult(interval: number, payload: IngestPayload) {
-    await handOn(payload);
+    const where = await handOn(payload);
     for (const { id: member, username } of payload.usernames ?? []) {
       registry.noteUsername(payload.shard, member, username);
     }
-    summary.fetched(interval, payload);
-    const platform = registry.shard(payload.shard)?.platform;
-    if (platform !== undefined) metrics.fetched(platform, payload);
+    const shard = registry.shard(payload.shard);
+    const members = shard?.duties.filter((duty) => duty !== "none").length ?? 0;
+    const outcomes = countOutcomes(payload, where === "dropped", members);
+    summary.fetched(interval, payload.slot, outcomes);
+    if (shard !== undefined) metrics.fetched(shard.platform, outcomes);
   }
 
   const { metrics, report, pipeline } = describeWorker({

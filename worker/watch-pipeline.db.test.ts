@@ -46,7 +46,7 @@ test("slots by interval as they were judged, what is stored summed over shards, 
   ]);
   expect(describeSlots(slots, now)).toEqual([
     { labels: { interval: "60" }, completeness: 0.4, lastComplete: now - 180, lag: 120 },
-    { labels: { interval: "300" }, completeness: 0, lastComplete: null, lag: null },
+    { labels: { interval: "300" }, completeness: 0, lastComplete: null, lag: 600 },
   ]);
   expect(watch.queues()).toMatchObject({ value: [{ queue: "fetch", ready: 1 }] });
   expect(watch.deadLetters()).toMatchObject({ value: 0 });

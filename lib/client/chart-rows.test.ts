@@ -25,7 +25,13 @@ function seriesOf(values: (number | null)[]): Series {
       count: values.map((value) => (value === null ? 0 : 1)),
     },
     expected: values.map(() => 1),
-    coverage: { expected: values.length, present, gaps, gapsTotal: gaps.length },
+    coverage: {
+      expected: values.length,
+      present,
+      gaps,
+      gapsTotal: gaps.length,
+      missingByReason: present < values.length ? { timeout: values.length - present } : {},
+    },
     demo: [],
   };
 }
@@ -85,7 +91,7 @@ function bucketsOf(counts: number[], gaps: Series["coverage"]["gaps"]): Series {
     to: 300 * counts.length,
     followers: columns,
     expected: counts.map(() => 5),
-    coverage: { expected: 5 * counts.length, present: 0, gaps, gapsTotal: gaps.length },
+    coverage: { expected: 5 * counts.length, present: 0, gaps, gapsTotal: gaps.length, missingByReason: {} },
   };
 }
 

@@ -3,6 +3,7 @@ import type { Coverage } from "#lib/domain/series.ts";
 import type { ChartRow } from "./chart-rows.ts";
 import { formatExact, formatPercent, formatSigned } from "./format-count.ts";
 import { formatInstant } from "./format-time.ts";
+import { gapReasons } from "./gap-reasons.ts";
 import { reasonText } from "./reason-text.ts";
 
 export function describeSeries(name: string, rows: ChartRow[], coverage: Coverage, tz: string): string {
@@ -23,9 +24,11 @@ export function describeSeries(name: string, rows: ChartRow[], coverage: Coverag
   ].join(" ");
 }
 
-function describeGaps({ expected, present, gaps, gapsTotal }: Coverage): string {
+function describeGaps({ expected, present, gapsTotal, missingByReason }: Coverage): string {
   const missing = expected - present;
   if (missing <= 0) return "No gaps.";
-  const reasons = [...new Set(gaps.map(({ reason }) => reasonText(reason)))].join(", ");
+  const reasons = gapReasons({ missingByReason })
+    .map(({ reason }) => reasonText(reason))
+    .join(", ");
   return `${formatExact(gapsTotal)} ${gapsTotal === 1 ? "gap" : "gaps"}, ${formatExact(missing)} of ${formatExact(expected)} data points missing${reasons ? ` (${reasons})` : ""}.`;
 }

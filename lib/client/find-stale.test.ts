@@ -25,6 +25,11 @@ test.each<[string, Partial<StaleInput>, [number, string] | null]>([
     { error: new ApiError("NETWORK", "", 0, null) },
     [now - 5, "the server can't be reached"],
   ],
+  [
+    "nothing was ever loaded",
+    { updatedAt: null, health: "unavailable", error: new ApiError("UNAVAILABLE", "", 503, "r1") },
+    null,
+  ],
   ["only the health check knows", { health: "unavailable" }, [now - 5, "the database does not answer"]],
   ["no worker", { health: "no_worker" }, [now - 40, "no worker is running"]],
   ["no worker, but nothing is due", { health: "no_worker", overdueAt: null }, null],

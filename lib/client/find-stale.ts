@@ -13,8 +13,8 @@ export interface Stale {
 export interface StaleInput {
   /** Of asking again for what is on screen. */
   error: unknown;
-  /** When that was answered last, epoch seconds. */
-  updatedAt: number;
+  /** When that was answered last, epoch seconds; null: nothing is on screen yet, so nothing can be stale. */
+  updatedAt: number | null;
   health: HealthAnswer["status"] | undefined;
   /** How new the newest of what is on screen is; null: there is none, so nothing can be stale. */
   newestAt: number | null;
@@ -24,6 +24,7 @@ export interface StaleInput {
 }
 
 export function findStale({ error, updatedAt, health, newestAt, overdueAt, now }: StaleInput): Stale | null {
+  if (updatedAt === null) return null;
   if (error) {
     const requestId = error instanceof ApiError ? error.requestId : null;
     return { since: updatedAt, cause: staleCause(error), requestId };

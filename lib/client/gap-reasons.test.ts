@@ -3,13 +3,13 @@ import { failureReasons } from "#lib/domain/failure.ts";
 import { gapReasons } from "./gap-reasons.ts";
 import { reasonAdvice, reasonText } from "./reason-text.ts";
 
-test("gaps add up by reason, the largest first", () => {
-  const gap = (slots: number, reason: "late" | "timeout") => ({ from: 0, to: 60 * slots, slots, reason });
-  expect(gapReasons([gap(1, "late"), gap(2, "timeout"), gap(2, "late")])).toEqual([
+test("the reason with the most slots comes first", () => {
+  expect(gapReasons({ missingByReason: { timeout: 2, unknown: 1, late: 3 } })).toEqual([
     { reason: "late", slots: 3 },
     { reason: "timeout", slots: 2 },
+    { reason: "unknown", slots: 1 },
   ]);
-  expect(gapReasons([])).toEqual([]);
+  expect(gapReasons({ missingByReason: {} })).toEqual([]);
 });
 
 test("each reason has words of its own: what it is, what it means, what to do", () => {

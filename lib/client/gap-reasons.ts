@@ -1,14 +1,16 @@
-/** Gaps added up by reason, the most slots first. Pure. */
+/** Why slots are missing, the most of them first. Pure. */
 import type { GapReason } from "#lib/domain/failure.ts";
-import type { Gap } from "#lib/domain/series.ts";
+import type { Coverage } from "#lib/domain/series.ts";
 
 export interface ReasonSlots {
   reason: GapReason;
   slots: number;
 }
 
-export function gapReasons(gaps: readonly Gap[]): ReasonSlots[] {
-  const slots = new Map<GapReason, number>();
-  for (const gap of gaps) slots.set(gap.reason, (slots.get(gap.reason) ?? 0) + gap.slots);
-  return [...slots].map(([reason, n]) => ({ reason, slots: n })).sort((a, b) => b.slots - a.slots);
+/** Of all gaps, also of those that are not listed. */
+export function gapReasons({ missingByReason }: Pick<Coverage, "missingByReason">): ReasonSlots[] {
+  const reasons = Object.keys(missingByReason) as GapReason[];
+  return reasons
+    .map((reason) => ({ reason, slots: missingByReason[reason] ?? 0 }))
+    .sort((a, b) => b.slots - a.slots);
 }

@@ -47,7 +47,7 @@ const advice: Record<GapReason, ReasonAdvice> = {
     remedy: "If it lasts, the platform changed its answers: the provider must learn them.",
   },
   late: {
-    means: "The answer came when the slot was over, or the job began too late; it was not dated back.",
+    means: "The answer came when the slot was over, or nobody had the time to ask; nothing is dated back.",
     remedy: "If it happens often, the workers are too slow for their load: start another one.",
   },
   worker_down: {

@@ -19,7 +19,7 @@ test.each<[string, Partial<PipelineSlot>, string]>([
   [
     "partly",
     { present: 900, onTime: 890, missingByReason: { timeout: 40, late: 60 } },
-    "900 of 1,000 stored, 10 of them late; 60 missing: answer came after its slot; 40 missing: platform too slow",
+    "900 of 1,000 stored, 10 of them late; 60 missing: not fetched before its slot was over; 40 missing: platform too slow",
   ],
   [
     "missing",

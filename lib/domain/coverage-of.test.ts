@@ -115,8 +115,15 @@ function bySlot(h: {
       present: h.answered.length,
       gaps: gaps.slice(0, GAPS_LISTED_MAX),
       gapsTotal: gaps.length,
+      missingByReason: sumByReason(gaps),
     },
   };
+}
+
+function sumByReason(gaps: readonly Gap[]): Coverage["missingByReason"] {
+  const sums: Coverage["missingByReason"] = {};
+  for (const { reason, slots } of gaps) sums[reason] = (sums[reason] ?? 0) + slots;
+  return sums;
 }
 
 function runsOf(answered: { slot: number; interval: number; run: number }[]): PresentRun[] {
@@ -153,16 +160,23 @@ const ask = (now: number, present: PresentRun[], failures: SlotFailure[] = [], t
   coverageOf({ due: dueRuns([live], 0, to), present, failures, absences: [], edges: [0, 300, 600], now });
 
 test("a running slot is no gap, is missed 10 s after its end, and counts once it is present", () => {
-  expect(ask(65, []).coverage).toEqual({ expected: 0, present: 0, gaps: [], gapsTotal: 0 });
+  expect(ask(65, []).coverage).toEqual({
+    expected: 0,
+    present: 0,
+    gaps: [],
+    gapsTotal: 0,
+    missingByReason: {},
+  });
   expect(ask(70, []).coverage).toEqual({
     expected: 1,
     present: 0,
     gaps: [{ from: 0, to: 60, slots: 1, reason: "unknown" }],
     gapsTotal: 1,
+    missingByReason: { unknown: 1 },
   });
   expect(ask(30, [{ from: 0, slots: 1 }])).toEqual({
     expected: [1, 0],
-    coverage: { expected: 1, present: 1, gaps: [], gapsTotal: 0 },
+    coverage: { expected: 1, present: 1, gaps: [], gapsTotal: 0, missingByReason: {} },
   });
 });
 
@@ -223,12 +237,12 @@ test("paused and not-found periods expect nothing; overlapping periods expect no
   ]);
 });
 
-test("the oldest 100 gaps are listed, all are counted", () => {
+test("the oldest 100 gaps are listed, all are counted, with their reasons", () => {
   const present = Array.from({ length: 300 }, (_, i) => ({ from: i * 120, slots: 1 }));
   const { coverage } = coverageOf({
     due: dueRuns([live], 0, 36_000),
     present,
-    failures: [],
+    failures: [{ slot: 35_940, reason: "timeout", all: false }],
     absences: [],
     edges: [0, 36_000],
     now: 1e6,
@@ -236,4 +250,5 @@ test("the oldest 100 gaps are listed, all are counted", () => {
   expect(coverage.gapsTotal).toBe(300);
   expect(coverage.gaps).toHaveLength(GAPS_LISTED_MAX);
   expect(coverage.gaps[0]?.from).toBe(60);
+  expect(coverage.missingByReason).toEqual({ unknown: 299, timeout: 1 });
 });

@@ -96,6 +96,7 @@ export function coverageOf(question: CoverageQuestion): { expected: number[]; co
       present: presentTotal,
       gaps: gaps.listed,
       gapsTotal: gaps.total(),
+      missingByReason: gaps.missingByReason,
     },
   };
 }
@@ -141,6 +142,7 @@ function collectGaps(failures: readonly SlotFailure[], absences: readonly Absenc
   const reasons = reasonBySlot(failures);
   const slots = [...reasons.keys()].sort((a, b) => a - b);
   const listed: Gap[] = [];
+  const missingByReason: Coverage["missingByReason"] = {};
   let last: Gap | null = null;
   let total = 0;
   let next = 0;
@@ -150,6 +152,7 @@ function collectGaps(failures: readonly SlotFailure[], absences: readonly Absenc
     if (from >= to) return;
     const count = Math.ceil((to - from) / interval);
     const end = from + count * interval;
+    missingByReason[reason] = (missingByReason[reason] ?? 0) + count;
     if (last && last.to === from && last.reason === reason) {
       last.to = end;
       last.slots += count;
@@ -180,6 +183,7 @@ function collectGaps(failures: readonly SlotFailure[], absences: readonly Absenc
 
   return {
     listed,
+    missingByReason,
     total: () => total,
     add(from: number, to: number, interval: number): void {
       let at = from;

@@ -26,7 +26,14 @@ const INGEST_WAIT_MAX_S = 60;
 /** A spool this full, that has dropped, drops. */
 const FULL_SHARE = 0.95;
 const ownReasons: readonly GapReason[] = ["late", "worker_down", "dropped", "unknown"];
-const platformReasons: readonly GapReason[] = ["rate_limited", "upstream_error", "timeout", "network"];
+const platformReasons: readonly GapReason[] = [
+  "rate_limited",
+  "upstream_error",
+  "timeout",
+  "network",
+  // Another format, or a page for people in place of an answer: all of it missing is not "keeping up".
+  "rejected",
+];
 
 export function judgePipeline(facts: PipelineFacts): Verdict {
   const last = sumLastSlots(facts.slots);

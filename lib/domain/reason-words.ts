@@ -10,7 +10,7 @@ export const reasonWords: Readonly<Record<GapReason, string>> = {
   timeout: "platform too slow",
   network: "platform not reachable",
   rejected: "answer rejected as malformed",
-  late: "answer came after its slot",
+  late: "not fetched before its slot was over",
   worker_down: "no worker was running",
   dropped: "dropped, storage was full",
   unknown: "reason unknown",

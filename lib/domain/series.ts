@@ -29,11 +29,12 @@ export const seriesColumnsSchema = z.object({
 export type SeriesColumns = z.infer<typeof seriesColumnsSchema>;
 
 /** A run of expected slots with no data point, [from, to), all for the same reason. */
+const gapReasonSchema = z.union([failureReasonSchema, z.literal("unknown")]);
 export const gapSchema = z.object({
   from: z.number(),
   to: z.number(),
   slots: z.number(),
-  reason: z.union([failureReasonSchema, z.literal("unknown")]),
+  reason: gapReasonSchema,
 });
 export type Gap = z.infer<typeof gapSchema>;
 
@@ -45,6 +46,8 @@ export const coverageSchema = z.object({
   /** The oldest ≤ 100. */
   gaps: z.array(gapSchema),
   gapsTotal: z.number(),
+  /** Missing slots by reason, over all gaps: they add up to expected − present. */
+  missingByReason: z.partialRecord(gapReasonSchema, z.number()),
 });
 export type Coverage = z.infer<typeof coverageSchema>;
 

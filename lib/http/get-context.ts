@@ -7,12 +7,15 @@ import { env, mockstagramUrl } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { createProvider } from "#lib/provider/create-provider.ts";
 import type { Provider } from "#lib/provider/provider.ts";
+import { getDatabaseTime } from "#lib/query/get-database-time.ts";
 import { systemRandom } from "#lib/random.ts";
 import { type Clock, SECOND, systemClock } from "#lib/time.ts";
+import { createWebClock, type WebClock } from "./create-web-clock.ts";
 
 export interface Context {
   /** Throws BAD_CONFIGURATION while no database is known. */
   readonly db: Database;
+  /** The database's, as soon as it has told its time. */
   readonly clock: Clock;
   /** Only for what a signed-in admin asks of the platform. */
   readonly provider: Provider;
@@ -25,6 +28,7 @@ const CONNECTIONS_MAX = 10;
 interface Kept {
   context?: Context;
   client?: DatabaseClient & { url: string };
+  clock?: WebClock;
   provider?: Provider;
 }
 
@@ -38,7 +42,10 @@ const kept: Kept = globalThis.influencerAnalyticsContext;
 
 export function getContext(): Context {
   kept.context ??= {
-    clock: systemClock,
+    get clock() {
+      kept.clock ??= createWebClock({ read: () => getDatabaseTime(getContext().db) });
+      return kept.clock;
+    },
     get db() {
       kept.client ??= connectWeb(databaseUrl());
       return kept.client.db;

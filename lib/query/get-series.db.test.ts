@@ -217,6 +217,12 @@ test("coverage equals counting slot by slot: periods of any kind, failures of sh
           present: expected.filter((s) => s.fate === "present").length,
           gaps: gaps.slice(0, 100),
           gapsTotal: gaps.length,
+          missingByReason: Object.fromEntries(
+            [...Map.groupBy(gaps, ({ reason }) => reason)].map(([reason, some]) => [
+              reason,
+              some.reduce((sum, { slots }) => sum + slots, 0),
+            ]),
+          ),
         });
         expect(series.expected).toEqual(
           series.t.map((start) => expected.filter((s) => s.slot >= start && s.slot < start + 300).length),

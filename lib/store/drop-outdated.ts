@@ -1,15 +1,32 @@
-/** Drops what is only of use for a while: tallies of old slots, runs older than any raw data, letters long put back. */
+/**
+ * Drops what is only of use for a while: tallies of old slots, reasons and runs older than any raw data, letters long put
+ * back, workers long gone.
+ */
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import { TALLY_DAYS } from "./tally-slots.ts";
 
-const RUN_DAYS = 400;
+/** No data points are kept for longer, on no edition: nothing older is asked why it is missing. */
+const REASON_DAYS = 400;
+/** At once: more than a minute brings. */
+const FAILURES_A_SHARD = 100;
+/** The newest slot of a worker that is gone still says when something was fetched last. */
+const WORKER_DAYS = 30;
 /** More than twice as long as the queue keeps the job that was made of one. */
 const REDRIVEN_DAYS = 30;
 
 export async function dropOutdated(db: Executor): Promise<void> {
   const age = (days: number) => sql`now() - ${days} * interval '1 day'`;
   await db.execute(sql`DELETE FROM slot_tallies WHERE slot <= ${age(TALLY_DAYS)}`);
-  await db.execute(sql`DELETE FROM worker_runs WHERE seen_at < ${age(RUN_DAYS)}`);
+  await db.execute(sql`DELETE FROM worker_runs WHERE seen_at < ${age(REASON_DAYS)}`);
+  // Shard by shard, as the key has it: a look through the whole table each minute would cost more than all else here.
+  await db.execute(sql`
+    DELETE FROM fetch_failures AS f
+    USING shards AS s CROSS JOIN LATERAL (
+      SELECT old.slot, old.reason FROM fetch_failures AS old
+      WHERE old.shard_id = s.id AND old.slot < ${age(REASON_DAYS)}
+      ORDER BY old.slot LIMIT ${FAILURES_A_SHARD}) AS outdated
+    WHERE f.shard_id = s.id AND f.slot = outdated.slot AND f.reason = outdated.reason`);
+  await db.execute(sql`DELETE FROM workers WHERE seen_at < ${age(WORKER_DAYS)}`);
   await db.execute(sql`DELETE FROM dead_letters WHERE redriven_at < ${age(REDRIVEN_DAYS)}`);
 }

@@ -1,8 +1,8 @@
 /**
  * Counts the data points of each shard and slot as they are stored, so that nobody has to count rows. Exact under any
  * repetition, order and splitting, since it adds what the insert of the same transaction says it stored, under the shard's
- * lock. A tally says how many were stored for the slot: erasing an influencer later leaves it, as it leaves the number
- * of those that were expected then.
+ * lock. A tally says how many were stored for the slot; erasing an influencer later leaves it, so that for the two
+ * hours that are judged anew as many missing ones as were erased do not show.
  */
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";

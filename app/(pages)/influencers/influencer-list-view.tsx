@@ -53,9 +53,9 @@ export function InfluencerListView({ list, restarted, serverNow, serverZone }: I
   const { data: health } = useQuery({ ...healthOptions(), refetchInterval: REFRESH_MS });
   const builtAt = data?.snapshot?.builtAt ?? null;
   const stale = findStale({
-    error: data ? error : null,
-    updatedAt: at / 1_000,
-    health: data ? health?.status : undefined,
+    error,
+    updatedAt: data ? at / 1_000 : null,
+    health: health?.status,
     newestAt: builtAt,
     // A later page is of its generation, and meant to stand still.
     overdueAt: builtAt === null || list.cursor !== null ? null : builtAt + OVERDUE_S,

@@ -94,13 +94,15 @@ export function WorkersCard({
         <div>
           <dt>Clock of the workers</dt>
           <dd className={clsx(isSkewed && "font-semibold text-bad")}>
-            {clockSkewMs === null
-              ? "not compared yet"
-              : `${formatSigned(Math.round(clockSkewMs))} ms against the database's`}
+            {clockSkewMs === null ? "not compared yet" : describeSkew(Math.round(clockSkewMs))}
             {isSkewed ? ": set the machine's clock" : ""}
           </dd>
         </div>
       </dl>
     </section>
   );
+}
+
+function describeSkew(ms: number): string {
+  return ms === 0 ? "as the database's" : `${formatSigned(ms)} ms against the database's`;
 }

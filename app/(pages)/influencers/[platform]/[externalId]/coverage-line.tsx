@@ -9,7 +9,7 @@ export function CoverageLine({ coverage, tz }: { coverage: Coverage; tz: string 
   const { expected, present, gaps, gapsTotal } = coverage;
   if (expected === 0 && present === 0)
     return <p className="border-t border-line px-4 py-2.5 text-muted">No slot was due in this range.</p>;
-  const reasons = gapReasons(gaps);
+  const reasons = gapReasons(coverage);
   const line = (
     <>
       <span className={expected === present ? "font-semibold text-good" : "font-semibold text-warn"}>

@@ -64,10 +64,12 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
   const stats = useKept(statsQuery, question);
 
   const health = useQuery({ ...healthOptions(), enabled: isLive, refetchInterval: isLive ? 15_000 : false });
-  const failed = [influencer, series].find(({ data, error }) => data && error);
+  const onScreen = [influencer, series].filter(({ data }) => data !== undefined);
+  const failed = onScreen.find(({ error }) => error);
+  const shown = failed ?? onScreen.at(-1);
   const stale = findStale({
     error: failed?.error,
-    updatedAt: (failed ?? series).at / 1_000,
+    updatedAt: shown ? shown.at / 1_000 : null,
     health: health.data?.status,
     newestAt: influencer.data?.latest?.retrievedAt ?? null,
     overdueAt: isLive && resolved.live ? nextOverdue(influencer.data) : null,
