@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 import pino from "pino";
 import { expect, test } from "vitest";
-import { createDatabaseClock } from "#lib/fetch/database-clock.ts";
+import { createDatabaseClock } from "#lib/database-clock.ts";
 import { createClockKeeper } from "./keep-clock.ts";
 
 /** A machine and a database; `beginAt`: the worker begins without the database. */

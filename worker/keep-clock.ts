@@ -2,7 +2,7 @@
  * Keeps the worker's clock in step with the database's, says when the machine's differs, and notices that the machine
  * slept: a suspended one's monotonic clock stands still, and all that follows would be dated to slots long past.
  */
-import type { DatabaseClock } from "#lib/fetch/database-clock.ts";
+import type { DatabaseClock } from "#lib/database-clock.ts";
 import type { Logger } from "#lib/log.ts";
 import { type Clock, delay, SECOND } from "#lib/time.ts";
 import { createSkewAlarm } from "./skew-alarm.ts";

@@ -17,10 +17,9 @@ import { listUnfinishedJobs } from "#lib/queue/list-unfinished-jobs.ts";
 import { openQueue } from "#lib/queue/open-queue.ts";
 import { createQueueLink } from "#lib/queue/queue-link.ts";
 import { type FetchJob, sendFetchJobs } from "#lib/queue/send-fetch-jobs.ts";
-import { sendMinuteJobs } from "#lib/queue/send-minute-jobs.ts";
 import { claimSpool } from "#lib/spool/claim-spool.ts";
 import { forgetWorker } from "#lib/store/forget-worker.ts";
-import { MINUTE, monotonicMs, SECOND, systemClock } from "#lib/time.ts";
+import { monotonicMs, SECOND, systemClock } from "#lib/time.ts";
 import { connectWorker } from "./connect.ts";
 import { countOutcomes } from "./count-outcomes.ts";
 import { describeWorker } from "./describe-worker.ts";
@@ -28,6 +27,7 @@ import { createHandOn } from "./hand-on.ts";
 import { createBuildSnapshotJob } from "./jobs/build-snapshot.ts";
 import { createEraseRemovedJob } from "./jobs/erase-removed.ts";
 import { createFetchJob } from "./jobs/fetch.ts";
+import { createFetchDeadJob } from "./jobs/fetch-dead.ts";
 import { createIngestJob } from "./jobs/ingest.ts";
 import { createJudgeSlotsJob } from "./jobs/judge-slots.ts";
 import { createClockKeeper } from "./keep-clock.ts";
@@ -39,6 +39,7 @@ import { createProviders } from "./providers.ts";
 import { registerJobs } from "./register.ts";
 import { repeat } from "./repeat.ts";
 import { startReplay } from "./replay.ts";
+import { sendEachMinute } from "./send-each-minute.ts";
 import { startServer, type WorkerSignals } from "./server.ts";
 import { drain } from "./shutdown.ts";
 import { createSlotSummary } from "./slot-summary.ts";
@@ -214,6 +215,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
             send,
             giveUp: giveUp.signal,
           }),
+          createFetchDeadJob(clock, handOn),
           createIngestJob({
             db: client.db,
             clock,
@@ -234,20 +236,13 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   });
   await outage.start(link.isUp());
 
-  let minute = 0;
   const repeating = [
     repeat("ticker", TICK_MS, log, async () => {
       await keeper.look();
       summary.flush();
       await ticker.tick();
     }),
-    repeat("jobs of the minute", SECOND, log, async () => {
-      const now = Math.floor(clock.now() / MINUTE);
-      // While the queue is away the minute is not over with: when it comes back, people wait for a new list.
-      if (now <= minute || !link.isUp()) return;
-      await link.use((queue) => sendMinuteJobs(queue, now));
-      minute = now;
-    }),
+    sendEachMinute(link, clock, log),
     outage.keepLooking(),
     repeat("catch-up", TICK_MS, log, async () => {
       if (link.isUp()) await catchUp.flush();
