@@ -1,7 +1,7 @@
 /** What a worker tells of itself and of the pipeline: its report in the database, its health, its metrics. */
 import type { WorkerReport } from "#lib/domain/worker-report.ts";
 import type { QueueLink } from "#lib/queue/queue-link.ts";
-import type { Spool } from "#lib/spool/spool.ts";
+import type { SpoolStats } from "#lib/spool/spool.ts";
 import { systemClock } from "#lib/time.ts";
 import type { Connections } from "./connect.ts";
 import { createWorkerMetrics, type WorkerMetrics } from "./metrics.ts";
@@ -19,7 +19,8 @@ export interface WorkerDescription {
 export interface DescribeWorkerOptions {
   connections: Connections;
   link: QueueLink;
-  spool: Spool;
+  /** Of all that it has to bring in. */
+  spool(): SpoolStats;
   summary: SlotSummary;
   providers: Providers;
 }
@@ -36,7 +37,7 @@ export function describeWorker(options: DescribeWorkerOptions): WorkerDescriptio
   });
   const metrics = createWorkerMetrics({
     clock,
-    spool: () => spool.stats(),
+    spool,
     mode,
     clockSkewMs,
     influencers: registry.size,
@@ -50,7 +51,7 @@ export function describeWorker(options: DescribeWorkerOptions): WorkerDescriptio
       v: 1,
       mode: mode(),
       influencers: registry.size(),
-      spool: spool.stats(),
+      spool: spool(),
       clockSkewMs: clockSkewMs(),
       outcomes: summary.lastMinute(),
     }),

@@ -4,6 +4,7 @@
  */
 import type { Executor } from "#lib/db/client.ts";
 import type { WorkerReport } from "#lib/domain/worker-report.ts";
+import { lastKnownWorkers } from "#lib/fetch/last-known-workers.ts";
 import type { WorkerState } from "#lib/fetch/worker-state.ts";
 import type { Logger } from "#lib/log.ts";
 import { noteWorker } from "#lib/store/note-worker.ts";
@@ -25,9 +26,8 @@ export interface MembershipOptions {
   systemClock: Clock;
   /** Epoch ms on `clock`. */
   startedAt: number;
-  lastKnown: readonly string[];
-  /** With the database, as far as known from before. */
-  lastContact: Pick<WorkerState, "clockOffsetMs" | "anchoredAt"> | null;
+  /** What is known from before a restart. */
+  before: WorkerState | null;
   /** Whose ids this worker knows. */
   database(): string | null;
   lastSlot(): number | null;
@@ -39,8 +39,8 @@ export interface MembershipOptions {
 
 export function createMembership(options: MembershipOptions): Membership {
   const { id, folder, db, clock, systemClock, startedAt, lastSlot, report, onCount } = options;
-  let ids: readonly string[] = [...new Set([...options.lastKnown, id])];
-  let contact = options.lastContact;
+  let ids: readonly string[] = [...new Set([...lastKnownWorkers(options.before, startedAt), id])];
+  let contact: Pick<WorkerState, "clockOffsetMs" | "anchoredAt"> | null = options.before;
   const keepState = createStateKeeper(folder, options.log);
 
   async function keep() {

@@ -128,8 +128,12 @@ function pull(registry: Registry, sources: WorkerMetricsSources) {
 
   gauge("ia_spool_bytes", "Size of the worker's spool on disk.", () => spool().bytes);
   gauge("ia_spool_max_bytes", "Most that the spool may hold.", () => spool().maxBytes);
-  gauge("ia_spool_points", "Data points in the spool that wait for replay.", () => spool().points);
-  gauge("ia_spool_oldest_age_seconds", "Age of the oldest slot that waits in the spool; 0: none.", () => {
+  gauge(
+    "ia_spool_points",
+    "Data points that wait for replay, in its spool and those it adopted.",
+    () => spool().points,
+  );
+  gauge("ia_spool_oldest_age_seconds", "Age of the oldest slot that waits in them; 0: none.", () => {
     const { oldestSlot } = spool();
     return oldestSlot === null ? 0 : Math.max(0, now() - oldestSlot);
   });
@@ -143,9 +147,9 @@ function pull(registry: Registry, sources: WorkerMetricsSources) {
     "Torn or corrupt spool records that were skipped.",
     () => spool().corruptRecords,
   );
-  counter(
-    "ia_spool_refused_records_total",
-    "Spool records that the queue refused for good: set aside, not lost.",
+  gauge(
+    "ia_spool_set_aside_records",
+    "Spool records that the queue refused: kept aside, not lost, and tried again each hour.",
     () => spool().refusedRecords,
   );
 

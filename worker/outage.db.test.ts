@@ -63,8 +63,8 @@ async function start(databaseUrl = proxy.url): Promise<RunningWorker> {
 }
 
 /** Slots with a data point of everybody, ascending. */
-async function fullSlots(): Promise<number[]> {
-  const rows = await t.db.execute<{ slot: number }>(sql`
+async function fullSlots({ db } = t): Promise<number[]> {
+  const rows = await db.execute<{ slot: number }>(sql`
     SELECT extract(epoch FROM time)::int AS slot FROM data_points
     GROUP BY time HAVING count(*) = ${INFLUENCERS} ORDER BY time`);
   return rows.map(({ slot }) => slot);
@@ -147,6 +147,28 @@ test("what waits for one database is not brought into another one", async () => 
   const before = await fullSlots();
   await start();
   await waitUntil("the replay", LIVE, async () => (await fullSlots()).length > before.length);
+}, 120_000);
+
+test("a worker that came to another database with an empty spool brings in there what it spools later", async () => {
+  const first = await start();
+  await waitUntil("a full slot", LIVE, async () => (await fullSlots()).length >= 1);
+  await first.stop();
+  const other = await createTestDatabase();
+  ends.push(other.close);
+  const externalIds = Array.from({ length: INFLUENCERS }, (_, i) => String(1_000_000 + i));
+  await addInfluencers(other.db, { platform: "mockstagram", externalIds, interval: 5 }, systemClock);
+  const way = await startProxy(other.url);
+  ends.push(way.close);
+  expect((await start(way.url)).id).toBe(first.id);
+  await waitUntil("a full slot there", LIVE, async () => (await fullSlots(other)).length >= 1);
+  way.mode("refuse");
+  const away = Date.now() / SECOND;
+  await later(3);
+  way.mode("forward");
+  const back = Date.now() / SECOND;
+  await waitUntil("the replay", LIVE, async () =>
+    (await fullSlots(other)).some((slot) => slot > away && slot < back - 5),
+  );
 }, 120_000);
 
 /** Slots in the outage that lack a data point, and of those the ones that nothing was filed for. */

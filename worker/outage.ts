@@ -1,6 +1,7 @@
 /** All that a worker does because the queue is away, was away, or was so when it died: put together once. */
 
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
+import { rootMessageOf } from "#lib/errors.ts";
 import type { FetchContext } from "#lib/fetch/fetch-shard.ts";
 import { createOutageFetcher, type OutageFetcher } from "#lib/fetch/outage-fetcher.ts";
 import { createOutageShare } from "#lib/fetch/outage-share.ts";
@@ -65,7 +66,10 @@ export function createOutage(options: OutageOptions): Outage {
       if (!up) watch.begin();
       await watch.look();
       const owner = up ? null : share.owner;
-      await tellAbsence({ registry, workerId, before, owner, startedAt, handOn });
+      // Tens of thousands, perhaps: fetching does not wait for it.
+      tellAbsence({ registry, workerId, before, owner, startedAt, handOn }).catch((error: unknown) =>
+        log.warn(`filing slots in which this worker did not run: ${rootMessageOf(error)}`),
+      );
     },
     onChange(up) {
       if (!up) return watch.begin();

@@ -7,11 +7,12 @@ import type { QueueLink } from "#lib/queue/queue-link.ts";
 import { sendIngestJobs } from "#lib/queue/send-ingest-jobs.ts";
 import { createReplay } from "#lib/replay/replay-spool.ts";
 import { adoptOrphans } from "#lib/spool/claim-spool.ts";
-import type { Spool } from "#lib/spool/spool.ts";
-import { SECOND } from "#lib/time.ts";
+import type { Spool, SpoolStats } from "#lib/spool/spool.ts";
+import { HOUR, SECOND } from "#lib/time.ts";
+import { createHeldSpools } from "./held-spools.ts";
 import { type Repeating, repeat } from "./repeat.ts";
 
-export interface ReplayOptions {
+export interface ReplayerOptions {
   /** This worker's own. */
   spool: Spool;
   spoolDir: string;
@@ -22,49 +23,101 @@ export interface ReplayOptions {
   log: Logger;
 }
 
+export interface Replayer {
+  /** Of its own spool and those that it adopted. */
+  stats(): SpoolStats;
+  start(): Repeating[];
+}
+
 const STEP_MS = SECOND / 5;
 const ADOPT_MS = 10 * SECOND;
 const QUEUE_LIMIT_MS = 10 * SECOND;
 /** Replayed jobs that may wait at once: what ingest does in a few seconds. */
 const WAITING_MAX = 60;
 
-export function startReplay({ spool, spoolDir, maxBytes, database, link, log }: ReplayOptions): Repeating[] {
-  let adopted: Spool[] = [];
+export function createReplayer({
+  spool,
+  spoolDir,
+  maxBytes,
+  database,
+  link,
+  log,
+}: ReplayerOptions): Replayer {
+  const held = createHeldSpools(spool);
+  const all = () => [spool, ...held.adopted()];
+  const told = new WeakSet<Spool>();
+
+  /** Ids of another database would be other influencers in this one. */
+  function isForeign(one: Spool): boolean {
+    const known = readWorkerState(one.folder)?.database;
+    return known !== undefined && known !== database();
+  }
+
+  function tellForeign() {
+    for (const one of all()) {
+      const { records, points } = one.stats();
+      if (records === 0 || told.has(one) || !isForeign(one)) continue;
+      told.add(one);
+      log.error(
+        { folder: one.folder, records, points },
+        "replay: results for another database wait; they stay there",
+      );
+    }
+  }
+
   const replay = createReplay({
-    // Ids of another database would be other influencers there.
-    spools: () =>
-      [spool, ...adopted].filter((one) => {
-        const known = readWorkerState(one.folder)?.database;
-        return known === undefined || known === database();
-      }),
+    spools: () => all().filter((one) => !isForeign(one)),
     insert: (payloads) =>
       link.use((queue) => sendIngestJobs(queue, payloads, { replay: true }), QUEUE_LIMIT_MS),
     isUp: link.isUp,
     backlog: () => link.use((queue) => countWaitingIngest(queue, WAITING_MAX)),
     isTransient: (error) => !isRefusal(error),
+    database,
     log,
   });
 
   async function release(spools: readonly Spool[]) {
-    adopted = adopted.filter((one) => !spools.includes(one));
+    for (const one of spools) held.release(one);
     await Promise.all(spools.map((one) => one.close()));
   }
 
-  return [
-    repeat("replay", STEP_MS, log, async () => {
-      if (!link.isUp()) return;
-      while ((await replay.step()) > 0);
-      await release(adopted.filter((one) => one.stats().records === 0));
-    }),
-    repeat("spools of killed workers", ADOPT_MS, log, async () => {
-      if (!link.isUp()) return;
-      const held = [spool, ...adopted].map((one) => one.workerId);
-      for (const orphan of await adoptOrphans({ spoolDir, held, maxBytes, log })) {
-        const { records } = orphan.stats();
-        log.info({ orphan: orphan.workerId, records }, "replaying what a killed worker left");
-        adopted.push(orphan);
-      }
-    }),
-    { stop: () => release(adopted) },
-  ];
+  async function bringIn() {
+    if (!link.isUp()) return;
+    while ((await replay.step()) > 0);
+    // What is set aside there is this worker's to try again, and to tell of.
+    const done = ({ records, refusedRecords }: SpoolStats) => records + refusedRecords === 0;
+    await release(held.adopted().filter((one) => done(one.stats())));
+  }
+
+  async function adopt() {
+    if (!link.isUp()) return;
+    const options = {
+      spoolDir,
+      held: all().map((one) => one.workerId),
+      maxBytes,
+      readOwner: readWorkerState,
+      log,
+    };
+    for (const orphan of await adoptOrphans(options)) {
+      const { records, refusedRecords: setAside } = orphan.stats();
+      log.info({ orphan: orphan.workerId, records, setAside }, "replaying what a killed worker left");
+      held.adopt(orphan);
+      replay.retrySetAside(orphan);
+    }
+    tellForeign();
+  }
+
+  return {
+    stats: held.stats,
+    start: () => [
+      repeat("replay", STEP_MS, log, bringIn),
+      repeat("spools of killed workers", ADOPT_MS, log, adopt),
+      repeat("what is set aside", SECOND, log, async () => {
+        if (!link.isUp()) return undefined;
+        for (const one of all()) replay.retrySetAside(one);
+        return HOUR;
+      }),
+      { stop: () => release(held.adopted()) },
+    ],
+  };
 }

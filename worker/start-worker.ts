@@ -9,6 +9,7 @@ import type { Platform } from "#lib/domain/platform.ts";
 import { createCatchUp } from "#lib/fetch/catch-up.ts";
 import { createSlotProgress } from "#lib/fetch/slot-progress.ts";
 import { createTicker } from "#lib/fetch/ticker.ts";
+import { readWorkerState } from "#lib/fetch/worker-state.ts";
 import type { Logger } from "#lib/log.ts";
 import type { ProviderSettings } from "#lib/provider/create-provider.ts";
 import type { Provider } from "#lib/provider/provider.ts";
@@ -32,13 +33,14 @@ import { createIngestJob } from "./jobs/ingest.ts";
 import { createJudgeSlotsJob } from "./jobs/judge-slots.ts";
 import { createClockKeeper } from "./keep-clock.ts";
 import { keepRegistry } from "./keep-registry.ts";
+import { createSpoolLabel } from "./label-spool.ts";
 import { createMembership } from "./membership.ts";
 import { createOutage } from "./outage.ts";
 import { createPriorities } from "./priorities.ts";
 import { createProviders } from "./providers.ts";
 import { registerJobs } from "./register.ts";
 import { repeat } from "./repeat.ts";
-import { startReplay } from "./replay.ts";
+import { createReplayer } from "./replay.ts";
 import { sendEachMinute } from "./send-each-minute.ts";
 import { startServer, type WorkerSignals } from "./server.ts";
 import { drain } from "./shutdown.ts";
@@ -88,6 +90,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     spoolDir,
     proposeId: () => `${hostname()}-${randomUUID().slice(0, 8)}`,
     maxBytes: options.spoolMaxBytes,
+    readOwner: readWorkerState,
     log: parentLog,
   });
   const id = spool.workerId;
@@ -132,10 +135,12 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     if (shard !== undefined) metrics.fetched(shard.platform, outcomes);
   }
 
+  const maxBytes = options.spoolMaxBytes;
+  const replayer = createReplayer({ spool, spoolDir, maxBytes, database: registry.database, link, log });
   const { metrics, report, pipeline } = describeWorker({
     connections,
     link,
-    spool,
+    spool: replayer.stats,
     summary,
     providers,
   });
@@ -149,10 +154,12 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     clock,
     systemClock,
     startedAt,
-    lastKnown: before?.workers ?? [],
-    lastContact: before,
-    // What waits in the spool carries the ids of the database that it was fetched for.
-    database: () => (spool.stats().points > 0 && before?.database) || registry.database(),
+    before,
+    database: createSpoolLabel({
+      before: before?.database ?? null,
+      points: () => spool.stats().points,
+      current: registry.database,
+    }),
     lastSlot: summary.lastSlot,
     report,
     onCount: providers.setWorkers,
@@ -248,14 +255,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       if (link.isUp()) await catchUp.flush();
     }),
     ...keepRegistry({ registry, catchUp, file: connections.registryFile, log }),
-    ...startReplay({
-      spool,
-      spoolDir,
-      maxBytes: options.spoolMaxBytes,
-      database: registry.database,
-      link,
-      log,
-    }),
+    ...replayer.start(),
     repeat("clock", ANCHOR_MS, log, keeper.anchor),
     repeat("worker's sign of life", SEEN_MS, log, () =>
       membership.note().catch((error: unknown) => {

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { isTransientError } from "#lib/db/is-transient-error.ts";
+import { isRefusal } from "#lib/db/is-refusal.ts";
 import { type IngestPayload, ingestPayloadSchema } from "#lib/domain/ingest-payload.ts";
+import { storeDataPoints } from "#lib/ingest/store-data-points.ts";
 import { log } from "#lib/log.ts";
 import { countWaitingIngest } from "#lib/queue/count-waiting-ingest.ts";
 import { type JobQueue, openQueue } from "#lib/queue/open-queue.ts";
@@ -36,7 +37,8 @@ test("records come out of the real queue as they went in, a bounded number at a 
     insert: (payloads) => sendIngestJobs(queue, payloads, { replay: true }),
     isUp: () => true,
     backlog: () => countWaitingIngest(queue, 30),
-    isTransient: isTransientError,
+    isTransient: (error) => !isRefusal(error),
+    database: () => "db",
     log,
     waitingMax: 30,
   });
@@ -64,4 +66,36 @@ test("records come out of the real queue as they went in, a bounded number at a 
   expect(got).toEqual(slots.map((slot) => makePayload(slot, 100)));
   expect(spool.stats()).toMatchObject({ records: 0, refusedRecords: 0 });
   await spool.close();
+});
+
+test("a server that takes writes from nobody costs no record, though it answers: read-only, or without the queue's tables", async () => {
+  const spool = await claimSpool({ spoolDir, proposeId: () => "x", maxBytes: 2 ** 26, log });
+  await spool.append(makePayload(1_700_000_040, 5));
+  const one = await openQueue({ url: t.url, name: "test", max: 1, log });
+  const run = (text: string) => one.getDb().executeSql(text, []);
+  const replay = createReplay({
+    spools: () => [spool],
+    insert: (payloads) => sendIngestJobs(one, payloads, { replay: true }),
+    isUp: () => true,
+    backlog: () => Promise.resolve(0),
+    isTransient: (error) => !isRefusal(error),
+    database: () => "db",
+    log,
+  });
+  await run("SET default_transaction_read_only = on");
+  await expect(replay.step()).rejects.toThrow("read-only");
+  await run("SET default_transaction_read_only = off");
+  await run("ALTER SCHEMA pgboss RENAME TO away");
+  await expect(replay.step()).rejects.toThrow("does not exist");
+  await run("ALTER SCHEMA away RENAME TO pgboss");
+  expect(spool.stats()).toMatchObject({ records: 1, refusedRecords: 0 });
+  expect(await replay.step()).toBe(5);
+  await spool.close();
+  await one.stop({ graceful: false });
+});
+
+test("with nothing in it, as replay sends it to see whether the queue works, a result is stored as nothing", async () => {
+  const empty = { ids: [], offsets: [], followers: [], following: [], posts: [] };
+  const payload = ingestPayloadSchema.parse({ ...makePayload(1_700_000_040, 1, 4_711), ...empty });
+  expect(await storeDataPoints(t.db, [payload])).toEqual({ points: 0 });
 });

@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import { AppError } from "#lib/errors.ts";
 import { openSpool } from "#lib/spool/open-spool.ts";
-import { readSetAside } from "#lib/spool/set-aside.ts";
 import type { Spool } from "#lib/spool/spool.ts";
 import { makePayload } from "#lib/testing/make-payload.ts";
 import { createSimulatedDisk, seeded } from "#lib/testing/simulated-disk.ts";
@@ -14,9 +13,9 @@ const log = pino({ level: "silent" });
 const disk = createSimulatedDisk(1);
 let folders = 0;
 
-async function spoolWith(slots: readonly number[], points = 3): Promise<Spool> {
+async function spoolWith(slots: readonly number[], points = 3, origin = () => "db"): Promise<Spool> {
   const folder = `/spool/${++folders}`;
-  const spool = await openSpool({ disk, folder, maxBytes: 1 << 20, log, release: () => {} });
+  const spool = await openSpool({ disk, folder, maxBytes: 1 << 20, log, release: () => {}, origin });
   await Promise.all(slots.map((slot) => spool.append(makePayload(slot, points))));
   return spool;
 }
@@ -26,7 +25,6 @@ class Poison extends Error {}
 
 function setUp(spools: readonly Spool[], options: Partial<ReplayOptions> = {}) {
   const inserted: IngestPayload[][] = [];
-  const time = { now: 0 };
   const replay = createReplay({
     spools: () => spools,
     insert: (payloads) => {
@@ -36,11 +34,11 @@ function setUp(spools: readonly Spool[], options: Partial<ReplayOptions> = {}) {
     isUp: () => true,
     backlog: () => Promise.resolve(0),
     isTransient: (error) => error instanceof Away,
+    database: () => "db",
     log,
-    monotonic: () => time.now,
     ...options,
   });
-  return { replay, inserted, time, slots: () => inserted.flat().map(({ slot }) => slot) };
+  return { replay, inserted, slots: () => inserted.flat().map(({ slot }) => slot) };
 }
 
 describe("replay", () => {
@@ -98,25 +96,120 @@ describe("replay", () => {
     expect(await replay.step()).toBe(57);
     expect(got).toEqual(slots.filter((slot) => slot !== 420));
     expect(spool.stats()).toMatchObject({ records: 0, refusedRecords: 1 });
-    expect(await readSetAside(spool.folder, disk)).toEqual([
+    expect(await spool.readAside(0, 10)).toMatchObject([
       { payload: makePayload(420), cause: "no such thing" },
     ]);
   });
 
-  it("blames no record while the queue refuses every one: only after a minute of it", async () => {
+  it("blames no record while the queue refuses every one, however long, and goes on when it takes them", async () => {
     const spool = await spoolWith([60, 120]);
     let refusing = true;
-    const { replay, time } = setUp([spool], {
-      insert: () => (refusing ? Promise.reject(new Poison("permission denied")) : Promise.resolve()),
+    const { replay } = setUp([spool], {
+      insert: () => (refusing ? Promise.reject(new Poison("no room for that")) : Promise.resolve()),
     });
-    await expect(replay.step()).rejects.toThrow("permission denied");
-    time.now = 59_000;
-    await expect(replay.step()).rejects.toThrow("refuses every record");
+    for (let attempt = 0; attempt < 1_000; attempt++)
+      await expect(replay.step()).rejects.toThrow("refuses every record: no room for that");
     expect(spool.stats()).toMatchObject({ records: 2, refusedRecords: 0 });
-    time.now = 61_000;
-    await replay.step();
-    expect(spool.stats()).toMatchObject({ records: 0, refusedRecords: 2 });
     refusing = false;
+    expect(await replay.step()).toBe(6);
+    expect(spool.stats()).toMatchObject({ records: 0, refusedRecords: 0 });
+  });
+
+  it("is not held up by records that are refused alone: the queue takes the same without rows", async () => {
+    const spool = await spoolWith([60, 120, 180]);
+    const { replay } = setUp([spool], {
+      recordsMax: 2,
+      insert: (payloads) =>
+        payloads.some(({ slot, ids }) => slot < 180 && ids.length > 0)
+          ? Promise.reject(new Poison("bad"))
+          : Promise.resolve(),
+    });
+    expect(await replay.step()).toBe(0);
+    expect(spool.stats()).toMatchObject({ records: 1, refusedRecords: 2 });
+    expect(await replay.step()).toBe(3);
+  });
+
+  it("brings in what was set aside when the queue takes it at last, and keeps what it refuses still", async () => {
+    const slots = Array.from({ length: 12 }, (_, i) => (i + 1) * 60);
+    const spool = await spoolWith(slots);
+    let refused = (slot: number) => slot % 120 === 0;
+    const { replay, inserted } = setUp([spool], {
+      insert: (payloads) => {
+        inserted.push(payloads);
+        return payloads.some(({ slot, ids }) => refused(slot) && ids.length > 0)
+          ? Promise.reject(new Poison("bad"))
+          : Promise.resolve();
+      },
+    });
+    const retry = async () => {
+      inserted.splice(0);
+      replay.retrySetAside(spool);
+      let points = 0;
+      for (let steps = 0; steps < 20; steps++) points += await replay.step();
+      return points;
+    };
+    await replay.step();
+    expect(spool.stats().refusedRecords).toBe(6);
+    expect(await retry()).toBe(0);
+    expect(spool.stats().refusedRecords).toBe(6);
+    refused = (slot) => slot === 360;
+    expect(await retry()).toBe(15);
+    expect(spool.stats().refusedRecords).toBe(1);
+    expect(await spool.readAside(0, 10)).toMatchObject([{ payload: makePayload(360), cause: "bad" }]);
+    refused = () => false;
+    expect(await retry()).toBe(3);
+    expect(spool.stats().refusedRecords).toBe(0);
+    expect(disk.files()).not.toContain(`${spool.folder}/set-aside`);
+    expect(await retry()).toBe(0);
+    expect(inserted).toEqual([]);
+  });
+
+  it("strikes nothing out that a queue in trouble may not have, and tries it again", async () => {
+    const spool = await spoolWith([60, 120, 180, 240, 300, 360]);
+    let answer: Error | null = new Poison("bad");
+    const { replay } = setUp([spool], {
+      insert: ([payload]) =>
+        answer === null || payload?.ids.length === 0 ? Promise.resolve() : Promise.reject(answer),
+    });
+    await replay.step();
+    replay.retrySetAside(spool);
+    answer = new Away();
+    for (let attempt = 0; attempt < 3; attempt++) await expect(replay.step()).rejects.toThrow(Away);
+    expect(spool.stats().refusedRecords).toBe(6);
+    answer = null;
+    expect(await replay.step()).toBe(12);
+    expect(await replay.step()).toBe(6);
+    expect(spool.stats().refusedRecords).toBe(0);
+  });
+
+  it("leaves set aside what carries the ids of another database", async () => {
+    let database = "old";
+    const spool = await spoolWith([60, 120], 3, () => database);
+    let refusing = true;
+    const { replay, slots } = setUp([spool], {
+      database: () => database,
+      insert: ([payload]) =>
+        refusing && payload?.ids.length !== 0 ? Promise.reject(new Poison("bad")) : Promise.resolve(),
+    });
+    await replay.step();
+    refusing = false;
+    database = "new";
+    replay.retrySetAside(spool);
+    for (let steps = 0; steps < 5; steps++) expect(await replay.step()).toBe(0);
+    expect(slots()).toEqual([]);
+    expect(spool.stats().refusedRecords).toBe(2);
+    database = "old";
+    replay.retrySetAside(spool);
+    expect(await replay.step()).toBe(6);
+  });
+
+  it("blames nobody when the queue goes away while it is asked whether it works", async () => {
+    const spool = await spoolWith([60]);
+    const { replay } = setUp([spool], {
+      insert: ([payload]) => Promise.reject(payload?.ids.length === 0 ? new Away() : new Poison("bad")),
+    });
+    await expect(replay.step()).rejects.toThrow(Away);
+    expect(spool.stats()).toMatchObject({ records: 1, refusedRecords: 0 });
   });
 
   it("takes an error that says it may pass, or any while the queue is down, for no refusal", async () => {
@@ -124,7 +217,6 @@ describe("replay", () => {
     let up = true;
     const late = new AppError("UNAVAILABLE", "no answer");
     const one = setUp([spool], { insert: () => Promise.reject(late) });
-    one.time.now = 0;
     await expect(one.replay.step()).rejects.toBe(late);
     const other = setUp([spool], {
       isUp: () => up,
@@ -152,29 +244,29 @@ describe("replay", () => {
         fc.integer({ min: 1, max: 20 }),
         async (sound, seed, recordsMax) => {
           const slots = sound.map((_, i) => (i + 1) * 60);
-          const bad = new Set(slots.filter((_, i) => sound[i] === false && i > 0));
+          const bad = new Set(slots.filter((_, i) => sound[i] === false));
           const spool = await spoolWith(slots);
           const random = seeded(seed);
           const got: number[] = [];
-          const { replay, time } = setUp([spool], {
+          const { replay } = setUp([spool], {
             recordsMax,
             insert: (payloads) => {
               const luck = random();
               if (luck < 0.2) return Promise.reject(new Away());
-              if (payloads.some(({ slot }) => bad.has(slot))) return Promise.reject(new Poison("bad"));
-              got.push(...payloads.map(({ slot }) => slot));
+              const rows = payloads.filter(({ ids }) => ids.length > 0);
+              if (rows.some(({ slot }) => bad.has(slot))) return Promise.reject(new Poison("bad"));
+              got.push(...rows.map(({ slot }) => slot));
               // Committed, and the answer was lost.
               return luck < 0.4 ? Promise.reject(new Away()) : Promise.resolve();
             },
           });
           for (let steps = 0; spool.stats().records > 0; steps++) {
             if (steps > 3_000) throw new Error("it does not come to an end");
-            time.now += 1_000;
             await replay.step().catch(() => 0);
           }
           const firsts = [...new Set(got)];
           expect(firsts).toEqual(slots.filter((slot) => !bad.has(slot)));
-          const aside = (await readSetAside(spool.folder, disk)).map(({ payload }) => payload?.slot);
+          const aside = (await spool.readAside(0, 100)).map(({ payload }) => payload?.slot);
           expect(new Set(aside)).toEqual(bad);
         },
       ),

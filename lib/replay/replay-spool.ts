@@ -1,13 +1,12 @@
 /**
  * Moves records from spools into the queue, oldest first, beside live traffic: few at a time, so that what is fetched
  * now is never behind them. A record is forgotten only after the queue has it; twice is harmless. One that the queue
- * refuses for good is set aside.
+ * refuses while it takes others is set aside; a queue that refuses everything is broken, and waited for.
  */
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import { AppError, rootMessageOf } from "#lib/errors.ts";
 import type { Logger } from "#lib/log.ts";
-import type { Spool, SpoolRecord } from "#lib/spool/spool.ts";
-import { MINUTE, monotonicMs } from "#lib/time.ts";
+import type { AsideRecord, Spool, SpoolRecord } from "#lib/spool/spool.ts";
 
 export interface ReplayOptions {
   /** Own and adopted ones. */
@@ -20,8 +19,9 @@ export interface ReplayOptions {
   backlog(): Promise<number>;
   /** Whether the same insert may succeed later. */
   isTransient(error: unknown): boolean;
+  /** Whose ids are true now; null: not known. */
+  database(): string | null;
   log: Logger;
-  monotonic?: () => number;
   /** No more replayed jobs are added while so many wait. */
   waitingMax?: number;
   recordsMax?: number;
@@ -31,24 +31,31 @@ export interface ReplayOptions {
 export interface Replay {
   /** One batch. Data points that were handed on; 0: nothing to do, or not now. Rejects when the queue is in trouble. */
   step(): Promise<number>;
+  /** What is set aside in a spool is tried once more, by the steps in which nothing else waits. */
+  retrySetAside(spool: Spool): void;
 }
 
-/** A queue that refuses everything is broken, not the records: only after so long are they set aside. */
-const ALL_REFUSED_MS = MINUTE;
+/** Each may hold 5,000 data points. */
+const RETRIED_AT_ONCE = 4;
 
-interface Attempt {
-  record: SpoolRecord;
+interface Attempt<R> {
+  record: R;
   /** null: the queue has it. */
   refusal: string | null;
 }
 
 export function createReplay(options: ReplayOptions): Replay {
-  const { spools, insert, isUp, backlog, log, monotonic = monotonicMs } = options;
+  const { spools, insert, isUp, backlog, log } = options;
   const { waitingMax = 60, recordsMax = 20, pointsMax = 20_000 } = options;
-  let allRefusedSince: number | null = null;
+
+  /** Where each one's next attempt at what is set aside begins. */
+  const retrying = new WeakMap<Spool, number>();
 
   /** In order; fills `attempts` as far as it comes. Rejects when the queue is in trouble. */
-  async function handOn(records: readonly SpoolRecord[], attempts: Attempt[]): Promise<void> {
+  async function handOn<R extends { payload: IngestPayload }>(
+    records: readonly R[],
+    attempts: Attempt<R>[],
+  ): Promise<void> {
     try {
       await insert(records.map(({ payload }) => payload));
       for (const record of records) attempts.push({ record, refusal: null });
@@ -69,31 +76,33 @@ export function createReplay(options: ReplayOptions): Replay {
   const isTemporary = (error: unknown) =>
     !isUp() || (error instanceof AppError && error.retry) || options.isTransient(error);
 
-  /** That others were taken shows that the queue works, and the refused ones are to blame. */
-  function mayBlame(attempts: readonly Attempt[]): boolean {
-    if (attempts.some(({ refusal }) => refusal === null)) {
-      allRefusedSince = null;
+  /**
+   * Only that something else is taken at about the same time shows that the queue works, and a record is to blame. When
+   * nothing is, the same result without its rows is tried: ingest finds nothing to do in it.
+   */
+  async function queueWorks(attempts: readonly Attempt<SpoolRecord>[]): Promise<boolean> {
+    if (attempts.some(({ refusal }) => refusal === null)) return true;
+    const [first] = attempts;
+    if (first === undefined) return false;
+    try {
+      await insert([withoutRows(first.record.payload)]);
       return true;
+    } catch (error) {
+      if (isTemporary(error)) throw error;
+      return false;
     }
-    allRefusedSince ??= monotonic();
-    return monotonic() - allRefusedSince >= ALL_REFUSED_MS;
   }
 
   async function move(spool: Spool, records: readonly SpoolRecord[]): Promise<number> {
-    const attempts: Attempt[] = [];
-    let trouble: { error: unknown } | null = null;
-    try {
-      await handOn(records, attempts);
-    } catch (error) {
-      trouble = { error };
-    }
+    const attempts: Attempt<SpoolRecord>[] = [];
+    const trouble = await handOn(records, attempts).then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
     const refused = attempts.filter(({ refusal }) => refusal !== null);
-    if (refused.length > 0 && !mayBlame(attempts)) {
-      throw (
-        trouble?.error ??
-        new AppError("UNAVAILABLE", `The queue refuses every record: ${refused[0]?.refusal}`)
-      );
-    }
+    if (trouble !== null && refused.length === attempts.length) throw trouble.error;
+    if (refused.length > 0 && !(await queueWorks(attempts)))
+      throw new AppError("UNAVAILABLE", `The queue refuses every record: ${refused[0]?.refusal}`);
     for (const { record, refusal } of refused) {
       const { shard, slot } = record.payload;
       await spool.setAside(record, refusal ?? "");
@@ -102,17 +111,44 @@ export function createReplay(options: ReplayOptions): Replay {
     const last = attempts.at(-1);
     if (last !== undefined) await spool.advance(last.record.end);
     if (trouble !== null) throw trouble.error;
-    return attempts.reduce(
-      (sum, { record, refusal }) => sum + (refusal === null ? record.payload.ids.length : 0),
-      0,
+    return pointsIn(attempts.filter(({ refusal }) => refusal === null));
+  }
+
+  /** The next few of what is set aside: what is taken is struck out, what is refused again stays as it is. */
+  async function retry(spool: Spool, from: number, room: number): Promise<number> {
+    const records = await spool.readAside(from, Math.min(room, RETRIED_AT_ONCE));
+    const last = records.at(-1);
+    if (last === undefined) {
+      retrying.delete(spool);
+      return 0;
+    }
+    // Ids of another database would be other influencers in this one.
+    const own = records.filter(({ origin }) => origin === null || origin === options.database());
+    const attempts: Attempt<AsideRecord & { payload: IngestPayload }>[] = [];
+    const trouble = await handOn(
+      own.flatMap((record) => (record.payload === null ? [] : { ...record, payload: record.payload })),
+      attempts,
+    ).then(
+      () => null,
+      (error: unknown) => ({ error }),
     );
+    const taken = attempts.filter(({ refusal }) => refusal === null);
+    if (taken.length > 0) {
+      await spool.strikeAside(taken.map(({ record }) => record));
+      log.warn({ worker: spool.workerId, records: taken.length }, "replay: what was set aside is taken now");
+    }
+    if (trouble !== null) throw trouble.error;
+    retrying.set(spool, last.end);
+    return pointsIn(taken);
   }
 
   return {
     async step() {
       if (!isUp()) return 0;
-      const ready = spools().filter((spool) => spool.stats().records > 0);
-      if (ready.length === 0) return 0;
+      const all = spools();
+      const ready = all.filter((spool) => spool.stats().records > 0);
+      const again = all.find((spool) => retrying.has(spool));
+      if (ready.length === 0 && again === undefined) return 0;
       const room = Math.min(recordsMax, waitingMax - (await backlog()));
       if (room <= 0) return 0;
       for (const spool of oldestFirst(ready)) {
@@ -122,9 +158,21 @@ export function createReplay(options: ReplayOptions): Replay {
         });
         if (records.length > 0) return await move(spool, records);
       }
-      return 0;
+      return again === undefined ? 0 : await retry(again, retrying.get(again) ?? 0, room);
+    },
+    retrySetAside: (spool) => {
+      if (spool.stats().refusedRecords > 0) retrying.set(spool, 0);
     },
   };
+}
+
+function pointsIn(attempts: readonly Attempt<{ payload: IngestPayload }>[]): number {
+  return attempts.reduce((sum, { record }) => sum + record.payload.ids.length, 0);
+}
+
+function withoutRows({ v, shard, slot, fetchedAt }: IngestPayload): IngestPayload {
+  const none = { ids: [], offsets: [], followers: [], following: [], posts: [], failures: [] };
+  return { v, shard, slot, fetchedAt, ...none };
 }
 
 function oldestFirst(spools: readonly Spool[]): Spool[] {

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { log } from "#lib/log.ts";
 import { makePayload } from "#lib/testing/make-payload.ts";
@@ -36,6 +36,32 @@ describe("the folders of SPOOL_DIR", () => {
     expect((await claim("c")).workerId).toBe("a");
   });
 
+  it("that were left are taken last: a worker that starts again finds its own", async () => {
+    const [a, b, c] = [await claim("a"), await claim("b"), await claim("c")];
+    for (const spool of [a, b, c]) await spool.close();
+    const aliveAt = new Map([
+      ["a", 1_000],
+      ["b", 3_000],
+      ["c", 2_000],
+    ]);
+    const readOwner = (folder: string) => ({ aliveAt: aliveAt.get(basename(folder)) });
+    const options = { spoolDir, proposeId: () => "d", maxBytes, log };
+    for (const wanted of ["b", "c", "a", "d"]) {
+      const spool = await claimSpool({ ...options, readOwner });
+      open.push(spool);
+      expect(spool.workerId).toBe(wanted);
+    }
+    for (const spool of open.splice(0)) await spool.close();
+    // Without a sign of life the folder's own time counts.
+    utimesSync(join(spoolDir, "a"), 5, 5);
+    utimesSync(join(spoolDir, "b"), 7, 7);
+    utimesSync(join(spoolDir, "c"), 9, 9);
+    utimesSync(join(spoolDir, "d"), 8, 8);
+    const spool = await claimSpool({ ...options, readOwner: () => null });
+    open.push(spool);
+    expect(spool.workerId).toBe("c");
+  });
+
   it("lose nothing over a restart: records, cursor and counts are there again", async () => {
     const a = await claim("a");
     for (const slot of [60, 120, 180]) expect(await a.append(makePayload(slot))).toEqual({ kind: "taken" });
@@ -65,6 +91,19 @@ describe("the folders of SPOOL_DIR", () => {
     expect((await claim("z")).workerId).toBe("empty");
     expect((await claim("z")).workerId).toBe("z");
     expect(await adoptOrphans({ spoolDir, held: ["own"], maxBytes, log })).toEqual([]);
+  });
+
+  it("are adopted also when something is only set aside in them", async () => {
+    const spool = await claim("gone");
+    await spool.append(makePayload(60));
+    for (const record of await spool.read(10, 1_000)) {
+      await spool.setAside(record, "no");
+      await spool.advance(record.end);
+    }
+    await spool.close();
+    const adopted = await adoptOrphans({ spoolDir, held: [], maxBytes, log });
+    open.push(...adopted);
+    expect(adopted.map((one) => one.stats().refusedRecords)).toEqual([1]);
   });
 
   it("are adopted also when only the reasons of dropped data points wait in them", async () => {

@@ -1,5 +1,5 @@
 /** Which folder of SPOOL_DIR is whose: a worker's spool, and the spools of workers that are gone. */
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "#lib/errors.ts";
 import { type FileLock, lockFile } from "#lib/file-lock.ts";
@@ -9,11 +9,23 @@ import { hasRecords } from "./has-records.ts";
 import { openSpool } from "./open-spool.ts";
 import type { Spool } from "./spool.ts";
 
+/** What the worker that has a folder, or had it last, wrote into it beside the spool. */
+export interface FolderOwner {
+  /** Epoch ms. */
+  aliveAt?: number | undefined;
+  /** Whose ids its records carry. */
+  database?: string | undefined;
+}
+
+type ReadOwner = (folder: string) => FolderOwner | null;
+
 export interface ClaimSpoolOptions {
   spoolDir: string;
   /** A name for a new folder: the worker's id from then on. */
   proposeId(): string;
   maxBytes: number;
+  /** null: nothing is known. */
+  readOwner?: ReadOwner;
   log?: Logger;
   disk?: Disk;
 }
@@ -27,11 +39,14 @@ const REMOVED = ".removed-";
 
 const locks = new WeakMap<Spool, FileLock>();
 
-/** The first folder that nobody holds, else a new one. */
+/**
+ * Of the folders that nobody holds the one whose worker was alive last, else a new one: a worker that starts again finds
+ * its own, and not one that was left long ago with an old registry and the names of workers that are no more.
+ */
 export async function claimSpool(options: ClaimSpoolOptions): Promise<Spool> {
-  const { spoolDir, proposeId } = options;
+  const { spoolDir, proposeId, readOwner } = options;
   await mkdir(spoolDir, { recursive: true, mode: 0o700 });
-  for (const name of await listFolders(spoolDir)) {
+  for (const name of await newestFirst(spoolDir, readOwner)) {
     const spool = await takeFolder(name, options);
     if (spool !== null) return spool;
   }
@@ -51,18 +66,20 @@ export interface AdoptOrphansOptions {
   /** The folders that this process holds. */
   held: readonly string[];
   maxBytes: number;
+  /** null: nothing is known. */
+  readOwner?: ReadOwner;
   log?: Logger;
   disk?: Disk;
 }
 
-/** Takes the folders that nobody holds and in which records wait. */
+/** Takes the folders that nobody holds and in which records wait or are set aside. */
 export async function adoptOrphans(options: AdoptOrphansOptions): Promise<Spool[]> {
   const adopted: Spool[] = [];
   for (const name of await listFolders(options.spoolDir)) {
     if (options.held.includes(name)) continue;
     const spool = await takeFolder(name, options, async (folder, disk) => await hasRecords(disk, folder));
     if (spool === null) continue;
-    if (spool.stats().records > 0) adopted.push(spool);
+    if (spool.stats().records + spool.stats().refusedRecords > 0) adopted.push(spool);
     else await spool.close();
   }
   return adopted;
@@ -89,12 +106,12 @@ export async function removeSpool(spool: Spool): Promise<boolean> {
   return true;
 }
 
-type TakeOptions = Pick<AdoptOrphansOptions, "spoolDir" | "maxBytes" | "log" | "disk">;
+type TakeOptions = Pick<AdoptOrphansOptions, "spoolDir" | "maxBytes" | "readOwner" | "log" | "disk">;
 
 /** null: somebody else has it, it is gone, or it is not wanted. */
 async function takeFolder(
   name: string,
-  { spoolDir, maxBytes, log = processLog, disk = realDisk }: TakeOptions,
+  { spoolDir, maxBytes, readOwner, log = processLog, disk = realDisk }: TakeOptions,
   wanted: (folder: string, disk: Disk) => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<Spool | null> {
   const folder = join(spoolDir, name);
@@ -117,6 +134,7 @@ async function takeFolder(
       folder,
       maxBytes,
       log,
+      origin: () => readOwner?.(folder)?.database ?? null,
       // Whoever removes the folder keeps the lock until it is gone.
       release: () => {
         if (locks.get(spool) === held) held.release();
@@ -129,6 +147,17 @@ async function takeFolder(
     log.error({ folder, err: error }, "spool: a folder can't be opened");
     return null;
   }
+}
+
+async function newestFirst(spoolDir: string, readOwner: ReadOwner = () => null): Promise<string[]> {
+  const dated = await Promise.all(
+    (await listFolders(spoolDir)).map(async (name) => {
+      const folder = join(spoolDir, name);
+      const changed = await stat(folder).catch(() => null);
+      return { name, at: readOwner(folder)?.aliveAt ?? changed?.mtimeMs ?? 0 };
+    }),
+  );
+  return dated.sort((a, b) => b.at - a.at).map(({ name }) => name);
 }
 
 async function listFolders(spoolDir: string): Promise<string[]> {

@@ -74,3 +74,13 @@ function wrap(handle: FileHandle): DiskFile {
     close: () => handle.close(),
   };
 }
+
+/** What fails to open must keep no file open. */
+export async function orClose<T>(file: DiskFile | null, opening: () => Promise<T>): Promise<T> {
+  try {
+    return await opening();
+  } catch (error) {
+    await file?.close().catch(() => {});
+    throw error;
+  }
+}

@@ -3,7 +3,8 @@ import type { Logger } from "#lib/log.ts";
 import { MINUTE, SECOND } from "#lib/time.ts";
 
 export interface DropAlarm {
-  dropped(points: number, cause: string): void;
+  /** `unexplained`: results of shards whose gaps will not know that they were dropped. */
+  dropped(points: number, cause: string, unexplained: number): void;
   taken(): void;
 }
 
@@ -12,24 +13,32 @@ const QUIET_MS = 10 * SECOND;
 
 export function createDropAlarm(log: Logger, monotonic: () => number): DropAlarm {
   let sum = 0;
+  let withoutReason = 0;
   let told = 0;
   let toldAt: number | null = null;
   let lastAt = 0;
+  /** The reserve is full: said only when it is. */
+  const unknown = () => (withoutReason === 0 ? {} : { resultsWithoutReason: withoutReason });
   return {
-    dropped(points, cause) {
+    dropped(points, cause, unexplained) {
       const now = monotonic();
       sum += points;
+      withoutReason += unexplained;
       lastAt = now;
       if (toldAt !== null && now - toldAt < MINUTE) return;
-      log.error({ cause, points: sum - told, pointsSinceItBegan: sum }, "spool: dropping data points");
+      log.error(
+        { cause, points: sum - told, pointsSinceItBegan: sum, ...unknown() },
+        "spool: dropping data points",
+      );
       toldAt = now;
       told = sum;
     },
     taken() {
       if (toldAt === null || monotonic() - lastAt < QUIET_MS) return;
-      log.error({ points: sum }, "spool: takes data points again; so many were dropped");
+      log.error({ points: sum, ...unknown() }, "spool: takes data points again; so many were dropped");
       toldAt = null;
       sum = 0;
+      withoutReason = 0;
       told = 0;
     },
   };

@@ -6,9 +6,10 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { z } from "zod";
 import { type IngestPayload, ingestPayloadSchema } from "#lib/domain/ingest-payload.ts";
+import { decodeFailures } from "./encode-failures.ts";
 
 /** How a body is to be read. A code keeps its meaning for ever: old records must stay readable. */
-export const codecs = { json: 0, columns: 1 } as const;
+export const codecs = { json: 0, columns: 1, failures: 2 } as const;
 
 export interface Body {
   codec: number;
@@ -56,6 +57,7 @@ function toColumns({ ids, offsets, followers, following, posts }: IngestPayload)
 export function decodePayload({ codec, bytes }: Body): IngestPayload {
   if (codec === codecs.json) return ingestPayloadSchema.parse(JSON.parse(bytes.toString("utf8")));
   if (codec === codecs.columns) return ingestPayloadSchema.parse(decodeColumns(bytes));
+  if (codec === codecs.failures) return ingestPayloadSchema.parse(decodeFailures(bytes));
   throw new Error(`a record's body has codec ${codec}, which this version does not know`);
 }
 

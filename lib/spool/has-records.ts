@@ -1,15 +1,17 @@
-/** Whether anything may wait in a folder: a cheap look, for folders that are looked at again and again. */
+/** Whether anything may wait in a folder, or is set aside in it: a cheap look, for folders that are looked at again and again. */
 import { join } from "node:path";
 import type { Disk } from "./disk.ts";
 import { frameAt } from "./frame.ts";
-import { listSegments } from "./scan-segments.ts";
+import { listSegments } from "./segment-path.ts";
+import { countSetAside } from "./set-aside.ts";
 import { openStateFile } from "./state-file.ts";
 
-const FIRST_FRAME_BYTES = 4_096;
+/** The failures of a whole shard are shorter. */
+const FIRST_FRAME_BYTES = 64 * 1024;
 
 /** The caller has locked the folder. */
 export async function hasRecords(disk: Disk, folder: string): Promise<boolean> {
-  if ((await listSegments(disk, folder)).length > 0) return true;
+  if ((await listSegments(disk, folder)).length > 0 || (await countSetAside(folder, disk)) > 0) return true;
   const reserve = await disk.open(join(folder, "reserve"));
   if (reserve === null) return false;
   try {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { lockFile } from "#lib/file-lock.ts";
 import { realDisk } from "./disk.ts";
 import { hasRecords } from "./has-records.ts";
+import { countSetAside, SET_ASIDE_FILE } from "./set-aside.ts";
 import { openStateFile } from "./state-file.ts";
 
 export interface InspectedSpool {
@@ -17,6 +18,8 @@ export interface InspectedSpool {
   waits: boolean;
   /** When the oldest segment was begun, epoch seconds; null: there is none. */
   oldestAt: number | null;
+  /** Records that are set aside now: refused, and tried again now and then. */
+  setAside: number;
   /** Since the folder was made; null: a worker has it, or they can't be read. */
   droppedPoints: number | null;
   corruptRecords: number | null;
@@ -32,9 +35,12 @@ export async function inspectSpools(spoolDir: string): Promise<InspectedSpool[]>
   return await Promise.all(names.map(({ name }) => inspect(spoolDir, name)));
 }
 
+const isOfSpool = (file: string) =>
+  file.endsWith(".segment") || ["state", "reserve", SET_ASIDE_FILE].includes(file);
+
 async function inspect(spoolDir: string, name: string): Promise<InspectedSpool> {
   const folder = join(spoolDir, name);
-  const files = (await readdir(folder)).filter((file) => /\.segment$|^reserve$|^refused/.test(file));
+  const files = (await readdir(folder)).filter(isOfSpool);
   const stats = await Promise.all(files.map((file) => stat(join(folder, file)).catch(() => null)));
   const begun = stats.flatMap((facts, i) =>
     facts && files[i]?.endsWith(".segment") ? facts.birthtimeMs : [],
@@ -43,6 +49,7 @@ async function inspect(spoolDir: string, name: string): Promise<InspectedSpool> 
     name,
     bytes: stats.reduce((sum, one) => sum + (one?.size ?? 0), 0),
     oldestAt: begun.length > 0 ? Math.min(...begun) / 1_000 : null,
+    setAside: await countSetAside(folder),
   };
   const lock = lockFile(join(folder, "lock"));
   if (lock === null) {

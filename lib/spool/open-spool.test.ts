@@ -1,11 +1,13 @@
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import pino from "pino";
 import { describe, expect, it } from "vitest";
 import { makePayload } from "#lib/testing/make-payload.ts";
 import { createSimulatedDisk } from "#lib/testing/simulated-disk.ts";
-import { SEGMENT_HEADER_BYTES } from "./frame.ts";
+import type { Disk } from "./disk.ts";
+import { SEGMENT_HEADER_BYTES, SEGMENT_VERSION } from "./frame.ts";
 import { type OpenSpoolOptions, openSpool } from "./open-spool.ts";
-import { readSetAside } from "./set-aside.ts";
+import { openAside } from "./set-aside.ts";
 import type { Spool } from "./spool.ts";
 
 const folder = "/spool/w";
@@ -79,6 +81,40 @@ describe("append", () => {
       ids: [],
       failures: [{ reason: "dropped", ids: makePayload(120, 7).ids }],
     });
+  });
+
+  it("keeps what a platform said of others in a result that is dropped, also when it said that of all", async () => {
+    const { disk, open } = setUp();
+    const spool = await open();
+    await appendAll(spool, [60]);
+    disk.setCapacity(disk.used());
+    const odd = Array.from({ length: 1_000 }, (_, i) => 2 * i + 1);
+    const even = odd.map((id) => id + 1);
+    const failed = { ...makePayload(120, 0), failures: [{ reason: "upstream_error" as const, ids: odd }] };
+    expect(await spool.append(failed)).toEqual({ kind: "dropped", points: 0 });
+    const mixed = { ...makePayload(180, 1_000), ids: even, failures: failed.failures };
+    expect(await spool.append(mixed)).toEqual({ kind: "dropped", points: 1_000 });
+    disk.setCapacity(Number.POSITIVE_INFINITY);
+    const [first] = await all(spool);
+    if (first !== undefined) await spool.advance(first.end);
+    const rest = await all(spool);
+    expect(rest.map(({ payload }) => payload)).toEqual([
+      failed,
+      { ...makePayload(180, 0), failures: [...failed.failures, { reason: "dropped", ids: even }] },
+    ]);
+  });
+
+  it("says of how many dropped results the gaps will have no reason, when there is no room for that either", async () => {
+    const { open, lines, time } = setUp({ maxBytes: 40_000, segmentBytes: 4_000 });
+    const spool = await open();
+    const answers = await appendAll(spool, slots(100), 500);
+    const lost = answers.filter(({ kind }) => kind === "dropped").length;
+    const explained = spool.stats().records - (100 - lost);
+    expect(explained).toBeGreaterThan(5);
+    expect(explained).toBeLessThan(lost);
+    time.now += 61_000;
+    await appendAll(spool, [60_000], 500);
+    expect(lines.at(-1)).toMatchObject({ level: 50, resultsWithoutReason: lost + 1 - explained });
   });
 
   it("keeps the reasons of dropped data points over a restart of a spool that stays full", async () => {
@@ -256,9 +292,124 @@ describe("replay", () => {
     await spool.close();
     const again = await open();
     expect(again.stats()).toMatchObject({ refusedRecords: 1, records: 1 });
-    expect(await readSetAside(folder, disk)).toEqual([
-      { payload: makePayload(60, 40), cause: "violates a constraint" },
-    ]);
+    const found = await again.readAside(0, 10);
+    expect(found).toMatchObject([{ payload: makePayload(60, 40), cause: "violates a constraint" }]);
+    await again.strikeAside(found);
+    expect(again.stats().refusedRecords).toBe(0);
+    expect(disk.files()).not.toContain(join(folder, "set-aside"));
+  });
+
+  it("finds what is set aside behind what was struck out, was torn, or rotted; and takes more", async () => {
+    const { disk, open } = setUp({ origin: () => "db" });
+    const spool = await open();
+    await appendAll(spool, slots(5));
+    for (const record of await all(spool)) await spool.setAside(record, `no ${record.payload.slot}`);
+    const [, second] = await spool.readAside(0, 2);
+    if (second === undefined) throw new Error("nothing there");
+    await spool.strikeAside([second]);
+    expect((await spool.readAside(second.start, 2)).map(({ cause }) => cause)).toEqual(["no 180", "no 240"]);
+    await spool.close();
+    disk.edit(join(folder, "set-aside"), (content) => content.subarray(0, content.length - 5));
+    const again = await open();
+    const causes = async () =>
+      (await again.readAside(0, 10)).map(({ cause, origin }) => `${cause} ${origin}`);
+    expect(await causes()).toEqual(["no 60 db", "no 180 db", "no 240 db"]);
+    await appendAll(again, [6_000]);
+    for (const record of (await all(again)).slice(-1)) await again.setAside(record, "more");
+    expect(await causes()).toEqual(["no 60 db", "no 180 db", "no 240 db", "more db"]);
+    disk.edit(join(folder, "set-aside"), (content) => {
+      content[60] = (content[60] ?? 0) ^ 1;
+      return content;
+    });
+    expect(await again.readAside(0, 1)).toMatchObject([{ payload: null }]);
+    await again.close();
+    expect((await open()).stats()).toMatchObject({ refusedRecords: 3 });
+  });
+
+  it("counts what is set aside only while it is, against the room too", async () => {
+    const { open } = setUp();
+    const spool = await open();
+    const { bytes } = spool.stats();
+    await appendAll(spool, slots(3), 500);
+    for (const record of await all(spool)) {
+      await spool.setAside(record, "no");
+      await spool.advance(record.end);
+    }
+    expect(spool.stats().bytes).toBeGreaterThan(bytes + 3_000);
+    await spool.strikeAside(await spool.readAside(0, 3));
+    expect(spool.stats()).toMatchObject({ bytes, refusedRecords: 0 });
+  });
+});
+
+describe("a version that was set back", () => {
+  it("leaves alone the segments that it can't read, also when it has gone on behind them; and the newer one takes them up", async () => {
+    const { disk, open, lines } = setUp({ segmentBytes: 900 });
+    const spool = await open();
+    for (const slot of slots(12)) await appendAll(spool, [slot]);
+    await spool.close();
+    const [path = ""] = disk.files().filter((name) => name.endsWith(".segment"));
+    const writeVersion = (version: number) =>
+      disk.edit(path, (content) => {
+        content[7] = version;
+        content.writeUInt32LE(crc32(content.subarray(0, 20)), 20);
+        return content;
+      });
+    writeVersion(SEGMENT_VERSION + 1);
+    const kept = disk.contentOf(path);
+    let before = 0;
+    for (let start = 0; start < 3; start++) {
+      const older = await open();
+      await appendAll(older, [6_000 + start * 60]);
+      for (const { end } of await all(older)) await older.advance(end);
+      before = older.stats().corruptRecords;
+      await older.close();
+      expect(disk.contentOf(path)).toEqual(kept);
+    }
+    expect(disk.files().filter((name) => name.endsWith(".segment"))).toEqual([path]);
+    expect(lines.filter(({ msg }) => msg.includes("newer version"))).toHaveLength(3);
+
+    writeVersion(SEGMENT_VERSION);
+    const newer = await open();
+    const back = await slotsOf(newer);
+    expect(back.length).toBeGreaterThan(1);
+    expect(back).toEqual(slots(back.length));
+    expect(disk.files()).not.toContain(path);
+    for (const { end } of await all(newer)) await newer.advance(end);
+    await newer.close();
+    const again = await open();
+    expect(again.stats()).toMatchObject({ records: 0, corruptRecords: before });
+    await again.close();
+    expect(disk.files().filter((name) => /segment$|left$/.test(name))).toEqual([]);
+  });
+});
+
+describe("a spool that can't be opened", () => {
+  it.each(["state", "reserve", "set-aside", "00000001.segment"])("leaves no file open: %s", async (name) => {
+    const { disk, open } = setUp();
+    const spool = await open();
+    await appendAll(spool, [60, 120]);
+    for (const record of await spool.read(1, 1)) await spool.setAside(record, "no");
+    await spool.close();
+    let files = 0;
+    const counting: Disk = {
+      ...disk,
+      async open(path) {
+        const file = await disk.open(path);
+        if (file === null) return null;
+        files++;
+        const broken = () => Promise.reject(new Error("EIO"));
+        return {
+          ...file,
+          ...(path === join(folder, name) ? { read: broken } : {}),
+          close: () => {
+            files--;
+            return file.close();
+          },
+        };
+      },
+    };
+    await expect(setUp({ disk: counting }).open()).rejects.toThrow("EIO");
+    expect(files).toBe(0);
   });
 });
 
@@ -305,7 +456,7 @@ describe("after a power cut", () => {
       const spool = await open();
       await appendAll(spool, [60]);
       for (const record of await all(spool)) await spool.setAside(record, "refused");
-      expect(await readSetAside(folder, disk.restart())).toHaveLength(1);
+      expect((await openAside(disk.restart(), folder)).records()).toBe(1);
     }
   });
 });

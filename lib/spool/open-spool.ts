@@ -12,9 +12,11 @@ import { createDropAlarm } from "./drop-alarm.ts";
 import { droppedPayload } from "./dropped-payload.ts";
 import { encodePayload } from "./encode-payload.ts";
 import { RECORD_HEADER_BYTES, SEGMENT_HEADER_BYTES } from "./frame.ts";
+import { forgetLeft, readLeft } from "./left-segments.ts";
 import { createRecordReader } from "./record-reader.ts";
-import { openReserve } from "./reserve.ts";
-import { scanSegments, segmentPath } from "./scan-segments.ts";
+import { openReserve, type Reserve } from "./reserve.ts";
+import { scanSegments } from "./scan-segments.ts";
+import { segmentPath } from "./segment-path.ts";
 import { createSegmentWriter, type Draft, SEGMENT_BYTES } from "./segment-writer.ts";
 import { openAside } from "./set-aside.ts";
 import type { Appended, Spool } from "./spool.ts";
@@ -28,11 +30,17 @@ export interface OpenSpoolOptions {
   log: Logger;
   /** Called when it is closed. */
   release(): void;
+  /** The database whose ids its records carry; null: not known. */
+  origin?: (() => string | null) | undefined;
   monotonic?: (() => number) | undefined;
   segmentBytes?: number | undefined;
 }
 
-/** Most of the reserve; of a small spool a sixteenth. */
+/**
+ * Most of the reserve; of a small spool a sixteenth. A shard's dropped results take some 120 bytes there (400 when half
+ * of it failed at random), so it holds 70,000: an hour of a million influencers a minute, two days of 20,000. What is
+ * dropped beyond that is counted and logged, and its gaps have the reason `unknown`.
+ */
 const RESERVE_BYTES_MAX = 8 * 1024 * 1024;
 /** Of one write. */
 const BATCH_BYTES_MAX = 8 * 1024 * 1024;
@@ -44,29 +52,37 @@ interface Waiting {
   resolve(appended: Appended): void;
 }
 
-export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
-  const { disk, folder, maxBytes, log, release, monotonic = monotonicMs } = options;
+/** All that is read when a folder is opened. What fails must leave no file open: an orphan is tried again and again. */
+async function openFiles({ disk, folder, maxBytes, log }: OpenSpoolOptions) {
   const stateFile = await openStateFile(disk, folder);
-  const scan = await scanSegments(disk, folder, stateFile.found, log);
-  const { segments } = scan;
-  if (stateFile.found === null && segments.size > 0) {
-    log.error({ folder }, "spool: its state is lost; everything in it is handed on again");
+  let reserve: Reserve | null = null;
+  try {
+    const { found } = stateFile;
+    const scan = await scanSegments(disk, folder, found, log);
+    if (found === null && scan.segments.size > 0) {
+      log.error({ folder }, "spool: its state is lost; everything in it is handed on again");
+    }
+    const reserveBytes = Math.min(RESERVE_BYTES_MAX, Math.floor(maxBytes / 16));
+    reserve = await openReserve(disk, folder, reserveBytes, found?.reserveRound ?? null);
+    return { stateFile, scan, reserve, aside: await openAside(disk, folder) };
+  } catch (error) {
+    await Promise.allSettled([stateFile.close(), reserve?.close()]);
+    throw error;
   }
+}
+
+export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
+  const { disk, folder, maxBytes, log, release, origin = () => null } = options;
+  const { stateFile, scan, reserve, aside } = await openFiles(options);
+  const { segments } = scan;
   const saved = stateFile.found ?? freshState;
-  const reserve = await openReserve(
-    disk,
-    folder,
-    Math.min(RESERVE_BYTES_MAX, Math.floor(maxBytes / 16)),
-    stateFile.found?.reserveRound ?? null,
-  );
-  const aside = await openAside(disk, folder);
   const backlog = createBacklog(scan);
-  const { segmentBytes = SEGMENT_BYTES } = options;
+  const { segmentBytes = SEGMENT_BYTES, monotonic = monotonicMs } = options;
   const writer = createSegmentWriter({ disk, folder, log, scan, segmentBytes });
   const reader = createRecordReader(disk, folder);
   const alarm = createDropAlarm(log, monotonic);
   const waiting: Waiting[] = [];
-  let { cursor, droppedPoints, corruptRecords, refusedRecords } = saved;
+  let { cursor, droppedPoints, corruptRecords } = saved;
   let ends = [...saved.ends, ...scan.ends];
   /** The number of the record at the cursor. */
   let passed = scan.first;
@@ -92,7 +108,7 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
 
   async function save(): Promise<void> {
     ends = [...ends, ...writer.failed.splice(0)].filter(([segment]) => segment >= cursor.segment);
-    const counts = { droppedPoints, corruptRecords, refusedRecords };
+    const counts = { droppedPoints, corruptRecords, refusedRecords: aside.records() };
     const numbers = { next: passed, taken: writer.expected(), lastSegment: writer.lastSegment() };
     await stateFile.save({ cursor, ends, ...numbers, reserveRound: reserve.round(), ...counts });
   }
@@ -133,12 +149,13 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
   async function drop(items: readonly Waiting[], cause: string): Promise<void> {
     const lost = items.reduce((sum, { draft }) => sum + draft.points, 0);
     droppedPoints += lost;
-    alarm.dropped(lost, cause);
+    let explained = 0;
     try {
-      await reserve.put(items.map(({ rest }) => rest()));
+      explained = await reserve.put(items.map(({ rest }) => rest()));
     } catch (error) {
       log.debug({ err: error }, "spool: the reserve failed");
     }
+    alarm.dropped(lost, cause, items.length - explained);
     // The count is in the metrics anyway; on disk it is worth more than one try.
     await save()
       .catch(save)
@@ -161,6 +178,12 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
     if (drafts.length === 0 || !fits(bytesOf(drafts)) || !(await write(drafts))) return;
     reserve.empty();
     await save();
+  }
+
+  /** What an older version left alone becomes ordinary records; when it can't be written, at the next start. */
+  async function takeUp(segment: number): Promise<void> {
+    const drafts = await readLeft(disk, folder, segment);
+    if (drafts.length === 0 || (await write(drafts))) await forgetLeft(disk, folder, segment);
   }
 
   /** Saves the cursor, then deletes the segments before it. */
@@ -193,6 +216,10 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
     await settle().catch((error) => log.error({ err: error }, "spool: its state could not be saved"));
   }
 
+  for (const segment of scan.left) {
+    await takeUp(segment).catch((error) => log.error({ segment, err: error }, "spool: it stays left alone"));
+  }
+
   return {
     workerId: basename(folder),
     folder,
@@ -216,10 +243,7 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
               { segment: entry.segment, offset: entry.start, err: error },
               "spool: a record is unreadable",
             );
-            if (body !== null) {
-              await aside.put(body, entry, messageOf(error));
-              refusedRecords++;
-            }
+            if (body !== null) await aside.put(body, entry, messageOf(error), origin());
             backlog.remove(entry, body === null);
           },
         );
@@ -235,10 +259,10 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
     setAside: ({ payload }, cause) =>
       exclusive(async () => {
         const facts = { points: payload.ids.length, slot: payload.slot };
-        await aside.put(encodePayload(payload), facts, cause);
-        refusedRecords++;
-        await save();
+        await aside.put(encodePayload(payload), facts, cause, origin());
       }),
+    readAside: (from, recordsMax) => exclusive(() => aside.read(from, recordsMax)),
+    strikeAside: (records) => exclusive(() => aside.strike(records)),
     stats: () => ({
       bytes: used(),
       maxBytes,
@@ -247,7 +271,7 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
       oldestSlot: backlog.entries[0]?.slot ?? reserve.drafts()[0]?.slot ?? null,
       droppedPoints,
       corruptRecords: corruptRecords + backlog.corrupt(),
-      refusedRecords,
+      refusedRecords: aside.records(),
     }),
     async close() {
       if (closed) return;

@@ -3,7 +3,8 @@ import { messageOf } from "#lib/errors.ts";
 import type { Disk, DiskFile } from "./disk.ts";
 import { type Body, decodePayload } from "./encode-payload.ts";
 import { frameAt } from "./frame.ts";
-import { type Entry, segmentPath } from "./scan-segments.ts";
+import type { Entry } from "./scan-segments.ts";
+import { segmentPath } from "./segment-path.ts";
 import type { SpoolRecord } from "./spool.ts";
 
 export interface RecordReader {

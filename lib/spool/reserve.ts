@@ -3,7 +3,7 @@
  * dropped, so that its gap knows its reason. Emptied by a new round number, which the caller saves.
  */
 import { join } from "node:path";
-import type { Disk, DiskFile } from "./disk.ts";
+import { type Disk, type DiskFile, orClose } from "./disk.ts";
 import type { Body } from "./encode-payload.ts";
 import { framesFrom, packFrame } from "./frame.ts";
 import type { Draft } from "./segment-writer.ts";
@@ -31,9 +31,11 @@ export async function openReserve(
   const existing = await disk.open(path);
   // A disk may be too full for an empty file: then there is none until the next start.
   const file = existing ?? (await disk.create(path).catch(() => null));
-  const bytes = file === null ? 0 : await fill(file, bytesWanted);
-  if (existing === null) await disk.syncFolder(folder);
-  const content = (await file?.read(0, bytes)) ?? Buffer.alloc(0);
+  const { bytes, content } = await orClose(file, async () => {
+    const filled = file === null ? 0 : await fill(file, bytesWanted);
+    if (existing === null) await disk.syncFolder(folder);
+    return { bytes: filled, content: (await file?.read(0, filled)) ?? Buffer.alloc(0) };
+  });
   let found = [...framesFrom(content, 0)];
   let current = round ?? found.reduce((highest, frame) => Math.max(highest, frame.number), 1);
   if (round !== null) found = found.filter((frame) => frame.number === round);

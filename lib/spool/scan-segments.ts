@@ -1,8 +1,9 @@
 /** What a folder's segments hold behind the cursor: all sound records, and how many are damaged or gone. */
-import { join } from "node:path";
 import type { Logger } from "#lib/log.ts";
 import type { Disk } from "./disk.ts";
 import { framesFrom, readSegmentHeader, SEGMENT_HEADER_BYTES } from "./frame.ts";
+import { listLeft, markLeft } from "./left-segments.ts";
+import { listSegments, segmentPath } from "./segment-path.ts";
 import type { SpoolState } from "./state-file.ts";
 
 /** A record that waits. */
@@ -20,6 +21,8 @@ export interface Entry {
 export interface Scan {
   /** Segments by number, with their bytes; not those that a newer version wrote. */
   segments: Map<number, number>;
+  /** Segments that an older version left alone, and that can be read now. */
+  left: number[];
   entries: Entry[];
   /** Segments that turned out to hold more than was taken, with its end. */
   ends: [number, number][];
@@ -33,22 +36,7 @@ export interface Scan {
   lastSegment: number;
 }
 
-const NAME = /^(\d{8,})\.segment$/;
-
-export function segmentPath(folder: string, segment: number): string {
-  return join(folder, `${String(segment).padStart(8, "0")}.segment`);
-}
-
-export async function listSegments(disk: Disk, folder: string): Promise<number[]> {
-  const names = await disk.list(folder);
-  const numbers = names.flatMap((name) => {
-    const digits = NAME.exec(name)?.[1];
-    return digits === undefined ? [] : [Number(digits)];
-  });
-  return numbers.sort((a, b) => a - b);
-}
-
-/** `state` null: the cursor is unknown, everything is read again. Deletes segments that lie before the cursor. */
+/** `state` null: the cursor is unknown, everything is read again. Deletes segments that lie before the cursor, but for those of a newer version. */
 export async function scanSegments(
   disk: Disk,
   folder: string,
@@ -58,19 +46,33 @@ export async function scanSegments(
   const numbers = await listSegments(disk, folder);
   const cursor = state?.cursor ?? { segment: 0, offset: 0 };
   const segments = new Map<number, number>();
+  const marked = await listLeft(disk, folder);
+  const left: number[] = [];
   const count = createCount(state?.next ?? null);
   const entries: Entry[] = [];
   const ends: [number, number][] = [];
   for (const segment of numbers) {
     const path = segmentPath(folder, segment);
-    if (segment < cursor.segment) {
-      await disk.remove(path);
-      continue;
-    }
-    const bytes = await readWhole(disk, path);
+    const isPassed = segment < cursor.segment;
+    const bytes = isPassed
+      ? await readStart(disk, path, SEGMENT_HEADER_BYTES).catch(() => Buffer.alloc(0))
+      : await readStart(disk, path, Number.POSITIVE_INFINITY);
     const header = readSegmentHeader(bytes);
+    // Also before the cursor, which went on without it.
     if (header === "newer") {
       log.error({ path }, "spool: a newer version wrote this segment; it is left alone");
+      if (!marked.has(segment))
+        await markLeft(disk, folder, segment).catch((error) =>
+          log.warn({ path, err: error }, "spool: not marked"),
+        );
+      continue;
+    }
+    if (marked.has(segment)) {
+      if (header !== null) left.push(segment);
+      continue;
+    }
+    if (isPassed) {
+      await disk.remove(path);
       continue;
     }
     segments.set(segment, bytes.length);
@@ -103,6 +105,7 @@ export async function scanSegments(
   if (state !== null && !count.seen(state.taken)) count.reached(state.taken, state.taken);
   return {
     segments,
+    left,
     entries,
     ends,
     corruptAfter: count.take(),
@@ -150,11 +153,11 @@ function createCount(known: number | null) {
   };
 }
 
-async function readWhole(disk: Disk, path: string): Promise<Buffer> {
+async function readStart(disk: Disk, path: string, bytesMax: number): Promise<Buffer> {
   const file = await disk.open(path);
   if (file === null) return Buffer.alloc(0);
   try {
-    return await file.read(0, await file.size());
+    return await file.read(0, Math.min(bytesMax, await file.size()));
   } finally {
     await file.close();
   }

@@ -7,7 +7,8 @@ import type { Logger } from "#lib/log.ts";
 import type { Disk, DiskFile } from "./disk.ts";
 import type { Body } from "./encode-payload.ts";
 import { packFrame, packSegmentHeader, SEGMENT_HEADER_BYTES } from "./frame.ts";
-import { type Entry, type Scan, segmentPath } from "./scan-segments.ts";
+import type { Entry, Scan } from "./scan-segments.ts";
+import { segmentPath } from "./segment-path.ts";
 
 /** A full one is closed, and deleted when it is replayed. */
 export const SEGMENT_BYTES = 16 * 1024 * 1024;

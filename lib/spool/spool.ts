@@ -15,6 +15,18 @@ export interface SpoolRecord {
   end: SpoolPosition;
 }
 
+/** A record that the queue refused, or that this version can't read. */
+export interface AsideRecord {
+  /** null: this version can't read it. */
+  payload: IngestPayload | null;
+  cause: string;
+  /** The database whose ids it carries; null: not known, that of its folder. */
+  origin: string | null;
+  /** Where it stands among them. */
+  start: number;
+  end: number;
+}
+
 export type Appended =
   /** Fsynced: it survives a kill and a power cut. */
   | { kind: "taken" }
@@ -33,7 +45,7 @@ export interface SpoolStats {
   /** Since the folder was made, over restarts. */
   droppedPoints: number;
   corruptRecords: number;
-  /** Records that the queue refused for good: set aside, not lost. */
+  /** Records that are set aside now: the queue refused them, or this version can't read them. Not lost. */
   refusedRecords: number;
 }
 
@@ -48,8 +60,12 @@ export interface Spool {
   read(recordsMax: number, pointsMax: number): Promise<SpoolRecord[]>;
   /** They have been handed on: persisted before it resolves; segments that are wholly replayed are deleted. */
   advance(to: SpoolPosition): Promise<void>;
-  /** Keeps a record that the queue will never take in a file of its own, beside the segments, and counts it. */
+  /** Keeps a record that the queue does not take in a file of its own, beside the segments. */
   setAside(record: SpoolRecord, cause: string): Promise<void>;
+  /** What is set aside, at most so many, from where the last one read before ends (0: the first); none: no more. */
+  readAside(from: number, recordsMax: number): Promise<AsideRecord[]>;
+  /** They were taken after all: they are set aside no more. */
+  strikeAside(records: readonly AsideRecord[]): Promise<void>;
   stats(): SpoolStats;
   /** Syncs, releases the folder. An empty folder stays: it holds the worker's id. */
   close(): Promise<void>;

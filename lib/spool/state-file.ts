@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { z } from "zod";
-import type { Disk, DiskFile } from "./disk.ts";
+import { type Disk, type DiskFile, orClose } from "./disk.ts";
 
 const count = z.int().min(0);
 
@@ -27,6 +27,7 @@ const stateSchema = z.strictObject({
   reserveRound: count,
   droppedPoints: count,
   corruptRecords: count,
+  /** For older versions; what is set aside now is counted in its own file. */
   refusedRecords: count,
 });
 export type SpoolState = z.infer<typeof stateSchema>;
@@ -61,19 +62,20 @@ const ENDS_MAX = 100;
 /** Made when it is first saved: a full disk must not keep a worker from starting. */
 export async function openStateFile(disk: Disk, folder: string): Promise<StateFile> {
   const path = join(folder, "state");
-  let file = await disk.open(path);
-  const found = file === null ? null : await readNewest(file);
+  const existing = await disk.open(path);
+  const found = existing === null ? null : await orClose(existing, () => readNewest(existing));
+  let file = existing;
   let writes = found?.writes ?? 0;
 
   async function whole(): Promise<DiskFile> {
-    const existing = file ?? (await disk.create(path));
-    file = existing;
-    if ((await existing.size()) < STATE_BYTES) {
-      await existing.write(Buffer.alloc(STATE_BYTES), 0);
-      await existing.sync();
+    const slots = file ?? (await disk.create(path));
+    file = slots;
+    if ((await slots.size()) < STATE_BYTES) {
+      await slots.write(Buffer.alloc(STATE_BYTES), 0);
+      await slots.sync();
       await disk.syncFolder(folder);
     }
-    return existing;
+    return slots;
   }
 
   return {

@@ -28,6 +28,7 @@ export function judgeSpools({ spools, pipeline, spoolMaxBytes }: InstallationFac
           ? "something waits in it"
           : "nobody has it, empty",
       ...(dropped > 0 ? [`${dropped} data points dropped so far`] : []),
+      ...(folder.setAside > 0 ? [`${folder.setAside} records set aside`] : []),
       ...(corrupt > 0 ? [`${corrupt} records damaged so far`] : []),
     ].join(", ");
     const todo = todoOf(folder, { dropped, corrupt, spoolMaxBytes });
@@ -37,12 +38,14 @@ export function judgeSpools({ spools, pipeline, spoolMaxBytes }: InstallationFac
 }
 
 function todoOf(
-  { held, waits, bytes }: InspectedSpool,
+  { held, waits, bytes, setAside }: InspectedSpool,
   { dropped, corrupt, spoolMaxBytes }: { dropped: number; corrupt: number; spoolMaxBytes: number },
 ): string | null {
   if (bytes > NEARLY_FULL_SHARE * spoolMaxBytes)
     return "it is nearly full: bring the queue back, or raise SPOOL_MAX_BYTES and start the worker again";
   if (!held && waits) return "start a worker on this machine: it takes over what nobody has";
+  if (setAside > 0)
+    return "its worker's log says why the queue refuses them; each hour, and when it starts, it tries them again";
   if (dropped > 0) return "these slots are gaps with the reason dropped; give the spool more room";
   if (corrupt > 0) return "look at the disk (dmesg, SMART): the spool skips what it can't read";
   return null;

@@ -89,12 +89,13 @@ test("spools: one that a worker has, one that nobody has and in which results wa
     posts: [null],
     failures: [],
   });
+  for (const record of await orphan.read(1, 1)) await orphan.setAside(record, "no");
   await orphan.close();
   const { spools } = await lookAtInstallation(options);
   expect(spools).toMatchObject({
     value: [
       { name: "held", held: true },
-      { name: "orphan", held: false, waits: true, droppedPoints: 0, corruptRecords: 0 },
+      { name: "orphan", held: false, waits: true, setAside: 1, droppedPoints: 0, corruptRecords: 0 },
     ],
   });
   const findings = judgeInstallation(await lookAtInstallation(options));

@@ -1,0 +1,85 @@
+/** The slots of `engine` in the database: filled before, tallied meanwhile, counted and compared after. */
+import { sql } from "drizzle-orm";
+import type { Database } from "#lib/db/client.ts";
+import { phaseWindow, shardPhase } from "#lib/domain/shard-phase.ts";
+import { slotOf } from "#lib/domain/slot.ts";
+import { SECOND, systemClock } from "#lib/time.ts";
+import { deterministicValue } from "#mockstagram/value.ts";
+
+const SEED = 1;
+/** Influencers whose values are compared, spread over all. */
+const SAMPLE = 1_000;
+
+/** Rows of the slots before now, as a run of that length would have left them. */
+export async function fillSlots(
+  db: Database,
+  { slots, interval, say }: { slots: number; interval: number; say: (line: string) => void },
+): Promise<void> {
+  const end = slotOf(systemClock.now() / SECOND, interval) - interval;
+  for (let n = slots; n > 0; n--) {
+    const slot = end - n * interval;
+    await db.execute(sql`
+      INSERT INTO data_points (influencer_id, time, retrieved_at, followers, following)
+      SELECT id, to_timestamp(${slot}), to_timestamp(${slot + interval / 2}), 100000 + id % 1000, id % 5000
+      FROM influencers ORDER BY shard_id, id ON CONFLICT DO NOTHING`);
+    if (n % 10 === 0) say(`  ${n} slots to fill`);
+  }
+  await db.execute(sql`ANALYZE data_points`);
+}
+
+/** A shard is as late as its first commit, after its due moment; over data points. */
+export async function readTally(
+  db: Database,
+  slot: number,
+  interval: number,
+): Promise<{ present: number; p99LatenessS: number }> {
+  const rows = await db.execute<{ shard: number; present: number; after: number }>(sql`
+    SELECT shard_id AS shard, present, extract(epoch FROM stored_at - slot)::float8 AS after
+    FROM slot_tallies WHERE slot = to_timestamp(${slot})`);
+  const late = rows
+    .map(({ shard, present, after }) => ({
+      present,
+      lateness: after - shardPhase(shard, interval, phaseWindow(interval, 0)),
+    }))
+    .sort((a, b) => a.lateness - b.lateness);
+  const present = late.reduce((sum, row) => sum + row.present, 0);
+  let left = 0.99 * present;
+  for (const row of late) {
+    left -= row.present;
+    if (left <= 0) return { present, p99LatenessS: Number(row.lateness.toFixed(1)) };
+  }
+  return { present, p99LatenessS: 0 };
+}
+
+export interface CheckedSlots {
+  stored: number;
+  duplicated: number;
+  wrongValue: number;
+  p99LatenessS: number;
+}
+
+/** What is stored of [from, to): counted row by row, values of a sample compared with what the stand-in gives. */
+export async function checkSlots(
+  db: Database,
+  { from, to, interval }: { from: number; to: number; interval: number },
+): Promise<CheckedSlots> {
+  const [counted] = await db.execute<{ rows: number; points: number }>(sql`
+    SELECT sum(n)::float8 AS rows, sum(least(n, 1))::float8 AS points FROM (
+      SELECT count(*) AS n FROM data_points
+      WHERE time >= to_timestamp(${from}) AND time < to_timestamp(${to})
+      GROUP BY influencer_id, time) AS grouped`);
+  const sample = await db.execute<{ pk: number; slot: number; followers: number; following: number }>(sql`
+    SELECT i.external_id::int AS pk, extract(epoch FROM p.time)::int8::float8 AS slot, p.followers, p.following
+    FROM (SELECT id, external_id FROM influencers ORDER BY hashint4(id) LIMIT ${SAMPLE}) AS i
+    JOIN data_points AS p ON p.influencer_id = i.id
+    WHERE p.time >= to_timestamp(${from}) AND p.time < to_timestamp(${to})`);
+  const wrongValue = sample.filter(({ pk, slot, followers, following }) => {
+    const served = deterministicValue(pk, slot, SEED);
+    return served.followerCount !== followers || served.followingCount !== following;
+  }).length;
+  let p99LatenessS = 0;
+  for (let slot = from; slot < to; slot += interval)
+    p99LatenessS = Math.max(p99LatenessS, (await readTally(db, slot, interval)).p99LatenessS);
+  const { rows = 0, points = 0 } = counted ?? {};
+  return { stored: points, duplicated: rows - points, wrongValue, p99LatenessS };
+}

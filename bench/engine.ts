@@ -1,0 +1,215 @@
+/**
+ * The whole engine under full load: stand-in, workers, TimescaleDB and web on this machine, a chunk that already holds an
+ * hour, every minute's jobs running and the API polled; beside it, in the same run, the bare loop as the floor.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { connectDatabase } from "#lib/db/client.ts";
+import { findFreePort } from "#lib/db/embedded/find-free-port.ts";
+import { startEmbedded } from "#lib/db/embedded/start-embedded.ts";
+import { migrateDatabase } from "#lib/db/migrate-database.ts";
+import { SLOT_OVER_S, slotOf } from "#lib/domain/slot.ts";
+import { migrateQueue } from "#lib/queue/migrate-queue.ts";
+import { seedInfluencers } from "#lib/service/seed-influencers.ts";
+import { delay, MINUTE, SECOND, systemClock } from "#lib/time.ts";
+import { type Child, startNode } from "./child.ts";
+import { checkSlots, fillSlots, readTally } from "./engine-slots.ts";
+import { pollApi, untilAnswers } from "./poll-api.ts";
+import { runBareLoop } from "./run-bare-loop.ts";
+import { watchProcesses } from "./watch-processes.ts";
+
+const FIRST_PK = 1_000_000;
+const INTERVAL = 60;
+const goals = { storedShare: 0.999, p99LatenessS: 45, ofBareLoop: 0.8 };
+
+function options(args: string[]) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      influencers: { type: "string", default: "1000000" },
+      minutes: { type: "string", default: "10" },
+      workers: { type: "string", default: "1" },
+      /** Slots that the open chunk holds before. */
+      filled: { type: "string", default: "60" },
+      /** Seconds of the bare loop; 0 leaves it out. */
+      bare: { type: "string", default: "60" },
+      /** Requests a second to the web; 0 starts none. */
+      polls: { type: "string", default: "10" },
+    },
+  });
+  const number = Object.fromEntries(Object.entries(values).map(([name, text]) => [name, Number(text)]));
+  const { influencers = 0, minutes = 0, workers = 0, filled = 0, bare = 0, polls = 0 } = number;
+  const sound =
+    influencers >= 1_000 && influencers <= 1_000_000 && minutes >= 1 && minutes <= 60 && workers >= 1;
+  if (!sound || workers > 8) {
+    throw new Error(
+      "engine takes --influencers 1000…1000000, --minutes 1…60, --workers 1…8, --filled, --bare, --polls",
+    );
+  }
+  return { influencers, minutes, workers, filled, bare, polls };
+}
+
+export async function run(args: string[]): Promise<boolean> {
+  const { influencers, minutes, workers, filled, bare, polls } = options(args);
+  const root = join(import.meta.dirname, "..");
+  const folder = mkdtempSync(join(tmpdir(), "ia-engine-"));
+  const say = (line: string) => console.log(line);
+  const children: Child[] = [];
+  const database = await startEmbedded({ dataDir: folder, host: "127.0.0.1", say });
+  const client = connectDatabase({
+    url: database.url,
+    name: "bench",
+    max: 2,
+    statementTimeoutMs: 30 * MINUTE,
+  });
+  const start = (name: string, script: string, env: Record<string, string>, more: string[] = []) => {
+    const child = startNode([join(root, script), ...more], env, join(folder, `${name}.log`));
+    children.push(child);
+    return child;
+  };
+  try {
+    await migrateDatabase(database.url);
+    await migrateQueue(database.url);
+    const range = {
+      platform: "mockstagram",
+      from: FIRST_PK,
+      count: influencers,
+      interval: INTERVAL,
+    } as const;
+    await seedInfluencers(client.db, range, { clock: systemClock });
+    const upstreamPort = await findFreePort("127.0.0.1", 14_501);
+    const upstreamUrl = `http://127.0.0.1:${upstreamPort}`;
+    const upstream = start("upstream", "mockstagram/main.ts", {}, [
+      ...["--mode", "deterministic", "--seed", "1", "--slot", `${INTERVAL}`, "--port", `${upstreamPort}`],
+    ]);
+    await untilAnswers(upstreamUrl);
+    const floor =
+      bare > 0
+        ? await runBareLoop({
+            database: database.url,
+            db: client.db,
+            upstream,
+            upstreamUrl,
+            influencers,
+            seconds: bare,
+          })
+        : null;
+    if (floor) say(`bare loop: ${Math.round(floor.pointsPerSecond)} data points a second`);
+
+    say(`filling ${filled} slots with ${influencers} rows each`);
+    await fillSlots(client.db, { slots: filled, interval: INTERVAL, say });
+
+    const running: number[] = [];
+    for (let n = 0; n < workers; n++) {
+      const port = await findFreePort("127.0.0.1", 14_570 + n);
+      const env = {
+        DATABASE_URL: database.url,
+        MOCKSTAGRAM_URL: upstreamUrl,
+        WORKER_PORT: `${port}`,
+        DATA_DIR: folder,
+      };
+      running.push(start(`worker-${n}`, "worker/main.ts", env).pid);
+    }
+    const webPort = await findFreePort("127.0.0.1", 14_540);
+    const web =
+      polls > 0
+        ? start("web", "bin/web.ts", {
+            DATABASE_URL: database.url,
+            PORT: `${webPort}`,
+            MOCKSTAGRAM_URL: upstreamUrl,
+          })
+        : null;
+
+    // The first whole slot warms up: connections, usernames, states.
+    const from = slotOf(systemClock.now() / SECOND, INTERVAL) + 2 * INTERVAL;
+    const to = from + minutes * INTERVAL;
+    say(`measuring ${minutes} slots from ${new Date(from * SECOND).toISOString()}`);
+    await delay(from * SECOND - systemClock.now());
+    const watch = watchProcesses({
+      upstream: [upstream.pid],
+      workers: running,
+      ...(web ? { web: [web.pid] } : {}),
+    });
+    const polling = web
+      ? pollApi({ url: `http://127.0.0.1:${webPort}`, influencers, perSecond: polls })
+      : null;
+    const memory: Record<string, number>[] = [];
+    for (let slot = from; slot < to; slot += INTERVAL) {
+      await delay((slot + INTERVAL + SLOT_OVER_S) * SECOND - systemClock.now());
+      const { present, p99LatenessS } = await readTally(client.db, slot, INTERVAL);
+      const use = watch.read();
+      memory.push(
+        Object.fromEntries(Object.entries(use).map(([name, { megabytes }]) => [name, Math.round(megabytes)])),
+      );
+      say(
+        `  slot ${memory.length} of ${minutes}: ${present} of ${influencers}, p99 lateness ${p99LatenessS} s, MB ${JSON.stringify(memory.at(-1))}`,
+      );
+    }
+    const used = watch.read();
+    const api = await polling?.stop();
+    for (const child of children.splice(0).reverse()) await child.end();
+
+    const slots = await checkSlots(client.db, { from, to, interval: INTERVAL });
+    const due = influencers * minutes;
+    const perPoint = (seconds: number) => Number(((seconds * 1e6) / due).toFixed(1));
+    const storedShare = slots.stored / due;
+    const rate = influencers / INTERVAL;
+    const met = {
+      [`stored ≥ ${100 * goals.storedShare} %`]: storedShare >= goals.storedShare,
+      "0 duplicates": slots.duplicated === 0,
+      "0 wrong values in the sample": slots.wrongValue === 0,
+      [`p99 lateness < ${goals.p99LatenessS} s`]: slots.p99LatenessS < goals.p99LatenessS,
+      ...(floor
+        ? {
+            [`rate ≥ ${100 * goals.ofBareLoop} % of the bare loop`]:
+              rate >= goals.ofBareLoop * floor.pointsPerSecond,
+          }
+        : {}),
+    };
+    const verdict = {
+      machine: `${cpus().length} × ${cpus()[0]?.model ?? "?"}`,
+      database: database.description,
+      influencers,
+      minutes,
+      workers,
+      filled,
+      stored: slots.stored,
+      due,
+      storedPercent: Number((100 * storedShare).toFixed(3)),
+      duplicated: slots.duplicated,
+      wrongValue: slots.wrongValue,
+      p99LatenessS: slots.p99LatenessS,
+      perSecond: Math.round(rate),
+      bareLoop: floor,
+      cpuMicrosecondsADataPoint: Object.fromEntries(
+        Object.entries(used).map(([name, { cpuSeconds }]) => [name, perPoint(cpuSeconds)]),
+      ),
+      api: api ?? null,
+      memory,
+      met,
+    };
+    console.table(
+      Object.fromEntries(
+        Object.entries(verdict)
+          .filter(([name]) => name !== "memory")
+          .map(([name, value]) => [name, typeof value === "object" ? JSON.stringify(value) : value]),
+      ),
+    );
+    mkdirSync(join(root, "bench/results"), { recursive: true });
+    writeFileSync(join(root, "bench/results/engine.json"), `${JSON.stringify(verdict, null, 2)}\n`);
+    const passed = Object.values(met).filter(Boolean).length;
+    const failed = Object.values(met).length - passed;
+    if (failed > 0) say(`logs are kept in ${folder}`);
+    console.log(`${passed} passed, ${failed} failed`);
+    await client.close();
+    await database.stop();
+    if (failed === 0) rmSync(folder, { recursive: true, force: true });
+    return failed === 0;
+  } finally {
+    for (const child of children) child.process.kill("SIGKILL");
+    await client.close();
+    await database.stop();
+  }
+}

@@ -1,0 +1,62 @@
+/** Asks the original endpoint for random influencers at an even pace, and keeps how long the answers took. */
+import { delay, monotonicMs, SECOND } from "#lib/time.ts";
+
+export interface ApiUse {
+  requests: number;
+  failed: number;
+  p50Ms: number;
+  p95Ms: number;
+}
+
+export function pollApi(options: { url: string; influencers: number; perSecond: number }) {
+  const { url, influencers, perSecond } = options;
+  const stopping = new AbortController();
+  const took: number[] = [];
+  let failed = 0;
+  let asked = 0;
+  async function ask() {
+    // A stride that is prime to any count of influencers up to a million: all of them, in no order.
+    const pk = 1_000_000 + ((asked++ * 7_919) % influencers);
+    const started = monotonicMs();
+    try {
+      const response = await fetch(`${url}/api/influencer_analytics/${pk}`, {
+        signal: AbortSignal.timeout(30_000),
+      });
+      await response.arrayBuffer();
+      if (!response.ok) failed++;
+    } catch {
+      failed++;
+    }
+    took.push(monotonicMs() - started);
+  }
+  async function loop() {
+    while (!stopping.signal.aborted) {
+      void ask();
+      await delay(SECOND / perSecond, stopping.signal);
+    }
+  }
+  const done = loop();
+  return {
+    async stop(): Promise<ApiUse> {
+      stopping.abort();
+      await done;
+      const sorted = took.toSorted((a, b) => a - b);
+      const at = (share: number) => Math.round(sorted[Math.floor(share * sorted.length)] ?? 0);
+      return { requests: took.length, failed, p50Ms: at(0.5), p95Ms: at(0.95) };
+    },
+  };
+}
+
+/** Until somebody listens there; throws after half a minute. */
+export async function untilAnswers(url: string): Promise<void> {
+  const until = monotonicMs() + 30 * SECOND;
+  for (;;) {
+    try {
+      await (await fetch(url)).arrayBuffer();
+      return;
+    } catch (error) {
+      if (monotonicMs() > until) throw error;
+      await delay(SECOND / 10);
+    }
+  }
+}
