@@ -80,6 +80,38 @@ test("one that begins without a database goes on from the time that it was given
   expect(clock.now()).toBeGreaterThanOrEqual(before);
 });
 
+test("a standstill of the monotonic clock is made up for, and the next anchor sets right what was guessed of it", async () => {
+  const { world, pass, read, monotonic } = setUp({ database: 1_700_000_000_000 });
+  const clock = await createDatabaseClock({ read, monotonic });
+  world.database += 600_000;
+  clock.skip(600_000);
+  expect(clock.now()).toBeCloseTo(world.database, 6);
+  clock.skip(-5_000);
+  expect(clock.now()).toBeCloseTo(world.database, 6);
+  // It was no standstill but a machine's clock that was set.
+  clock.skip(300_000);
+  await clock.anchor();
+  expect(clock.now()).toBeCloseTo(world.database, 6);
+  pass(1_000);
+  expect(clock.now()).toBeCloseTo(world.database, 6);
+});
+
+test("an answer that was slow for the connection's sake is asked for once more", async () => {
+  const { world, read, monotonic } = setUp({ database: 5_000_000 });
+  let slow = 0;
+  const clock = await createDatabaseClock({
+    monotonic,
+    async read() {
+      world.roundTrip = slow-- > 0 ? 5_000 : 4;
+      return await read();
+    },
+  });
+  world.database += 60_000;
+  slow = 1;
+  await clock.anchor();
+  expect(clock.now()).toBeCloseTo(world.database, 6);
+});
+
 test("it never goes backwards, whatever the database's clock does", async () => {
   const step = fc.oneof(
     fc.record({ kind: fc.constant("pass" as const), ms: fc.nat(120_000) }),

@@ -1,13 +1,18 @@
 /**
  * The clock of a worker: the machine's monotonic clock, anchored to the database's now(). Goes on by itself while the
  * database is away, and never jumps backwards: when an anchor says that it is ahead, it runs at half speed until it is
- * not (but for its very first anchor, when it had to begin without). Knows nothing of slots.
+ * not (but for an anchor that ends a guess: it had to begin without, or the machine slept). Knows nothing of slots.
  */
 import { type Clock, SECOND } from "#lib/time.ts";
 
 export interface DatabaseClock extends Clock {
-  /** Reads the database's time once more. Rejects when it can't; the clock then goes on as before. */
-  anchor(): Promise<void>;
+  /**
+   * Reads the database's time once more. Rejects when it can't, false when the answer took too long to say anything;
+   * the clock then goes on as before.
+   */
+  anchor(): Promise<boolean>;
+  /** The monotonic clock stood still for so long, as a suspended machine's does. A guess, until the next anchor. */
+  skip(ms: number): void;
 }
 
 export interface DatabaseClockOptions {
@@ -56,10 +61,12 @@ export async function createDatabaseClock({
   return {
     now: () => nowAt(monotonic()),
     async anchor() {
-      const first = await sample();
-      if (first.roundTrip > ROUND_TRIP_MAX_MS) return;
+      let first = await sample();
+      // The first one after an outage connects anew.
+      if (first.roundTrip > ROUND_TRIP_MAX_MS) first = await sample();
+      if (first.roundTrip > ROUND_TRIP_MAX_MS) return false;
       // The answer was given somewhere in the round trip; its middle is a guess, and no better one than ours inside of it.
-      if (anchored && Math.abs(first.offset - offset) <= first.roundTrip / 2) return;
+      if (anchored && Math.abs(first.offset - offset) <= first.roundTrip / 2) return true;
       const next = await measure();
       const mono = monotonic();
       const shown = nowAt(mono);
@@ -68,6 +75,11 @@ export async function createDatabaseClock({
       ahead = anchored ? Math.max(0, shown - (mono + next)) : 0;
       anchored = true;
       slowSince = mono;
+      return true;
+    },
+    skip(ms) {
+      offset += Math.max(0, ms);
+      anchored = false;
     },
   };
 }

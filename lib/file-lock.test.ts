@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { lockFile } from "./file-lock.ts";
+import { isFileLocked, lockFile } from "./file-lock.ts";
 
 describe("lockFile", () => {
   let folder: string;
@@ -19,6 +19,19 @@ describe("lockFile", () => {
     lock?.release();
     const next = lockFile(path);
     expect(next).not.toBeNull();
+    next?.release();
+  });
+
+  it("can be looked at by others, who take nothing by that", () => {
+    const path = join(folder, "lock");
+    expect(isFileLocked(path)).toBeNull();
+    const lock = lockFile(path);
+    expect(isFileLocked(path)).toBe(true);
+    lock?.release();
+    expect(isFileLocked(path)).toBe(false);
+    const next = lockFile(path);
+    expect(next).not.toBeNull();
+    expect(isFileLocked(path)).toBe(true);
     next?.release();
   });
 

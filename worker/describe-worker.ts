@@ -12,8 +12,6 @@ import { createPipelineWatch, type PipelineWatch } from "./watch-pipeline.ts";
 export interface WorkerDescription {
   metrics: WorkerMetrics;
   report(): WorkerReport;
-  /** The machine's clock minus the database's, milliseconds. */
-  clockSkewMs(): number;
   /** What the metrics say of all workers; to be read anew now and then. */
   pipeline: PipelineWatch;
 }
@@ -57,7 +55,6 @@ export function describeWorker(options: DescribeWorkerOptions): WorkerDescriptio
       clockSkewMs: clockSkewMs(),
       outcomes: summary.lastMinute(),
     }),
-    clockSkewMs,
     pipeline,
   };
 }

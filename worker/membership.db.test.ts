@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
+import pino from "pino";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { connectDatabase, type Database } from "#lib/db/client.ts";
 import { forgetWorker } from "#lib/store/forget-worker.ts";
@@ -44,6 +45,7 @@ function enter(id: string, { db = t.db, lastKnown = [] }: { db?: Database; lastK
       outcomes: {},
     }),
     onCount: (workers) => counts.push(workers),
+    log: pino({ level: "silent" }),
   });
   return { membership, counts };
 }

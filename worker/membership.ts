@@ -5,14 +5,16 @@
 import type { Executor } from "#lib/db/client.ts";
 import type { WorkerReport } from "#lib/domain/worker-report.ts";
 import { lastKnownWorkers } from "#lib/fetch/last-known-workers.ts";
-import { type WorkerState, writeWorkerState } from "#lib/fetch/worker-state.ts";
+import type { WorkerState } from "#lib/fetch/worker-state.ts";
+import type { Logger } from "#lib/log.ts";
 import { noteWorker } from "#lib/store/note-worker.ts";
 import type { Clock } from "#lib/time.ts";
+import { createStateKeeper } from "./keep-state.ts";
 
 export interface Membership {
   /** Ids of the workers that were last known to run, this one's among them. */
   ids(): readonly string[];
-  /** Rejects when the database can't be reached; then `ids` stays. */
+  /** Rejects when the database can't be reached, and for no other reason; then `ids` stays. */
   note(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export interface MembershipOptions {
   report(): WorkerReport;
   /** How many share the limits of platforms now: those, and any that went without taking leave a short while ago. */
   onCount(workers: number): void;
+  log: Logger;
 }
 
 export function createMembership(options: MembershipOptions): Membership {
@@ -40,11 +43,12 @@ export function createMembership(options: MembershipOptions): Membership {
   let contact: Pick<WorkerState, "clockOffsetMs" | "anchoredAt"> | null = options.before;
   // Inside an outage nobody says it anew: all of them go on, each at the share that it had.
   onCount(ids.length);
+  const keepState = createStateKeeper(folder, options.log);
 
   async function keep() {
     if (contact === null) return;
     const database = options.database();
-    await writeWorkerState(folder, {
+    await keepState({
       v: 1,
       ...contact,
       aliveAt: clock.now(),

@@ -1,12 +1,17 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { machine } from "#lib/env.ts";
+import { ownerOf } from "#lib/fetch/owner-of.ts";
+import { readWorkerState } from "#lib/fetch/worker-state.ts";
 import { log } from "#lib/log.ts";
 import { createProvider } from "#lib/provider/create-provider.ts";
 import { addInfluencers } from "#lib/service/add-influencers.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
+import { freePort } from "#lib/testing/free-port.ts";
 import { startProxy, type TcpProxy } from "#lib/testing/start-proxy.ts";
 import { waitUntil } from "#lib/testing/wait-until.ts";
 import { SECOND, systemClock } from "#lib/time.ts";
@@ -165,3 +170,69 @@ test("a worker that came to another database with an empty spool brings in there
     (await fullSlots(other)).some((slot) => slot > away && slot < back - 5),
   );
 }, 120_000);
+
+/** Slots in the outage that lack a data point, and of those the ones that nothing was filed for. */
+async function missingSlots(from: number, to: number): Promise<{ missing: number[]; unexplained: number[] }> {
+  const rows = await t.db.execute<{ slot: number; why: string | null }>(sql`
+    SELECT s.slot, (SELECT min(f.reason) FROM fetch_failures AS f
+      WHERE f.slot = to_timestamp(s.slot) AND f.influencer_ids IS NULL) AS why
+    FROM generate_series(${Math.ceil(from / 5) * 5}::int, ${Math.floor(to)}::int, 5) AS s (slot)
+    WHERE (SELECT count(*) FROM data_points WHERE time = to_timestamp(s.slot)) < ${INFLUENCERS} ORDER BY 1`);
+  const unexplained = rows.filter(({ why }) => why !== "worker_down");
+  return { missing: rows.map(({ slot }) => slot), unexplained: unexplained.map(({ slot }) => slot) };
+}
+
+/** A worker that can be killed, beside one that lives; all influencers are one shard, and that falls to the first. */
+async function startPair() {
+  const [shard] = await t.db.execute<{ id: number }>(sql`SELECT id FROM shards`);
+  const names = ["one", "two"];
+  const doomed = ownerOf(shard?.id ?? 0, names) ?? "";
+  const survivor = names.find((name) => name !== doomed) ?? "";
+  mkdirSync(join(spoolDir, survivor));
+  // Each takes the first folder that nobody holds.
+  const living = await start();
+  expect(living.id).toBe(survivor);
+  mkdirSync(join(spoolDir, doomed));
+  const child = spawn(process.execPath, ["worker/main.ts"], {
+    env: {
+      NODE_ENV: "test",
+      PATH: machine.path,
+      DATABASE_URL: proxy.url,
+      SPOOL_DIR: spoolDir,
+      MOCKSTAGRAM_URL: mockstagramUrl,
+      WORKER_PORT: String(await freePort()),
+    },
+    stdio: "ignore",
+  });
+  ends.push(() => kill(child));
+  await waitUntil("they know each other", LIVE, () =>
+    names.every((name) => readWorkerState(join(spoolDir, name))?.workers.length === 2),
+  );
+  await waitUntil("two full slots", LIVE, async () => (await fullSlots()).length >= 2);
+  return child;
+}
+
+async function kill(child: ChildProcess) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGKILL");
+  await gone;
+}
+
+test("what a worker that dies in an outage leaves is taken over by one of its machine within 15 seconds", async () => {
+  const child = await startPair();
+  proxy.mode("refuse");
+  await later(2);
+  const killed = Date.now() / SECOND;
+  await kill(child);
+  await later(5);
+  const back = Date.now() / SECOND;
+  proxy.mode("forward");
+  await waitUntil("slots after it", LIVE, async () => (await fullSlots()).some((slot) => slot > back + 5));
+  const { missing } = await waitUntil("the replay, and reasons for the rest", LIVE, async () => {
+    const found = await missingSlots(killed - 10, back - 5);
+    return found.unexplained.length === 0 && found.missing.every((slot) => slot < killed + 15) && found;
+  });
+  expect(missing.length).toBeLessThanOrEqual(3);
+  await expectTrueValues();
+}, 180_000);

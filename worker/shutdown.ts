@@ -27,6 +27,7 @@ const LIMIT_MS = {
   repeating: 1 * SECOND,
   fetch: 7 * SECOND,
   handOn: 3 * SECOND,
+  filed: 1 * SECOND,
   stored: 3 * SECOND,
   ingest: 4 * SECOND,
   close: 4 * SECOND,
@@ -47,6 +48,8 @@ export async function drain(options: ShutdownOptions): Promise<void> {
     await within(LIMIT_MS.handOn, fetching);
   }
   giveUp.abort();
+  // What jobs of the queue put down at their end while it is away is filed there.
+  await within(LIMIT_MS.filed, outage.idle());
   await within(LIMIT_MS.stored, untilStored(link));
   await within(LIMIT_MS.ingest, Promise.all([away("ingest"), minutely]));
   // What is left in hand goes back to the queue.

@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
 import { connect, createServer as createSocketServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +15,7 @@ import { addInfluencers } from "#lib/service/add-influencers.ts";
 import { pauseInfluencer } from "#lib/service/pause-influencer.ts";
 import { resumeInfluencer } from "#lib/service/resume-influencer.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
+import { freePort } from "#lib/testing/free-port.ts";
 import { startUpstream } from "#lib/testing/start-upstream.ts";
 import { waitUntil } from "#lib/testing/wait-until.ts";
 import { SECOND, systemClock } from "#lib/time.ts";
@@ -336,12 +336,3 @@ describe("a worker", () => {
     await waitUntil("the rest is fetched", LIVE, async () => (await points()).length === 900);
   }, 120_000);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== "object" || address === null) throw new Error("The server has no port.");
-  return address.port;
-}

@@ -7,23 +7,20 @@ import { hostname } from "node:os";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import { createCatchUp } from "#lib/fetch/catch-up.ts";
-import { createOutageFetcher } from "#lib/fetch/outage-fetcher.ts";
 import { createSlotProgress } from "#lib/fetch/slot-progress.ts";
 import { createTicker } from "#lib/fetch/ticker.ts";
 import { readWorkerState } from "#lib/fetch/worker-state.ts";
 import type { Logger } from "#lib/log.ts";
 import type { ProviderSettings } from "#lib/provider/create-provider.ts";
 import type { Provider } from "#lib/provider/provider.ts";
-import { listMissedShards } from "#lib/query/list-missed-shards.ts";
 import { listMissingInSlot } from "#lib/query/list-missing-in-slot.ts";
 import { listUnfinishedJobs } from "#lib/queue/list-unfinished-jobs.ts";
 import { openQueue } from "#lib/queue/open-queue.ts";
 import { createQueueLink } from "#lib/queue/queue-link.ts";
 import { type FetchJob, sendFetchJobs } from "#lib/queue/send-fetch-jobs.ts";
-import { sendMinuteJobs } from "#lib/queue/send-minute-jobs.ts";
 import { claimSpool } from "#lib/spool/claim-spool.ts";
 import { forgetWorker } from "#lib/store/forget-worker.ts";
-import { MINUTE, SECOND, systemClock } from "#lib/time.ts";
+import { monotonicMs, SECOND, systemClock } from "#lib/time.ts";
 import { connectWorker } from "./connect.ts";
 import { countOutcomes } from "./count-outcomes.ts";
 import { describeWorker } from "./describe-worker.ts";
@@ -31,21 +28,24 @@ import { createHandOn } from "./hand-on.ts";
 import { createBuildSnapshotJob } from "./jobs/build-snapshot.ts";
 import { createEraseRemovedJob } from "./jobs/erase-removed.ts";
 import { createFetchJob } from "./jobs/fetch.ts";
+import { createFetchDeadJob } from "./jobs/fetch-dead.ts";
 import { createIngestJob } from "./jobs/ingest.ts";
 import { createJudgeSlotsJob } from "./jobs/judge-slots.ts";
+import { createClockKeeper } from "./keep-clock.ts";
 import { keepRegistry } from "./keep-registry.ts";
 import { createSpoolLabel } from "./label-spool.ts";
 import { createMembership } from "./membership.ts";
+import { createOutage } from "./outage.ts";
+import { createPriorities } from "./priorities.ts";
 import { createProviders } from "./providers.ts";
 import { registerJobs } from "./register.ts";
 import { repeat } from "./repeat.ts";
 import { createReplayer } from "./replay.ts";
-import { resumeQueue } from "./resume-queue.ts";
+import { sendEachMinute } from "./send-each-minute.ts";
 import { startServer, type WorkerSignals } from "./server.ts";
 import { drain } from "./shutdown.ts";
-import { createSkewAlarm } from "./skew-alarm.ts";
 import { createSlotSummary } from "./slot-summary.ts";
-import { tellAbsence } from "./tell-absence.ts";
+import { createTellSkipped } from "./tell-skipped.ts";
 
 export interface StartWorkerOptions {
   databaseUrl: string;
@@ -78,7 +78,6 @@ export interface RunningWorker {
 const TICK_MS = 200;
 const ANCHOR_MS = 30 * SECOND;
 const SEEN_MS = 5 * SECOND;
-const PRIORITY_MS = 5 * SECOND;
 const WATCH_MS = 5 * SECOND;
 
 /**
@@ -138,7 +137,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
 
   const maxBytes = options.spoolMaxBytes;
   const replayer = createReplayer({ spool, spoolDir, maxBytes, database: registry.database, link, log });
-  const { metrics, report, clockSkewMs, pipeline } = describeWorker({
+  const { metrics, report, pipeline } = describeWorker({
     connections,
     link,
     spool: replayer.stats,
@@ -164,16 +163,23 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     lastSlot: summary.lastSlot,
     report,
     onCount: providers.setWorkers,
+    log,
   });
 
   const context = { registry, providerOf: providers.of, clock, startedAt };
   const progress = createSlotProgress();
-  const outage = createOutageFetcher({
+  const outage = createOutage({
     context,
     workerId: id,
-    workers: membership.ids,
+    spoolDir,
+    before,
+    membership,
     progress,
+    handOn,
     onResult,
+    sent: () => ticker.sent(),
+    send,
+    onCount: providers.setWorkers,
     giveUp: giveUp.signal,
     log,
   });
@@ -184,13 +190,14 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       const sent = await sendToQueue(jobs).catch(() => null);
       if (sent !== null) return sent;
     }
-    outage.take(jobs);
+    outage.fetcher.take(jobs);
     return new Set();
   }
 
   const fetchJob = { context, progress, onResult, send, sendToQueue };
-  let missed: ReadonlyMap<number, number> = new Map();
-  const ticker = createTicker({ registry, clock, send, missedInRow: (shard) => missed.get(shard) ?? 0 });
+  const { missedInRow, keepReading } = createPriorities(client.db, log);
+  const onSkipped = createTellSkipped(clock, handOn, log);
+  const ticker = createTicker({ registry, clock, send, missedInRow, onSkipped });
   const catchUp = createCatchUp({
     registry,
     clock,
@@ -199,6 +206,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     listMissing: (ids, slot) => listMissingInSlot(client.db, ids, slot),
   });
 
+  const keeper = createClockKeeper({ clock, systemClock, monotonic: monotonicMs, log });
   // Everybody joined just now, for this worker alone: its start is what they are fetched for, if at all.
   registry.takeJoined();
   catchUp.start();
@@ -210,6 +218,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
         queue,
         [
           createFetchJob({ ...fetchJob, concurrency: options.concurrency ?? 64, giveUp: giveUp.signal }),
+          createFetchDeadJob(clock, handOn),
           createIngestJob({
             db: client.db,
             clock,
@@ -225,40 +234,25 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
         ],
         log,
       ),
-    onChange(up) {
-      if (up) void resumeQueue({ ticker, membership, send, signal: giveUp.signal, log });
-      else outage.take(ticker.sent());
-    },
+    onBack: keeper.anchor,
+    onChange: outage.onChange,
   });
+  await outage.start(link.isUp());
 
-  const tellSkew = createSkewAlarm(log);
-  if (!link.isUp() && before?.aliveAt !== undefined) {
-    const workers = membership.ids();
-    await tellAbsence({ registry, workerId: id, workers, from: before.aliveAt, to: startedAt, handOn });
-  }
-
-  let minute = 0;
   const repeating = [
     repeat("ticker", TICK_MS, log, async () => {
+      await keeper.look();
       summary.flush();
       await ticker.tick();
     }),
-    repeat("jobs of the minute", SECOND, log, async () => {
-      const now = Math.floor(clock.now() / MINUTE);
-      // While the queue is away the minute is not over with: when it comes back, people wait for a new list.
-      if (now <= minute || !link.isUp()) return;
-      await link.use((queue) => sendMinuteJobs(queue, now));
-      minute = now;
-    }),
+    sendEachMinute(link, clock, log),
+    outage.keepLooking(),
     repeat("catch-up", TICK_MS, log, async () => {
       if (link.isUp()) await catchUp.flush();
     }),
     ...keepRegistry({ registry, catchUp, file: connections.registryFile, log }),
     ...replayer.start(),
-    repeat("clock", ANCHOR_MS, log, async () => {
-      await clock.anchor();
-      tellSkew(clockSkewMs());
-    }),
+    repeat("clock", ANCHOR_MS, log, keeper.anchor),
     repeat("worker's sign of life", SEEN_MS, log, () =>
       membership.note().catch((error: unknown) => {
         // A server that hangs would hold what the slow client runs for minutes; if it is well, its jobs come again.
@@ -266,9 +260,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
         throw error;
       }),
     ),
-    repeat("priorities", PRIORITY_MS, log, async () => {
-      missed = await listMissedShards(client.db);
-    }),
+    keepReading(),
     repeat("limits of platforms", SECOND, log, () => providers.sync(client.db, id)),
     repeat("numbers of the pipeline", WATCH_MS, log, () => pipeline.refresh()),
   ];
@@ -281,7 +273,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     log.info("worker stopping");
     await drain({
       link,
-      outage,
+      outage: outage.fetcher,
       repeating,
       giveUp,
       log,

@@ -1,12 +1,14 @@
 /**
- * What a worker that begins inside an outage says of the slots in which it did not run: nobody else can, the queue being
- * away. Said of a slot that was complete all the same, it changes nothing. Pure.
+ * What is to be said of the slots in which a worker did not run, by itself when it begins inside an outage, or by those
+ * who went on: nobody else can, the queue being away. Said of a slot that was complete all the same, it changes nothing.
+ * Pure.
  */
-import { type IngestPayload, PAYLOAD_VERSION } from "#lib/domain/ingest-payload.ts";
+import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import { phaseWindow, shardPhase } from "#lib/domain/shard-phase.ts";
 import { slotOf, slotRest } from "#lib/domain/slot.ts";
 import { SECOND } from "#lib/time.ts";
 import { startRest } from "./start-rest.ts";
+import { workerDown } from "./worker-down.ts";
 
 export interface Absence {
   /** The shards that fall to the worker. */
@@ -14,35 +16,28 @@ export interface Absence {
   /** When it last showed itself alive, and now; epoch ms. */
   from: number;
   to: number;
+  /** Nothing older is said: longer ago, a slot without any worker has shown itself by its runs. Default: an hour. */
+  lookBackS?: number;
 }
 
-/** Longer ago, a slot without any worker has shown itself by its runs. */
 const LOOK_BACK_S = 3_600;
 
 /** Slots whose moment passed in between, but for a running one of which enough is left to fetch it still. */
-export function listMissedWhileAway({ shards, from, to }: Absence): IngestPayload[] {
+export function* listMissedWhileAway({
+  shards,
+  from,
+  to,
+  lookBackS = LOOK_BACK_S,
+}: Absence): Generator<IngestPayload> {
   const now = to / SECOND;
-  const since = Math.max(from / SECOND, now - LOOK_BACK_S);
-  const missed: IngestPayload[] = [];
+  const since = Math.max(from / SECOND, now - lookBackS);
   for (const { id, interval } of shards) {
     const phase = shardPhase(id, interval, phaseWindow(interval, 0));
     // What was due shortly before the end was perhaps still under way.
     for (let slot = slotOf(since - phase, interval); slot + phase <= now; slot += interval) {
       const running = slot === slotOf(now, interval);
       if (running && slotRest(now, interval) >= startRest(interval)) continue;
-      missed.push({
-        v: PAYLOAD_VERSION,
-        shard: id,
-        slot,
-        fetchedAt: Math.trunc(to),
-        ids: [],
-        offsets: [],
-        followers: [],
-        following: [],
-        posts: [],
-        failures: [{ reason: "worker_down", ids: "all" }],
-      });
+      yield workerDown({ shard: id, slot }, to);
     }
   }
-  return missed;
 }

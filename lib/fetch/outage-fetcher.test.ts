@@ -4,8 +4,9 @@ import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import { log } from "#lib/log.ts";
 import type { Provider } from "#lib/provider/provider.ts";
 import type { FetchJob } from "#lib/queue/send-fetch-jobs.ts";
-import { SECOND } from "#lib/time.ts";
+import { delay, SECOND } from "#lib/time.ts";
 import { createOutageFetcher } from "./outage-fetcher.ts";
+import { ownerOf } from "./owner-of.ts";
 import { createRegistry } from "./registry.ts";
 import { createSlotProgress } from "./slot-progress.ts";
 
@@ -36,12 +37,21 @@ async function setUp(shards: number, workerIds: readonly string[]) {
   });
   await registry.refresh();
   const clock = { now: () => (SLOT + 20) * SECOND };
-  const world = { running: 0, mostAtOnce: 0 };
+  const world = { running: 0, mostAtOnce: 0, workers: workerIds, hangs: false };
   const provider: Provider = {
     platform: "mockstagram",
-    async fetchMany(externalIds) {
+    async fetchMany(externalIds, { signal }) {
       world.running++;
       world.mostAtOnce = Math.max(world.mostAtOnce, world.running);
+      if (world.hangs) {
+        await delay(60 * SECOND, signal);
+        return externalIds.map((externalId) => ({
+          kind: "failed",
+          externalId,
+          reason: "worker_down",
+          message: "",
+        }));
+      }
       await new Promise((resolve) => setImmediate(resolve));
       world.running--;
       return externalIds.map((externalId) => ({
@@ -67,7 +77,7 @@ async function setUp(shards: number, workerIds: readonly string[]) {
     const fetcher = createOutageFetcher({
       context: { registry, providerOf: () => provider, clock, startedAt: 0 },
       workerId,
-      workers: () => workerIds,
+      owner: (shard) => ownerOf(shard, world.workers),
       progress,
       onResult: async (_, payload) => void results.push({ worker: workerId, payload }),
       giveUp: giveUp.signal,
@@ -110,11 +120,50 @@ test("what this worker has fetched by a job of the queue is not fetched again, t
   expect(results.at(-1)?.payload).toMatchObject({ shard: 2, slot: SLOT + 60 });
 });
 
-test("nothing is begun any more once it is to give up", async () => {
-  const { fetchers, results } = await setUp(40, ["a"]);
+test("shards that fall to this worker later are taken when they are offered again, also of the running slot", async () => {
+  const { fetchers, results, world } = await setUp(30, ["a", "b"]);
   const [a] = fetchers;
-  a?.giveUp.abort();
-  a?.fetcher.take(Array.from({ length: 40 }, (_, i) => job(i + 1)));
+  const jobs = Array.from({ length: 30 }, (_, i) => job(i + 1));
+  a?.fetcher.take(jobs);
   await a?.fetcher.idle();
-  expect(results).toEqual([]);
+  expect(results.length).toBeLessThan(30);
+  world.workers = ["a"];
+  a?.fetcher.take(jobs);
+  await a?.fetcher.idle();
+  const fetched = results.map(({ payload }) => payload.shard).sort((x, y) => x - y);
+  expect(fetched).toEqual(jobs.map(({ shard }) => shard));
+});
+
+test("a clock that was ahead and is set right keeps no shard from being fetched", async () => {
+  const { fetchers, results } = await setUp(1, ["a"]);
+  const [a] = fetchers;
+  for (const slot of [SLOT + 300, SLOT]) {
+    a?.fetcher.take([job(1, slot)]);
+    await a?.fetcher.idle();
+  }
+  expect(results.at(-1)?.payload).toMatchObject({ slot: SLOT, ids: [1] });
+});
+
+const failures = ({ shard, failures: all }: IngestPayload) =>
+  all.map(({ reason, ids }) => `${shard} ${reason} ${ids}`);
+
+test("what has no answer when it is to give up is filed, and what waits and what comes later too", async () => {
+  const { fetchers, results, world } = await setUp(40, ["a", "b"]);
+  world.hangs = true;
+  world.workers = ["a"];
+  const [a] = fetchers;
+  a?.fetcher.take(Array.from({ length: 40 }, (_, i) => job(i + 1)));
+  a?.giveUp.abort();
+  await a?.fetcher.idle();
+  expect(results.flatMap(({ payload }) => failures(payload)).sort()).toEqual(
+    Array.from({ length: 40 }, (_, i) => `${i + 1} worker_down ${i < 16 ? i + 1 : "all"}`).sort(),
+  );
+  expect(world.mostAtOnce).toBe(16);
+
+  // A job of the queue that could not be handed back to it is filed, whoever the shard falls to.
+  world.workers = ["b"];
+  results.length = 0;
+  a?.fetcher.take([job(3, SLOT + 60), { ...job(4, SLOT + 60), ids: [4] }]);
+  await a?.fetcher.idle();
+  expect(results.flatMap(({ payload }) => failures(payload))).toEqual(["4 worker_down 4"]);
 });

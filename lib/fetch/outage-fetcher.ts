@@ -1,6 +1,7 @@
 /**
- * Fetching without a queue: of the shards that are due, those that fall to this worker by the hash over the last known
- * workers, a few at a time. Who decides that the queue is away, and where results go, is the caller's.
+ * Fetching without a queue: of the shards that are due, those that fall to this worker, a few at a time. What it has to
+ * put down at the end it files, since nobody else knows of it. Who decides that the queue is away, and where results go,
+ * is the caller's.
  */
 import type { FetchPayload } from "#lib/domain/fetch-payload.ts";
 import { type IngestPayload, PAYLOAD_VERSION } from "#lib/domain/ingest-payload.ts";
@@ -9,13 +10,13 @@ import type { Logger } from "#lib/log.ts";
 import type { FetchJob } from "#lib/queue/send-fetch-jobs.ts";
 import { SECOND } from "#lib/time.ts";
 import { type FetchContext, fetchShard } from "./fetch-shard.ts";
-import { ownerOf } from "./owner-of.ts";
 import type { SlotProgress } from "./slot-progress.ts";
+import { workerDown } from "./worker-down.ts";
 
 export interface OutageFetcher {
-  /** Takes what falls to this worker and is not done; each (shard, slot) once. */
+  /** Takes what falls to this worker by now and is not done; each (shard, slot) once. */
   take(jobs: readonly FetchJob[]): void;
-  /** Resolves when nothing is under way. */
+  /** Resolves when nothing is under way, also nothing to be filed. */
   idle(): Promise<void>;
 }
 
@@ -23,12 +24,12 @@ export interface OutageFetcherOptions {
   context: FetchContext;
   /** This worker's id. */
   workerId: string;
-  /** Ids of all workers, as far as known. */
-  workers(): readonly string[];
+  /** To whom a shard falls. */
+  owner(shard: number): string | null;
   progress: SlotProgress;
   /** Takes a shard's results. */
   onResult(interval: number, payload: IngestPayload): Promise<void>;
-  /** Shutdown: what has no answer yet is given up. */
+  /** Shutdown: what has no answer yet is given up, and what waits too. */
   giveUp: AbortSignal;
   log: Logger;
 }
@@ -37,9 +38,9 @@ export interface OutageFetcherOptions {
 const SHARDS_AT_ONCE = 16;
 
 export function createOutageFetcher(options: OutageFetcherOptions): OutageFetcher {
-  const { context, workerId, workers, progress, onResult, giveUp, log } = options;
-  const waiting: FetchJob[] = [];
-  /** Shard → newest slot that was taken. */
+  const { context, workerId, owner, progress, onResult, giveUp, log } = options;
+  let waiting: FetchJob[] = [];
+  /** Shard → the slot that was taken last. */
   const taken = new Map<number, number>();
   const running = new Set<Promise<void>>();
 
@@ -48,36 +49,56 @@ export function createOutageFetcher(options: OutageFetcherOptions): OutageFetche
     if (ids !== undefined) payload.ids = [...ids];
     const runsUntil = (slot + interval) * SECOND;
     const result = await fetchShard(context, { payload, retryCount: 0, signal: giveUp, runsUntil });
+    const { unfinished } = result;
+    // There is no queue to hand it back to.
+    if (unfinished.length > 0) result.payload?.failures.push({ reason: "worker_down", ids: unfinished });
     if (result.payload !== null) await onResult(interval, result.payload);
-    if (result.unfinished.length === 0 && ids === undefined) progress.done(shard, slot);
+    if (unfinished.length === 0 && ids === undefined) progress.done(shard, slot);
+  }
+
+  function follow({ shard }: FetchJob, work: Promise<void>) {
+    const followed = work
+      .catch((error: unknown) => log.warn({ shard }, `fetch failed: ${rootMessageOf(error)}`))
+      .finally(() => {
+        running.delete(followed);
+        pump();
+      });
+    running.add(followed);
   }
 
   function pump() {
     while (running.size < SHARDS_AT_ONCE && !giveUp.aborted) {
       const job = waiting.shift();
       if (job === undefined) return;
-      const work = run(job)
-        .catch((error: unknown) => log.warn({ shard: job.shard }, `fetch failed: ${rootMessageOf(error)}`))
-        .finally(() => {
-          running.delete(work);
-          pump();
-        });
-      running.add(work);
+      follow(job, run(job));
     }
+  }
+
+  function putDown() {
+    const left = waiting;
+    waiting = [];
+    for (const job of left) follow(job, onResult(job.interval, workerDown(job, context.clock.now())));
+  }
+  giveUp.addEventListener("abort", putDown, { once: true });
+
+  function isMine({ shard, slot, ids }: FetchJob): boolean {
+    // The rest of a job that this worker had, given up with it: nobody else will hear of that.
+    if (giveUp.aborted && ids !== undefined) return true;
+    return owner(shard) === workerId && !progress.isDone(shard, slot);
   }
 
   return {
     take(jobs) {
-      const ids = workers();
       for (const job of jobs) {
-        if (ownerOf(job.shard, ids) !== workerId || progress.isDone(job.shard, job.slot)) continue;
+        if (!isMine(job)) continue;
         if (job.ids === undefined) {
-          if ((taken.get(job.shard) ?? 0) >= job.slot) continue;
+          if (taken.get(job.shard) === job.slot) continue;
           taken.set(job.shard, job.slot);
         }
         waiting.push(job);
       }
-      pump();
+      if (giveUp.aborted) putDown();
+      else pump();
     },
     async idle() {
       while (running.size > 0) await Promise.all(running);

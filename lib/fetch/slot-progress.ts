@@ -1,17 +1,24 @@
-/** Which shards this worker has wholly fetched for which slot: nobody needs to fetch them twice. */
+/**
+ * Which shards this worker has wholly fetched for which slot: nobody needs to fetch them twice. By what was done last,
+ * not by the highest slot: a clock that was ahead and is set right must not make all that follows look undone.
+ */
 
 export interface SlotProgress {
   done(shard: number, slot: number): void;
   isDone(shard: number, slot: number): boolean;
 }
 
+/** The running slot's, and one that ended late. */
+const KEPT = 2;
+
 export function createSlotProgress(): SlotProgress {
-  /** Shard → newest slot. */
-  const newest = new Map<number, number>();
+  /** Shard → the slots done last, the newest of them first. */
+  const lastDone = new Map<number, number[]>();
   return {
     done(shard, slot) {
-      newest.set(shard, Math.max(slot, newest.get(shard) ?? 0));
+      const before = lastDone.get(shard) ?? [];
+      lastDone.set(shard, [slot, ...before.filter((one) => one !== slot)].slice(0, KEPT));
     },
-    isDone: (shard, slot) => newest.get(shard) === slot,
+    isDone: (shard, slot) => lastDone.get(shard)?.includes(slot) ?? false,
   };
 }

@@ -5,8 +5,9 @@ import { slotOf } from "#lib/domain/slot.ts";
 import type { RegistryRow } from "#lib/query/list-registry-changes.ts";
 import type { FetchJob } from "#lib/queue/send-fetch-jobs.ts";
 import { SECOND } from "#lib/time.ts";
+import { listSkipped } from "./list-skipped.ts";
 import { createRegistry } from "./registry.ts";
-import { createTicker } from "./ticker.ts";
+import { createTicker, type SkippedSlots } from "./ticker.ts";
 
 const START = 1_700_000_040;
 
@@ -90,6 +91,54 @@ test("one that begins in the last seconds of a slot leaves it", async () => {
   time.seconds = START + 60 + 50;
   await ticker.tick();
   expect(sent.map((job) => job.slot)).toEqual([START + 60]);
+});
+
+test("a clock that was ahead and is set right silences nobody", async () => {
+  const { registry, clock, time, sent, send } = await setUp([{ id: 7, interval: 60 }]);
+  const skipped: SkippedSlots[] = [];
+  const ticker = createTicker({ registry, clock, send, onSkipped: (all) => void skipped.push(...all) });
+  time.seconds = START + 300 + 40;
+  await ticker.tick();
+  time.seconds = START + 40;
+  for (; time.seconds < START + 240; time.seconds++) await ticker.tick();
+  expect(sent.map((job) => job.slot - START)).toEqual([300, 0, 60, 120, 180]);
+  expect(skipped).toEqual([]);
+});
+
+test("slots that passed while the machine was paused are told once, up to the one that is sent", async () => {
+  const shards = [
+    { id: 7, interval: 60 },
+    { id: 8, interval: 300 },
+  ];
+  const { registry, clock, time, sent, send } = await setUp(shards);
+  const skipped: SkippedSlots[] = [];
+  const ticker = createTicker({ registry, clock, send, onSkipped: (all) => void skipped.push(...all) });
+  for (; time.seconds < START + 600; time.seconds++) await ticker.tick();
+  expect(skipped).toEqual([]);
+  time.seconds += 2_400;
+  const awake = time.seconds;
+  for (; time.seconds < awake + 600; time.seconds++) await ticker.tick();
+  for (const { id, interval } of shards) {
+    const told = skipped.filter(({ shard }) => shard === id);
+    expect(told).toHaveLength(1);
+    const slots = sent.filter(({ shard }) => shard === id).map(({ slot }) => slot);
+    const next = slots.findIndex((slot, n) => slot - (slots[n - 1] ?? slot) > interval);
+    expect(told[0]).toEqual({ shard: id, interval, from: slots[next - 1], to: slots[next] });
+  }
+  const named = [...listSkipped(skipped, awake * SECOND)].map(({ shard, slot }) => `${shard}/${slot}`);
+  const passed = Array.from({ length: 40 }, (_, n) => `7/${START + 540 + n * 60}`);
+  expect(named).toEqual(expect.arrayContaining(passed));
+  expect(new Set(named).size).toBe(named.length);
+});
+
+test("of a long pause the last hour is named", () => {
+  const skipped = [{ shard: 1, interval: 60, from: START, to: START + 7 * 86_400 }];
+  const named = [...listSkipped(skipped, (START + 7 * 86_400) * SECOND)];
+  expect(named).toHaveLength(60);
+  expect(named[0]).toMatchObject({
+    slot: START + 7 * 86_400 - 3_600,
+    failures: [{ reason: "worker_down", ids: "all" }],
+  });
 });
 
 test("a shard that was missed comes with the number of slots that it missed, and what was sent can be told", async () => {

@@ -1,6 +1,7 @@
 /**
  * Puts each shard's fetch job into the queue at its phase in each slot, for ever, whatever became of the last one.
  * Any number of tickers have one effect: the job's id says which slot it is for. What is due besides is catch-up's.
+ * Slots that passed while this process did not run (paused, suspended, starved) are never sent, only told.
  */
 import { phaseWindow, shardPhase } from "#lib/domain/shard-phase.ts";
 import { slotOf, slotRest } from "#lib/domain/slot.ts";
@@ -16,18 +17,29 @@ export interface Ticker {
   sent(): FetchJob[];
 }
 
+/** Slots of a shard, from, from + interval, … < to; the first was sent, but perhaps nobody came to fetch it. */
+export interface SkippedSlots {
+  shard: number;
+  interval: number;
+  from: number;
+  to: number;
+}
+
 export interface TickerOptions {
   registry: Registry;
   clock: Clock;
   send(jobs: readonly FetchJob[]): Promise<unknown>;
   /** Slots that the shard has missed in a row. */
   missedInRow?(shard: number): number;
+  /** Whole slots passed between two ticks. Said before what is due is sent, and again if sending fails. */
+  onSkipped?(skipped: readonly SkippedSlots[]): void;
 }
 
 /** Until a worker's capacity is measured: shards keep to the part of the slot that leaves room for retries. */
 const LOAD_SHARE = 0;
 
-export function createTicker({ registry, clock, send, missedInRow = () => 0 }: TickerOptions): Ticker {
+export function createTicker(options: TickerOptions): Ticker {
+  const { registry, clock, send, missedInRow = () => 0, onSkipped = () => {} } = options;
   /** Shard → the last slot that was sent, or left to catch-up. */
   const sent = new Map<number, number>();
   const phases = new Map<number, number>();
@@ -42,6 +54,16 @@ export function createTicker({ registry, clock, send, missedInRow = () => 0 }: T
 
   function jobOf({ id, platform, interval }: RegistryShard, slot: number): FetchJob {
     return { platform, shard: id, interval, slot, priority: missedInRow(id) };
+  }
+
+  function tellSkipped(due: readonly FetchJob[]) {
+    const skipped: SkippedSlots[] = [];
+    for (const { shard, interval, slot } of due) {
+      const last = sent.get(shard);
+      if (last === undefined || last + interval >= slot) continue;
+      skipped.push({ shard, interval, from: last, to: slot });
+    }
+    if (skipped.length > 0) onSkipped(skipped);
   }
 
   return {
@@ -60,7 +82,8 @@ export function createTicker({ registry, clock, send, missedInRow = () => 0 }: T
       for (const shard of registry.shards()) {
         const slot = slotOf(now, shard.interval);
         const last = sent.get(shard.id);
-        if (now < slot + phaseOf(shard) || (last !== undefined && last >= slot)) continue;
+        // Not `last >= slot`: a clock that was ahead and is set right must not silence the shard until then.
+        if (now < slot + phaseOf(shard) || last === slot) continue;
         if (last === undefined && slotRest(now, shard.interval) < startRest(shard.interval)) {
           // A worker, or the shard, is new, and too little of this slot is left: catch-up begins with the next one.
           sent.set(shard.id, slot);
@@ -69,6 +92,7 @@ export function createTicker({ registry, clock, send, missedInRow = () => 0 }: T
         due.push(jobOf(shard, slot));
       }
       if (due.length === 0) return;
+      tellSkipped(due);
       await send(due);
       for (const job of due) sent.set(job.shard, job.slot);
     },

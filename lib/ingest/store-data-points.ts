@@ -5,7 +5,6 @@
  * a job is only a hint. Payloads are parsed already; what becomes of the jobs is the caller's.
  */
 import type { Database } from "#lib/db/client.ts";
-import { ownFailureReasons } from "#lib/domain/failure.ts";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import { countMissedSlots } from "#lib/store/count-missed-slots.ts";
 import { insertDataPoints } from "#lib/store/insert-data-points.ts";
@@ -16,6 +15,7 @@ import { mergeFetchFailures } from "#lib/store/merge-fetch-failures.ts";
 import { tallySlots } from "#lib/store/tally-slots.ts";
 import { updateUsernames } from "#lib/store/update-usernames.ts";
 import { HOUR, SECOND } from "#lib/time.ts";
+import { judgeTurn } from "./judge-turn.ts";
 import { settlePeriods } from "./settle-periods.ts";
 import { settleStates } from "./settle-states.ts";
 
@@ -49,14 +49,10 @@ export async function storeDataPoints(db: Database, payloads: readonly IngestPay
       ordered.flatMap((p) => (p.usernames ?? []).map((fact) => ({ ...fact, slot: p.slot }))),
     );
     // Last: whoever holds an influencer's row may wait for its shard's, never the other way round.
-    await countMissedSlots(tx, { missed: ordered.filter(isMissed), answered });
+    const missed = ordered.filter((p) => judgeTurn(p) === "missed");
+    await countMissedSlots(tx, { missed, answered: answered.filter((p) => judgeTurn(p) === "had") });
     const oldest = Math.min(...answered.map((p) => p.slot));
     if (oldest < now - LATE_S) await noteLateData(tx, oldest);
     return { points: added.reduce((sum, { points }) => sum + points, 0) };
   });
-}
-
-/** Nobody of the shard was asked, and that was our own doing. */
-function isMissed({ ids, failures }: IngestPayload): boolean {
-  return ids.length === 0 && failures.some((f) => f.ids === "all" && ownFailureReasons.includes(f.reason));
 }

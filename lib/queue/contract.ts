@@ -13,6 +13,7 @@ export type MinutePayload = z.infer<typeof minutePayloadSchema>;
 
 export interface QueuePayloads {
   fetch: FetchPayload;
+  fetch_dead: FetchPayload;
   ingest: IngestPayload;
   build_snapshot: MinutePayload;
   erase_removed: MinutePayload;
@@ -50,6 +51,21 @@ export const queues: { readonly [Name in QueueName]: QueueContract<Name> } = {
     },
     deadLetter: "fetch_dead",
   },
+  /** Fetch jobs that nobody will try again: their slots' gaps are to have a reason. */
+  fetch_dead: {
+    schema: fetchPayloadSchema,
+    settings: {
+      policy: "standard",
+      expireInSeconds: 60,
+      heartbeatSeconds: 10,
+      retryLimit: 10_000,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 30,
+      retentionSeconds: 14 * 86_400,
+      deleteAfterSeconds: 60,
+    },
+  },
   /** A dead-lettered ingest job is data: it is retried for as long as it can succeed at all. */
   ingest: {
     schema: ingestPayloadSchema,
@@ -83,13 +99,14 @@ export const queues: { readonly [Name in QueueName]: QueueContract<Name> } = {
 
 export const queueNames: readonly QueueName[] = [
   "fetch",
+  "fetch_dead",
   "ingest",
   "build_snapshot",
   "erase_removed",
   "judge_slots",
 ];
 
-/** Settings of the dead-letter queues. Jobs keep the retention of the queue that they come from. */
+/** Settings with which dead-letter queues are made; those that are read have their own above. */
 export const deadLetterSettings: QueueSettings = { policy: "standard", retryLimit: 0, deleteAfterSeconds: 0 };
 
 /** Jobs of which the next minute brings another: tried twice, kept until no ticker can send their minute again. */

@@ -71,6 +71,51 @@ test("a server that was away at the start is opened when it comes", async () => 
   expect({ changes, opened }).toEqual({ changes: [true], opened: [1] });
 });
 
+test("what failed midway when it was opened is undone, and done once", async () => {
+  const { link } = await setUp();
+  const queues: unknown[] = [];
+  let handled = 0;
+  await link.start({
+    async onOpen(queue) {
+      queues.push(queue);
+      await queue.work("judge_slots", { pollingIntervalSeconds: 0.5 }, async (jobs) => {
+        handled += jobs.length;
+      });
+      if (queues.length === 1) throw new Error("a query took too long");
+    },
+    onChange() {},
+  });
+  await waitUntil("it is there", 30 * SECOND, () => link.isUp());
+  expect(new Set(queues).size).toBe(2);
+  expect(link.queue()).toBe(queues[1]);
+  await link.use((queue) => queue.insert("judge_slots", [{ data: {} }, { data: {} }]));
+  await waitUntil("its jobs are done", 30 * SECOND, () => handled === 2);
+});
+
+test("who must do something before it is used again has the time for it, whether that succeeds or not", async () => {
+  const { link, proxy, changes } = await setUp();
+  const usedTooEarly: boolean[] = [];
+  let fails = false;
+  await link.start({
+    onOpen: async () => {},
+    async onBack() {
+      usedTooEarly.push(link.isUp());
+      await new Promise((resolve) => setImmediate(resolve));
+      usedTooEarly.push(link.isUp());
+      if (fails) throw new Error("the other database is away");
+    },
+    onChange: (up) => void changes.push(up),
+  });
+  expect(usedTooEarly).toEqual([false, false]);
+  fails = true;
+  proxy.mode("refuse");
+  await waitUntil("it is away", 30 * SECOND, () => !link.isUp());
+  proxy.mode("forward");
+  await waitUntil("it is back", 30 * SECOND, () => link.isUp());
+  expect(usedTooEarly).toEqual([false, false, false, false]);
+  expect(changes).toEqual([true, false, true]);
+});
+
 test("a server that swallows what it is sent holds nobody up for long, and heals by itself", async () => {
   const { link, proxy, changes } = await setUp();
   await link.start({ onOpen: async () => {}, onChange: (up) => void changes.push(up) });

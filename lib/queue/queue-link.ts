@@ -8,8 +8,10 @@ import { delay, SECOND } from "#lib/time.ts";
 import type { JobQueue } from "./open-queue.ts";
 
 export interface QueueLinkListeners {
-  /** Once, before anybody can use it. */
+  /** Once a queue that is opened, before anybody can use it. When it fails, that queue is closed and opened anew. */
   onOpen(queue: JobQueue): Promise<void>;
+  /** It can be reached and nobody uses it yet, at first and after each outage. Is waited for, but not for long. */
+  onBack?(): Promise<void>;
   /** The queue can be used again, or not any more. */
   onChange(up: boolean): void;
 }
@@ -35,6 +37,8 @@ const LOOK_MS = SECOND;
 const LOOK_AWAY_MS = SECOND / 4;
 /** A look, and by default a use, may take this long: a busy machine must not be taken for an outage. */
 const LIMIT_MS = 4 * SECOND;
+/** To begin with all kinds of jobs. */
+const OPEN_LIMIT_MS = 10 * SECOND;
 /** One failed look may be a broken connection alone; a second one so soon after is the server. */
 const CONFIRM_MS = 100;
 
@@ -52,11 +56,30 @@ export function createQueueLink({ open, log }: QueueLinkOptions): QueueLink {
       queue ??= await open();
       const there = queue;
       await within(LIMIT_MS, async () => await there.getDb().executeSql("SELECT 1", []));
-      if (!opened) await listeners?.onOpen(there);
-      opened = true;
+      if (!opened) await finishOpening(there);
       return true;
     } catch (error) {
       return rootMessageOf(error);
+    }
+  }
+
+  /** What was begun of it when it fails would be begun twice by another try on the same queue. */
+  async function finishOpening(there: JobQueue) {
+    try {
+      await within(OPEN_LIMIT_MS, async () => await listeners?.onOpen(there));
+      opened = true;
+    } catch (error) {
+      queue = null;
+      await there.stop({ graceful: false }).catch(() => {});
+      throw error;
+    }
+  }
+
+  async function comeBack() {
+    try {
+      await within(LIMIT_MS, async () => await listeners?.onBack?.());
+    } catch (error) {
+      log.warn(`before going on with the queue: ${rootMessageOf(error)}`);
     }
   }
 
@@ -67,6 +90,8 @@ export function createQueueLink({ open, log }: QueueLinkOptions): QueueLink {
       answer = await isThere();
     }
     if (closed || up === (answer === true)) return;
+    if (answer === true) await comeBack();
+    if (closed) return;
     up = answer === true;
     if (up) log.info("the queue can be reached");
     else log.warn(`the queue can't be reached; fetching goes on by clock and registry file (${answer})`);

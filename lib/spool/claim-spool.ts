@@ -33,7 +33,7 @@ export interface ClaimSpoolOptions {
 const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 /** Others may take a name in the same moment. */
 const TRIES = 100;
-const LOCK = "lock";
+export const LOCK = "lock";
 /** How a folder is called while it is being removed. */
 const REMOVED = ".removed-";
 
