@@ -4,8 +4,8 @@
  */
 import type { DatabaseClock } from "#lib/database-clock.ts";
 import type { Logger } from "#lib/log.ts";
+import { createSkewAlarm } from "#lib/skew-alarm.ts";
 import { type Clock, delay, SECOND } from "#lib/time.ts";
-import { createSkewAlarm } from "./skew-alarm.ts";
 
 export interface ClockKeeper {
   /** Rejects when the database can't be asked. */

@@ -5,10 +5,12 @@ import { joinEmbedded } from "#lib/db/embedded/join-embedded.ts";
 import { DEFAULT_PLATFORM } from "#lib/domain/platform.ts";
 import { env, mockstagramUrl } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
+import { log } from "#lib/log.ts";
 import { createProvider } from "#lib/provider/create-provider.ts";
 import type { Provider } from "#lib/provider/provider.ts";
 import { getDatabaseTime } from "#lib/query/get-database-time.ts";
 import { systemRandom } from "#lib/random.ts";
+import { createSkewAlarm } from "#lib/skew-alarm.ts";
 import { type Clock, SECOND, systemClock } from "#lib/time.ts";
 import { createWebClock, type WebClock } from "./create-web-clock.ts";
 
@@ -43,7 +45,10 @@ const kept: Kept = globalThis.influencerAnalyticsContext;
 export function getContext(): Context {
   kept.context ??= {
     get clock() {
-      kept.clock ??= createWebClock({ read: () => getDatabaseTime(getContext().db) });
+      kept.clock ??= createWebClock({
+        read: () => getDatabaseTime(getContext().db),
+        onCompared: createSkewAlarm(log),
+      });
       return kept.clock;
     },
     get db() {
