@@ -49,10 +49,13 @@ export function createOutageFetcher(options: OutageFetcherOptions): OutageFetche
     if (ids !== undefined) payload.ids = [...ids];
     const runsUntil = (slot + interval) * SECOND;
     const result = await fetchShard(context, { payload, retryCount: 0, signal: giveUp, runsUntil });
-    const { unfinished } = result;
+    const { payload: fetched, unfinished } = result;
     // There is no queue to hand it back to.
-    if (unfinished.length > 0) result.payload?.failures.push({ reason: "worker_down", ids: unfinished });
-    if (result.payload !== null) await onResult(interval, result.payload);
+    const left =
+      unfinished.length > 0 ? workerDown({ shard, slot, ids: unfinished }, context.clock.now()) : null;
+    if (fetched && left) fetched.failures.push(...left.failures);
+    const told = fetched ?? left;
+    if (told !== null) await onResult(interval, told);
     if (unfinished.length === 0 && ids === undefined) progress.done(shard, slot);
   }
 
