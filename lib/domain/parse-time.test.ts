@@ -7,7 +7,8 @@ test("any epoch second, whole or with a fraction, is read as it is", () => {
     fc.property(fc.integer({ min: 0, max: TIME_MAX }), fc.integer({ min: 0, max: 999_999 }), (s, micros) => {
       expect(parseEpochSeconds(String(s))).toBe(s);
       const text = `${s}.${String(micros).padStart(6, "0")}`;
-      expect(parseEpochSeconds(text)).toBe(s === TIME_MAX && micros > 0 ? null : Number(text));
+      // A fraction that a double can't hold at that size is none.
+      expect(parseEpochSeconds(text)).toBe(Number(text) > TIME_MAX ? null : Number(text));
     }),
   );
 });
