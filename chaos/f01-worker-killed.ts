@@ -15,7 +15,9 @@ const AWAY_MS = 20 * SECOND;
 /** To the upstream, and back. */
 const UPSTREAM_MS = 50;
 /** A kill that hits somebody between two jobs does not count; so many in all, in parts of what is asked. */
-const TRIES = 1.5;
+const TRIES = 2;
+/** Of a slot, in which shards are due for some seconds yet. */
+const BUSY_SHARE = 0.3;
 
 export const fault: Fault = {
   id: "F01",
@@ -36,7 +38,7 @@ export const fault: Fault = {
     let missed = 0;
     for (let slot = 0; kills.length < asked && slot < asked * TRIES; slot++) {
       // While shards are being fetched, which is the first part of a slot.
-      await at((slot + random() * 0.4) * shape.slot);
+      await at((slot + random() * BUSY_SHARE) * shape.slot);
       const victim = await findBusy(pipeline.workers, random);
       const moment = systemClock.now();
       await victim?.kill();

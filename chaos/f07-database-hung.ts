@@ -33,10 +33,8 @@ export const fault: Fault = {
       const problems = [...(measured.problems ?? [])];
       if (blocked.inHandAtStart === 0)
         problems.push("no ingest job was in hand when PostgreSQL began to hang");
-      if (blocked.longestMs > BLOCKED_MS) {
-        problems.push(
-          `a handler of ${blocked.longestQueue} took ${blocked.longestMs} ms, ${BLOCKED_MS} are allowed`,
-        );
+      for (const [queue, ms] of Object.entries(blocked.longestMs)) {
+        if (ms > BLOCKED_MS) problems.push(`a handler of ${queue} took ${ms} ms, ${BLOCKED_MS} are allowed`);
       }
       // From a shard's due moment: with the time until the workers know that the database hangs.
       const latestTakenMs = Math.round(latestMs(evidence, outage.from, outage.to));

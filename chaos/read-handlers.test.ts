@@ -26,8 +26,7 @@ it("finds the longest, and whether one was in hand when it began", () => {
   ];
   const outage = { from: 10_000, to: 40_000 };
   expect(findBlocked(runs, outage, "ingest")).toEqual({
-    longestMs: 7_000,
-    longestQueue: "fetch",
+    longestMs: { ingest: 5_000, fetch: 7_000 },
     inHandAtStart: 1,
   });
   expect(findBlocked(runs.slice(2), outage, "ingest").inHandAtStart).toBe(0);

@@ -44,9 +44,8 @@ export function readHandlerLine(line: string): HandlerRun | null {
 const HEARD_MS = 15_000;
 
 export interface Blocked {
-  /** Of those that were in hand at some time of it. */
-  longestMs: number;
-  longestQueue: string;
+  /** The longest of each queue, of those that were in hand at some time of it. */
+  longestMs: Record<string, number>;
   /** Of one queue, those in hand when it began. */
   inHandAtStart: number;
 }
@@ -58,13 +57,10 @@ export function findBlocked(
   queue: string,
 ): Blocked {
   const meant = runs.filter(({ at }) => at >= from && at < to + HEARD_MS);
-  const longest = meant.reduce<HandlerRun | null>(
-    (most, run) => (run.ms > (most?.ms ?? -1) ? run : most),
-    null,
-  );
+  const longestMs: Record<string, number> = {};
+  for (const run of meant) longestMs[run.queue] = Math.max(longestMs[run.queue] ?? 0, run.ms);
   return {
-    longestMs: longest?.ms ?? 0,
-    longestQueue: longest?.queue ?? "",
+    longestMs,
     inHandAtStart: meant.filter((run) => run.queue === queue && run.at - run.ms <= from).length,
   };
 }
