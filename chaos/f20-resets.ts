@@ -3,7 +3,8 @@
 import { SECOND, systemClock } from "#lib/time.ts";
 import { failUpstream, slotsAllowed } from "./failing-upstream.ts";
 import type { Bench, Fault } from "./fault.ts";
-import { countMissing } from "./missing.ts";
+import { countMissing, otherReasons } from "./missing.ts";
+import { readReasons } from "./read-reasons.ts";
 
 export const fault: Fault = {
   id: "F20",
@@ -12,7 +13,7 @@ export const fault: Fault = {
   quick: { influencers: 600, slot: 30, minutes: 4, workers: 2, seed: 1 },
   compressed: { influencers: 5_000, slot: 30, minutes: 8, workers: 2, seed: 1 },
   allowed: (shape) => ({ maxGapSlots: Math.max(LOST_SLOTS, slotsAllowed(shape)), recoveryMs: null }),
-  gapReasons: ["network"],
+  gapReasons: ["network", "timeout"],
   setup: () => ({ upstreamProxy: true }),
   async inject(bench) {
     const { pipeline, window, shape } = bench;
@@ -27,19 +28,23 @@ export const fault: Fault = {
       mend: async () => pipeline.upstreamProxy?.mode("forward"),
     });
     const ways = [
-      { name: "DNS", url: "http://no-such-host.invalid:8080" },
-      { name: "TLS", url: pipeline.upstreamUrl.replace("http:", "https:") },
+      // A resolver may take longer to say that there is no such name than a request may take.
+      { name: "DNS", url: "http://no-such-host.invalid:8080", reasons: ["network", "timeout"] },
+      { name: "TLS", url: pipeline.upstreamUrl.replace("http:", "https:"), reasons: ["network"] },
     ];
-    const slots: { name: string; gone: number; there: number }[] = [];
-    for (const { name, url } of ways) slots.push({ name, ...(await leadAstray(bench, name, url)) });
-    return (evidence) => {
-      const measured = measure(evidence);
+    const slots: { name: string; reasons: string[]; gone: number; there: number }[] = [];
+    for (const { name, url, reasons } of ways)
+      slots.push({ name, reasons, ...(await leadAstray(bench, name, url)) });
+    return async (evidence) => {
+      const measured = await measure(evidence);
       const problems = [...(measured.problems ?? [])];
       const facts: Record<string, unknown> = { ...measured.facts };
       const missingIn = (from: number) =>
         countMissing(evidence.grid, { from: window.from + from, to: window.from + from + shape.slot }).points;
-      for (const { name, gone, there } of slots) {
+      for (const { name, reasons, gone, there } of slots) {
         const missing = missingIn(gone);
+        const span = { from: window.from + gone - shape.slot, to: window.from + there };
+        problems.push(...otherReasons(await readReasons(pipeline.db, evidence.grid, span), reasons));
         facts[`missingWithout${name}`] = missing;
         if (missing !== shape.influencers) {
           problems.push(`${missing} of ${shape.influencers} are missing of the slot without ${name}`);

@@ -6,6 +6,7 @@ import type { Evidence } from "./check.ts";
 import { type Bench, type Measured, type Shape, slotsOf } from "./fault.ts";
 import { judgeHerd, judgeRetries } from "./judge-requests.ts";
 import { countMissing, otherReasons } from "./missing.ts";
+import { readReasons } from "./read-reasons.ts";
 import { readTraffic, requestsIn, setUpstream } from "./upstream.ts";
 
 export interface FailingUpstream {
@@ -47,7 +48,7 @@ export function slotsAllowed(shape: Shape): number {
 export async function failUpstream(
   { shape, pipeline, window, at, say }: Bench,
   { partly, reason, breakAll, mend }: FailingUpstream,
-): Promise<(evidence: Evidence) => Measured> {
+): Promise<(evidence: Evidence) => Promise<Measured>> {
   const { partlyFrom, partlyTo, allFrom, allTo } = planOf(shape);
   const epoch = (from: number, to: number) => ({ from: window.from + from, to: window.from + to });
   await at(0);
@@ -71,8 +72,8 @@ export async function failUpstream(
   await at(end);
   const traffic = await readTraffic(pipeline);
 
-  return ({ grid, verdict }) => {
-    const problems = otherReasons(verdict.reasons, [reason]);
+  return async ({ grid }) => {
+    const problems = otherReasons(await readReasons(pipeline.db, grid, epoch(0, end)), [reason]);
     const missing = countMissing(grid, epoch(partlyFrom, partlyTo));
     const due = (shape.influencers * (partlyTo - partlyFrom)) / shape.slot;
     const most = due * MISSING_SHARE + 3 * Math.sqrt(due * MISSING_SHARE * (1 - MISSING_SHARE));

@@ -24,7 +24,8 @@ const SHAPE: Shape = { influencers: 300, slot: 5, minutes: 1, workers: 2, seed: 
 export function drawKills(seed: number, count: number): Kill[] {
   const random = createRandom(seed);
   return Array.from({ length: count }, () => {
-    const afterMs = Math.round((0.5 + 2 * random()) * SECOND);
+    // Long enough that most find a worker that is ready, and some one that is still starting.
+    const afterMs = Math.round((0.5 + 5 * random()) * SECOND);
     const draw = random();
     const target =
       draw < 0.3 ? "worker-1" : draw < 0.6 ? "worker-2" : draw < 0.95 ? "database" : "everything";
