@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { messageOf } from "#lib/errors.ts";
 import { findChromium } from "./test/find-chromium.ts";
+import { findStrace } from "./test/find-strace.ts";
 import { findTimescale } from "./test/find-timescale.ts";
 import { closeForGood } from "./test/run-quietly.ts";
 import { longSuites, type Suite, type SuiteOutcome, stages } from "./test/suites.ts";
@@ -33,7 +34,7 @@ async function leave(code: number): Promise<void> {
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void leave(130));
 
 try {
-  const needs = [await findTimescale(), await findChromium()];
+  const needs = [await findTimescale(), await findChromium(), findStrace()];
   say("npm test needs beside the npm packages:");
   for (const need of needs) say(`  ${need.title}: ${need.plan}`);
   for (const need of needs) await need.get(say);

@@ -117,7 +117,8 @@ const script = (spoolDir: string, careless: boolean) => `
 const hasStrace = spawnSync("strace", ["-V"]).status === 0;
 const mayTrace = hasStrace && spawnSync("strace", ["-o", "/dev/null", "true"]).status === 0;
 
-if (mayTrace) {
+// Elsewhere there is nothing to trace with. On Linux a test that can't run is skipped, which npm test counts as failed.
+if (process.platform === "linux") {
   describe("checkSyncOrder, on a real process under strace", () => {
     function trace(careless: boolean) {
       const folder = mkdtempSync(join(tmpdir(), "sync-order-"));
@@ -133,12 +134,20 @@ if (mayTrace) {
       }
     }
 
-    it("finds that the spool writes, syncs, and only then says taken", () => {
-      expect(trace(false)).toMatchObject({ taken: 80, written: 80, folderSyncs: 1, violations: [] });
-    }, 60_000);
+    it.skipIf(!mayTrace)(
+      "finds that the spool writes, syncs, and only then says taken",
+      () => {
+        expect(trace(false)).toMatchObject({ taken: 80, written: 80, folderSyncs: 1, violations: [] });
+      },
+      60_000,
+    );
 
-    it("finds a spool that does not sync, though every record is there afterwards", () => {
-      expect(trace(true).violations).toHaveLength(80);
-    }, 60_000);
+    it.skipIf(!mayTrace)(
+      "finds a spool that does not sync, though every record is there afterwards",
+      () => {
+        expect(trace(true).violations).toHaveLength(80);
+      },
+      60_000,
+    );
   });
 }

@@ -142,7 +142,18 @@ describe("the checker fails on", () => {
 
   test("logs that do not say what was taken", async () => {
     const { problems } = await tryOut({ claims: () => [] });
-    expect(problems).toEqual(["the workers' logs say of nothing that it was taken"]);
+    expect(problems).toEqual(["unsaid is 300, allowed are 0", "acked is 0: nothing is proved"]);
+  });
+
+  test("a point that is stored and was never said to be taken, unless a worker was killed", async () => {
+    const { verdict, problems } = await tryOut({ claims: not(is(7, 3)) });
+    expect(problems).toEqual(["unsaid is 1, allowed are 0"]);
+    expect(judge(verdict, { ...allowed, unsaid: null })).toEqual([]);
+  });
+
+  test("a run in which nothing was stored", async () => {
+    const { problems } = await tryOut({ claims: () => [], replays: () => [] });
+    expect(problems).toContain("stored is 0: nothing is proved");
   });
 });
 

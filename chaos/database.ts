@@ -32,6 +32,7 @@ export interface ChaosDatabase {
   /** SIGSTOP to postmaster and backends: sockets stay open, nothing answers. */
   freeze(): void;
   thaw(): void;
+  isRunning(): boolean;
   /** For good. */
   stop(): Promise<void>;
 }
@@ -111,6 +112,7 @@ export async function startDatabase(
       for (const pid of frozen) sendSignal(pid, "SIGSTOP");
     },
     thaw,
+    isRunning: () => readPostmaster(cluster)?.alive === true,
     async stop() {
       thaw();
       await stopServer(cluster);

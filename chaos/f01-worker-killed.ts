@@ -1,57 +1,90 @@
 /** F01: one of three workers is killed, again and again; the others take its shards over inside the slot. */
 import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/client.ts";
+import { slotOf } from "#lib/domain/slot.ts";
+import type { Random } from "#lib/random.ts";
 import { delay, SECOND, systemClock } from "#lib/time.ts";
 import type { Fault } from "./fault.ts";
-import { countTakenOver, takeOverMs } from "./lateness.ts";
+import type { ChaosWorker } from "./pipeline.ts";
 import { until } from "./processes.ts";
+import { readMetric } from "./read-metric.ts";
+import { findTakeOvers, judgeTakeOvers, type Kill } from "./take-over.ts";
 
-/** Between a kill and the same worker's return. */
-const AWAY_MS = 5 * SECOND;
+/** Between a kill and the same worker's return: what it had in hand must be done by others. */
+const AWAY_MS = 20 * SECOND;
 /** To the upstream, and back. */
 const UPSTREAM_MS = 50;
+/** A kill that hits somebody between two jobs does not count; so many in all, in parts of what is asked. */
+const TRIES = 2;
+/** Of a slot, in which shards are due for some seconds yet. */
+const BUSY_SHARE = 0.3;
 
 export const fault: Fault = {
   id: "F01",
   title: "kill -9 of one worker of three, at random times",
   defaults: { influencers: 20_000, slot: 30, minutes: 10, workers: 3, seed: 1 },
   quick: { influencers: 300, slot: 30, minutes: 1.5, workers: 3, seed: 1 },
-  allowed: () => ({ maxGapSlots: 0, recoveryMs: 15 * SECOND }),
+  compressed: { influencers: 5_000, slot: 30, minutes: 10, workers: 3, seed: 1 },
+  allowed: () => ({ maxGapSlots: 0, recoveryMs: 15 * SECOND, unsaid: null }),
   setup: ({ influencers }) => ({
     upstreamProxy: true,
     workerEnv: influencers <= 1_000 ? { FETCH_CONCURRENCY: "2" } : {},
   }),
   async inject({ shape, random, pipeline, window, at, say }) {
-    // Slow enough that a killed worker always has something in hand.
+    // Slow enough that a worker has something in hand for a while.
     pipeline.upstreamProxy?.mode("delay", UPSTREAM_MS);
-    const kills: number[] = [];
-    const slots = (window.to - window.from) / shape.slot;
-    for (let slot = 0; slot < slots; slot++) {
+    const asked = (window.to - window.from) / shape.slot;
+    const kills: Kill[] = [];
+    let missed = 0;
+    for (let slot = 0; kills.length < asked && slot < asked * TRIES; slot++) {
       // While shards are being fetched, which is the first part of a slot.
-      await at((slot + random() * 0.4) * shape.slot);
-      await untilBusy(pipeline.queueDb);
-      const victim = pipeline.workers[Math.floor(random() * pipeline.workers.length)];
-      if (victim === undefined) continue;
-      kills.push(systemClock.now());
-      await victim.kill();
-      say(`killed ${victim.name}, ${kills.length} of ${slots}`);
+      await at((slot + random() * BUSY_SHARE) * shape.slot);
+      const victim = await findBusy(pipeline.workers, random);
+      const moment = systemClock.now();
+      await victim?.kill();
+      if (victim === null) {
+        missed++;
+        continue;
+      }
       await delay(AWAY_MS);
+      const inHand = await readGivenAgain(pipeline.queueDb, slotOf(moment / SECOND, shape.slot));
+      if (inHand.length === 0) missed++;
+      else kills.push({ at: moment, worker: victim.name, inHand });
+      say(`killed ${victim.name} with ${inHand.length} shards in hand, ${kills.length} of ${asked}`);
       victim.start();
       await victim.untilReady();
     }
-    return (evidence) => ({
-      recoveryMs: takeOverMs(evidence, kills),
-      facts: { kills: kills.length, takenOver: countTakenOver(evidence, kills) },
-    });
+    return (evidence) => {
+      const found = findTakeOvers(evidence, kills);
+      const waits = found.map(({ ms }) => ms ?? Number.POSITIVE_INFINITY);
+      return {
+        recoveryMs: waits.length === 0 ? null : Math.max(...waits),
+        problems: judgeTakeOvers(found, asked),
+        facts: {
+          kills: kills.length,
+          killsBetweenJobs: missed,
+          shardsTakenOver: found.reduce((sum, { shards }) => sum + shards, 0),
+          takeOverMs: waits,
+        },
+      };
+    };
   },
 };
 
-/** Until at least two of the three have something in hand, for a while: a kill between shards hits nothing. */
-async function untilBusy(queueDb: Database): Promise<void> {
-  await until("fetch jobs in hand", 5 * SECOND, async () => {
-    const [row] = await queueDb.execute<{ n: number }>(
-      sql`SELECT count(*)::int AS n FROM pgboss.job WHERE name = 'fetch' AND state = 'active'`,
-    );
-    return (row?.n ?? 0) >= 2;
+/** One of those that have requests under way at this moment; null: for seconds nobody had. */
+async function findBusy(workers: readonly ChaosWorker[], random: Random): Promise<ChaosWorker | null> {
+  let busy: ChaosWorker[] = [];
+  await until("a worker is busy", 5 * SECOND, async () => {
+    const loads = await Promise.all(workers.map(({ port }) => readMetric(port, "ia_upstream_requests")));
+    busy = workers.filter((_, i) => (loads[i] ?? 0) > 0);
+    return busy.length > 0;
   }).catch(() => {});
+  return busy[Math.floor(random() * busy.length)] ?? null;
+}
+
+/** Shards of the slot whose job was begun more than once: its first worker had it in hand when it was killed. */
+async function readGivenAgain(queueDb: Database, slot: number): Promise<{ shard: number; slot: number }[]> {
+  return await queueDb.execute<{ shard: number; slot: number }>(sql`
+    SELECT (data->>'shard')::int AS shard, (data->>'slot')::float8 AS slot FROM pgboss.job
+    WHERE name = 'fetch' AND retry_count > 0 AND (data->>'slot')::float8 = ${slot}::float8`);
 }

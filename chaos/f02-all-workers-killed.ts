@@ -9,7 +9,9 @@ export const fault: Fault = {
   title: "kill -9 of all workers, started again after 30 s",
   defaults: { influencers: 20_000, slot: 60, minutes: 6, workers: 3, seed: 1 },
   quick: null,
-  allowed: ({ slot }) => ({ maxGapSlots: slotsOf(60, slot), recoveryMs: 15 * SECOND }),
+  compressed: { influencers: 5_000, slot: 30, minutes: 6, workers: 3, seed: 1 },
+  allowed: ({ slot }) => ({ maxGapSlots: slotsOf(60, slot), recoveryMs: 15 * SECOND, unsaid: null }),
+  gapReasons: ["worker_down"],
   async inject({ shape, random, pipeline: { workers }, window, at, say }) {
     const starts: number[] = [];
     const slots = (window.to - window.from) / shape.slot;
@@ -31,7 +33,11 @@ export const fault: Fault = {
           ? Number.POSITIVE_INFINITY
           : first.at - Math.max(start, dueAt(first.shard, first.slot));
       });
-      return { recoveryMs: Math.max(...waits), facts: { times: starts.length } };
+      return {
+        recoveryMs: Math.max(...waits),
+        problems: starts.length === 0 ? ["nobody was killed: the window is too short"] : [],
+        facts: { times: starts.length },
+      };
     };
   },
 };

@@ -1,7 +1,7 @@
 /** F15: a platform with a limit, which now and then asks to be left alone; the limit is ours to keep, over all workers. */
 import type { Fault } from "./fault.ts";
 import { otherReasons } from "./missing.ts";
-import { readTraffic, setUpstream } from "./upstream.ts";
+import { heldIn, readTraffic, setUpstream } from "./upstream.ts";
 
 /** Of the requests that the influencers need. */
 const LIMIT_FACTOR = 2.5;
@@ -19,6 +19,7 @@ export const fault: Fault = {
   title: "the upstream's limit, and 429 with Retry-After in seconds and as a date",
   defaults: { influencers: 20_000, slot: 60, minutes: 5, workers: 2, seed: 1 },
   quick: { influencers: 600, slot: 30, minutes: 2, workers: 2, seed: 1 },
+  compressed: { influencers: 5_000, slot: 30, minutes: 3, workers: 2, seed: 1 },
   allowed: () => ({ maxGapSlots: 0, recoveryMs: null }),
   setup: ({ influencers, slot }) => ({
     workerEnv: { MOCKSTAGRAM_REQUESTS_PER_SECOND: `${limitOf(influencers, slot)}` },
@@ -28,12 +29,13 @@ export const fault: Fault = {
     const { slot, influencers } = shape;
     // In the second and the third slot, while shards are being fetched.
     const forms = ["seconds", "date"] as const;
+    const pauses = forms.map((as, i) => {
+      const from = window.from + (i + 1.1) * slot;
+      return { as, from, to: from + REFUSES_S };
+    });
     await setUpstream(
       pipeline,
-      forms.map((as, i) => {
-        const from = window.from + (i + 1.1) * slot;
-        return { from, to: from + REFUSES_S, fault: { kind: "429", retryAfter: PAUSE_S, as } };
-      }),
+      pauses.map(({ as, from, to }) => ({ from, to, fault: { kind: "429", retryAfter: PAUSE_S, as } })),
     );
     say(`limit ${limitOf(influencers, slot)} requests a second; pauses of ${PAUSE_S} s in slots 2 and 3`);
     await at(window.to - window.from - 1);
@@ -41,7 +43,10 @@ export const fault: Fault = {
     return ({ verdict }) => {
       const problems = otherReasons(verdict.reasons, []);
       if (traffic.overLimit > 0) problems.push(`${traffic.overLimit} requests were above the limit`);
-      if (traffic.duringHold === 0) problems.push("nobody was ever on the way when a pause began: no load");
+      const held = pauses.map(({ from, to }) => heldIn(traffic, { from, to: to + PAUSE_S }));
+      for (const [i, { as }] of pauses.entries()) {
+        if (held[i] === 0) problems.push(`nobody was on the way when the pause in ${as} began: no load`);
+      }
       if (traffic.latestInHoldMs > HEARD_MS) {
         problems.push(`a request came ${Math.round(traffic.latestInHoldMs)} ms into a pause`);
       }
@@ -53,7 +58,7 @@ export const fault: Fault = {
           busiestSecond: Math.max(0, ...traffic.seconds.map(([, requests]) => requests)),
           requests: traffic.requests,
           overLimit: traffic.overLimit,
-          duringPauses: traffic.duringHold,
+          duringEachPause: held,
           latestInPauseMs: Math.round(traffic.latestInHoldMs),
         },
       };

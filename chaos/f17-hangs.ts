@@ -12,15 +12,17 @@ const kinds = ["hang", "stall", "drip"] as const;
 const SLOTS = 2;
 /** Before the first, to compare with. */
 const CLEAN_SLOTS = 4;
-/** Beyond the ordinary lateness of the others: what two polls of the queue differ by. */
-const LATER_MS = SECOND;
+/** Beyond the ordinary lateness of the others: what one poll of the queue more or less makes. */
+const LATER_MS = SECOND / 2;
 
 export const fault: Fault = {
   id: "F17",
   title: "answers of one shard hang: no headers, half a body, a byte each half second",
   defaults: { influencers: 20_000, slot: 60, minutes: 12, workers: 2, seed: 1 },
   quick: { influencers: 600, slot: 5, minutes: 1, workers: 2, seed: 1 },
+  compressed: { influencers: 1_000, slot: 5, minutes: 2, workers: 2, seed: 1 },
   allowed: () => ({ maxGapSlots: kinds.length * SLOTS, recoveryMs: null }),
+  gapReasons: ["timeout"],
   async inject({ shape, pipeline, window, at, say }) {
     const { members } = pipeline;
     const shard = members[Math.floor(members.length / 2)]?.shard ?? 0;
@@ -50,6 +52,7 @@ export const fault: Fault = {
       const around = countMissing(grid, all, isHung).points - gaps.points;
       if (gaps.points !== due) problems.push(`${gaps.points} of the hung ones are missing, not ${due}`);
       if (around > 0) problems.push(`${around} of the hung shard are missing before or after`);
+      problems.push(...judgeEnds(evidence, { shard, from: begin, to: end }));
       const before = p99(evidence, window.from, begin, shard);
       const during = p99(evidence, begin, end, shard);
       if (during > before + LATER_MS) problems.push(`others: p99 ${during} ms late, ${before} ms before`);
@@ -57,6 +60,21 @@ export const fault: Fault = {
     };
   },
 };
+
+/** The shard's requests end by their deadline, so that what they brought, or did not, is handed on within the slot. */
+export function judgeEnds(
+  { taken, grid }: Pick<Evidence, "taken" | "grid">,
+  { shard, from, to }: { shard: number; from: number; to: number },
+): string[] {
+  const problems: string[] = [];
+  for (let slot = from; slot < to; slot += grid.interval) {
+    const ends = taken.filter((line) => line.shard === shard && line.slot === slot).map(({ at }) => at);
+    const late = Math.max(...ends) - (slot + grid.interval) * SECOND;
+    if (ends.length === 0) problems.push(`slot ${slot} of the hung shard never ended`);
+    else if (late > 0) problems.push(`slot ${slot} of the hung shard ended ${late} ms after its deadline`);
+  }
+  return problems;
+}
 
 /** How late the points of the other shards were taken, ms; each counts when it was first taken. */
 function p99({ taken, dueAt }: Evidence, from: number, to: number, except: number): number {

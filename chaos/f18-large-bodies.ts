@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { RuleInput } from "#mockstagram/script.ts";
 import type { Fault } from "./fault.ts";
 import type { Member } from "./grid.ts";
+import { judgeRunning } from "./heal.ts";
 import { countMissing, otherReasons } from "./missing.ts";
 import { setUpstream } from "./upstream.ts";
 
@@ -24,7 +25,9 @@ export const fault: Fault = {
   title: "endless, huge and packed bodies for every second influencer",
   defaults: { influencers: 20_000, slot: 60, minutes: 11, workers: 1, seed: 1 },
   quick: { influencers: 600, slot: 5, minutes: 2, workers: 1, seed: 1 },
+  compressed: { influencers: 1_000, slot: 5, minutes: 2.5, workers: 1, seed: 1 },
   allowed: () => ({ maxGapSlots: null, recoveryMs: null }),
+  gapReasons: ["rejected"],
   async inject({ shape, pipeline, window, at, say }) {
     const { members, workers } = pipeline;
     const half = members[Math.floor(members.length / 2)]?.pk ?? 0;
@@ -59,8 +62,9 @@ export const fault: Fault = {
       const hit = countMissing(grid, { from: begin, to: end }, isHit).points;
       const due = members.filter(isHit).length * faults.length * SLOTS;
       if (hit !== due) problems.push(`${hit} of those that were hit are missing, not ${due}`);
+      if (before === 0 || most === 0) problems.push("nobody's memory could be read");
       if (growth > GROWTH_MAX_BYTES) problems.push(`a worker grew by ${megabytes(growth)} MB`);
-      if (workers.map(({ pid }) => pid).join() !== pids.join()) problems.push("a worker was restarted");
+      problems.push(...judgeRunning(workers));
       const facts = { residentBeforeMb: megabytes(before), residentMostMb: megabytes(most) };
       return { recoveryMs: null, problems, facts };
     };

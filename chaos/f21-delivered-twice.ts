@@ -6,17 +6,23 @@ import type { Database } from "#lib/db/client.ts";
 import { isTransientError } from "#lib/db/is-transient-error.ts";
 import { rootMessageOf } from "#lib/errors.ts";
 import { delay, SECOND, systemClock } from "#lib/time.ts";
+import { digest } from "./digest.ts";
 import type { Fault } from "./fault.ts";
 import { until } from "./processes.ts";
+import type { Taken } from "./read-taken.ts";
 
 const AWAY_MS = 8 * SECOND;
 const COPIES = 3;
+const TWICE = 2;
+/** In the folder of a spool: what the queue refused for good. */
+const SET_ASIDE = "set-aside";
 
 export const fault: Fault = {
   id: "F21",
   title: "every ingest job delivered twice more, the whole spool replayed three times more",
   defaults: { influencers: 20_000, slot: 60, minutes: 5, workers: 2, seed: 1 },
   quick: { influencers: 300, slot: 5, minutes: 0.75, workers: 2, seed: 1 },
+  compressed: { influencers: 5_000, slot: 30, minutes: 3, workers: 2, seed: 1 },
   allowed: () => ({ maxGapSlots: 0, recoveryMs: null }),
   async inject({ shape, pipeline, window, at, say }) {
     const { database, db, queueDb, spoolDir, folder } = pipeline;
@@ -37,13 +43,8 @@ export const fault: Fault = {
     await until("ingest jobs are done", 60 * SECOND, async () => (await jobsBefore(queueDb, before)) === 0);
     const first = await digest(db, before);
 
-    const [again] = await queueDb.execute<{ n: number }>(sql`
-      WITH again AS (
-        INSERT INTO pgboss.job (name, data, retry_limit, heartbeat_seconds)
-        SELECT 'ingest', data, 10, 10 FROM delivered, generate_series(1, 2)
-        WHERE (data->>'slot')::float8 < ${before}::float8
-        ORDER BY random() RETURNING 1
-      ) SELECT count(*)::int AS n FROM again`);
+    const seen = await listDelivered(queueDb, before);
+    const again = await deliverAgain(queueDb, before);
     for (let copy = 1; copy <= COPIES; copy++) {
       for (const name of saved) {
         cpSync(join(folder, "saved-spools", name), join(spoolDir, `copy-${copy}-${name}`), {
@@ -51,26 +52,36 @@ export const fault: Fault = {
         });
       }
     }
-    say(`sent ${again?.n ?? 0} ingest jobs again, and ${saved.length * COPIES} copies of spools`);
+    say(`sent ${again} ingest jobs again, and ${saved.length * COPIES} copies of spools`);
     const replayed = () =>
       readdirSync(spoolDir).filter((name) => name.startsWith("copy-") && hasSegments(join(spoolDir, name)));
     await until("the copies are replayed", 90 * SECOND, () => replayed().length === 0, 500).catch(() => {});
     const unread = replayed().length;
     await until("ingest jobs are done", 60 * SECOND, async () => (await jobsBefore(queueDb, before)) === 0);
     const second = await digest(db, before);
-    return () => {
-      const problems: string[] = [];
+    const completed = await countCompletedAgain(queueDb);
+    const [letters] = await db.execute<{ n: number }>(sql`SELECT count(*)::int AS n FROM dead_letters`);
+    const aside = readdirSync(spoolDir).filter((name) => existsSync(join(spoolDir, name, SET_ASIDE)));
+    return ({ taken }) => {
+      const problems = listUnseen(taken, seen, { from: window.from, to: before });
+      const must = (what: string, is: number, expected: number) => {
+        if (is !== expected) problems.push(`${what}: ${is}, must be ${expected}`);
+      };
+      must("ingest jobs sent again", again, TWICE * seen.length);
+      must("of them completed", completed, again);
+      must("dead letters", letters?.n ?? -1, 0);
+      must("spools with records set aside", aside.length, 0);
       for (const [table, hash] of Object.entries(first)) {
         if (second[table] !== hash) problems.push(`${table} changed when everything was delivered again`);
       }
-      if ((again?.n ?? 0) === 0) problems.push("no ingest job was seen, so none was sent again");
+      if (seen.length === 0) problems.push("no ingest job was seen, so none was sent again");
       if (saved.length === 0) problems.push("no spool held a record, so none was replayed again");
       if (unread > 0) problems.push(`${unread} copies of spools were not replayed`);
       if (problem !== null) problems.push(problem);
       return {
         recoveryMs: null,
         problems,
-        facts: { jobsAgain: again?.n ?? 0, spoolsAgain: saved.length * COPIES },
+        facts: { jobs: seen.length, jobsAgain: again, completed, spoolsAgain: saved.length * COPIES },
       };
     };
   },
@@ -100,6 +111,50 @@ function collectJobs(queueDb: Database): () => Promise<string | null> {
   };
 }
 
+interface ShardSlot {
+  shard: number;
+  slot: number;
+}
+
+/** Of all jobs that were seen, those of slots before that. */
+async function listDelivered(queueDb: Database, before: number): Promise<ShardSlot[]> {
+  return await queueDb.execute<ShardSlot & Record<string, unknown>>(sql`
+    SELECT (data->>'shard')::int AS shard, (data->>'slot')::float8 AS slot FROM delivered
+    WHERE (data->>'slot')::float8 < ${before}::float8`);
+}
+
+/** In any order; the number of jobs. */
+async function deliverAgain(queueDb: Database, before: number): Promise<number> {
+  await queueDb.execute(sql`CREATE TABLE again (id uuid PRIMARY KEY)`);
+  const sent = await queueDb.execute(sql`
+    WITH sent AS (
+      INSERT INTO pgboss.job (name, data, retry_limit, heartbeat_seconds)
+      SELECT 'ingest', data, 10, 10 FROM delivered, generate_series(1, ${TWICE}::int)
+      WHERE (data->>'slot')::float8 < ${before}::float8
+      ORDER BY random() RETURNING id
+    ) INSERT INTO again SELECT id FROM sent RETURNING id`);
+  return sent.length;
+}
+
+async function countCompletedAgain(queueDb: Database): Promise<number> {
+  const [row] = await queueDb.execute<{ n: number }>(sql`
+    SELECT count(*)::int AS n FROM pgboss.job JOIN again USING (id) WHERE state = 'completed'`);
+  return row?.n ?? 0;
+}
+
+/** What the workers took and this row did not see, so that it did not come again. Pure. */
+export function listUnseen(
+  taken: readonly Taken[],
+  seen: readonly ShardSlot[],
+  { from, to }: { from: number; to: number },
+): string[] {
+  const known = new Set(seen.map(({ shard, slot }) => `${shard}/${slot}`));
+  const unseen = taken.filter(
+    ({ shard, slot }) => slot >= from && slot < to && !known.has(`${shard}/${slot}`),
+  );
+  return unseen.length === 0 ? [] : [`${unseen.length} jobs were not seen, so they were not sent again`];
+}
+
 /** Names of the folders that hold records. */
 function copySpools(from: string, to: string): string[] {
   mkdirSync(to, { recursive: true });
@@ -124,21 +179,4 @@ async function jobsBefore(queueDb: Database, before: number): Promise<number> {
     SELECT count(*)::int AS n FROM pgboss.job
     WHERE name = 'ingest' AND state < 'completed' AND (data->>'slot')::float8 < ${before}::float8`);
   return row?.n ?? 0;
-}
-
-/** Hashes of what follows from the payloads of slots before that. */
-async function digest(db: Database, before: number): Promise<Record<string, string>> {
-  const [row] = await db.execute<Record<string, string>>(sql`
-    SELECT
-      (SELECT md5(string_agg(p::text, ',' ORDER BY influencer_id, time)) FROM data_points AS p
-        WHERE time < to_timestamp(${before}::float8)) AS "data_points",
-      (SELECT md5(string_agg(format('%s %s %s', slot, shard_id, present), ',' ORDER BY slot, shard_id)) FROM slot_tallies
-        WHERE slot < to_timestamp(${before}::float8)) AS "slot_tallies",
-      (SELECT md5(string_agg(f::text, ',' ORDER BY shard_id, slot, reason)) FROM fetch_failures AS f
-        WHERE slot < to_timestamp(${before}::float8)) AS "fetch_failures",
-      (SELECT md5(string_agg(p::text, ',' ORDER BY influencer_id, "from", kind)) FROM tracking_periods AS p) AS "tracking_periods",
-      (SELECT md5(string_agg(format('%s %s %s', id, username, state), ',' ORDER BY id)) FROM influencers) AS "influencers",
-      (SELECT format('%s %s %s %s', count(*), sum(followers), min(followers), max(followers)) FROM data_points
-        WHERE time < to_timestamp(${before}::float8)) AS "aggregates"`);
-  return row ?? {};
 }

@@ -13,6 +13,7 @@ export const fault: Fault = {
   title: "rows that the database refuses, redriven when it takes them",
   defaults: { influencers: 20_000, slot: 60, minutes: 5, workers: 2, seed: 1 },
   quick: { influencers: 300, slot: 5, minutes: 0.75, workers: 2, seed: 1 },
+  compressed: { influencers: 5_000, slot: 30, minutes: 3, workers: 2, seed: 1 },
   allowed: () => ({ maxGapSlots: 0, recoveryMs: null }),
   async inject({ shape, random, pipeline, window, at, say }) {
     const { db, members, database, folder } = pipeline;

@@ -1,9 +1,12 @@
 /** What F16 and F20 have in common: an upstream that fails three requests in ten, then all of them, and comes back. */
 import type { FailureReason } from "#lib/domain/failure.ts";
+import { phaseWindow } from "#lib/domain/shard-phase.ts";
 import type { RuleInput } from "#mockstagram/script.ts";
 import type { Evidence } from "./check.ts";
 import { type Bench, type Measured, type Shape, slotsOf } from "./fault.ts";
+import { judgeHerd, judgeRetries } from "./judge-requests.ts";
 import { countMissing, otherReasons } from "./missing.ts";
+import { readReasons } from "./read-reasons.ts";
 import { readTraffic, requestsIn, setUpstream } from "./upstream.ts";
 
 export interface FailingUpstream {
@@ -17,7 +20,6 @@ export interface FailingUpstream {
 
 /** Four tries fail, which are independent of each other. */
 const MISSING_SHARE = 0.3 ** 4;
-const HERD = 1.5;
 const PARTLY_SLOTS_MAX = 3;
 /** Until a worker is sure that nobody is answered, requests go on. */
 const NOTICED_S = 5;
@@ -46,7 +48,7 @@ export function slotsAllowed(shape: Shape): number {
 export async function failUpstream(
   { shape, pipeline, window, at, say }: Bench,
   { partly, reason, breakAll, mend }: FailingUpstream,
-): Promise<(evidence: Evidence) => Measured> {
+): Promise<(evidence: Evidence) => Promise<Measured>> {
   const { partlyFrom, partlyTo, allFrom, allTo } = planOf(shape);
   const epoch = (from: number, to: number) => ({ from: window.from + from, to: window.from + to });
   await at(0);
@@ -59,18 +61,19 @@ export async function failUpstream(
   await at(partlyTo);
   say("all are answered");
   // Within the slot, while shards are being fetched.
-  const middle = shape.slot * 0.2;
+  const middle = Math.ceil(shape.slot * 0.2);
   await at(allFrom + middle);
   await breakAll();
   say(`all fail, for ${allTo - allFrom} s`);
   await at(allTo + middle);
   await mend();
   say("all are answered again");
-  await at(allTo + 2 * shape.slot + Math.max(shape.slot, 60));
+  const end = allTo + 2 * shape.slot + Math.max(shape.slot, 60);
+  await at(end);
   const traffic = await readTraffic(pipeline);
 
-  return ({ grid, verdict }) => {
-    const problems = otherReasons(verdict.reasons, [reason]);
+  return async ({ grid }) => {
+    const problems = otherReasons(await readReasons(pipeline.db, grid, epoch(0, end)), [reason]);
     const missing = countMissing(grid, epoch(partlyFrom, partlyTo));
     const due = (shape.influencers * (partlyTo - partlyFrom)) / shape.slot;
     const most = due * MISSING_SHARE + 3 * Math.sqrt(due * MISSING_SHARE * (1 - MISSING_SHARE));
@@ -82,30 +85,38 @@ export async function failUpstream(
     const elsewhere =
       countMissing(grid, epoch(0, partlyFrom)).points +
       countMissing(grid, epoch(partlyTo, allFrom)).points +
-      countMissing(grid, { from: window.from + allTo + shape.slot, to: window.to }).points;
+      countMissing(grid, epoch(allTo + shape.slot, end)).points;
     if (elsewhere > 0) problems.push(`${elsewhere} are missing where nothing failed`);
+    const gone = countMissing(grid, epoch(allFrom, allTo + shape.slot)).points;
+    const whole = (shape.influencers * (allTo - allFrom - shape.slot)) / shape.slot;
+    if (gone === 0 || gone < whole)
+      problems.push(`${gone} are missing where all failed: at least ${whole} must`);
 
+    const tried = requestsIn(traffic, epoch(partlyFrom, partlyTo)).sum;
+    problems.push(...judgeRetries(tried, due));
     const before = requestsIn(traffic, epoch(allFrom - shape.slot, allFrom));
     const meanwhile = requestsIn(traffic, epoch(allFrom + middle + NOTICED_S, allTo + middle));
-    const after = requestsIn(traffic, epoch(allTo + middle, allTo + middle + 60));
-    const during = requestsIn(traffic, epoch(allFrom + middle, allTo + middle));
+    const spread = phaseWindow(shape.slot, 0);
+    const herd = judgeHerd({
+      traffic,
+      usual: before.sum / spread,
+      spanS: Math.max(5, Math.round(spread / 6)),
+      watched: epoch(allFrom + middle, allTo + middle + 60),
+    });
+    problems.push(...herd.problems);
     const tries = (shape.workers * (allTo - allFrom)) / TRY_EVERY_S;
     if (meanwhile.sum > tries)
       problems.push(`${meanwhile.sum} requests while nobody was answered, above ${tries}`);
-    const peak = Math.max(after.peak, during.peak);
-    if (peak > HERD * before.peak) {
-      problems.push(`a herd: ${peak} requests in one second, ${before.peak} in the busiest one before`);
-    }
     return {
       recoveryMs: null,
       problems,
       facts: {
         missingOfPartly: missing.points,
         allowedOfPartly: Number(most.toFixed(1)),
+        triesEach: Number((tried / due).toFixed(3)),
+        missingWhereAllFailed: gone,
         requestsWhileAllFailed: meanwhile.sum,
-        busiestSecondBefore: before.peak,
-        busiestSecondDuring: during.peak,
-        busiestSecondAfter: after.peak,
+        ...herd.facts,
       },
     };
   };

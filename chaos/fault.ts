@@ -1,5 +1,6 @@
 /** What a fault is, and what it is given: types only. Each f<NN>-….ts exports one `fault`; run.ts reads the list from the files. */
 
+import type { GapReason } from "#lib/domain/failure.ts";
 import type { IntervalSeconds } from "#lib/domain/influencer.ts";
 import type { Random } from "#lib/random.ts";
 import type { Evidence } from "./check.ts";
@@ -24,6 +25,8 @@ export interface Allowed {
   recoveryMs: number | null;
   /** Acked data points that may be missing because they were dropped and counted; see F12. */
   lost?: number;
+  /** Stored, though no worker said that it had taken them: 0, but a killed one may die before it says so (null). */
+  unsaid?: null;
 }
 
 export interface Measured {
@@ -56,7 +59,13 @@ export interface Fault {
   defaults: Shape;
   /** null: too long for the quick runs. */
   quick: Shape | null;
+  /** For `npm run test:all`: as much of the row as fits into an hour for all of them. */
+  compressed: Shape;
   allowed(shape: Shape): Allowed;
+  /** What a page may give as the reason of a gap, where gaps are allowed. */
+  gapReasons?: readonly GapReason[];
+  /** What is on its way at the end of the window must have arrived after so long; default: 3 minutes. */
+  drainMs?(shape: Shape): number;
   setup?(shape: Shape): PipelineSetup;
   /** Why it can't run on this machine; null: it can. */
   impossible?(): Promise<string | null>;
@@ -67,4 +76,9 @@ export interface Fault {
 /** X is meant in seconds. */
 export function slotsOf(seconds: number, slot: number): number {
   return Math.ceil(seconds / slot);
+}
+
+/** Of a window how long the database is away, where that is what the row is about: of 16 minutes 10. */
+export function outageSeconds({ minutes }: Shape): number {
+  return minutes * 60 * (minutes >= 2 ? 0.625 : 0.54);
 }

@@ -1,10 +1,13 @@
-/** A verdict against what must hold, in words and as a line of the table. Pure. */
+/** A verdict against what must hold, in words. Pure. */
 import type { Verdict } from "./check.ts";
 import type { Allowed } from "./fault.ts";
 
-type Judged = Pick<
+const sets = ["attempted", "served", "acked", "stored"] as const;
+
+export type Judged = Pick<
   Verdict,
-  "lost" | "duplicated" | "unexpected" | "wrongValue" | "maxGapSlots" | "recoveryMs" | "attempted"
+  | (typeof sets)[number]
+  | ("lost" | "duplicated" | "unexpected" | "wrongValue" | "unsaid" | "maxGapSlots" | "recoveryMs")
 >;
 
 /** What did not hold; empty: passed. */
@@ -18,52 +21,10 @@ export function judge(verdict: Judged, allowed: Allowed): string[] {
   for (const name of ["duplicated", "unexpected", "wrongValue"] as const) atMost(name, 0);
   if (allowed.maxGapSlots !== null) atMost("maxGapSlots", allowed.maxGapSlots);
   if (allowed.recoveryMs !== null) atMost("recoveryMs", allowed.recoveryMs);
-  if (verdict.attempted === 0) problems.push("nothing was due: nothing is proved");
+  if (allowed.unsaid !== null) atMost("unsaid", 0);
+  // Of nothing, nothing is lost.
+  for (const name of sets) {
+    if (verdict[name] === 0) problems.push(`${name} is 0: nothing is proved`);
+  }
   return problems;
-}
-
-export interface TableRow {
-  id: string;
-  title: string;
-  /** null: skipped or without a verdict. */
-  verdict: Judged | null;
-  allowed: Allowed;
-  result: string;
-}
-
-/** One line a fault: what is / what must hold. */
-export function drawTable(rows: readonly TableRow[]): string {
-  const cells = rows.map(({ id, title, verdict, allowed, result }) => {
-    const against = (is: number | null | undefined, most: number | null) => `${is ?? "–"} / ${most ?? "–"}`;
-    return [
-      id,
-      title,
-      against(verdict?.lost, allowed.lost ?? 0),
-      against(verdict?.duplicated, 0),
-      against(verdict?.wrongValue, 0),
-      against(verdict?.maxGapSlots, allowed.maxGapSlots),
-      against(verdict?.recoveryMs, allowed.recoveryMs),
-      result,
-    ];
-  });
-  const head = [
-    "",
-    "is / must hold at most",
-    "lost",
-    "duplicated",
-    "wrongValue",
-    "maxGapSlots",
-    "recoveryMs",
-    "result",
-  ];
-  const all = [head, ...cells];
-  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  return all
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
 }

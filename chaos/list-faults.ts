@@ -1,9 +1,9 @@
-/** The faults: one a file named f<NN>-…, nowhere else listed. */
+/** The faults: one a file named f<NN>-… (f<NN>b-… for a second form of a row), nowhere else listed. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Fault } from "./fault.ts";
 
-const FILE = /^f\d\d-[a-z0-9-]+\.ts$/;
+const FILE = /^f\d\d[a-z]?-[a-z0-9-]+\.ts$/;
 
 /** In the order of their ids. Throws when a file does not export its fault. */
 export async function listFaults(): Promise<Fault[]> {

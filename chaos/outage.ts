@@ -1,9 +1,10 @@
 /** What the rows of an absent database have in common: how the spools come back, and in which order. */
 import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/client.ts";
-import { delay, monotonicMs, SECOND, systemClock } from "#lib/time.ts";
+import { delay, SECOND, systemClock } from "#lib/time.ts";
 import type { Evidence } from "./check.ts";
 import type { Measured, Shape } from "./fault.ts";
+import { ACKED } from "./grid.ts";
 
 export interface Outage {
   /** Epoch ms: gone, and accepting connections again. */
@@ -12,98 +13,128 @@ export interface Outage {
 }
 
 export interface Replayed {
-  /** From the first to the last row of the outage that was stored after it, ms. */
-  ms: number;
-  /** From the database's return to the last one. */
-  sinceReturnMs: number;
+  /** Rows of the outage's slots that were stored when the time for it was over. */
   points: number;
+  /** When the last of them was seen, epoch ms; null: there was none. */
+  lastAt: number | null;
 }
 
-const LOOK_MS = 100;
-/** No row more for so long: that was all. */
-const QUIET_MS = 8 * SECOND;
+/** Pairs of slots of a shard, by how many slots lie between them and how often the younger was stored first. */
+export interface OrderRow {
+  apart: number;
+  pairs: number;
+  overtaken: number;
+}
 
-/** Watches the slots of the outage fill; ends when all are there, or when nothing comes any more. */
-export async function watchReplay(
-  db: Database,
-  shape: Shape,
-  outage: Outage,
-  limitMs: number,
-): Promise<Replayed> {
-  const first = Math.ceil(outage.from / SECOND / shape.slot) * shape.slot;
-  // The slot that was running at the end is filled by live traffic too.
-  const end = Math.floor(outage.to / SECOND / shape.slot) * shape.slot;
-  const expected = (Math.max(0, end - first) / shape.slot) * shape.influencers;
-  const started = monotonicMs();
-  let points = 0;
-  let firstAt: number | null = null;
-  let lastAt = started;
-  while (points < expected && monotonicMs() - started < limitMs) {
+export const SPEED_MIN = 5;
+const LOOK_MS = 100;
+/** Ingest has several loops of ten jobs each: what is that close is on its way at once. */
+const PASSES_MAX = 2;
+
+/** How long what an outage left may take to come back. */
+export function replayLimitMs({ from, to }: Outage): number {
+  return (to - from) / SPEED_MIN;
+}
+
+/** Slots that lie in the outage as a whole, [from, to): the one that runs at its end is filled by live traffic too. */
+export function slotsInside({ from, to }: Outage, slot: number): { from: number; to: number } {
+  return {
+    from: Math.ceil(from / SECOND / slot) * slot,
+    to: Math.floor(to / SECOND / slot) * slot,
+  };
+}
+
+/** Watches the slots of the outage fill, until all are full or the time for it is over. */
+export async function watchReplay(db: Database, shape: Shape, outage: Outage): Promise<Replayed> {
+  const { from, to } = slotsInside(outage, shape.slot);
+  const all = (Math.max(0, to - from) / shape.slot) * shape.influencers;
+  const replayed: Replayed = { points: 0, lastAt: null };
+  for (;;) {
+    const isLastLook = systemClock.now() - outage.to > replayLimitMs(outage);
     const [row] = await db.execute<{ n: number }>(sql`
       SELECT count(*)::int AS n FROM data_points
-      WHERE time >= to_timestamp(${first}::float8) AND time < to_timestamp(${end}::float8)`);
-    const now = monotonicMs();
-    if (row && row.n > points) {
-      firstAt ??= now - LOOK_MS;
-      lastAt = now;
-      points = row.n;
+      WHERE time >= to_timestamp(${from}::float8) AND time < to_timestamp(${to}::float8)`);
+    if (row && row.n > replayed.points) {
+      replayed.points = row.n;
+      replayed.lastAt = systemClock.now();
     }
-    if (firstAt !== null && now - lastAt > QUIET_MS) break;
+    if (isLastLook || replayed.points >= all) return replayed;
     await delay(LOOK_MS);
   }
-  const late = systemClock.now() - monotonicMs() - outage.to;
-  return { ms: lastAt - (firstAt ?? lastAt), sinceReturnMs: lastAt + late, points };
 }
 
-/** Batches that are on their way together pass each other; half of all pairs would be no order at all. */
-const OVERTAKING_MAX = 0.25;
-
-/** Of all pairs of slots of a shard in the outage, the share whose younger one was stored first. */
-export async function shareOvertaking(db: Database, { from, to }: Outage): Promise<number> {
-  const [row] = await db.execute<{ share: number | null }>(sql`
+/** In which order the slots of the outage were stored, shard by shard. */
+export async function readOrder(db: Database, slot: number, outage: Outage): Promise<OrderRow[]> {
+  const { from, to } = slotsInside(outage, slot);
+  return await db.execute<OrderRow & Record<string, unknown>>(sql`
     WITH slots AS (
       SELECT shard_id, slot, stored_at FROM slot_tallies
-      WHERE slot >= to_timestamp(${from / SECOND}::float8) AND slot < to_timestamp(${to / SECOND}::float8)
+      WHERE slot >= to_timestamp(${from}::float8) AND slot < to_timestamp(${to}::float8)
     )
-    SELECT avg((younger.stored_at < older.stored_at)::int)::float8 AS share
-    FROM slots AS older JOIN slots AS younger USING (shard_id) WHERE older.slot < younger.slot`);
-  return row?.share ?? 1;
+    SELECT round(extract(epoch FROM younger.slot - older.slot) / ${slot}::int)::int AS apart,
+      count(*)::int AS pairs, count(*) FILTER (WHERE younger.stored_at < older.stored_at)::int AS overtaken
+    FROM slots AS older JOIN slots AS younger USING (shard_id)
+    WHERE older.slot < younger.slot GROUP BY 1 ORDER BY 1`);
 }
 
-/** The speed in multiples of real time. */
-export function speedOf({ points, ms }: Replayed, { influencers, slot }: Shape): number {
-  return points / (Math.max(ms, 1) / SECOND) / (influencers / slot);
+export interface ReplayJudged {
+  shape: Shape;
+  outage: Outage;
+  replayed: Replayed;
+  order: readonly OrderRow[];
+  evidence: Pick<Evidence, "taken" | "grid">;
 }
 
-/** What holds of every outage: the spools were used, came back fast enough, oldest first. */
-export async function judgeReplay(
-  db: Database,
-  shape: Shape,
-  outage: Outage,
-  replayed: Replayed,
-  { taken }: Evidence,
-): Promise<Measured> {
-  const speed = speedOf(replayed, shape);
-  const overtaking = await shareOvertaking(db, outage);
-  const bySpool = taken.filter(({ by }) => by === "spool").reduce((sum, { fresh }) => sum + fresh, 0);
+/** What holds of every outage: the spools were used, and came back in time, at speed, oldest first. Pure. */
+export function judgeReplay({ shape, outage, replayed, order, evidence }: ReplayJudged): Measured {
+  const inside = slotsInside(outage, shape.slot);
+  const isInside = ({ slot }: { slot: number }) => slot >= inside.from && slot < inside.to;
+  const bySpool = evidence.taken
+    .filter((line) => line.by === "spool" && isInside(line))
+    .reduce((sum, { fresh }) => sum + fresh, 0);
+  const expected = countAcked(evidence.grid, isInside);
+  const ms = replayed.lastAt === null ? Number.POSITIVE_INFINITY : replayed.lastAt - outage.to;
+  const speed = bySpool / (Math.max(ms, 1) / SECOND) / (shape.influencers / shape.slot);
+  const far = order.filter(({ apart }) => apart > PASSES_MAX);
+  const overtaken = far.reduce((sum, row) => sum + row.overtaken, 0);
+
   const problems: string[] = [];
-  if (speed < 5) problems.push(`replay at ${speed.toFixed(1)} times real time, 5 are asked for`);
-  if (overtaking > OVERTAKING_MAX) {
+  if (bySpool === 0) problems.push("nothing was taken by a spool");
+  if (replayed.points < expected) {
+    const seconds = (replayLimitMs(outage) / SECOND).toFixed(1);
+    problems.push(`${replayed.points} of ${expected} points of the outage were back after ${seconds} s`);
+  }
+  if (speed < SPEED_MIN) {
+    problems.push(`replay at ${speed.toFixed(1)} times real time, ${SPEED_MIN} are asked for`);
+  }
+  if (overtaken > 0) {
     problems.push(
-      `of ${(100 * overtaking).toFixed(0)} % of a shard's pairs of slots the younger was stored first`,
+      `${overtaken} times a slot was stored before one of its shard ${PASSES_MAX + 1} or more older`,
     );
   }
-  if (bySpool === 0) problems.push("nothing was taken by a spool");
+  const near = order.filter(({ apart }) => apart <= PASSES_MAX);
   return {
-    recoveryMs: replayed.sinceReturnMs,
+    recoveryMs: Number.isFinite(ms) ? ms : null,
     problems,
     facts: {
       outageSeconds: Math.round((outage.to - outage.from) / SECOND),
       takenBySpool: bySpool,
       replayedPoints: replayed.points,
-      replaySeconds: Number((replayed.ms / SECOND).toFixed(1)),
+      replaySeconds: Number((ms / SECOND).toFixed(1)),
       replayTimesRealTime: Number(speed.toFixed(1)),
-      overtakingShare: Number(overtaking.toFixed(3)),
+      neighboursOvertaken: near.reduce((sum, row) => sum + row.overtaken, 0),
+      pairsFurtherApart: far.reduce((sum, row) => sum + row.pairs, 0),
     },
   };
+}
+
+function countAcked(grid: Evidence["grid"], isInside: (at: { slot: number }) => boolean): number {
+  let acked = 0;
+  for (let column = 0; column < grid.slots; column++) {
+    if (!isInside({ slot: grid.slotAt(column) })) continue;
+    for (let row = 0; row < grid.members.length; row++) {
+      if ((grid.flags(row, column) & ACKED) !== 0) acked++;
+    }
+  }
+  return acked;
 }

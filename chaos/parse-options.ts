@@ -7,7 +7,11 @@ import type { Fault, Shape } from "./fault.ts";
 export interface Options {
   kind: "faults" | "kills" | "list" | "help";
   faults: readonly Fault[];
+  /** Not as all of them. */
+  named: boolean;
   quick: boolean;
+  /** As long as an hour for all of them allows. */
+  compressed: boolean;
   /** Faults at the same time, each with servers of its own. */
   atOnce: number;
   count: number;
@@ -20,6 +24,7 @@ export function usage(faults: readonly Fault[]): string {
   npm run chaos -- <fault …|all|kills> [options]
 
   --quick            small and short, with 5-second slots where the fault allows it
+  --compressed       all of them in about an hour, three at a time: npm run test:all
   --influencers N    1 … 1000000
   --minutes M        of the measured window
   --slot S           seconds: ${intervals.join(", ")}
@@ -41,6 +46,7 @@ export function parseOptions(args: readonly string[], known: readonly Fault[]): 
     allowPositionals: true,
     options: {
       quick: flag,
+      compressed: flag,
       list: flag,
       help: flag,
       influencers: text,
@@ -62,6 +68,7 @@ export function parseOptions(args: readonly string[], known: readonly Fault[]): 
       `${name ? `There is no fault ${unknown.join(", ")}.` : "Which fault?"}\n\n${usage(known)}`,
     );
   }
+  if (values.quick && values.compressed) throw new Error("--quick or --compressed, not both.");
   const given: Partial<Shape> = {};
   const whole = (
     option: "influencers" | "workers" | "seed" | "count" | "at-once",
@@ -85,7 +92,9 @@ export function parseOptions(args: readonly string[], known: readonly Fault[]): 
   return {
     kind,
     faults: chosen,
+    named: name !== "all",
     quick: values.quick,
+    compressed: values.compressed,
     atOnce,
     count: whole("count", 1, 10_000) ?? 100,
     given,
@@ -93,8 +102,8 @@ export function parseOptions(args: readonly string[], known: readonly Fault[]): 
 }
 
 /** null: the fault has no quick form. */
-export function shapeOf(fault: Fault, { quick, given }: Options): Shape | null {
-  const shape = quick ? fault.quick : fault.defaults;
+export function shapeOf(fault: Fault, { quick, compressed, given }: Options): Shape | null {
+  const shape = quick ? fault.quick : compressed ? fault.compressed : fault.defaults;
   return shape === null ? null : { ...shape, ...given };
 }
 

@@ -30,6 +30,8 @@ export interface PipelineSetup {
   /** A second server for the queue. */
   queueDatabase?: boolean;
   workerEnv?: Record<string, string>;
+  /** As many as there are to be; default 20, or one for each thousand influencers. */
+  shards?: number;
   /** Further arguments of the stand-in. */
   upstreamArgs?: readonly string[];
   /** Made before, removed after: e.g. a small file system for the spools. */
@@ -121,7 +123,7 @@ async function open(
   await migrateDatabase(main.database.url);
   const queue = setup.queueDatabase ? await openDatabase("queue") : null;
   await migrateQueue((queue ?? main).database.url);
-  const members = await seed(main.db, shape);
+  const members = await seed(main.db, shape, setup.shards);
 
   const upstreamPort = await choosePort();
   const servedFile = join(folder, "served.bin");
@@ -190,8 +192,8 @@ async function open(
   };
 }
 
-async function seed(db: Database, { influencers, slot }: Shape): Promise<Member[]> {
-  const capacity = Math.min(1_000, Math.ceil(influencers / SHARDS_WANTED));
+async function seed(db: Database, { influencers, slot }: Shape, shards = SHARDS_WANTED): Promise<Member[]> {
+  const capacity = Math.min(1_000, Math.ceil(influencers / shards));
   await db.execute(sql`
     INSERT INTO shards (platform, interval_s, capacity)
     SELECT 'mockstagram', ${slot}::int, ${capacity}::int

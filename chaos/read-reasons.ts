@@ -82,6 +82,14 @@ export async function compareCoverage(
   return { problems, said: counts };
 }
 
+/** What the series says of gaps, and may not. `expected` undefined: nothing is asked of it. */
+export function otherThan(said: Readonly<ReasonCounts>, expected: readonly string[] | undefined): string[] {
+  if (expected === undefined) return [];
+  return Object.entries(said)
+    .filter(([reason]) => !expected.includes(reason))
+    .map(([reason, slots]) => `the series says ${reason} of ${slots} gaps, not ${expected.join(" or ")}`);
+}
+
 function missingSlots(grid: Grid, row: number, window: { from: number; to: number }): number[] {
   const missing: number[] = [];
   for (let slot = window.from; slot < window.to; slot += grid.interval) {

@@ -3,6 +3,7 @@
  * whatever became of the worker, the queue or the spool after it.
  */
 import { createReadStream } from "node:fs";
+import { basename } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 import { SECOND } from "#lib/time.ts";
@@ -16,6 +17,7 @@ export interface Taken {
   at: number;
   /** Points that no line before it named. */
   fresh: number;
+  /** By its log's name: which process it was. */
   worker: string;
 }
 
@@ -26,10 +28,11 @@ export interface TakenLines {
   strange: number;
 }
 
+type Said = z.infer<typeof lineSchema> & { worker: string };
+
 const lineSchema = z.object({
   msg: z.literal("taken"),
   time: z.iso.datetime(),
-  worker: z.string().default(""),
   shard: z.int(),
   slot: z.int(),
   by: z.enum(["queue", "spool"]),
@@ -39,12 +42,12 @@ const lineSchema = z.object({
 
 /** Marks the grid. Throws when a line says `taken` and can't be understood: a checker that skips it checks nothing. */
 export async function readTaken(files: readonly string[], grid: Grid): Promise<TakenLines> {
-  const said: z.infer<typeof lineSchema>[] = [];
+  const said: Said[] = [];
   for (const file of files) {
     for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
       if (!line.includes('"msg":"taken"')) continue;
       const parsed = parse(line);
-      if (parsed !== null) said.push(parsed);
+      if (parsed !== null) said.push({ ...parsed, worker: basename(file, ".log") });
     }
   }
   said.sort((a, b) => (a.time < b.time ? -1 : 1));

@@ -10,7 +10,7 @@ import type { Allowed, Bench, Fault, Measured, Shape } from "./fault.ts";
 import { judge } from "./judge.ts";
 import { countStored, startPipeline, untilTime } from "./pipeline.ts";
 import { keepFolder, makeFolder, until } from "./processes.ts";
-import { compareCoverage } from "./read-reasons.ts";
+import { compareCoverage, otherThan } from "./read-reasons.ts";
 import { createRandom } from "./seeded-random.ts";
 
 export interface FaultOutcome {
@@ -25,7 +25,7 @@ export interface FaultOutcome {
   folder: string | null;
 }
 
-const SAMPLE = 20;
+const SAMPLE = 100;
 const DRAIN_MS = 3 * MINUTE;
 const HEARTBEAT_MS = 8 * SECOND;
 
@@ -107,7 +107,9 @@ export async function runFault(
       servedFile: pipeline.servedFile,
       workerLogs,
     };
-    const { evidence, ms, left } = await drain(pipeline, window.to, DRAIN_MS, () => check(input));
+    const { evidence, ms, left } = await drain(pipeline, window.to, fault.drainMs?.(shape) ?? DRAIN_MS, () =>
+      check(input),
+    );
     const measured: Measured = await measure(evidence);
     const coverage = await compareCoverage(pipeline.db, evidence.grid, window, SAMPLE);
     const verdict = {
@@ -120,6 +122,7 @@ export async function runFault(
       ...verdict.problems,
       ...left.map((what) => `still on their way after ${Math.round(ms / SECOND)} s: ${what}`),
       ...coverage.problems,
+      ...otherThan(coverage.said, fault.gapReasons),
       ...(measured.problems ?? []),
       ...(await endWorkers(pipeline.workers)),
     ];

@@ -1,10 +1,11 @@
 /**
  * `npm run chaos -- <fault|all>`: breaks a running pipeline and proves what the data are worth afterwards. Verdict JSON,
- * a table, and `N passed, N failed`; exit 0 only when all passed. `kills` is a run of its own.
+ * a table, and last `N passed, N failed`; exit 0 only when all passed. `kills` is a run of its own.
  */
 import { messageOf } from "#lib/errors.ts";
+import { drawTable, type TableRow } from "./draw-table.ts";
 import type { Fault } from "./fault.ts";
-import { drawTable, type TableRow } from "./judge.ts";
+import { judgeRuns } from "./judge-runs.ts";
 import { listFaults } from "./list-faults.ts";
 import { type Options, parseOptions, shapeOf, usage } from "./parse-options.ts";
 import { sweepKilledRuns } from "./processes.ts";
@@ -27,7 +28,6 @@ async function runAll(faults: readonly Fault[], options: Options): Promise<boole
       const shape = shapeOf(fault, options);
       const why = shape === null ? "has no quick form" : await fault.impossible?.();
       if (why || shape === null) {
-        say(`${fault.id} is skipped: ${why}`);
         skipped.push({ fault, why: why ?? "" });
         continue;
       }
@@ -38,18 +38,18 @@ async function runAll(faults: readonly Fault[], options: Options): Promise<boole
   }
   await Promise.all(Array.from({ length: options.atOnce }, runSome));
   outcomes.sort((a, b) => a.fault.id.localeCompare(b.fault.id));
-  const rows: TableRow[] = outcomes.map(({ fault, verdict, allowed, problems }) => ({
-    ...fault,
-    verdict,
-    allowed,
-    result: problems.length === 0 ? "passed" : `FAILED: ${problems.join("; ")}`.slice(0, 160),
-  }));
-  say(`\n${drawTable(rows)}`);
-  for (const { fault, why } of skipped) say(`${fault.id}  ${fault.title}: skipped, ${why}`);
-  const passed = outcomes.filter(({ problems }) => problems.length === 0).length;
-  const failed = outcomes.length - passed;
-  say(`\n${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ""}`);
-  return failed === 0 && passed > 0;
+  const rows = outcomes.map(({ fault: { id, title }, ...rest }): TableRow => ({ id, title, ...rest }));
+  say(`\n${drawTable(rows)}\n`);
+  const idsOf = (isWanted: (outcome: FaultOutcome) => boolean) =>
+    outcomes.filter(isWanted).map(({ fault }) => fault.id);
+  const { lines, ok } = judgeRuns({
+    passed: idsOf(({ problems }) => problems.length === 0),
+    failed: idsOf(({ problems }) => problems.length > 0),
+    skipped: skipped.map(({ fault, why }) => ({ id: fault.id, why })),
+    named: options.named,
+  });
+  for (const line of lines) say(line);
+  return ok;
 }
 
 function tell({ fault, shape, verdict, allowed, problems, seconds, folder }: FaultOutcome): void {
@@ -91,5 +91,6 @@ try {
   process.exit((await main()) ? 0 : 1);
 } catch (error) {
   console.error(messageOf(error));
+  say("0 passed, 1 failed");
   process.exit(2);
 }

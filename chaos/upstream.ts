@@ -51,11 +51,32 @@ export async function readTraffic({ upstreamUrl }: Upstream): Promise<TrafficRep
   return trafficSchema.parse(await response.json());
 }
 
-/** Requests in [from, to), epoch seconds: all of them, and the most in one second. */
+interface Span {
+  from: number;
+  to: number;
+}
+
+/** Requests in [from, to), epoch seconds: all of them, and the most in so many seconds in a row. */
 export function requestsIn(
-  { seconds }: TrafficReport,
-  { from, to }: { from: number; to: number },
+  { seconds }: Pick<TrafficReport, "seconds">,
+  { from, to }: Span,
+  spanS = 1,
 ): { sum: number; peak: number } {
-  const counts = seconds.filter(([second]) => second >= from && second < to).map(([, requests]) => requests);
-  return { sum: counts.reduce((sum, n) => sum + n, 0), peak: Math.max(0, ...counts) };
+  const counts = new Map(seconds.map(([second, requests]) => [second, requests]));
+  let sum = 0;
+  let span = 0;
+  let peak = 0;
+  for (let second = Math.ceil(from); second < to; second++) {
+    const now = counts.get(second) ?? 0;
+    sum += now;
+    span += now - (second - spanS >= from ? (counts.get(second - spanS) ?? 0) : 0);
+    peak = Math.max(peak, span);
+  }
+  return { sum, peak };
+}
+
+/** Requests that came in a pause, of the seconds that [from, to) touches. */
+export function heldIn({ seconds }: Pick<TrafficReport, "seconds">, { from, to }: Span): number {
+  const touched = seconds.filter(([second]) => second >= Math.floor(from) && second < to);
+  return touched.reduce((sum, [, , , , held]) => sum + held, 0);
 }

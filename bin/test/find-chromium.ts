@@ -1,9 +1,11 @@
 /** A Chromium for the end-to-end suite: the named one, an installed one, Playwright's own, else one is installed. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "playwright";
+import { isDebian, isRoot } from "./debian.ts";
+import { installWithApt } from "./install-with-apt.ts";
 import type { Need } from "./need.ts";
-import { runQuietly } from "./run-quietly.ts";
+import { runInstaller } from "./run-installer.ts";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const macPaths = [
@@ -21,7 +23,7 @@ export async function findChromium(): Promise<Need> {
   const found = named || findInstalled();
   if (found) return { title, plan: found, get: async () => use(found) };
 
-  const viaApt = process.getuid?.() === 0 && isDebian();
+  const viaApt = isRoot() && isDebian();
   return {
     title,
     plan: viaApt
@@ -30,10 +32,10 @@ export async function findChromium(): Promise<Need> {
     async get(say) {
       say("Installing Chromium …");
       if (viaApt) {
-        await install("apt-get", ["update"], say);
-        await install("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], say);
+        await installWithApt({ title, packages: ["chromium"], how: HOW, say });
       } else {
-        await install(process.execPath, ["node_modules/playwright/cli.js", "install", "chromium"], say);
+        const args = ["node_modules/playwright/cli.js", "install", "chromium"];
+        await runInstaller({ title, command: process.execPath, args, how: HOW, say });
       }
       const path = findInstalled();
       if (!path) throw new Error(`Chromium was installed but is not found. ${HOW}`);
@@ -54,24 +56,4 @@ function findInstalled(): string | undefined {
     chromium.executablePath(),
   ];
   return candidates.find((path) => existsSync(path));
-}
-
-function isDebian(): boolean {
-  // Ubuntu's package of that name is an empty one that asks for a snap.
-  return existsSync("/etc/os-release") && /^ID="?debian"?$/m.test(readFileSync("/etc/os-release", "utf8"));
-}
-
-async function install(command: string, args: readonly string[], say: (line: string) => void): Promise<void> {
-  const outcome = await runQuietly({
-    command,
-    args,
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    title: `${command} ${args.join(" ")}`,
-    say,
-    withinMs: 5 * 60_000,
-  });
-  if (outcome.code !== 0) {
-    const reason = outcome.output.trim().split("\n").at(-1) ?? "";
-    throw new Error(`Chromium is missing and could not be installed (${command}: ${reason}). ${HOW}`);
-  }
 }

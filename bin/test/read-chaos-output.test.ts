@@ -10,7 +10,7 @@ test.each([
   {
     title: "a skipped fault has failed",
     code: 0,
-    last: "4 passed, 0 failed, 1 skipped",
+    last: "F12 is skipped: no mount\n1 skipped\n4 passed, 0 failed",
     passed: 4,
     failed: 1,
   },
@@ -24,4 +24,9 @@ test("it tells the database, and what did not hold", () => {
   const { ranOn, problems } = readChaosOutput({ code: 1, output: said("4 passed, 1 failed") });
   expect(ranOn).toBe("TimescaleDB 2.19.3 (Apache edition) on PostgreSQL 17.12");
   expect(problems).toEqual(["F04 ✗ lost is 1, allowed are 0"]);
+});
+
+test("it tells what could not run, and why", () => {
+  const output = said("F12 is skipped: no mount\n1 skipped\n4 passed, 0 failed");
+  expect(readChaosOutput({ code: 1, output }).problems).toContain("F12 is skipped: no mount");
 });
