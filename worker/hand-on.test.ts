@@ -32,7 +32,8 @@ function stubSpool(append: Spool["append"]): Spool {
     workerId: "w",
     folder: "",
     append,
-    ...{ read: unasked, advance: unasked, setAside: unasked, close: unasked },
+    ...{ read: unasked, advance: unasked, close: unasked },
+    ...{ setAside: unasked, readAside: unasked, strikeAside: unasked },
     stats: () => ({ ...stats, droppedPoints: 0, corruptRecords: 0, refusedRecords: 0 }),
   };
 }
