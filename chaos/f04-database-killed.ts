@@ -45,7 +45,7 @@ export const fault: Fault = {
       return {
         recoveryMs: Math.max(...commits, ...healed.flat().map(({ ms }) => ms)),
         problems: judgeRunning(workers),
-        facts: { committedMs: commits, flowsMs: healed.map((each) => each.map(({ ms }) => ms)) },
+        facts: { committedMs: commits, flows: healed },
       };
     };
   },

@@ -24,6 +24,7 @@ export const fault: Fault = {
     const standingMs = await untilStoredAnew(db, 60 * SECOND);
     say(`those that stood are dead; stored again after ${Math.round(standingMs)} ms`);
     await at(3 * shape.slot - SWALLOWED_S + 2);
+    const swallowed = systemClock.now();
     proxy?.mode("swallow");
     say(`nothing comes through for ${SWALLOWED_S} s`);
     await at(3 * shape.slot + 2);
@@ -33,10 +34,14 @@ export const fault: Fault = {
     say(`stored again ${Math.round(allMs)} ms after the way was free`);
     return (evidence) => {
       const names = workers.map(({ name }) => name);
-      const withinMs = healWatchMs(shape.slot, HEALS_MS);
-      const healed = [standing.end, freed].map((end) =>
-        findHealed({ evidence, workers: names, end, withinMs }),
-      );
+      const watchMs = healWatchMs(shape.slot, HEALS_MS);
+      const healedOf = (end: number, withinMs: number) =>
+        findHealed({ evidence, workers: names, end, withinMs });
+      const healed = [
+        // What comes after the next fault is another story.
+        healedOf(standing.end, Math.min(watchMs, swallowed - standing.end)),
+        healedOf(freed, watchMs),
+      ];
       const problems = judgeRunning(workers);
       if (standing.connections === 0) problems.push("no connection stood when they were to go dead");
       return {
@@ -45,7 +50,7 @@ export const fault: Fault = {
         facts: {
           deadConnections: standing.connections,
           committedMs: [standingMs, allMs].map(Math.round),
-          flowsMs: healed.map((each) => each.map(({ ms }) => ms)),
+          flows: healed,
         },
       };
     };

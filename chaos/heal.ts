@@ -6,6 +6,8 @@ export interface Healed {
   worker: string;
   /** Infinity: it did not, in the time that was watched. */
   ms: number;
+  /** From the fault's end to the first shard that it handed on to the queue, whenever that was due; null: to none. */
+  firstMs: number | null;
 }
 
 export interface HealInput {
@@ -25,10 +27,11 @@ export function findHealed({ evidence, workers, end, withinMs }: HealInput): Hea
   return workers.map((worker) => {
     const own = evidence.taken.filter((line) => line.worker === worker && line.at > end);
     const first = own.find(({ by, at }) => by === "queue" && at <= end + withinMs);
-    if (first === undefined) return { worker, ms: Number.POSITIVE_INFINITY };
+    if (first === undefined) return { worker, ms: Number.POSITIVE_INFINITY, firstMs: null };
     const wait = first.at - Math.max(end, evidence.dueAt(first.shard, first.slot));
     const spooled = own.filter(({ by, at }) => by === "spool" && at <= end + withinMs);
-    return { worker, ms: Math.round(Math.max(wait, ...spooled.map(({ at }) => at - end))) };
+    const ms = Math.max(wait, ...spooled.map(({ at }) => at - end));
+    return { worker, ms: Math.round(ms), firstMs: Math.round(first.at - end) };
   });
 }
 
