@@ -36,7 +36,8 @@ export default defineConfig({
           exclude: [...away, "**/*.db.test.ts", "**/*.db.test.tsx", "**/*.start.test.ts"],
         },
       },
-      { test: { ...database, name: "plain" } },
+      // Minutes of waiting for slots and servers, and nothing in it depends on the edition: once is enough.
+      { test: { ...database, name: "plain", exclude: [...away, "worker/outage.db.test.ts"] } },
       { test: { ...database, name: "timescale" } },
       {
         test: {
