@@ -17,8 +17,8 @@ const runSchema = z.object({
   queue: z.string(),
   ms: z.number(),
 });
-/** The first two are said of every end; of warnings that say the same only some a minute. */
-const ENDS = /"msg":"(jobs done|jobs failed|job failed: )/;
+/** Said of every end: of warnings that say the same the log keeps only some a minute. */
+const ENDS = /"msg":"(jobs done|jobs failed)"/;
 
 /** Throws when a line tells of an end and not how long it took: a handler that hangs and then fails is one of those. */
 export async function readHandlers(logs: readonly string[]): Promise<HandlerRun[]> {

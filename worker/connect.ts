@@ -42,8 +42,8 @@ export interface ConnectWorkerOptions {
 }
 
 const RETRY_MS = SECOND;
-/** With what the driver waits beyond it, nothing quick is held for more than 6 s by a server that hangs. */
-const QUICK_MS = 4.5 * SECOND;
+/** With what the driver waits beyond it, and how often is looked, nothing is held for more than 6 s by a server that hangs. */
+const QUICK_MS = 4 * SECOND;
 
 /** Throws AppError UNAVAILABLE when the signal ends the wait. */
 export async function connectWorker(options: ConnectWorkerOptions): Promise<Connections> {

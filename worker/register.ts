@@ -130,10 +130,9 @@ export async function registerJobs(queue: JobQueue, jobs: readonly WorkerJob[], 
         return results;
       } catch (error) {
         const ms = Math.round(monotonicMs() - started);
-        log.warn(
-          { queue: job.queue, jobs: raw.length, ms, err: error },
-          `job failed: ${rootMessageOf(error)}`,
-        );
+        log.warn({ queue: job.queue, err: error }, `job failed: ${rootMessageOf(error)}`);
+        // Of warnings that repeat, the log keeps a few a minute; how long a handler was blocked is told of each.
+        log.debug({ queue: job.queue, jobs: raw.length, ms }, "jobs failed");
         throw error;
       }
     });

@@ -13,6 +13,7 @@ import { readWorkerState } from "#lib/fetch/worker-state.ts";
 import type { Logger } from "#lib/log.ts";
 import type { ProviderSettings } from "#lib/provider/create-provider.ts";
 import type { Provider } from "#lib/provider/provider.ts";
+import { getDatabaseTime } from "#lib/query/get-database-time.ts";
 import { listMissingInSlot } from "#lib/query/list-missing-in-slot.ts";
 import { listUnfinishedJobs } from "#lib/queue/list-unfinished-jobs.ts";
 import { openQueue } from "#lib/queue/open-queue.ts";
@@ -78,6 +79,7 @@ export interface RunningWorker {
 const TICK_MS = 200;
 const ANCHOR_MS = 30 * SECOND;
 const SEEN_MS = 5 * SECOND;
+const PULSE_MS = SECOND / 2;
 const WATCH_MS = 5 * SECOND;
 
 /**
@@ -253,8 +255,9 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     ...keepRegistry({ registry, catchUp, file: connections.registryFile, log }),
     ...replayer.start(),
     repeat("clock", ANCHOR_MS, log, keeper.anchor),
-    repeat("worker's sign of life", SEEN_MS, log, () =>
-      membership.note().catch((error: unknown) => {
+    repeat("worker's sign of life", SEEN_MS, log, membership.note),
+    repeat("database's pulse", PULSE_MS, log, () =>
+      getDatabaseTime(client.db).catch((error: unknown) => {
         // A server that hangs would hold what the slow client runs for minutes; if it is well, its jobs come again.
         slowClient.cut();
         throw error;

@@ -13,8 +13,8 @@ export interface Pacer {
 
 /** What a stalled process may make up for at once. */
 const BURST_MS = 50;
-/** On their way, requests move closer together. */
-const JITTER_MS = 30;
+/** On their way, and where a busy platform notes them late, requests move closer together. */
+const JITTER_MS = 80;
 const WINDOW_MS = 1_000;
 
 /**

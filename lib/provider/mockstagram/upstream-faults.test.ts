@@ -149,7 +149,7 @@ it.each(garbageForms)("garbage is rejected alone: %s", async (form) => {
 });
 
 /** The pace leaves room for so much. */
-const STALL_MS = 25;
+const STALL_MS = 75;
 
 describe("a limit", () => {
   it("is kept as the platform counts it, by all workers together, and mostly used", async () => {
