@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createMockstagramProvider } from "#lib/provider/mockstagram/create-mockstagram-provider.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
-import { systemClock } from "#lib/time.ts";
+import { delay, systemClock } from "#lib/time.ts";
 import { parseScript } from "#mockstagram/script.ts";
 import { createMockstagramServer } from "#mockstagram/server.ts";
 import { syncLimits } from "./sync-limits.ts";
@@ -58,6 +58,24 @@ test("a pause that one was asked for holds the other, which has not asked yet", 
   expect(await requests()).toBe(1);
 });
 
+/** Syncs again and again beside `work`, and ends before the database does. */
+async function beside<T>(sync: () => Promise<unknown>, work: () => Promise<T>): Promise<T> {
+  let ended = false;
+  async function repeat() {
+    while (!ended) {
+      await sync();
+      await delay(200);
+    }
+  }
+  const syncing = repeat();
+  try {
+    return await work();
+  } finally {
+    ended = true;
+    await syncing;
+  }
+}
+
 test("a breaker that one opened is open for the other, and one of them tries until both go on", async () => {
   const { a, b, server, sync, requests } = await setUp({ kind: "status", status: 503 });
   const first = a.fetchMany(ids(100), inMs(60_000));
@@ -68,13 +86,8 @@ test("a breaker that one opened is open for the other, and one of them tries unt
   expect(b.stats()).toMatchObject({ breaker: "open", inFlight: 0, barredBy: "upstream_error" });
   expect(await requests()).toBe(before);
   server.setRules([]);
-  const timer = setInterval(() => void sync(), 200);
-  try {
-    const found = (await Promise.all([first, second])).flat().filter(({ kind }) => kind === "found");
-    expect(found.length).toBe(200);
-  } finally {
-    clearInterval(timer);
-  }
+  const outcomes = await beside(sync, () => Promise.all([first, second]));
+  expect(outcomes.flat().filter(({ kind }) => kind === "found")).toHaveLength(200);
   await sync();
   expect([a.stats().breaker, b.stats().breaker]).toEqual(["closed", "closed"]);
 }, 90_000);
@@ -101,17 +114,16 @@ test("who is answered is not stopped by one whose way to the platform is broken"
 
   // Nor when it has rested, and nothing that it knows speaks against the other one any more.
   await vi.waitUntil(() => b.limits() === null, { timeout: 20_000 });
-  const timer = setInterval(() => {
-    void syncLimits(t.db, lost, "lost").then(() => syncLimits(t.db, b, "b"));
-  }, 200);
-  try {
+  const syncBoth = async () => {
+    await syncLimits(t.db, lost, "lost");
+    await syncLimits(t.db, b, "b");
+  };
+  await beside(syncBoth, async () => {
     await vi.waitUntil(() => b.stats().breaker !== "closed", { timeout: 20_000 });
     const outcomes = await b.fetchMany(ids(20), inMs(20_000));
     expect(outcomes).toMatchObject(ids(20).map(() => ({ kind: "found" })));
     expect(b.limits()).toMatchObject({ answering: true });
-  } finally {
-    clearInterval(timer);
-  }
+  });
   stop.abort();
   await hopeless;
 }, 90_000);
