@@ -64,11 +64,8 @@ async function leftOf({ queueDb, db }: Pipeline, before: number): Promise<string
 function spoolState(spoolDir: string): string {
   const files: string[] = [];
   try {
-    for (const folder of readdirSync(spoolDir)) {
-      for (const name of readdirSync(join(spoolDir, folder))) {
-        if (name.endsWith(".segment"))
-          files.push(`${folder}/${name}:${statSync(join(spoolDir, folder, name)).size}`);
-      }
+    for (const name of readdirSync(spoolDir, { encoding: "utf8", recursive: true })) {
+      if (name.endsWith(".segment")) files.push(`${name}:${statSync(join(spoolDir, name)).size}`);
     }
   } catch {
     // Being made or deleted at this moment: the next look tells.

@@ -1,4 +1,7 @@
-/** F06b: in the outage one worker is killed and not started again before it is over: what falls to it is a gap, and known. */
+/**
+ * F06b: in the outage one worker, alone on its machine, is killed and not started again before it is over: what falls to
+ * it is a gap, and known. (On the same machine the others would see that it is gone, and take its share over.)
+ */
 import { SECOND, systemClock } from "#lib/time.ts";
 import { judgeDeadWorker } from "./dead-worker.ts";
 import { type Fault, outageSeconds } from "./fault.ts";
@@ -7,11 +10,13 @@ import { SPEED_MIN, watchReplay } from "./outage.ts";
 
 export const fault: Fault = {
   id: "F06B",
-  title: "PostgreSQL stopped for 5 minutes, one worker of two dead from its middle to its end",
+  title:
+    "PostgreSQL stopped for 5 minutes, one worker of two, on machines of their own, dead from its middle",
   defaults: { influencers: 20_000, slot: 60, minutes: 8, workers: 2, seed: 1 },
   quick: null,
   compressed: { influencers: 5_000, slot: 30, minutes: 6, workers: 2, seed: 1 },
   // Nobody knows of the dead one's share before the database is back: how much is what this row is about.
+  setup: () => ({ apart: true }),
   allowed: () => ({ maxGapSlots: null, recoveryMs: null, unsaid: null }),
   gapReasons: ["worker_down"],
   drainMs: (shape) => (outageSeconds(shape) * SECOND) / SPEED_MIN,

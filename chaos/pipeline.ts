@@ -34,6 +34,8 @@ export interface PipelineSetup {
   shards?: number;
   /** Further arguments of the stand-in. */
   upstreamArgs?: readonly string[];
+  /** Each worker's spool stands where the others can't see it, as on machines of their own. */
+  apart?: boolean;
   /** Made before, removed after: e.g. a small file system for the spools. */
   spoolDir?(folder: string): Promise<SpoolPlace>;
 }
@@ -169,7 +171,8 @@ async function open(
   };
   const workers: ChaosWorker[] = [];
   for (let i = 1; i <= shape.workers; i++) {
-    const worker = createWorker(`worker-${i}`, folder, await choosePort(), env);
+    const own = setup.apart ? { SPOOL_DIR: join(spoolDir, `machine-${i}`) } : {};
+    const worker = createWorker(`worker-${i}`, folder, await choosePort(), { ...env, ...own });
     closers.push(() => worker.kill());
     workers.push(worker);
   }
