@@ -32,6 +32,7 @@ import { createEraseRemovedJob } from "./jobs/erase-removed.ts";
 import { createFetchJob } from "./jobs/fetch.ts";
 import { createIngestJob } from "./jobs/ingest.ts";
 import { createJudgeSlotsJob } from "./jobs/judge-slots.ts";
+import { createRollUpJob } from "./jobs/roll-up.ts";
 import { keepRegistry } from "./keep-registry.ts";
 import { createMembership } from "./membership.ts";
 import { createProviders } from "./providers.ts";
@@ -219,6 +220,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
           createBuildSnapshotJob(slowClient.db, clock),
           createEraseRemovedJob(slowClient.db),
           createJudgeSlotsJob(slowClient.db, clock),
+          createRollUpJob(slowClient.db, clock, giveUp.signal),
         ],
         log,
       ),

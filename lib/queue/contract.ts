@@ -17,6 +17,7 @@ export interface QueuePayloads {
   build_snapshot: MinutePayload;
   erase_removed: MinutePayload;
   judge_slots: MinutePayload;
+  roll_up: MinutePayload;
 }
 export type QueueName = keyof QueuePayloads;
 
@@ -79,6 +80,10 @@ export const queues: { readonly [Name in QueueName]: QueueContract<Name> } = {
     schema: minutePayloadSchema,
     settings: minuteSettings(60),
   },
+  roll_up: {
+    schema: minutePayloadSchema,
+    settings: minuteSettings(120),
+  },
 };
 
 export const queueNames: readonly QueueName[] = [
@@ -87,6 +92,7 @@ export const queueNames: readonly QueueName[] = [
   "build_snapshot",
   "erase_removed",
   "judge_slots",
+  "roll_up",
 ];
 
 /** Settings of the dead-letter queues. Jobs keep the retention of the queue that they come from. */
