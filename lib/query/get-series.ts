@@ -66,7 +66,7 @@ export async function getSeries(db: Database, input: SeriesInput, clock: Clock):
         fields,
         dirtyHours,
       });
-      const present = await listPresentRuns(tx, influencer.id, due);
+      const present = await listPresentRuns(tx, influencer.id, due, dirtyHours);
       const question = { due, present, edges, now };
       const bare = coverageOf({ ...question, failures: [], absences: [] });
       const { expected, coverage } =

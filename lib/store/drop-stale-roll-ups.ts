@@ -12,23 +12,20 @@ export async function dropStaleRollUps(tx: Transaction, { hour, ids }: RollUpInp
   const start = sql`to_timestamp(${hour}::float8)`;
   const inHour = sql`r.influencer_id = ANY (${list}) AND r.time >= ${start} AND r.time < ${start} + interval '1 hour'`;
   const rolledUp = sql`SELECT r.influencer_id AS id FROM rollups_1h AS r WHERE ${inHour}`;
+  const hourly = [...rollUpColumns, "minutes"];
+  // Rows as text, in which nulls are the same: looked up by hash, however few of them the planner expects.
   await tx.execute(sql`
     WITH ${hourRollUps(rolledUp, hour)}, dropped AS (
-      DELETE FROM rollups_15m AS r WHERE ${inHour} AND NOT EXISTS (
-        SELECT FROM quarters AS q
-        WHERE q.influencer_id = r.influencer_id AND q.time = r.time AND ${sameRow("q", rollUpColumns)})
+      DELETE FROM rollups_15m AS r
+      WHERE ${inHour} AND ${rowText("r", rollUpColumns)} NOT IN (SELECT ${rowText("q", rollUpColumns)} FROM quarters AS q)
     )
-    DELETE FROM rollups_1h AS r WHERE ${inHour} AND NOT EXISTS (
-      SELECT FROM hours AS h
-      WHERE h.influencer_id = r.influencer_id AND ${sameRow("h", [...rollUpColumns, "minutes"])})`);
+    DELETE FROM rollups_1h AS r
+    WHERE ${inHour} AND ${rowText("r", hourly)} NOT IN (SELECT ${rowText("h", hourly)} FROM hours AS h)`);
 }
 
-/** Nulls are the same. */
-function sameRow(fresh: string, columns: readonly string[]): SQL {
-  const row = (table: string) =>
-    sql.join(
-      columns.map((name) => sql`${sql.identifier(table)}.${sql.identifier(name)}`),
-      sql`, `,
-    );
-  return sql`ROW(${row(fresh)}) IS NOT DISTINCT FROM ROW(${row("r")})`;
+function rowText(table: string, columns: readonly string[]): SQL {
+  const names = ["influencer_id", "time", ...columns].map(
+    (name) => sql`${sql.identifier(table)}.${sql.identifier(name)}`,
+  );
+  return sql`ROW(${sql.join(names, sql`, `)})::text`;
 }
