@@ -369,14 +369,25 @@ describe("rolling up", () => {
 });
 
 /** Resolves when somebody waits for an advisory lock with these keys. */
-async function untilWaitedFor(first: number, second: number) {
+async function untilWaitedFor(first: number, second: number, times = 1) {
   await waitUntil(`a wait for ${first}, ${second}`, 20_000, async () => {
     const waiting = await db.execute(sql`
       SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND classid = ${first} AND objid = ${second}
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`);
-    return waiting.length > 0;
+    return waiting.length >= times;
   });
 }
+
+/** Where a statement waits for as long as a test wants. */
+const GATE = 4_299;
+async function addGate(event: string) {
+  await db.execute(sql`
+    CREATE FUNCTION gate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      PERFORM pg_advisory_xact_lock(0, 4299); RETURN NEW; END $$`);
+  await db.execute(sql`CREATE TRIGGER gate BEFORE ${sql.raw(event)} FOR EACH ROW EXECUTE FUNCTION gate()`);
+}
+const closeGate = (tx: Transaction) => tx.execute(sql`SELECT pg_advisory_xact_lock(0, ${GATE})`);
+const removeGate = () => db.execute(sql`DROP FUNCTION gate CASCADE`);
 
 describe("a mark that somebody's uncommitted write relies on is not taken away", () => {
   /** `write` is held open while a roll-up of the hour begins, and ends when that waits for the shard. */
@@ -402,25 +413,43 @@ describe("a mark that somebody's uncommitted write relies on is not taken away",
   test("by ingest", async () => {
     await store(1, BASE, { id: 1, followers: 1 });
     // Ingest stops where it writes usernames, after its mark was swallowed by the one that stands.
-    const gate = 4_299;
-    await db.execute(sql`
-      CREATE OR REPLACE FUNCTION gate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        PERFORM pg_advisory_xact_lock(0, 4299); RETURN NEW; END $$`);
-    await db.execute(sql`
-      CREATE TRIGGER gate BEFORE UPDATE ON influencers FOR EACH ROW EXECUTE FUNCTION gate()`);
+    await addGate("UPDATE ON influencers");
     const payload = payloadOf(1, BASE + 60, [{ id: 1, followers: 2 }]);
     let storing: Promise<unknown> = Promise.resolve();
     let rolling: Promise<unknown> = Promise.resolve();
     await db.transaction(async (tx) => {
-      await tx.execute(sql`SELECT pg_advisory_xact_lock(0, ${gate})`);
+      await closeGate(tx);
       storing = storeDataPoints(db, [{ ...payload, usernames: [{ id: 1, username: "ann" }] }]);
-      await untilWaitedFor(0, gate);
+      await untilWaitedFor(0, GATE);
       rolling = rollUp();
       await Promise.race([untilWaitedFor(4204, 1), rolling]);
     });
     await Promise.all([storing, rolling]);
-    await db.execute(sql`DROP FUNCTION gate CASCADE`);
+    await removeGate();
     expect(await count("data_points")).toBe(2);
+    await expectAllRolledUp();
+  });
+
+  test("by ingest under the shard that an influencer was in before", async () => {
+    await move(3, BASE + 1_800, 2);
+    await store(2, BASE + 1_800, { id: 3, followers: 5 });
+    await store(1, BASE, { id: 3, followers: 1 });
+    await addGate("INSERT ON rollups_1h");
+    let first: Promise<unknown> = Promise.resolve();
+    let second: Promise<unknown> = Promise.resolve();
+    await db.transaction(async (tx) => {
+      await closeGate(tx);
+      // Under shard 2: it has read the hour, and is about to write.
+      first = rollUp(1);
+      await untilWaitedFor(0, GATE);
+      await store(1, BASE + 60, { id: 3, followers: 2 });
+      second = rollUp(1);
+      // Whoever would not wait for the first would be held at the gate, too.
+      const hour = BASE / HOUR;
+      await Promise.race([untilWaitedFor(4207, hour), untilWaitedFor(0, GATE, 2)]);
+    });
+    await Promise.all([first, second]);
+    await removeGate();
     await expectAllRolledUp();
   });
 
