@@ -8,6 +8,7 @@ import { seriesFields, steps } from "#lib/domain/series.ts";
 import { getSeries } from "#lib/query/get-series.ts";
 import { getStats } from "#lib/query/get-stats.ts";
 import { deleteDemoHistory } from "#lib/store/delete-demo-history.ts";
+import { deleteOldestDataPoints } from "#lib/store/delete-oldest-data-points.ts";
 import { fileErased } from "#lib/store/file-erased.ts";
 import { insertDemoHistory } from "#lib/store/insert-demo-history.ts";
 import { lockErasing } from "#lib/store/lock-shards.ts";
@@ -471,19 +472,25 @@ describe("a mark that somebody's uncommitted write relies on is not taken away",
 
   test("nor does a roll-up bring back what is erased meanwhile", async () => {
     await store(1, BASE, { id: 1, followers: 1 }, { id: 2, followers: 1 });
-    let rolling: Promise<number> = Promise.resolve(0);
     await db.execute(sql`UPDATE influencers SET removed_at = now() - interval '30 days' WHERE id = 2`);
+    // As erase-removed does it, with a roll-up that begins after the filing and ends after all else.
     await db.transaction(async (tx) => {
       await lockErasing(tx);
       await fileErased(tx, [2]);
-      rolling = rollUp();
-      // Key 4203 is one number: its upper half is 0.
-      await Promise.race([untilWaitedFor(0, 4203), rolling]);
     });
-    await eraseRemoved(db);
+    await addGate("INSERT ON rollups_1h");
+    let rolling: Promise<unknown> = Promise.resolve();
+    await db.transaction(async (tx) => {
+      await closeGate(tx);
+      rolling = rollUp();
+      await untilWaitedFor(0, GATE);
+      expect(await deleteOldestDataPoints(tx, [2])).toBe(1);
+      expect(await deleteOldestDataPoints(tx, [2])).toBeNull();
+    });
     await rolling;
-    await rollUp();
-    const left = await db.execute(sql`SELECT influencer_id AS id FROM rollups_1h`);
-    expect(left).toEqual([{ id: 1 }]);
+    await removeGate();
+    const left = await db.execute(sql`
+      SELECT influencer_id AS id FROM rollups_1h UNION ALL SELECT influencer_id FROM rollups_15m`);
+    expect(left).toEqual([{ id: 1 }, { id: 1 }]);
   });
 });
