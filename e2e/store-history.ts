@@ -38,6 +38,11 @@ export async function storeHistory(sql: postgres.Sql, input: HistoryInput): Prom
       ${points.map(({ following }) => following)}::int[]) AS x(t, f, g)
     ON CONFLICT DO NOTHING`;
   await sql`
+    INSERT INTO dirty_hours (hour, shard_id)
+    SELECT DISTINCT date_trunc('hour', to_timestamp(t), 'UTC'), ${influencer.shard_id}::int
+    FROM unnest(${points.map(({ time }) => time)}::float8[]) AS x(t)
+    ON CONFLICT DO NOTHING`;
+  await sql`
     INSERT INTO tracking_periods (influencer_id, "from", "to", interval_s, kind, shard_id)
     VALUES (${influencer.id}, to_timestamp(${from}), to_timestamp(${to}), ${MINUTE}, 'demo', ${influencer.shard_id})
     ON CONFLICT DO NOTHING`;

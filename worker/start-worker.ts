@@ -32,6 +32,7 @@ import { createFetchJob } from "./jobs/fetch.ts";
 import { createFetchDeadJob } from "./jobs/fetch-dead.ts";
 import { createIngestJob } from "./jobs/ingest.ts";
 import { createJudgeSlotsJob } from "./jobs/judge-slots.ts";
+import { createRollUpJob } from "./jobs/roll-up.ts";
 import { createClockKeeper } from "./keep-clock.ts";
 import { keepRegistry } from "./keep-registry.ts";
 import { createSpoolLabel } from "./label-spool.ts";
@@ -233,6 +234,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
           createBuildSnapshotJob(slowClient.db, clock),
           createEraseRemovedJob(slowClient.db),
           createJudgeSlotsJob(slowClient.db, clock),
+          createRollUpJob(slowClient.db, clock, giveUp.signal),
         ],
         log,
       ),

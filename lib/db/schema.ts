@@ -78,6 +78,8 @@ export const influencers = pgTable(
     index("influencers_unsettled")
       .on(t.shardId, t.id)
       .where(sql`state IN ('pending', 'failing', 'not_found', 'private', 'suspended')`),
+    // list-roll-up-members
+    index("influencers_of_shard").on(t.shardId),
     // erase-removed: what is left to erase
     index("influencers_removed").on(t.removedAt).where(sql`removed_at IS NOT NULL`),
   ],
@@ -97,6 +99,8 @@ export const trackingPeriods = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.influencerId, t.from, t.kind] }),
+    // list-roll-up-members
+    index("tracking_periods_of_shard").on(t.shardId, t.influencerId),
     // demo-remove, banner: is there demo history?
     index("tracking_periods_demo").on(t.influencerId).where(sql`kind = 'demo'`),
     // list-periods-at: which of a shard's influencers that answered had been not found in that slot
@@ -134,11 +138,74 @@ export const fetchFailures = pgTable(
   (t) => [primaryKey({ columns: [t.shardId, t.slot, t.reason] })],
 );
 
-/** Hours whose roll-up no longer equals the data points; written by ingest and erase in their own transactions. */
+/**
+ * Hours whose roll-ups may not equal the data points; written by whoever stores or deletes those, in the same transaction
+ * and under the shard's lock. No mark: they are equal. It stands for all influencers that were ever in the shard.
+ */
 export const dirtyHours = pgTable(
   "dirty_hours",
-  { hour: instant("hour").notNull(), shardId: integer("shard_id").notNull() },
-  (t) => [primaryKey({ columns: [t.hour, t.shardId] })],
+  {
+    hour: instant("hour").notNull(),
+    shardId: integer("shard_id").notNull(),
+    /** The first write since it was rolled up last. */
+    markedAt: instant("marked_at").notNull().defaultNow(),
+  },
+  (t) => [
+    // claim-dirty-hour: the newest
+    primaryKey({ columns: [t.hour, t.shardId] }),
+    // list-dirty-hours: those of an influencer
+    index("dirty_hours_of_shard").on(t.shardId, t.hour),
+  ],
+);
+
+/**
+ * A bucket with data points. `first` and `last` go by slot; a count that no data point of the bucket has is null in all
+ * but `count`. sum / count is the exact average.
+ */
+const rollUpColumns = () => ({
+  influencerId: integer("influencer_id").notNull(),
+  /** Start of the bucket, UTC. */
+  time: instant("time").notNull(),
+  /** Its newest slot, also of a data point without any count. */
+  lastTime: instant("last_time").notNull(),
+  followersFirst: integer("followers_first"),
+  followersLast: integer("followers_last"),
+  followersMin: integer("followers_min"),
+  followersMax: integer("followers_max"),
+  followersSum: bigint("followers_sum", { mode: "number" }),
+  followersCount: integer("followers_count").notNull(),
+  followingFirst: integer("following_first"),
+  followingLast: integer("following_last"),
+  followingMin: integer("following_min"),
+  followingMax: integer("following_max"),
+  followingSum: bigint("following_sum", { mode: "number" }),
+  followingCount: integer("following_count").notNull(),
+  postsFirst: integer("posts_first"),
+  postsLast: integer("posts_last"),
+  postsMin: integer("posts_min"),
+  postsMax: integer("posts_max"),
+  postsSum: bigint("posts_sum", { mode: "number" }),
+  postsCount: integer("posts_count").notNull(),
+});
+
+/** Roll-up of 15 minutes: what days of any time zone are built from. A hypertable where the server has them. */
+export const rollUps15m = pgTable(
+  "rollups_15m",
+  rollUpColumns(),
+  // get-buckets, get-stats: one influencer over a range
+  (t) => [primaryKey({ name: "rollups_15m_once", columns: [t.influencerId, t.time] })],
+);
+
+/** Roll-up of 1 hour; it stands exactly where roll-ups of its 15 minutes do. */
+export const rollUps1h = pgTable(
+  "rollups_1h",
+  {
+    ...rollUpColumns(),
+    /** Bit m: there is a data point whose slot is minute m of the hour. Slots of a minute and longer have no other. */
+    minutes: bigint({ mode: "bigint" }).notNull(),
+  },
+  // get-buckets, get-stats, list-present-minutes: one influencer over a range
+  (t) => [primaryKey({ name: "rollups_1h_once", columns: [t.influencerId, t.time] })],
 );
 
 /** Erased influencers: late payloads must not bring their data points back. */

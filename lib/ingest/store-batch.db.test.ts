@@ -268,7 +268,7 @@ async function hashOfAll(): Promise<Record<string, string>> {
   const tables = {
     data_points: sql`SELECT * FROM data_points`,
     fetch_failures: sql`SELECT * FROM fetch_failures`,
-    dirty_hours: sql`SELECT * FROM dirty_hours`,
+    dirty_hours: sql`SELECT hour, shard_id FROM dirty_hours`,
     slot_tallies: sql`SELECT slot, shard_id, present FROM slot_tallies`,
     dead_letters: sql`SELECT hash, queue, payload, cause, redriven_at FROM dead_letters`,
     tracking_periods: sql`SELECT * FROM tracking_periods`,

@@ -1,8 +1,9 @@
-/** Data points of an influencer, aggregated into buckets: the only statement that knows what a bucket holds. */
-import { sql } from "drizzle-orm";
-import type { Executor } from "#lib/db/client.ts";
+/** Buckets of an influencer, from its roll-ups and where those don't reach from its data points. */
+import { type SQL, sql } from "drizzle-orm";
+import type { Transaction } from "#lib/db/client.ts";
+import { rangeParts } from "#lib/domain/range-parts.ts";
 import type { SeriesColumns, SeriesField } from "#lib/domain/series.ts";
-import { instant } from "./instant.ts";
+import { partRows } from "./part-rows.ts";
 
 export interface BucketsInput {
   influencerId: number;
@@ -12,11 +13,13 @@ export interface BucketsInput {
   /** Ascending, over the whole range: bucket i is [edges[i], edges[i + 1]). */
   edges: readonly number[];
   fields: readonly SeriesField[];
+  /** As list-dirty-hours gives them in the same snapshot. */
+  dirtyHours: readonly number[];
 }
 
 /** Columns as long as there are buckets. A bucket without a count is null, never 0; `last` is the newest by slot. */
 export async function getBuckets(
-  db: Executor,
+  tx: Transaction,
   input: BucketsInput,
 ): Promise<Partial<Record<SeriesField, SeriesColumns>>> {
   const { influencerId, from, to, edges, fields } = input;
@@ -25,26 +28,13 @@ export async function getBuckets(
   for (const field of fields) answer[field] = emptyColumns(buckets);
   if (buckets === 0 || fields.length === 0) return answer;
 
+  const parts = rangeParts({ from, to, edges, dirtyHours: input.dirtyHours });
   // As doubles, not timestamps: those would be read from text again for each row.
   const starts = edges.slice(0, -1);
-  const columns = fields.map((field) => {
-    const value = sql.identifier(field);
-    const name = (part: string) => sql.identifier(`${field}_${part}`);
-    // max(array) orders by its first element: the newest count without sorting. A sum is exact as a double: it stays
-    // below 2^53 for the 4 million data points that counts of 2^31 allow in a bucket; a week of 5-second slots has 121,000.
-    return sql`
-      (max(ARRAY[seconds, ${value}]) FILTER (WHERE ${value} IS NOT NULL))[2]::int AS ${name("last")},
-      min(${value}) AS ${name("min")}, max(${value}) AS ${name("max")},
-      sum(${value})::float8 AS ${name("sum")}, count(${value})::int AS ${name("count")}`;
-  });
-  const rows = await db.execute<{ bucket: number } & Record<string, number | null>>(sql`
+  const rows = await tx.execute<{ bucket: number } & Record<string, number | null>>(sql`
     SELECT width_bucket(seconds::float8, ${sql.param(starts)}::float8[]) - 1 AS bucket,
-      ${sql.join(columns, sql`, `)}
-    FROM (
-      SELECT extract(epoch FROM time)::int8 AS seconds, followers, following, posts
-      FROM data_points
-      WHERE influencer_id = ${influencerId} AND time >= ${instant(from)} AND time < ${instant(to)}
-    ) AS d
+      ${sql.join(fields.map(aggregate), sql`, `)}
+    FROM (${partRows(influencerId, parts, fields)}) AS part
     GROUP BY bucket`);
 
   for (const row of rows) {
@@ -59,6 +49,16 @@ export async function getBuckets(
     }
   }
   return answer;
+}
+
+function aggregate(field: SeriesField): SQL {
+  const name = (part: string) => sql.identifier(`${field}_${part}`);
+  // max(array) orders by its first element: the newest count without sorting. A sum is exact as a double: it stays
+  // below 2^53 for the 4 million data points that counts of 2^31 allow in a bucket; a week of 5-second slots has 121,000.
+  return sql`
+    (max(ARRAY[seconds, ${name("last")}]) FILTER (WHERE ${name("last")} IS NOT NULL))[2]::int AS ${name("last")},
+    min(${name("min")}) AS ${name("min")}, max(${name("max")}) AS ${name("max")},
+    sum(${name("sum")})::float8 AS ${name("sum")}, sum(${name("count")})::int AS ${name("count")}`;
 }
 
 function emptyColumns(length: number): SeriesColumns {

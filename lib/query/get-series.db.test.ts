@@ -5,6 +5,7 @@ import { bucketEdges } from "#lib/domain/bucket-edges.ts";
 import { graceOf } from "#lib/domain/coverage-of.ts";
 import type { TrackingPeriod } from "#lib/domain/influencer.ts";
 import { type Gap, seriesFields, seriesSchema, steps } from "#lib/domain/series.ts";
+import { rollUpHours } from "#lib/ingest/roll-up-hours.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import {
   type DataPointRow,
@@ -28,10 +29,12 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-async function given(periods: TrackingPeriod[], rows: DataPointRow[]) {
+/** Answers are the same whether the hours are rolled up or not. */
+async function given(periods: TrackingPeriod[], rows: DataPointRow[], rolledUp = false) {
   const externalId = String(next++);
   const influencer = await insertInfluencer(t.db, externalId, periods);
   await insertDataPoints(t.db, influencer.id, rows);
+  while (rolledUp && (await rollUpHours(t.db, clockAt(base * 2), { quietS: 0 })) > 0);
   return influencer;
 }
 
@@ -49,9 +52,10 @@ test("series and stats equal the same question put to the raw data, for any data
       fc.double({ min: 0, max: 1, noNaN: true }),
       fc.constantFrom("UTC", "America/New_York", "Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe"),
       fc.constantFrom(...steps, "auto" as const),
-      async (rows, interval, share, size, tz, step) => {
+      fc.boolean(),
+      async (rows, interval, share, size, tz, step, rolledUp) => {
         const points = rows.map(({ place, ...counts }) => ({ time: base + place * interval, ...counts }));
-        const influencer = await given([{ kind: "live", from: base, to: null, interval }], points);
+        const influencer = await given([{ kind: "live", from: base, to: null, interval }], points, rolledUp);
         const from = base + share * 2_000 * interval;
         const to = from + size * 2_000 * interval;
         fc.pre(step === "auto" || bucketEdges(from, to, step, tz) !== null);
@@ -151,7 +155,8 @@ test("coverage equals counting slot by slot: periods of any kind, failures of sh
       }),
       fc.nat(1_000),
       fc.nat(1_000),
-      async (spans, fates, runs, fromShare, nowShare) => {
+      fc.boolean(),
+      async (spans, fates, runs, fromShare, nowShare, rolledUp) => {
         await givenRuns(runs);
         let at = base;
         const periods = spans.map(({ kind, interval, slots }) => {
@@ -182,6 +187,7 @@ test("coverage equals counting slot by slot: periods of any kind, failures of sh
               following: 1,
             })),
           ),
+          rolledUp,
         );
         for (const { slot, fate } of slots) {
           const failure = { shardId: influencer.shardId, slot };

@@ -14,6 +14,7 @@ import {
 import { AppError } from "#lib/errors.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
 import { getBuckets } from "./get-buckets.ts";
+import { listDirtyHours } from "./list-dirty-hours.ts";
 import { type FiledPeriod, listPeriods } from "./list-periods.ts";
 import { listPresentRuns } from "./list-present-runs.ts";
 import { listSlotFailures } from "./list-slot-failures.ts";
@@ -56,8 +57,16 @@ export async function getSeries(db: Database, input: SeriesInput, clock: Clock):
       );
       const edges = bucketEdges(from, to, step, tz);
       if (edges === null) throw tooManyPoints(`Step ${step} gives more than ${SERIES_POINTS_MAX} points.`);
-      const columns = await getBuckets(tx, { influencerId: influencer.id, from, to, edges, fields });
-      const present = await listPresentRuns(tx, influencer.id, due);
+      const dirtyHours = await listDirtyHours(tx, influencer.id, { from, to });
+      const columns = await getBuckets(tx, {
+        influencerId: influencer.id,
+        from,
+        to,
+        edges,
+        fields,
+        dirtyHours,
+      });
+      const present = await listPresentRuns(tx, influencer.id, due, dirtyHours);
       const question = { due, present, edges, now };
       const bare = coverageOf({ ...question, failures: [], absences: [] });
       const { expected, coverage } =

@@ -1,33 +1,42 @@
-/** Slots in a row that have their data point: a year of minutes without a gap is one row. */
-import { sql } from "drizzle-orm";
+/** Slots in a row that have their data point, from roll-ups where those are right: a year of minutes is 8,760 rows. */
 import type { Executor } from "#lib/db/client.ts";
 import type { DueRun, PresentRun } from "#lib/domain/coverage-of.ts";
-import { instant } from "./instant.ts";
+import { joinRuns, runsInHours, splitRuns } from "#lib/domain/present-runs.ts";
+import { rangeParts } from "#lib/domain/range-parts.ts";
+import { listPresentMinutes } from "./list-present-minutes.ts";
+import { listPresentSlots } from "./list-present-slots.ts";
 
-/** Ascending; each lies in one due run. Data points off the run's grid were not due, and are left out. */
+const MINUTE_S = 60;
+
+/** Ascending; each lies in one due run. `dirtyHours`: as list-dirty-hours gives them in the same snapshot. */
 export async function listPresentRuns(
   db: Executor,
   influencerId: number,
   due: readonly DueRun[],
+  dirtyHours: readonly number[],
 ): Promise<PresentRun[]> {
   const first = due.at(0);
   const last = due.at(-1);
   if (!first || !last) return [];
-  return await db.execute<PresentRun & Record<string, unknown>>(sql`
-    SELECT min(seconds)::float8 AS "from", count(*)::int AS slots
-    FROM (
-      SELECT run.n, run.interval_s, at.seconds, row_number() OVER (PARTITION BY run.n ORDER BY d.time) AS place
-      FROM unnest(
-        ${sql.param(due.map((run) => run.from))}::float8[],
-        ${sql.param(due.map((run) => run.to))}::float8[],
-        ${sql.param(due.map((run) => run.interval))}::int[]
-      ) WITH ORDINALITY AS run (begin_s, end_s, interval_s, n)
-      JOIN data_points AS d ON d.influencer_id = ${influencerId}
-        AND d.time >= to_timestamp(run.begin_s) AND d.time < to_timestamp(run.end_s)
-        AND d.time >= ${instant(first.from)} AND d.time < ${instant(last.to)}
-      CROSS JOIN LATERAL (SELECT extract(epoch FROM d.time)::int8 AS seconds) AS at
-      WHERE at.seconds % run.interval_s = 0
-    ) AS numbered
-    GROUP BY n, seconds - place * interval_s
-    ORDER BY 1`);
+  const range = { from: first.from, to: last.to };
+  // Test intervals: the roll-up knows minutes.
+  if (due.some(({ interval }) => interval % MINUTE_S !== 0)) {
+    return await listPresentSlots(db, influencerId, due, [range]);
+  }
+  const parts = rangeParts({ ...range, edges: [], dirtyHours });
+  const { hourly, raw } = splitRuns(due, parts);
+  const present = await listPresentSlots(
+    db,
+    influencerId,
+    raw,
+    parts.filter((part) => part.source !== "rollups_1h"),
+  );
+  const begin = hourly.at(0);
+  const end = hourly.at(-1);
+  if (!begin || !end) return joinRuns(due, present);
+  const minutes = await listPresentMinutes(db, influencerId, {
+    from: begin.from - (begin.from % 3_600),
+    to: end.to,
+  });
+  return joinRuns(due, [...present, ...runsInHours(hourly, minutes)]);
 }

@@ -18,6 +18,7 @@ export interface QueuePayloads {
   build_snapshot: MinutePayload;
   erase_removed: MinutePayload;
   judge_slots: MinutePayload;
+  roll_up: MinutePayload;
 }
 export type QueueName = keyof QueuePayloads;
 
@@ -95,6 +96,10 @@ export const queues: { readonly [Name in QueueName]: QueueContract<Name> } = {
     schema: minutePayloadSchema,
     settings: minuteSettings(60),
   },
+  roll_up: {
+    schema: minutePayloadSchema,
+    settings: minuteSettings(120),
+  },
 };
 
 export const queueNames: readonly QueueName[] = [
@@ -104,6 +109,7 @@ export const queueNames: readonly QueueName[] = [
   "build_snapshot",
   "erase_removed",
   "judge_slots",
+  "roll_up",
 ];
 
 /** Settings with which dead-letter queues are made; those that are read have their own above. */

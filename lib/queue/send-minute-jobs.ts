@@ -12,6 +12,8 @@ const minutely: readonly [QueueName, number][] = [
   ["erase_removed", 0],
   // The slot that ended with the minute before is the one that people want to see judged.
   ["judge_slots", SLOT_OVER_S + 1],
+  // When the snapshot is built.
+  ["roll_up", 20],
 ];
 
 /** `minute`: epoch minutes. */

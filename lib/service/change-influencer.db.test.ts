@@ -23,7 +23,7 @@ const id = "1000001";
 
 beforeEach(async () => {
   await db.execute(
-    sql`TRUNCATE influencers, shards, tracking_periods, data_points, dirty_hours, erased_influencers RESTART IDENTITY CASCADE`,
+    sql`TRUNCATE influencers, shards, tracking_periods, data_points, dirty_hours, rollups_15m, rollups_1h, erased_influencers RESTART IDENTITY CASCADE`,
   );
 });
 
@@ -193,18 +193,28 @@ describe("the list", () => {
 describe("eraseRemoved", () => {
   const past = { now: () => Date.now() - 61_000 };
 
-  test("takes data points, periods and row, files the number, marks the hours, frees the place; others stay", async () => {
+  test("takes data points, roll-ups, periods and row, files the number, frees the place; others stay, and no hour is dirty", async () => {
     const externalIds = ["1", "2", "3"];
     await addInfluencers(db, { platform, externalIds, interval: 60 }, at(0));
     await db.execute(sql`
       INSERT INTO data_points (influencer_id, time, retrieved_at)
       SELECT i, to_timestamp(${START} + n * 1800), to_timestamp(${START} + n * 1800)
       FROM generate_series(1, 3) i, generate_series(0, 200) n`);
+    for (const table of ["rollups_15m", "rollups_1h"]) {
+      // Also of hours whose data points are no longer kept.
+      await db.execute(sql`
+        INSERT INTO ${sql.identifier(table)} SELECT (jsonb_populate_record(NULL::${sql.identifier(table)}, jsonb_build_object(
+          'influencer_id', i, 'time', to_timestamp(${START} + n * 3600), 'last_time', to_timestamp(${START}),
+          'followers_count', 1, 'following_count', 0, 'posts_count', 0, 'minutes', 1))).*
+        FROM generate_series(1, 3) i, generate_series(-50, 120) n`);
+    }
     await removeInfluencer(db, platform, "1", past);
     await removeInfluencer(db, platform, "3", { now: () => Date.now() });
     expect(await eraseRemoved(db)).toEqual({ influencers: 1, dataPoints: 201 });
     const [left] = await db.execute(sql`
       SELECT (SELECT array_agg(DISTINCT influencer_id ORDER BY influencer_id) FROM data_points) AS points,
+        (SELECT array_agg(DISTINCT influencer_id ORDER BY influencer_id) FROM (
+          SELECT influencer_id FROM rollups_15m UNION ALL SELECT influencer_id FROM rollups_1h) AS r) AS "rollUps",
         (SELECT array_agg(influencer_id ORDER BY influencer_id) FROM tracking_periods) AS periods,
         (SELECT array_agg(id ORDER BY id) FROM influencers) AS influencers,
         (SELECT array_agg(influencer_id) FROM erased_influencers) AS erased,
@@ -212,10 +222,11 @@ describe("eraseRemoved", () => {
         (SELECT size FROM shards) AS size`);
     expect(left).toEqual({
       points: [2, 3],
+      rollUps: [2, 3],
       periods: [2, 3],
       influencers: [2, 3],
       erased: [1],
-      hours: 101,
+      hours: 0,
       size: 2,
     });
     expect(await eraseRemoved(db)).toEqual({ influencers: 0, dataPoints: 0 });

@@ -1,6 +1,10 @@
-/** Deletes the demo history of some influencers: data points in slots of demo periods, then the periods. */
+/**
+ * Deletes the demo history of some influencers: data points in slots of demo periods, all roll-ups of these hours, then the
+ * periods. What else the hours hold is rolled up anew.
+ */
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
+import { lockShards } from "./lock-shards.ts";
 
 export interface DeletedDemo {
   influencers: number;
@@ -9,10 +13,19 @@ export interface DeletedDemo {
 
 /** At most `limit` influencers; 0 when none are left. */
 export async function deleteDemoHistory(tx: Transaction, limit: number): Promise<DeletedDemo> {
-  const found = await tx.execute<{ id: number }>(sql`
-    SELECT DISTINCT influencer_id AS id FROM tracking_periods WHERE kind = 'demo' ORDER BY 1 LIMIT ${limit}`);
+  const found = await tx.execute<{ id: number; shards: number[] }>(sql`
+    SELECT influencer_id AS id, array_agg(DISTINCT shard_id) AS shards
+    FROM tracking_periods WHERE kind = 'demo' GROUP BY 1 ORDER BY 1 LIMIT ${limit}`);
   if (found.length === 0) return { influencers: 0, dataPoints: 0 };
+  // No roll-up may take a mark away that stands for this, too.
+  await lockShards(
+    tx,
+    found.flatMap((row) => row.shards),
+  );
   const ids = sql`${sql.param(found.map((row) => row.id))}::int[]`;
+  const inHours = sql`r.influencer_id = ANY (${ids}) AND EXISTS (
+    SELECT FROM demo WHERE demo.influencer_id = r.influencer_id
+      AND r.time >= date_trunc('hour', demo."from", 'UTC') AND r.time < demo."to")`;
   const [row] = await tx.execute<{ deleted: number }>(sql`
     WITH demo AS (
       SELECT influencer_id, "from", "to", interval_s, shard_id FROM tracking_periods
@@ -24,7 +37,11 @@ export async function deleteDemoHistory(tx: Transaction, limit: number): Promise
         WHERE demo.influencer_id = d.influencer_id AND d.time >= demo."from" AND d.time < demo."to"
           AND extract(epoch FROM d.time - demo."from")::int8 % demo.interval_s = 0)
       RETURNING d.influencer_id
+    ), quarters AS (
+      DELETE FROM rollups_15m AS r WHERE ${inHours}
     ), hours AS (
+      DELETE FROM rollups_1h AS r WHERE ${inHours}
+    ), marks AS (
       INSERT INTO dirty_hours (hour, shard_id)
       SELECT DISTINCT hour, demo.shard_id
       FROM demo CROSS JOIN generate_series(

@@ -1,6 +1,7 @@
 /** Stores a part of the demo history: data points, and the periods that say where and how often they were due. */
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
+import { lockShards } from "./lock-shards.ts";
 
 /** Columns of equal length: row i is one data point. Epoch seconds; milliseconds into the slot. */
 export interface DemoPoints {
@@ -27,6 +28,11 @@ export async function insertDemoHistory(
   points: DemoPoints,
   periods: readonly DemoPeriod[],
 ): Promise<number> {
+  // No roll-up may take a mark away that stands for this, too.
+  await lockShards(
+    tx,
+    periods.map((p) => p.shard),
+  );
   const inserted = await tx.execute(sql`
     INSERT INTO data_points (influencer_id, time, retrieved_at, followers, following)
     SELECT p.id, to_timestamp(p.slot), to_timestamp(p.slot + p.offset_ms / 1000.0), p.followers, p.following

@@ -1,4 +1,7 @@
-/** Rows for tests of reading, put in by plain SQL: nothing of the product's writing is between test and table. */
+/**
+ * Rows for tests of reading, put in by plain SQL: nothing of the product's writing is between test and table. Hours with
+ * data points are marked as dirty, as by all that writes them.
+ */
 import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/client.ts";
 import type { FailureReason } from "#lib/domain/failure.ts";
@@ -52,6 +55,12 @@ export async function insertDataPoints(
     SELECT ${influencerId}, to_timestamp(time), to_timestamp(time + "offset"), followers, following, posts
     FROM jsonb_to_recordset(${JSON.stringify(rows.map((row) => ({ offset: 1, posts: null, ...row })))}::text::jsonb)
       AS listed (time float8, "offset" float8, followers int, following int, posts int)`);
+  await db.execute(sql`
+    INSERT INTO dirty_hours (hour, shard_id)
+    SELECT DISTINCT date_trunc('hour', d.time, 'UTC'), i.shard_id
+    FROM influencers AS i JOIN data_points AS d ON d.influencer_id = i.id
+    WHERE i.id = ${influencerId}
+    ON CONFLICT DO NOTHING`);
 }
 
 /** `ids`: null = all of the shard. */

@@ -8,6 +8,7 @@ import type { Database, Executor } from "../client.ts";
 import { chooseChunkInterval } from "./choose-chunk-interval.ts";
 import { detectEdition, type EditionInfo } from "./detect-edition.ts";
 import { ensureColumnstore } from "./ensure-columnstore.ts";
+import { type Hypertable, hypertables } from "./hypertables.ts";
 
 /** Held by whoever changes the schema. */
 export const MIGRATION_LOCK = 4201;
@@ -26,8 +27,10 @@ export async function ensureEdition(db: Database): Promise<EditionInfo> {
   }
   const info = await detectEdition(db);
   if (info.edition === "plain") return info;
-  await step(ensureHypertable);
-  if (info.edition === "community") await step(ensureColumnstore);
+  for (const table of hypertables) {
+    await step((tx) => ensureHypertable(tx, table));
+    if (info.edition === "community") await step((tx) => ensureColumnstore(tx, table));
+  }
   return info;
 }
 
@@ -40,21 +43,21 @@ async function canCreateExtension(db: Executor): Promise<boolean> {
   return z.object({ can: z.boolean() }).parse(row).can;
 }
 
-async function ensureHypertable(tx: Executor): Promise<void> {
+async function ensureHypertable(tx: Executor, { name, rowsAPoint, chunks }: Hypertable): Promise<void> {
   const [rate] = await tx.execute(
     sql`SELECT coalesce(sum(size * 60.0 / interval_s), 0)::float8 AS rows_per_minute FROM shards`,
   );
   const { rows_per_minute } = z.object({ rows_per_minute: z.number() }).parse(rate);
-  const chunk = sql`make_interval(secs => ${chooseChunkInterval(rows_per_minute)})`;
+  const chunk = sql`make_interval(secs => ${chooseChunkInterval(rows_per_minute * rowsAPoint, chunks)})`;
   const [existing] = await tx.execute(sql`
     SELECT FROM timescaledb_information.hypertables
-    WHERE hypertable_schema = current_schema() AND hypertable_name = 'data_points'`);
+    WHERE hypertable_schema = current_schema() AND hypertable_name = ${name}`);
   if (existing) {
     // Holds for chunks to come: the rate may have grown since.
-    await tx.execute(sql`SELECT set_chunk_time_interval('data_points', ${chunk})`);
+    await tx.execute(sql`SELECT set_chunk_time_interval(${name}::regclass, ${chunk})`);
     return;
   }
   await tx.execute(sql`
-    SELECT create_hypertable('data_points', 'time', chunk_time_interval => ${chunk},
+    SELECT create_hypertable(${name}::regclass, 'time', chunk_time_interval => ${chunk},
                              create_default_indexes => false, migrate_data => true)`);
 }

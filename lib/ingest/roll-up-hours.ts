@@ -1,0 +1,68 @@
+/**
+ * Brings the roll-ups in line with the data points, dirty hour by dirty hour of a shard, and takes the mark away: each in
+ * a transaction of its own, so that it may be killed at any point and any number do it side by side.
+ *
+ * Why no write is missed: ingest and the demo history mark what they write under their shard's lock, in the transaction
+ * that writes. A mark that stands already swallows theirs without a trace, so it may only be taken away by who holds that
+ * lock, and has read after it was given: nothing is uncommitted then, and what comes later marks anew.
+ */
+import type { Database } from "#lib/db/client.ts";
+import { listRollUpMembers } from "#lib/query/list-roll-up-members.ts";
+import { claimDirtyHour } from "#lib/store/claim-dirty-hour.ts";
+import { dropStaleRollUps } from "#lib/store/drop-stale-roll-ups.ts";
+import { insertRollUps } from "#lib/store/insert-roll-ups.ts";
+import { lockRollUp } from "#lib/store/lock-roll-up.ts";
+import { lockShards } from "#lib/store/lock-shards.ts";
+import { unmarkDirtyHour } from "#lib/store/unmark-dirty-hour.ts";
+import { type Clock, HOUR, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
+
+/** After an hour's end: answers of its last slot are still stored then. */
+const GRACE_S = (2 * MINUTE) / SECOND;
+const QUIET_S = (5 * MINUTE) / SECOND;
+/** Of each minute: a quarter of a core at most, however much there is to do. */
+const RUN_MS = 15 * SECOND;
+
+export interface RollUpOptions {
+  /** Most marks; default: what the time allows. */
+  marks?: number;
+  /** Seconds that a mark must have stood. */
+  quietS?: number;
+  /** Ends it after the mark that is in hand. */
+  signal?: AbortSignal;
+}
+
+/** How many marks were taken away. */
+export async function rollUpHours(
+  db: Database,
+  clock: Clock,
+  { marks = Number.POSITIVE_INFINITY, quietS = QUIET_S, signal }: RollUpOptions = {},
+): Promise<number> {
+  const started = monotonicMs();
+  let done = 0;
+  while (done < marks && monotonicMs() - started < RUN_MS && !signal?.aborted) {
+    const before = (clock.now() - HOUR) / SECOND - GRACE_S;
+    if (!(await rollUpNext(db, { before, quietS }))) break;
+    done++;
+  }
+  return done;
+}
+
+/** False: none is left. */
+async function rollUpNext(db: Database, claim: { before: number; quietS: number }): Promise<boolean> {
+  return await db.transaction(
+    async (tx) => {
+      const dirty = await claimDirtyHour(tx, claim);
+      if (dirty === null) return false;
+      const { hour, shard } = dirty;
+      await lockRollUp(tx, hour);
+      await lockShards(tx, [shard]);
+      // From here on each statement sees all that was ever stored under this shard.
+      const ids = await listRollUpMembers(tx, shard);
+      await dropStaleRollUps(tx, { hour, ids });
+      await insertRollUps(tx, { hour, ids });
+      await unmarkDirtyHour(tx, dirty);
+      return true;
+    },
+    { isolationLevel: "read committed" },
+  );
+}
