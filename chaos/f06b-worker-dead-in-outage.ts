@@ -38,8 +38,9 @@ export const fault: Fault = {
     await database.start();
     const outage = { from, to: systemClock.now() };
     say("PostgreSQL accepts connections");
-    const replayed = await watchReplay(db, shape, outage);
+    // What it had spooled before it died is on its own machine, and comes with it.
     victim.start();
+    const replayed = await watchReplay(db, shape, outage);
     await victim.untilReady();
     say(`${replayed.points} data points of the outage are there, and ${victim.name} too`);
     return async (evidence) => {
