@@ -1,4 +1,5 @@
 /** Keeps the registry in step with the database, and its copy on disk in step with it. */
+import { rootMessageOf } from "#lib/errors.ts";
 import type { CatchUp } from "#lib/fetch/catch-up.ts";
 import type { Registry } from "#lib/fetch/registry.ts";
 import { saveRegistry } from "#lib/fetch/registry-file.ts";
@@ -20,6 +21,15 @@ const REFRESH_SHARE = 0.1;
 /** Of a change that is not on disk yet, an outage that begins now knows nothing if the worker is then restarted. */
 const SAVE_MS = MINUTE;
 
+/** A disk that takes nothing keeps nobody from fetching: never rejects. */
+export async function saveAtOnce(registry: Registry, file: string, log: Logger): Promise<void> {
+  try {
+    await saveRegistry(file, registry);
+  } catch (error) {
+    log.warn(`the registry can't be kept on disk: ${rootMessageOf(error)}`);
+  }
+}
+
 export function keepRegistry({ registry, catchUp, file, log }: KeepRegistryOptions): Repeating[] {
   let saved = -1;
   return [
@@ -27,7 +37,7 @@ export function keepRegistry({ registry, catchUp, file, log }: KeepRegistryOptio
       const started = monotonicMs();
       await registry.refresh();
       catchUp.join(registry.takeJoined());
-      return Math.max(REFRESH_MS, (monotonicMs() - started) / REFRESH_SHARE);
+      return { waitMs: Math.max(REFRESH_MS, (monotonicMs() - started) / REFRESH_SHARE) };
     }),
     repeat("copy of the registry", SAVE_MS, log, async () => {
       const changes = registry.changes();

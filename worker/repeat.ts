@@ -3,13 +3,16 @@ import { rootMessageOf } from "#lib/errors.ts";
 import type { Logger } from "#lib/log.ts";
 import { delay } from "#lib/time.ts";
 
+// biome-ignore lint/suspicious/noConfusingVoidType: most work answers nothing at all.
+type Pause = { waitMs: number } | undefined | void;
+
 export interface Repeating {
   /** Resolves when what was running has ended. */
   stop(): Promise<void>;
 }
 
-/** A number that `work` answers is how long to wait after it, in ms. */
-export function repeat(name: string, everyMs: number, log: Logger, work: () => Promise<unknown>): Repeating {
+/** `work` may answer how long to wait after it; nothing else, so that no number that it happens to give is taken for that. */
+export function repeat(name: string, everyMs: number, log: Logger, work: () => Promise<Pause>): Repeating {
   const stopping = new AbortController();
   const { signal } = stopping;
   let trouble = false;
@@ -18,8 +21,7 @@ export function repeat(name: string, everyMs: number, log: Logger, work: () => P
     while (!signal.aborted) {
       let wait = everyMs;
       try {
-        const answer = await work();
-        if (typeof answer === "number") wait = answer;
+        wait = (await work())?.waitMs ?? everyMs;
         if (trouble) log.info(`${name}: works again`);
         trouble = false;
       } catch (error) {

@@ -115,7 +115,7 @@ export function createReplayer({
       repeat("what is set aside", SECOND, log, async () => {
         if (!link.isUp()) return undefined;
         for (const one of all()) replay.retrySetAside(one);
-        return HOUR;
+        return { waitMs: HOUR };
       }),
       { stop: () => release(held.adopted()) },
     ],

@@ -34,7 +34,7 @@ import { createIngestJob } from "./jobs/ingest.ts";
 import { createJudgeSlotsJob } from "./jobs/judge-slots.ts";
 import { createRollUpJob } from "./jobs/roll-up.ts";
 import { createClockKeeper } from "./keep-clock.ts";
-import { keepRegistry } from "./keep-registry.ts";
+import { keepRegistry, saveAtOnce } from "./keep-registry.ts";
 import { createSpoolLabel } from "./label-spool.ts";
 import { createMembership } from "./membership.ts";
 import { createOutage } from "./outage.ts";
@@ -243,6 +243,8 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   });
   await outage.start(link.isUp());
 
+  // Ready means, too: it could begin again without a database.
+  await saveAtOnce(registry, connections.registryFile, log);
   const repeating = [
     repeat("ticker", TICK_MS, log, async () => {
       await keeper.look();
@@ -258,13 +260,15 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     ...replayer.start(),
     repeat("clock", ANCHOR_MS, log, keeper.anchor),
     repeat("worker's sign of life", SEEN_MS, log, membership.note),
-    repeat("database's pulse", PULSE_MS, log, () =>
-      getDatabaseTime(client.db).catch((error: unknown) => {
+    repeat("database's pulse", PULSE_MS, log, async () => {
+      try {
+        await getDatabaseTime(client.db);
+      } catch (error) {
         // A server that hangs would hold what the slow client runs for minutes; if it is well, its jobs come again.
         slowClient.cut();
         throw error;
-      }),
-    ),
+      }
+    }),
     keepReading(),
     repeat("limits of platforms", SECOND, log, () => providers.sync(client.db, id)),
     repeat("numbers of the pipeline", WATCH_MS, log, () => pipeline.refresh()),
