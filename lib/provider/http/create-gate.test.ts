@@ -59,7 +59,7 @@ it("asks for less as soon as there is one more, and for more when there is one l
   expect(ask(gate)).toBeLessThanOrEqual(25);
   gate.setWorkers(1);
   ask(gate);
-  expect(ask(gate)).toBeGreaterThanOrEqual(90);
+  expect(ask(gate)).toBeGreaterThanOrEqual(85);
 });
 
 it("has nothing to do with workers when there is no limit", () => {
