@@ -3,7 +3,10 @@
 export interface NormalRate {
   /** A request started that is no retry, at a time when all was well. Seconds of a clock that never jumps. */
   count(second: number): void;
-  /** Requests a second over the last minute, or since it began; null: it has not been counting for long enough. */
+  /**
+   * Requests a second over those seconds of the last minute in which there were any: slots leave a part of their time
+   * free, and what is usual then is no measure for the rest. null: it has not been counting for long enough.
+   */
   perSecond(second: number): number | null;
   /** Begins anew. */
   reset(): void;
@@ -36,8 +39,8 @@ export function createNormalRate(): NormalRate {
     perSecond(second) {
       if (first === null || second - first + 1 < SECONDS_MIN) return null;
       moveTo(second);
-      const seconds = Math.min(SECONDS, second - first + 1);
-      return counts.reduce((sum, count) => sum + count, 0) / seconds;
+      const busy = counts.filter((count) => count > 0);
+      return busy.length === 0 ? 0 : busy.reduce((sum, count) => sum + count, 0) / busy.length;
     },
   };
 }
