@@ -47,10 +47,10 @@ const DOUBT_MS = 5 * MINUTE;
 const SAME_TROUBLE_MS = 10 * SECOND;
 const ANSWERING_MS = 3 * SECOND;
 
-/** After closing: from a quarter of the usual rate to its 1.35-fold, kept until what waited has been asked. */
+/** After closing: from a quarter of the usual rate to a little more than it, kept until what waited has been asked. */
 const RAMP_MS = 5 * SECOND;
 const RAMP_FROM = 0.25;
-const RAMP_TO = 1.35;
+const RAMP_TO = 1.15;
 const RAMP_ENDS_MS = MINUTE;
 const RAMP_STEP_MS = SECOND / 4;
 const RATE_MIN = 10;
