@@ -53,7 +53,7 @@ const RAMP_FROM = 0.25;
 const RAMP_TO = 1.15;
 const RAMP_ENDS_MS = MINUTE;
 const RAMP_STEP_MS = SECOND / 4;
-const RATE_MIN = 10;
+const RATE_MIN = 12;
 /** Where the usual rate is not known, twice as many each second, for so long: to 10,000 a second. */
 const BLIND_ENDS_MS = 10 * SECOND;
 
