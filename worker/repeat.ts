@@ -3,16 +3,13 @@ import { rootMessageOf } from "#lib/errors.ts";
 import type { Logger } from "#lib/log.ts";
 import { delay } from "#lib/time.ts";
 
-// biome-ignore lint/suspicious/noConfusingVoidType: most work answers nothing at all.
-type Pause = { waitMs: number } | undefined | void;
-
 export interface Repeating {
   /** Resolves when what was running has ended. */
   stop(): Promise<void>;
 }
 
-/** `work` may answer how long to wait after it; nothing else, so that no number that it happens to give is taken for that. */
-export function repeat(name: string, everyMs: number, log: Logger, work: () => Promise<Pause>): Repeating {
+/** `work` may answer `{ waitMs }`, how long to wait after it. Whatever else it happens to give means nothing. */
+export function repeat(name: string, everyMs: number, log: Logger, work: () => Promise<unknown>): Repeating {
   const stopping = new AbortController();
   const { signal } = stopping;
   let trouble = false;
@@ -21,7 +18,7 @@ export function repeat(name: string, everyMs: number, log: Logger, work: () => P
     while (!signal.aborted) {
       let wait = everyMs;
       try {
-        wait = (await work())?.waitMs ?? everyMs;
+        wait = waitOf(await work()) ?? everyMs;
         if (trouble) log.info(`${name}: works again`);
         trouble = false;
       } catch (error) {
@@ -39,4 +36,9 @@ export function repeat(name: string, everyMs: number, log: Logger, work: () => P
       await done;
     },
   };
+}
+
+function waitOf(answer: unknown): number | null {
+  if (typeof answer !== "object" || answer === null || !("waitMs" in answer)) return null;
+  return typeof answer.waitMs === "number" ? answer.waitMs : null;
 }
