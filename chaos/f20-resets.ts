@@ -13,7 +13,8 @@ export const fault: Fault = {
   quick: { influencers: 600, slot: 30, minutes: 4, workers: 2, seed: 1 },
   compressed: { influencers: 5_000, slot: 30, minutes: 8, workers: 2, seed: 1 },
   allowed: (shape) => ({ maxGapSlots: Math.max(LOST_SLOTS, slotsAllowed(shape)), recoveryMs: null }),
-  gapReasons: ["network", "timeout"],
+  // The run itself ends all workers within two slots of each way: what nobody could ask for then has that reason.
+  gapReasons: ["network", "timeout", "worker_down"],
   setup: () => ({ upstreamProxy: true }),
   async inject(bench) {
     const { pipeline, window, shape } = bench;
@@ -43,8 +44,13 @@ export const fault: Fault = {
         countMissing(evidence.grid, { from: window.from + from, to: window.from + from + shape.slot }).points;
       for (const { name, reasons, gone, there } of slots) {
         const missing = missingIn(gone);
-        const span = { from: window.from + gone - shape.slot, to: window.from + there };
-        problems.push(...otherReasons(await readReasons(pipeline.db, evidence.grid, span), reasons));
+        const span = (from: number, to: number) => ({ from: window.from + from, to: window.from + to });
+        const restarts = [span(gone - shape.slot, gone), span(gone + shape.slot, there)];
+        for (const [one, expected] of [
+          [span(gone, gone + shape.slot), reasons] as const,
+          ...restarts.map((restart) => [restart, [...reasons, ...RESTARTED]] as const),
+        ])
+          problems.push(...otherReasons(await readReasons(pipeline.db, evidence.grid, one), expected));
         facts[`missingWithout${name}`] = missing;
         if (missing !== shape.influencers) {
           problems.push(`${missing} of ${shape.influencers} are missing of the slot without ${name}`);
@@ -56,6 +62,9 @@ export const fault: Fault = {
     };
   },
 };
+
+/** Of a slot in which all workers were ended: filed when somebody noticed, or said by the series alone. */
+const RESTARTED = ["worker_down", "not filed"];
 
 /** The slot in which workers are led astray, the one that lies in it as a whole, and the one in which they are led back. */
 const LOST_SLOTS = 3;

@@ -1,6 +1,5 @@
 /** Boot of the worker process: settings in, signals and the unexpected out. What it does stands in start-worker. */
 
-import { isTransientError } from "#lib/db/is-transient-error.ts";
 import { resolveDatabaseUrl } from "#lib/db/resolve-database-url.ts";
 import { env, mockstagramUrl, spoolDir } from "#lib/env.ts";
 import { AppError, messageOf } from "#lib/errors.ts";
@@ -37,20 +36,10 @@ function onUnexpected(error: unknown) {
   process.exit(1);
 }
 
-/**
- * postgres.js asks for the types of arrays when a connection opens, and hears nobody if that breaks in this very moment
- * (fetchArrayTypes in its connection.js; three of a hundred kills hit it). Who waits for the connection is told by our own
- * socket all the same, so that a database that went away is no reason to end.
- */
-function onUnhandled(error: unknown) {
-  if (!isTransientError(error)) return onUnexpected(error);
-  log.warn(`a connection broke while it opened: ${messageOf(error)}`);
-}
-
 process.on("SIGTERM", onSignal);
 process.on("SIGINT", onSignal);
 process.on("uncaughtException", onUnexpected);
-process.on("unhandledRejection", onUnhandled);
+process.on("unhandledRejection", onUnexpected);
 
 try {
   const databaseUrl = await resolveDatabaseUrl();

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
+import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { type ProxyMode, startProxy, type TcpProxy } from "#lib/testing/start-proxy.ts";
@@ -65,6 +66,31 @@ describe("like the driver's own pool", () => {
     expect(row).toEqual({ list: [1, 2], at: expect.any(String), given: [3], nothing: null });
     expect(await db.select().from(influencers)).toEqual([]);
     expect(await db.select({ name: markers.name }).from(markers).where(sql`false`)).toEqual([]);
+  });
+
+  test("lists are read and written as they are, whatever is in them", async () => {
+    const { db } = connect();
+    const word = fc.option(
+      fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("NULL", "", "{}", '"', "\\")),
+    );
+    const words = fc.array(word.map((text) => text?.replaceAll("\0", "") ?? null));
+    const numbers = fc.array(fc.option(fc.integer()));
+    const flags = fc.array(fc.boolean());
+    const objects = fc.array(fc.record({ a: fc.string({ unit: "grapheme-ascii" }) }));
+    await fc.assert(
+      fc.asyncProperty(words, numbers, flags, objects, async (text, int4, bool, jsonb) => {
+        const float8 = int4.map((number) => (number === null ? null : number / 8));
+        const [row] = await db.execute(sql`
+          SELECT ${sql.param(text)}::text[] AS text, ${sql.param(int4)}::int[] AS int4,
+            ${sql.param(float8)}::float8[] AS float8, ${sql.param(bool.map(String))}::text[]::bool[] AS bool,
+            ${sql.param(jsonb.map((object) => JSON.stringify(object)))}::text[]::jsonb[] AS jsonb,
+            ${sql.param([int4, int4])}::int[] AS nested`);
+        const nested = int4.length === 0 ? [] : [int4, int4];
+        expect(row).toEqual({ text, int4, float8, bool, jsonb, nested });
+      }),
+      { numRuns: 60 },
+    );
+    await expect(db.execute(sql`SELECT ${sql.param([undefined])}::text[]`)).rejects.toThrow();
   });
 
   test("a transaction commits, one that throws is rolled back, a savepoint alone too", async () => {

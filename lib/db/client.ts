@@ -5,6 +5,7 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { SECOND } from "#lib/time.ts";
+import { addArrayTypes } from "./connection/array-types.ts";
 import type { Connection } from "./connection/create-connection.ts";
 import { createPool, type Pool, type PoolCounts } from "./connection/create-pool.ts";
 import { parseDatabaseTarget } from "./connection/parse-database-target.ts";
@@ -53,6 +54,7 @@ export function connectDatabase(options: ConnectOptions): DatabaseClient {
     prepare({ options: { parsers, serializers } }) {
       Object.assign(parsers, model.options.parsers);
       Object.assign(serializers, model.options.serializers);
+      addArrayTypes({ parsers, serializers });
     },
     max: options.max,
     silenceMs: options.statementTimeoutMs + ANSWER_MS,

@@ -51,6 +51,8 @@ export function createConnection(
     max_lifetime: null,
     keep_alive: null,
     ssl: false,
+    // Those are ours too.
+    fetch_types: false,
     onnotice: () => {},
     connection: settings,
     async socket() {
