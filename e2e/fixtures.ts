@@ -1,14 +1,18 @@
 /** What all end-to-end tests share: the served product, a console that must stay silent, a signed-in admin. */
 import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { test as base, expect, type Page } from "@playwright/test";
 import postgres from "postgres";
+import { readLogEnd } from "../bin/start/log-file.ts";
 import { type ServedProduct, servedProduct } from "./served-product.ts";
 
 interface Fixtures {
   product: ServedProduct;
   /** What browsers complain of; a test that expects a complaint takes it out. */
   complaints: string[];
+  /** Adds what the programs said to a test's failure: on another machine nobody can look into their logs. */
+  logs: null;
   sql: postgres.Sql;
 }
 
@@ -30,6 +34,19 @@ export const test = base.extend<Fixtures>({
       });
       await use(complaints);
       expect(complaints, "console errors, warnings, hydration mismatches, foreign requests").toEqual([]);
+    },
+    { auto: true },
+  ],
+  logs: [
+    async ({ product }, use, testInfo) => {
+      await use(null);
+      if (testInfo.status === testInfo.expectedStatus) return;
+      const ends = ["worker", "web"].map((name) => {
+        const end = readLogEnd(join(product.dataDir, "logs", `${name}.log`));
+        return `The end of ${name}.log:\n${end}`;
+      });
+      // Text that is attached would be cut after a few words.
+      throw new Error(ends.join("\n"));
     },
     { auto: true },
   ],
