@@ -44,6 +44,11 @@ export interface ConnectWorkerOptions {
 const RETRY_MS = SECOND;
 /** With what the driver waits beyond it, and how often is looked, nothing is held for more than 6 s by a server that hangs. */
 const QUICK_MS = 4 * SECOND;
+const SLOW_MS = 5 * MINUTE;
+/** One for each job over all influencers: none waits for another one's end. */
+const SLOW_CONNECTIONS = 4;
+/** Who holds a lock for longer is not at work: the next minute's job tries again. */
+const SLOW_LOCK_MS = 20 * SECOND;
 
 /** Throws AppError UNAVAILABLE when the signal ends the wait. */
 export async function connectWorker(options: ConnectWorkerOptions): Promise<Connections> {
@@ -51,7 +56,13 @@ export async function connectWorker(options: ConnectWorkerOptions): Promise<Conn
   const { workerId, folder } = spool;
   const name = `influencer-analytics worker ${workerId}`;
   const client = connectDatabase({ url: databaseUrl, name, max: 6, statementTimeoutMs: QUICK_MS });
-  const slowClient = connectDatabase({ url: databaseUrl, name, max: 2, statementTimeoutMs: 5 * MINUTE });
+  const slowClient = connectDatabase({
+    url: databaseUrl,
+    name,
+    max: SLOW_CONNECTIONS,
+    statementTimeoutMs: SLOW_MS,
+    lockTimeoutMs: SLOW_LOCK_MS,
+  });
   const close = () => Promise.all([client.close(), slowClient.close()]);
 
   const state = readWorkerState(folder);

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { type ProxyMode, startProxy, type TcpProxy } from "#lib/testing/start-proxy.ts";
 import { waitUntil } from "#lib/testing/wait-until.ts";
-import { delay, monotonicMs, SECOND } from "#lib/time.ts";
+import { delay, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
 import { type ConnectOptions, connectDatabase, type DatabaseClient } from "./client.ts";
 import { readPostmaster } from "./embedded/read-postmaster.ts";
 import { startEmbedded } from "./embedded/start-embedded.ts";
@@ -131,6 +131,19 @@ describe("like the driver's own pool", () => {
     const before = await backend();
     await expect(client.db.execute(sql`SELECT nothing`)).rejects.toThrow();
     expect(await backend()).toEqual(before);
+  });
+
+  test("who waits for a lock is sent away in time, however long its statements may run", async () => {
+    const holder = connect();
+    const patient = connect({ statementTimeoutMs: MINUTE, lockTimeoutMs: 200 });
+    const lock = sql`SELECT pg_advisory_xact_lock(4711)`;
+    await holder.db.transaction(async (tx) => {
+      await tx.execute(lock);
+      const began = monotonicMs();
+      await expect(patient.db.execute(lock)).rejects.toMatchObject({ cause: { code: "55P03" } });
+      expect(monotonicMs() - began).toBeLessThan(10 * SECOND);
+    });
+    await patient.db.execute(lock);
   });
 
   test("closing waits for what runs, and refuses what comes after", async () => {

@@ -34,6 +34,8 @@ export interface ConnectOptions {
   max: number;
   /** The server cancels a statement that runs longer. One that stays silent for a second more is given up. */
   statementTimeoutMs: number;
+  /** The server cancels a statement that waits this long for a lock. Default: it may wait as long as it may run. */
+  lockTimeoutMs?: number;
 }
 
 /** What the server has beyond its own timeout, to say that it has cancelled. */
@@ -48,6 +50,7 @@ export function connectDatabase(options: ConnectOptions): DatabaseClient {
     settings: {
       application_name: options.name,
       statement_timeout: options.statementTimeoutMs,
+      ...(options.lockTimeoutMs === undefined ? {} : { lock_timeout: options.lockTimeoutMs }),
       idle_in_transaction_session_timeout: 30 * SECOND,
       TimeZone: "UTC",
     },
