@@ -8,6 +8,7 @@ import type { Fault } from "./fault.ts";
 import type { ChaosWorker } from "./pipeline.ts";
 import { until } from "./processes.ts";
 import { readMetric } from "./read-metric.ts";
+import { readHandedOn } from "./read-taken.ts";
 import { findTakeOvers, judgeTakeOvers, type Kill } from "./take-over.ts";
 
 /** Between a kill and the same worker's return: what it had in hand must be done by others. */
@@ -47,7 +48,7 @@ export const fault: Fault = {
         continue;
       }
       await delay(AWAY_MS);
-      const inHand = await readGivenAgain(pipeline.queueDb, slotOf(moment / SECOND, shape.slot));
+      const inHand = await readInHand(pipeline.queueDb, victim, slotOf(moment / SECOND, shape.slot), moment);
       if (inHand.length === 0) missed++;
       else kills.push({ at: moment, worker: victim.name, inHand });
       say(`killed ${victim.name} with ${inHand.length} shards in hand, ${kills.length} of ${asked}`);
@@ -82,9 +83,19 @@ async function findBusy(workers: readonly ChaosWorker[], random: Random): Promis
   return busy[Math.floor(random() * busy.length)] ?? null;
 }
 
-/** Shards of the slot whose job was begun more than once: its first worker had it in hand when it was killed. */
-async function readGivenAgain(queueDb: Database, slot: number): Promise<{ shard: number; slot: number }[]> {
-  return await queueDb.execute<{ shard: number; slot: number }>(sql`
+/**
+ * Shards of the slot whose job was begun more than once: its first worker had it when it was killed. Whose results it had
+ * handed on by then, and only not said so to the queue, leaves nothing to take over.
+ */
+async function readInHand(
+  queueDb: Database,
+  { logFile }: ChaosWorker,
+  slot: number,
+  killedAt: number,
+): Promise<{ shard: number; slot: number }[]> {
+  const begunAgain = await queueDb.execute<{ shard: number; slot: number }>(sql`
     SELECT (data->>'shard')::int AS shard, (data->>'slot')::float8 AS slot FROM pgboss.job
     WHERE name = 'fetch' AND retry_count > 0 AND (data->>'slot')::float8 = ${slot}::float8`);
+  const handedOn = await readHandedOn(logFile, slot, killedAt);
+  return begunAgain.filter(({ shard }) => !handedOn.has(shard));
 }

@@ -2,7 +2,8 @@
 import type { Database } from "#lib/db/client.ts";
 import type { Evidence } from "./check.ts";
 import type { Measured, Shape } from "./fault.ts";
-import { judgeReplay, type Outage, type Replayed, readOrder } from "./outage.ts";
+import { findOrder } from "./order.ts";
+import { judgeReplay, type Outage, type Replayed, readStoredSlots } from "./outage.ts";
 
 export interface WatchedReplay {
   db: Database;
@@ -13,5 +14,6 @@ export interface WatchedReplay {
 
 export async function measureReplay(watched: WatchedReplay, evidence: Evidence): Promise<Measured> {
   const { db, shape, outage } = watched;
-  return judgeReplay({ ...watched, order: await readOrder(db, shape.slot, outage), evidence });
+  const stored = await readStoredSlots(db, shape.slot, outage);
+  return judgeReplay({ ...watched, order: findOrder(stored, evidence.taken, shape.slot), evidence });
 }

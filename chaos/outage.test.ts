@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Shape } from "./fault.ts";
 import { ACKED, createGrid } from "./grid.ts";
-import { judgeReplay, type OrderRow, type Replayed, replayLimitMs, slotsInside } from "./outage.ts";
+import type { OrderRow } from "./order.ts";
+import { judgeReplay, type Replayed, replayLimitMs, slotsInside } from "./outage.ts";
 import type { Taken } from "./read-taken.ts";
 
 const shape: Shape = { influencers: 2, slot: 5, minutes: 1, workers: 1, seed: 1 };

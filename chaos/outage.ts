@@ -5,6 +5,7 @@ import { delay, SECOND, systemClock } from "#lib/time.ts";
 import type { Evidence } from "./check.ts";
 import type { Measured, Shape } from "./fault.ts";
 import { ACKED } from "./grid.ts";
+import type { OrderRow, StoredSlot } from "./order.ts";
 
 export interface Outage {
   /** Epoch ms: gone, and accepting connections again. */
@@ -17,13 +18,6 @@ export interface Replayed {
   points: number;
   /** When the last of them was seen, epoch ms; null: there was none. */
   lastAt: number | null;
-}
-
-/** Pairs of slots of a shard, by how many slots lie between them and how often the younger was stored first. */
-export interface OrderRow {
-  apart: number;
-  pairs: number;
-  overtaken: number;
 }
 
 export const SPEED_MIN = 5;
@@ -63,18 +57,14 @@ export async function watchReplay(db: Database, shape: Shape, outage: Outage): P
   }
 }
 
-/** In which order the slots of the outage were stored, shard by shard. */
-export async function readOrder(db: Database, slot: number, outage: Outage): Promise<OrderRow[]> {
+/** When the slots of the outage were stored, shard by shard. */
+export async function readStoredSlots(db: Database, slot: number, outage: Outage): Promise<StoredSlot[]> {
   const { from, to } = slotsInside(outage, slot);
-  return await db.execute<OrderRow & Record<string, unknown>>(sql`
-    WITH slots AS (
-      SELECT shard_id, slot, stored_at FROM slot_tallies
-      WHERE slot >= to_timestamp(${from}::float8) AND slot < to_timestamp(${to}::float8)
-    )
-    SELECT round(extract(epoch FROM younger.slot - older.slot) / ${slot}::int)::int AS apart,
-      count(*)::int AS pairs, count(*) FILTER (WHERE younger.stored_at < older.stored_at)::int AS overtaken
-    FROM slots AS older JOIN slots AS younger USING (shard_id)
-    WHERE older.slot < younger.slot GROUP BY 1 ORDER BY 1`);
+  return await db.execute<StoredSlot & Record<string, unknown>>(sql`
+    SELECT shard_id AS shard, extract(epoch FROM slot)::float8 AS slot,
+      (extract(epoch FROM stored_at) * 1000)::float8 AS at
+    FROM slot_tallies
+    WHERE slot >= to_timestamp(${from}::float8) AND slot < to_timestamp(${to}::float8)`);
 }
 
 export interface ReplayJudged {

@@ -43,13 +43,7 @@ const lineSchema = z.object({
 /** Marks the grid. Throws when a line says `taken` and can't be understood: a checker that skips it checks nothing. */
 export async function readTaken(files: readonly string[], grid: Grid): Promise<TakenLines> {
   const said: Said[] = [];
-  for (const file of files) {
-    for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-      if (!line.includes('"msg":"taken"')) continue;
-      const parsed = parse(line);
-      if (parsed !== null) said.push({ ...parsed, worker: basename(file, ".log") });
-    }
-  }
+  for (const file of files) said.push(...(await readSaid(file)));
   said.sort((a, b) => (a.time < b.time ? -1 : 1));
   let strange = 0;
   const lines = said.map(({ shard, slot, by, time, worker, members, points }) => {
@@ -68,6 +62,24 @@ export async function readTaken(files: readonly string[], grid: Grid): Promise<T
     return { shard, slot, by, worker, at: Date.parse(time), fresh };
   });
   return { lines, strange };
+}
+
+/** Shards of a slot that a worker had handed on before `until`, epoch ms. */
+export async function readHandedOn(file: string, slot: number, until: number): Promise<Set<number>> {
+  const said = await readSaid(file);
+  return new Set(
+    said.filter((line) => line.slot === slot && Date.parse(line.time) <= until).map(({ shard }) => shard),
+  );
+}
+
+async function readSaid(file: string): Promise<Said[]> {
+  const said: Said[] = [];
+  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    if (!line.includes('"msg":"taken"')) continue;
+    const parsed = parse(line);
+    if (parsed !== null) said.push({ ...parsed, worker: basename(file, ".log") });
+  }
+  return said;
 }
 
 /** null: the worker was killed while it wrote the line. */
