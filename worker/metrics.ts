@@ -39,6 +39,8 @@ export interface WorkerMetrics {
   stored(points: number): void;
   /** Data points or jobs that can't be stored as they are. */
   deadLettered(count: number): void;
+  /** Data points that were refused: of slots whose data points are no longer kept. */
+  expired(points: number): void;
   /** The page. */
   render(): Promise<string>;
 }
@@ -76,12 +78,12 @@ export function createWorkerMetrics(sources: WorkerMetricsSources): WorkerMetric
   });
   const rejected = new Counter({
     name: "ia_points_rejected_total",
-    help: "Answers that were not stored: malformed, late, dropped by a full spool, or dead letters.",
+    help: "Answers that were not stored: malformed, late, dropped by a full spool, dead letters, or expired.",
     labelNames: ["reason"],
     registers,
   });
   // A counter that begins to exist with its first event hides that event from rate().
-  for (const reason of [...refusals, "dead_letter"]) rejected.inc({ reason }, 0);
+  for (const reason of [...refusals, "dead_letter", "expired"]) rejected.inc({ reason }, 0);
   pull(registry, sources);
 
   return {
@@ -97,6 +99,7 @@ export function createWorkerMetrics(sources: WorkerMetricsSources): WorkerMetric
     },
     stored: (points) => ingested.inc(points),
     deadLettered: (count) => rejected.inc({ reason: "dead_letter" }, count),
+    expired: (points) => rejected.inc({ reason: "expired" }, points),
     render: () => renderMetrics(registry),
   };
 }
