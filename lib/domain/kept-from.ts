@@ -2,7 +2,7 @@
  * What is left of old data: data points, later the roll-ups of 15 minutes, at last the hourly ones. How a range is
  * answered where there are only roll-ups. Pure; epoch seconds.
  */
-import type { Step } from "./series.ts";
+import type { RangeRetention, Step } from "./series.ts";
 
 export interface KeptFrom {
   /** Start of an hour; -Infinity: no data point was ever dropped. */
@@ -45,6 +45,21 @@ export function snapRange(from: number, to: number, kept: KeptFrom): SnappedRang
   const moved = [snapped.from === from ? null : first, snapped.to === to ? null : last];
   const snappedTo = moved.includes(HOUR) ? HOUR : moved.includes(QUARTER) ? QUARTER : null;
   return { ...snapped, snappedTo };
+}
+
+/** What an answer says of it. */
+export function describeRetention(
+  asked: { from: number; to: number },
+  { from, to, snappedTo }: SnappedRange,
+  { dataPoints, quarters }: KeptFrom,
+): RangeRetention {
+  if (!(from < to) || from >= dataPoints) return null;
+  return {
+    dataPointsFrom: dataPoints,
+    quartersFrom: from < quarters ? quarters : null,
+    asked: { from: asked.from, to: asked.to },
+    snappedTo,
+  };
 }
 
 /** Edges of buckets where only whole hours are left (zones off by a quarter or half an hour) move back to the hour. */
