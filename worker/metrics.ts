@@ -5,6 +5,7 @@
 import { Counter, Histogram, Registry } from "prom-client";
 import type { PoolCounts } from "#lib/db/connection/create-pool.ts";
 import { failureReasons } from "#lib/domain/failure.ts";
+import { ALL_KEPT } from "#lib/domain/kept-from.ts";
 import { renderMetrics } from "#lib/process-metrics.ts";
 import type { ProviderStats } from "#lib/provider/provider.ts";
 import { addGauge, addPulledCounter, type Reading } from "#lib/pulled-metrics.ts";
@@ -187,6 +188,17 @@ function pull(registry: Registry, sources: WorkerMetricsSources) {
     "ia_dead_letters_open",
     "Rows and jobs that can't be stored as they are and wait for redrive.",
     () => pipeline.deadLetters()?.value,
+  );
+  gauge(
+    "ia_kept_from_timestamp_seconds",
+    "From when data points and 15-minute roll-ups are kept; none: nothing was dropped yet.",
+    () => {
+      const { dataPoints, quarters } = pipeline.keptFrom()?.value ?? ALL_KEPT;
+      return Object.entries({ data_points: dataPoints, rollups_15m: quarters }).flatMap(([table, value]) =>
+        Number.isFinite(value) ? { labels: { table }, value } : [],
+      );
+    },
+    ["table"],
   );
   gauge(
     "ia_db_pool_connections",
