@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, inject, test } from "vitest";
 import type { Transaction } from "#lib/db/client.ts";
 import { getKeptFrom } from "#lib/query/get-kept-from.ts";
-import { advanceRawKeptFrom } from "#lib/store/advance-kept-from.ts";
+import { advanceQuartersKeptFrom, advanceRawKeptFrom } from "#lib/store/advance-kept-from.ts";
 import { deleteDemoHistory } from "#lib/store/delete-demo-history.ts";
 import { insertDemoHistory } from "#lib/store/insert-demo-history.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
@@ -41,8 +41,14 @@ async function keptFrom() {
 
 /** A data point each 6 hours of so many days, rolled up. */
 async function fillDays(days: number) {
-  for (let at = 0; at < days * DAY; at += 6 * HOUR)
-    await storeAt(db, at, { id: 1, followers: at }, { id: 3, followers: 5 });
+  const slots = Array.from({ length: days * 4 }, (_, i) => i * 6 * HOUR);
+  await storeDataPoints(
+    db,
+    slots.flatMap((at) => [
+      payloadOf(1, BASE + at, [{ id: 1, followers: at }]),
+      payloadOf(2, BASE + at, [{ id: 3, followers: 5 }]),
+    ]),
+  );
   await rollUpAll(db);
 }
 
@@ -93,6 +99,26 @@ describe("dropping", () => {
     expect((await keptFrom()).dataPoints).toBe(HOUR);
   });
 
+  test("it never moves back, whatever a worker with other settings wants", async () => {
+    await fillDays(2);
+    await dropAt(db, 3 * DAY);
+    await db.transaction((tx) => advanceRawKeptFrom(tx, BASE + DAY));
+    await db.transaction((tx) => advanceQuartersKeptFrom(tx, BASE - 9_000 * DAY));
+    expect(await keptFrom()).toEqual({ dataPoints: 2 * DAY, quarters: -727 * DAY });
+  });
+
+  test.skipIf(plain)(
+    "a chunk that somebody reads for long is left for later, and nobody waits behind it",
+    async () => {
+      await fillDays(2);
+      await db.transaction(async (tx) => {
+        await tx.execute(sql`SELECT count(*) FROM data_points`);
+        expect((await dropAt(db, 9 * DAY)).dropped).toBe(0);
+      });
+      expect((await dropAt(db, 9 * DAY)).dropped).toBe(2);
+    },
+  );
+
   test("an hour that is not rolled up holds back itself and all that is younger, and is told", async () => {
     await fillDays(2);
     await storeAt(db, 13 * HOUR + 60, { id: 3, followers: 1 });
@@ -116,12 +142,12 @@ describe("dropping", () => {
   });
 
   test("killed after any part, it goes on where it was; any number do it side by side; more than a part an influencer", async () => {
-    for (let hour = 0; hour < 12; hour++) {
-      const payloads = Array.from({ length: 60 }, (_, minute) =>
-        payloadOf(1, BASE + hour * HOUR + minute * 60, [{ id: 1, followers: minute }]),
-      );
-      await storeDataPoints(db, payloads);
-    }
+    // More than two parts.
+    const minutes = Array.from({ length: 720 }, (_, minute) => minute);
+    await storeDataPoints(
+      db,
+      minutes.map((minute) => payloadOf(1, BASE + minute * 60, [{ id: 1, followers: minute }])),
+    );
     await storeAt(db, 0, { id: 3, followers: 1 });
     await rollUpAll(db);
     await db.execute(sql`

@@ -57,7 +57,7 @@ export async function dropExpired(
   for (const source of ["data_points", "rollups_15m"] as const) {
     const chunks = await hasChunks(db, source);
     for (let part = 0; part < parts && monotonicMs() - started < RUN_MS && !signal?.aborted; part++) {
-      const gone = await inTransaction(db, (tx) => dropPart(tx, source, { chunks, settleS }));
+      const gone = await orLater(inTransaction(db, (tx) => dropPart(tx, source, { chunks, settleS })));
       if (gone === null) break;
       dropped += gone;
     }
@@ -73,9 +73,7 @@ async function advance(db: Database, clock: Clock, options: DropOptions): Promis
   if (wanted.dataPoints > kept.dataPoints && (await hasExpired(db, wanted.dataPoints))) {
     const oldest = await getOldestMark(db);
     if (oldest !== null && oldest.hour < wanted.dataPoints) heldBy = oldest;
-    await inTransaction(db, (tx) => advanceRawKeptFrom(tx, wanted.dataPoints)).catch((error: unknown) => {
-      if (!isLockTimeout(error)) throw error;
-    });
+    await orLater(inTransaction(db, (tx) => advanceRawKeptFrom(tx, wanted.dataPoints)));
   }
   if (wanted.quarters > kept.quarters)
     await inTransaction(db, (tx) => advanceQuartersKeptFrom(tx, wanted.quarters));
@@ -107,6 +105,14 @@ async function dropPart(
   if (lastId === null) await noteDropped(tx, source);
   else if (!more) await noteDroppedIds(tx, source, lastId);
   return lastId === null ? null : rows;
+}
+
+/** null: somebody holds for long what it needs, a backup for example; the next minute tries again. */
+async function orLater<T>(work: Promise<T>): Promise<T | null> {
+  return await work.catch((error: unknown) => {
+    if (isLockTimeout(error)) return null;
+    throw error;
+  });
 }
 
 /** Each statement sees what was committed before it. */
