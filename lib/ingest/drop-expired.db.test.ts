@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, inject, test } from "vitest";
 import type { Transaction } from "#lib/db/client.ts";
+import { rawRetentionDays } from "#lib/db/edition/raw-retention-days.ts";
 import { getKeptFrom } from "#lib/query/get-kept-from.ts";
 import { advanceQuartersKeptFrom, advanceRawKeptFrom } from "#lib/store/advance-kept-from.ts";
 import { deleteDemoHistory } from "#lib/store/delete-demo-history.ts";
@@ -87,6 +88,7 @@ describe("dropping", () => {
     });
     await dropAt(db, 3_000 * DAY, { rawDays: undefined });
     expect(await keptFrom()).toEqual({ dataPoints: 2_970 * DAY, quarters: 2_270 * DAY });
+    expect(rawRetentionDays).toEqual({ plain: 30, apache: 30, community: 400 });
     expect(await times("data_points")).toEqual([]);
   });
 
