@@ -26,8 +26,24 @@ describe("the environment", () => {
     ["MOCKSTAGRAM_URL", "localhost:3000"],
     ["APP_URL", "javascript:alert(1)"],
     ["DATABASE_URL", "postgres://"],
+    ["RAW_RETENTION_DAYS", "-1"],
+    ["RAW_RETENTION_DAYS", "1.5"],
+    ["ROLLUP_RETENTION_DAYS", "off"],
   ])("%s=%s is refused by name", (name, value) => {
     expect(() => parseEnv({ [name]: value })).toThrow(name);
+  });
+
+  test("retention: by edition when absent, 0 for ever; 15-minute roll-ups never for less than data points", () => {
+    const of = (raw?: string, rollUps?: string) => {
+      const env = parseEnv({ RAW_RETENTION_DAYS: raw, ROLLUP_RETENTION_DAYS: rollUps });
+      return [env.RAW_RETENTION_DAYS, env.ROLLUP_RETENTION_DAYS];
+    };
+    expect(of()).toEqual([undefined, 730]);
+    expect(of("0", "0")).toEqual([0, 0]);
+    expect(of("0", "5")).toEqual([0, 5]);
+    expect(of("731", "0")).toEqual([731, 0]);
+    expect(of("5", "5")).toEqual([5, 5]);
+    expect(() => of("731")).toThrow("ROLLUP_RETENTION_DAYS: 730 is less than RAW_RETENTION_DAYS (731)");
   });
 
   test("a name within one letter of ours is refused, others are none of our business", () => {

@@ -10,6 +10,7 @@ import { z } from "zod";
 const port = z.coerce.number().int().min(1).max(65_535);
 const databaseUrl = z.string().regex(/^postgres(ql)?:\/\/.+/, "must begin with postgres://");
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" });
+const days = z.coerce.number().int().min(0).max(36_500);
 
 export const envSchema = z.object({
   DATABASE_URL: databaseUrl
@@ -49,6 +50,16 @@ export const envSchema = z.object({
     .min(1_048_576)
     .default(1_073_741_824)
     .describe("Most bytes of a worker's spool; what comes beyond is dropped, loudly and counted."),
+  RAW_RETENTION_DAYS: days
+    .optional()
+    .describe(
+      "Days that data points are kept; 0: for ever. Absent: 30, with TimescaleDB Community 400. Longer than any outage: what is replayed after it is refused.",
+    ),
+  ROLLUP_RETENTION_DAYS: days
+    .default(730)
+    .describe(
+      "Days that 15-minute roll-ups are kept, never shorter than data points; 0: for ever. Hourly ones are kept for ever.",
+    ),
   METRICS_TOKEN: z
     .string()
     .min(16)
@@ -81,6 +92,12 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const problems = result.success
     ? []
     : result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  const { RAW_RETENTION_DAYS: raw = 0, ROLLUP_RETENTION_DAYS: rollUps = 0 } = result.data ?? {};
+  if (rollUps > 0 && raw > rollUps) {
+    problems.push(
+      `ROLLUP_RETENTION_DAYS: ${rollUps} is less than RAW_RETENTION_DAYS (${raw}); give it at least as many days, or 0`,
+    );
+  }
   for (const name of Object.keys(source)) {
     if (names.includes(name) || foreign.has(name)) continue;
     const meant = names.find((ours) => ours.length > 5 && isOneLetterAway(name, ours));

@@ -60,6 +60,7 @@ try {
         random: systemRandom,
       }),
     concurrency: env.FETCH_CONCURRENCY,
+    retention: { rawDays: env.RAW_RETENTION_DAYS, rollUpDays: env.ROLLUP_RETENTION_DAYS },
     host: env.HOST,
     port: env.WORKER_PORT,
     log,

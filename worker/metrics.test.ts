@@ -43,6 +43,10 @@ const sources: WorkerMetricsSources = {
       ],
     }),
     deadLetters: () => ({ ageSeconds: 30, value: 3 }),
+    keptFrom: () => ({
+      ageSeconds: 30,
+      value: { dataPoints: now - 86_400, quarters: Number.NEGATIVE_INFINITY },
+    }),
   },
 };
 
@@ -61,6 +65,7 @@ async function busyPage(): Promise<string> {
   metrics.fetched("mockstagram", outcomes);
   metrics.stored(3);
   metrics.deadLettered(1);
+  metrics.expired(4);
   return await metrics.render();
 }
 
@@ -115,7 +120,7 @@ test("the number of series is bounded: no influencer, shard or slot is a label, 
     ours(families).flatMap((family) => family.samples.flatMap((s) => Object.keys(s.labels))),
   );
   expect([...labels].sort()).toEqual(
-    "commit database interval le mode node outcome pool provider queue reason state version".split(" "),
+    "commit database interval le mode node outcome pool provider queue reason state table version".split(" "),
   );
   expect(sampleOf(families, "ia_fetch_requests_total", { outcome: "other" })).toBe(2);
 });
@@ -128,6 +133,7 @@ test("the numbers are those of the sources", async () => {
   expect(value("ia_points_rejected_total", { reason: "rejected" })).toBe(1);
   expect(value("ia_points_rejected_total", { reason: "dropped" })).toBe(0);
   expect(value("ia_points_rejected_total", { reason: "dead_letter" })).toBe(1);
+  expect(value("ia_points_rejected_total", { reason: "expired" })).toBe(4);
   expect(value("ia_points_ingested_total")).toBe(3);
   expect(value("ia_spool_bytes")).toBe(5_000);
   expect(value("ia_spool_oldest_age_seconds")).toBe(90);
@@ -142,6 +148,8 @@ test("the numbers are those of the sources", async () => {
   expect(value("ia_last_complete_slot_timestamp_seconds", { interval: "60" })).toBe(now - 240);
   expect(value("ia_slot_lag_seconds", { interval: "60" })).toBe(180);
   expect(value("ia_dead_letters_open")).toBe(3);
+  expect(value("ia_kept_from_timestamp_seconds", { table: "data_points" })).toBe(now - 86_400);
+  expect(value("ia_kept_from_timestamp_seconds", { table: "rollups_15m" })).toBeUndefined();
   expect(value("ia_database_read_age_seconds", { database: "queue" })).toBe(30);
   expect(value("ia_upstream_requests", { provider: "mockstagram", state: "waiting" })).toBe(9);
   expect(value("ia_upstream_barred", { provider: "mockstagram" })).toBe(1);
@@ -154,7 +162,13 @@ test("what is not known is left out, not 0; a source that fails takes only its o
     spool: () => {
       throw new Error("closed");
     },
-    pipeline: { refresh: async () => {}, queues: () => null, slots: () => null, deadLetters: () => null },
+    pipeline: {
+      refresh: async () => {},
+      queues: () => null,
+      slots: () => null,
+      deadLetters: () => null,
+      keptFrom: () => null,
+    },
   });
   const families = parseMetrics(await metrics.render());
   for (const name of ["ia_clock_skew_seconds", "ia_spool_bytes", "ia_queue_jobs", "ia_dead_letters_open"])

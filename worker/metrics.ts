@@ -5,6 +5,7 @@
 import { Counter, Histogram, Registry } from "prom-client";
 import type { PoolCounts } from "#lib/db/connection/create-pool.ts";
 import { failureReasons } from "#lib/domain/failure.ts";
+import { ALL_KEPT } from "#lib/domain/kept-from.ts";
 import { renderMetrics } from "#lib/process-metrics.ts";
 import type { ProviderStats } from "#lib/provider/provider.ts";
 import { addGauge, addPulledCounter, type Reading } from "#lib/pulled-metrics.ts";
@@ -39,6 +40,8 @@ export interface WorkerMetrics {
   stored(points: number): void;
   /** Data points or jobs that can't be stored as they are. */
   deadLettered(count: number): void;
+  /** Data points that were refused: of slots whose data points are no longer kept. */
+  expired(points: number): void;
   /** The page. */
   render(): Promise<string>;
 }
@@ -76,12 +79,12 @@ export function createWorkerMetrics(sources: WorkerMetricsSources): WorkerMetric
   });
   const rejected = new Counter({
     name: "ia_points_rejected_total",
-    help: "Answers that were not stored: malformed, late, dropped by a full spool, or dead letters.",
+    help: "Answers that were not stored: malformed, late, dropped by a full spool, dead letters, or expired.",
     labelNames: ["reason"],
     registers,
   });
   // A counter that begins to exist with its first event hides that event from rate().
-  for (const reason of [...refusals, "dead_letter"]) rejected.inc({ reason }, 0);
+  for (const reason of [...refusals, "dead_letter", "expired"]) rejected.inc({ reason }, 0);
   pull(registry, sources);
 
   return {
@@ -97,6 +100,7 @@ export function createWorkerMetrics(sources: WorkerMetricsSources): WorkerMetric
     },
     stored: (points) => ingested.inc(points),
     deadLettered: (count) => rejected.inc({ reason: "dead_letter" }, count),
+    expired: (points) => rejected.inc({ reason: "expired" }, points),
     render: () => renderMetrics(registry),
   };
 }
@@ -184,6 +188,17 @@ function pull(registry: Registry, sources: WorkerMetricsSources) {
     "ia_dead_letters_open",
     "Rows and jobs that can't be stored as they are and wait for redrive.",
     () => pipeline.deadLetters()?.value,
+  );
+  gauge(
+    "ia_kept_from_timestamp_seconds",
+    "From when data points and 15-minute roll-ups are kept; none: nothing was dropped yet.",
+    () => {
+      const { dataPoints, quarters } = pipeline.keptFrom()?.value ?? ALL_KEPT;
+      return Object.entries({ data_points: dataPoints, rollups_15m: quarters }).flatMap(([table, value]) =>
+        Number.isFinite(value) ? { labels: { table }, value } : [],
+      );
+    },
+    ["table"],
   );
   gauge(
     "ia_db_pool_connections",

@@ -10,6 +10,7 @@ import { createCatchUp } from "#lib/fetch/catch-up.ts";
 import { createSlotProgress } from "#lib/fetch/slot-progress.ts";
 import { createTicker } from "#lib/fetch/ticker.ts";
 import { readWorkerState } from "#lib/fetch/worker-state.ts";
+import type { RetentionSettings } from "#lib/ingest/drop-expired.ts";
 import type { Logger } from "#lib/log.ts";
 import type { ProviderSettings } from "#lib/provider/create-provider.ts";
 import type { Provider } from "#lib/provider/provider.ts";
@@ -26,16 +27,10 @@ import { connectWorker } from "./connect.ts";
 import { countOutcomes } from "./count-outcomes.ts";
 import { describeWorker } from "./describe-worker.ts";
 import { createHandOn } from "./hand-on.ts";
-import { createBuildSnapshotJob } from "./jobs/build-snapshot.ts";
-import { createEraseRemovedJob } from "./jobs/erase-removed.ts";
-import { createFetchJob } from "./jobs/fetch.ts";
-import { createFetchDeadJob } from "./jobs/fetch-dead.ts";
-import { createIngestJob } from "./jobs/ingest.ts";
-import { createJudgeSlotsJob } from "./jobs/judge-slots.ts";
-import { createRollUpJob } from "./jobs/roll-up.ts";
 import { createClockKeeper } from "./keep-clock.ts";
 import { keepRegistry, saveAtOnce } from "./keep-registry.ts";
 import { createSpoolLabel } from "./label-spool.ts";
+import { listJobs } from "./list-jobs.ts";
 import { createMembership } from "./membership.ts";
 import { createOutage } from "./outage.ts";
 import { createPriorities } from "./priorities.ts";
@@ -60,6 +55,8 @@ export interface StartWorkerOptions {
   createProvider(platform: Platform, settings: Pick<ProviderSettings, "clock" | "onRequest">): Provider;
   /** Requests that its providers have in flight: how many jobs it takes at a time. Default 64. */
   concurrency?: number;
+  /** For how long what is kept; default: as the edition has it. */
+  retention?: RetentionSettings;
   host: string;
   /** 0 takes a free one. */
   port: number;
@@ -219,23 +216,15 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     onOpen: (queue) =>
       registerJobs(
         queue,
-        [
-          createFetchJob({ ...fetchJob, concurrency: options.concurrency ?? 64, giveUp: giveUp.signal }),
-          createFetchDeadJob(clock, handOn),
-          createIngestJob({
-            db: client.db,
-            clock,
-            onStored(points) {
-              summary.stored(points);
-              metrics.stored(points);
-            },
-            onDeadLetters: metrics.deadLettered,
-          }),
-          createBuildSnapshotJob(slowClient.db, clock),
-          createEraseRemovedJob(slowClient.db),
-          createJudgeSlotsJob(slowClient.db, clock),
-          createRollUpJob(slowClient.db, clock, giveUp.signal),
-        ],
+        listJobs({
+          connections,
+          fetch: { ...fetchJob, concurrency: options.concurrency ?? 64, giveUp: giveUp.signal },
+          handOn,
+          summary,
+          metrics,
+          retention: options.retention ?? {},
+          log,
+        }),
         log,
       ),
     onBack: keeper.anchor,

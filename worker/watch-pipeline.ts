@@ -1,6 +1,8 @@
 /** What a worker's metrics tell of the whole pipeline: read every few seconds, kept while the databases are away. */
 import type { Executor } from "#lib/db/client.ts";
+import type { KeptFrom } from "#lib/domain/kept-from.ts";
 import { countDeadLetters } from "#lib/query/count-dead-letters.ts";
+import { getKeptFrom } from "#lib/query/get-kept-from.ts";
 import { type JudgedSlot, listJudgedSlots } from "#lib/query/list-judged-slots.ts";
 import { type ExecuteSql, getQueueCounters, type QueueCounters } from "#lib/queue/get-queue-counters.ts";
 import { type Clock, monotonicMs, SECOND } from "#lib/time.ts";
@@ -17,6 +19,7 @@ export interface PipelineWatch {
   queues(): Known<readonly QueueCounters[]> | null;
   slots(): Known<readonly JudgedSlot[]> | null;
   deadLetters(): Known<number> | null;
+  keptFrom(): Known<KeptFrom> | null;
 }
 
 export interface PipelineWatchOptions {
@@ -30,14 +33,17 @@ export function createPipelineWatch({ queue, db, clock }: PipelineWatchOptions):
   const queues = keep(() => getQueueCounters(queue));
   const slots = keep(() => listJudgedSlots(db, clock.now() / SECOND));
   const deadLetters = keep(async () => (await countDeadLetters(db)).open);
+  const keptFrom = keep(() => getKeptFrom(db));
   return {
     async refresh() {
-      const read = await Promise.allSettled([queues.read(), slots.read(), deadLetters.read()]);
+      const all = [queues, slots, deadLetters, keptFrom];
+      const read = await Promise.allSettled(all.map((one) => one.read()));
       for (const result of read) if (result.status === "rejected") throw result.reason;
     },
     queues: queues.known,
     slots: slots.known,
     deadLetters: deadLetters.known,
+    keptFrom: keptFrom.known,
   };
 }
 

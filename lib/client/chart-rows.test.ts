@@ -15,6 +15,7 @@ function seriesOf(values: (number | null)[]): Series {
     step: "1m",
     tz: "UTC",
     from: 0,
+    retention: null,
     to: 60 * values.length,
     t,
     followers: {

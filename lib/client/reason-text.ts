@@ -59,7 +59,8 @@ const advice: Record<GapReason, ReasonAdvice> = {
     remedy: "Give the spool more room (SPOOL_MAX_BYTES), or bring the database back sooner.",
   },
   unknown: {
-    means: "Nothing was recorded. A worker may have been killed with answers in hand.",
+    means:
+      "Nothing was recorded (a worker may have been killed with answers in hand), or it is older than the 400 days for which reasons are kept.",
     remedy: "If it happens again, look into the worker's log at that time.",
   },
 };

@@ -8,6 +8,7 @@ import { delay, MINUTE, SECOND } from "#lib/time.ts";
 import type { Database } from "./client.ts";
 import type { EditionInfo } from "./edition/detect-edition.ts";
 import { ensureEdition, MIGRATION_LOCK } from "./edition/ensure-edition.ts";
+import { isLockTimeout } from "./is-lock-timeout.ts";
 import * as schema from "./schema.ts";
 
 const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
@@ -63,12 +64,4 @@ async function whileLocked<T>(work: () => Promise<T>): Promise<T> {
       await delay(SECOND);
     }
   }
-}
-
-/** drizzle wraps the driver's error. */
-function isLockTimeout(error: unknown): boolean {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if ("code" in at && at.code === "55P03") return true;
-  }
-  return false;
 }

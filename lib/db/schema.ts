@@ -208,6 +208,22 @@ export const rollUps1h = pgTable(
   (t) => [primaryKey({ name: "rollups_1h_once", columns: [t.influencerId, t.time] })],
 );
 
+/**
+ * From when the rows of a table are kept; older ones are dropped, or about to be. Moves forward alone, under the lock that
+ * keeps ingest out (advance-kept-from). No row: nothing was ever dropped.
+ */
+export const retention = pgTable("retention", {
+  /** The table: data_points or rollups_15m. */
+  source: text().primaryKey(),
+  /** Start of an hour. What is older is answered from coarser roll-ups, whether its rows are still there or not. */
+  keptFrom: instant("kept_from").notNull(),
+  advancedAt: instant("advanced_at").notNull().defaultNow(),
+  /** Equal to `keptFrom` once the older rows are gone; only then it moves on. */
+  droppedTo: instant("dropped_to"),
+  /** Where rows are deleted, not chunks: influencers up to this one have none that is older. */
+  droppedIds: integer("dropped_ids").notNull().default(0),
+});
+
 /** Erased influencers: late payloads must not bring their data points back. */
 export const erasedInfluencers = pgTable("erased_influencers", {
   influencerId: integer("influencer_id").primaryKey(),

@@ -11,6 +11,8 @@ export interface StepQuestion {
   points: number;
   /** Intervals in force somewhere in the range, in seconds. */
   intervals: readonly number[];
+  /** No finer one is kept of all of the range. */
+  finest?: Step;
 }
 
 /**
@@ -18,8 +20,8 @@ export interface StepQuestion {
  * and gives at most `points` buckets. null: not even weeks are few enough.
  */
 export function chooseStep(question: StepQuestion): Step | null {
-  const { from, to, tz, points, intervals } = question;
-  const coarsest = Math.max(0, ...intervals);
+  const { from, to, tz, points, intervals, finest } = question;
+  const coarsest = Math.max(finest ? stepSeconds[finest] : 0, ...intervals);
   const step = steps.find(
     (candidate) =>
       stepSeconds[candidate] >= coarsest && bucketEdges(from, to, candidate, tz, points) !== null,

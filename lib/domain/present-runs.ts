@@ -4,6 +4,7 @@
  */
 import type { DueRun, PresentRun } from "./coverage-of.ts";
 import type { TrackingPeriod } from "./influencer.ts";
+import type { KeptFrom } from "./kept-from.ts";
 import type { RangePart } from "./range-parts.ts";
 
 const MINUTE = 60;
@@ -22,6 +23,18 @@ export interface SplitRuns<P extends TrackingPeriod> {
   hourly: DueRun<P>[];
   /** The others. */
   raw: DueRun<P>[];
+}
+
+/** Without slots that nothing is kept of: data points of less than a minute, which the roll-ups don't tell apart. */
+export function leaveOutForgotten<P extends TrackingPeriod>(
+  due: readonly DueRun<P>[],
+  { dataPoints }: KeptFrom,
+): DueRun<P>[] {
+  return due.flatMap((run) => {
+    if (run.interval % MINUTE === 0 || run.from >= dataPoints) return [run];
+    const from = run.from + Math.ceil((dataPoints - run.from) / run.interval) * run.interval;
+    return from < run.to ? [{ ...run, from }] : [];
+  });
 }
 
 /** Due runs, cut where another source of the parts begins. */

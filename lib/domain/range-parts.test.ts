@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bucketEdges } from "./bucket-edges.ts";
+import { snapEdges, snapRange } from "./kept-from.ts";
 import { rangeParts } from "./range-parts.ts";
 import { steps } from "./series.ts";
 
@@ -30,6 +31,8 @@ const question = fc
     const range = { from: zero + from, to: zero + from + size };
     return {
       ...range,
+      zero,
+      tz,
       step,
       edges: bucketEdges(range.from, range.to, step, tz) ?? [],
       dirtyHours: dirty.map((n) => zero + n * HOUR).sort((a, b) => a - b),
@@ -66,6 +69,36 @@ describe("rangeParts", () => {
         fc.pre((q.step === "1m" || q.step === "5m") && q.edges.length > 3);
         expect(rangeParts(q).map((part) => part.source)).toEqual(["data_points"]);
       }),
+    );
+  });
+
+  test("where data points are no longer kept there are roll-ups alone, of the widest cells that fit", () => {
+    const long = fc.record({
+      quarters: fc.integer({ min: -60, max: 400 }),
+      more: fc.integer({ min: 0, max: 400 }),
+    });
+    fc.assert(
+      fc.property(question, long, (q, { quarters, more }) => {
+        const kept = { quarters: q.zero + quarters * HOUR, dataPoints: q.zero + (quarters + more) * HOUR };
+        const { from, to } = snapRange(q.from, q.to, kept);
+        fc.pre(!(from < kept.dataPoints && (q.step === "1m" || q.step === "5m")));
+        fc.pre(!(from < kept.quarters && q.step === "15m"));
+        const edges = snapEdges(bucketEdges(from, to, q.step, q.tz) ?? [], kept);
+        let at = from;
+        for (const part of rangeParts({ from, to, edges, dirtyHours: q.dirtyHours, kept })) {
+          expect(part.from === at).toBe(true);
+          expect(part.to).toBeGreaterThan(part.from);
+          at = part.to;
+          if (part.source === "data_points") expect(part.from).toBeGreaterThanOrEqual(kept.dataPoints);
+          if (part.source === "rollups_15m") expect(part.from).toBeGreaterThanOrEqual(kept.quarters);
+          const cell = width[part.source];
+          if (cell === 0) continue;
+          for (const edge of [part.from, part.to, ...edges.filter((e) => e > part.from && e < part.to)])
+            expect(Number.isInteger(edge / cell)).toBe(true);
+        }
+        expect(at === to).toBe(true);
+      }),
+      { numRuns: 1_000 },
     );
   });
 

@@ -1,3 +1,5 @@
+import { ALL_KEPT, type KeptFrom } from "./kept-from.ts";
+
 /**
  * Which parts of a range are read from the data points, which from a roll-up. Pure; epoch seconds. Parts are ascending and
  * cover the range exactly once; no part of a roll-up cuts a cell of it or holds cells that an edge divides.
@@ -19,6 +21,11 @@ export interface PartsQuestion {
   edges: readonly number[];
   /** Starts of the hours whose roll-ups may not equal the data points, ascending, each once. */
   dirtyHours: readonly number[];
+  /**
+   * Before it there are roll-ups alone, all of them right; range and edges are snapped to what is left (kept-from). Default:
+   * all data points are kept.
+   */
+  kept?: KeptFrom;
 }
 
 const QUARTER = 900;
@@ -29,10 +36,42 @@ const PARTS_MAX = 40;
 const floorTo = (t: number, width: number) => Math.floor(t / width) * width;
 const ceilTo = (t: number, width: number) => Math.ceil(t / width) * width;
 
-export function rangeParts({ from, to, edges, dirtyHours }: PartsQuestion): RangePart[] {
+export function rangeParts({ from, to, edges, dirtyHours, kept = ALL_KEPT }: PartsQuestion): RangePart[] {
   if (!(from < to)) return [];
-  const inner = edges.filter((edge) => edge > from && edge < to);
-  const fits = (width: number) => inner.every((edge) => floorTo(edge, width) === edge);
+  const rawFrom = Math.min(to, Math.max(from, kept.dataPoints));
+  const old = oldParts(from, rawFrom, edges, kept);
+  return joined([...old, ...liveParts({ from: rawFrom, to, edges, dirtyHours })]);
+}
+
+const inside = (edges: readonly number[], from: number, to: number) =>
+  edges.filter((edge) => edge > from && edge < to);
+const lieOn = (edges: readonly number[], width: number) =>
+  edges.every((edge) => floorTo(edge, width) === edge);
+
+/** Where data points are no longer kept: whole hours while all edges lie on them, else quarters as long as there are any. */
+function oldParts(from: number, to: number, edges: readonly number[], { quarters }: KeptFrom): RangePart[] {
+  const split15m = Math.min(to, Math.max(from, quarters));
+  const oldest: RangePart[] = from < split15m ? [{ source: "rollups_1h", from, to: split15m }] : [];
+  const inner = inside(edges, split15m, to);
+  const runs = split15m < to ? [{ from: split15m, to }] : [];
+  return [...oldest, ...split(split15m, to, runs, lieOn(inner, HOUR))];
+}
+
+/** Neighbours of one source are one part. */
+function joined(parts: readonly RangePart[]): RangePart[] {
+  const all: RangePart[] = [];
+  for (const part of parts) {
+    const last = all.at(-1);
+    if (last?.source === part.source) last.to = part.to;
+    else all.push({ ...part });
+  }
+  return all;
+}
+
+function liveParts({ from, to, edges, dirtyHours }: Omit<PartsQuestion, "kept">): RangePart[] {
+  if (!(from < to)) return [];
+  const inner = inside(edges, from, to);
+  const fits = (width: number) => lieOn(inner, width);
   const clean = fits(QUARTER) ? cleanRuns(from, to, dirtyHours) : [];
   // A long run of roll-ups is worth its branch: the short ones between many dirty hours are given up first.
   for (let shortest = HOUR; ; shortest *= 2) {

@@ -51,12 +51,28 @@ export const coverageSchema = z.object({
 });
 export type Coverage = z.infer<typeof coverageSchema>;
 
+/** What the age of a range does to its answer; null: all of its data points are kept. */
+export const rangeRetentionSchema = z
+  .object({
+    /** Older data points are no longer kept: that part is answered from exact 15-minute sums. */
+    dataPointsFrom: z.number(),
+    /** Older than that it is answered from exact hourly sums; null: no part of the range is. */
+    quartersFrom: z.number().nullable(),
+    /** The range that was asked for. */
+    asked: z.object({ from: z.number(), to: z.number() }),
+    /** Seconds of the cells to whose edges `from` and `to` were moved outward; null: none was moved. */
+    snappedTo: z.union([z.literal(900), z.literal(3_600)]).nullable(),
+  })
+  .nullable();
+export type RangeRetention = z.infer<typeof rangeRetentionSchema>;
+
 export const seriesSchema = z.object({
   step: stepSchema,
   tz: z.string(),
-  /** The resolved range [from, to). */
+  /** The range [from, to) that is answered. */
   from: z.number(),
   to: z.number(),
+  retention: rangeRetentionSchema,
   /** Bucket starts, ascending, without holes: a bucket with no data points has null values. */
   t: z.array(z.number()),
   followers: seriesColumnsSchema.optional(),
@@ -84,8 +100,10 @@ const statsColumn = z.object({
 });
 
 export const statsSchema = z.object({
+  /** The range [from, to) that is answered. */
   from: z.number(),
   to: z.number(),
+  retention: rangeRetentionSchema,
   latestTime: z.number().nullable(),
   followers: statsColumn,
   following: statsColumn,

@@ -1,4 +1,5 @@
 /** Every GET route that the public may call, as Next calls it: what goes in is never a 500. */
+import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -315,3 +316,30 @@ test("no parameter at all makes a failure of ours, and nothing but 200, 400 and 
     { numRuns: 500 },
   );
 }, 120_000);
+
+test("where data points are no longer kept a finer step is 400 and says which there is, all else is answered and says so", async () => {
+  const keptFrom = slot - (slot % 3_600) - 3_600;
+  await t.db.execute(sql`
+    INSERT INTO retention (source, kept_from)
+    VALUES ('data_points', to_timestamp(${keptFrom})), ('rollups_15m', to_timestamp(${keptFrom - 7_200}))`);
+  try {
+    const ask = (from: number, more = "") => call(series, account, `from=${from}&to=${slot}${more}`);
+    expect((await ask(keptFrom, "&step=1m")).status).toBe(200);
+    for (const [from, step, finest] of [
+      [keptFrom - 60, "5m", "15m"],
+      [keptFrom - 7_260, "15m", "1h"],
+    ] as const) {
+      const { status, code, body } = await ask(from, `&step=${step}`);
+      expect({ status, code }).toEqual({ status: 400, code: "BAD_REQUEST" });
+      expect(body).toMatchObject({ error: { details: { stepFinest: finest } } });
+      expect(seriesSchema.parse((await ask(from)).body)).toMatchObject({ step: finest });
+    }
+    const numbers = await call(stats, account, `from=${keptFrom - 60}&to=${slot}`);
+    expect(statsSchema.parse(numbers.body)).toMatchObject({
+      from: keptFrom - 900,
+      retention: { dataPointsFrom: keptFrom, snappedTo: 900, asked: { from: keptFrom - 60 } },
+    });
+  } finally {
+    await t.db.execute(sql`DELETE FROM retention`);
+  }
+});

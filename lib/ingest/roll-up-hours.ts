@@ -7,6 +7,7 @@
  * lock, and has read after it was given: nothing is uncommitted then, and what comes later marks anew.
  */
 import type { Database } from "#lib/db/client.ts";
+import { getKeptFrom } from "#lib/query/get-kept-from.ts";
 import { listRollUpMembers } from "#lib/query/list-roll-up-members.ts";
 import { claimDirtyHour } from "#lib/store/claim-dirty-hour.ts";
 import { dropStaleRollUps } from "#lib/store/drop-stale-roll-ups.ts";
@@ -56,6 +57,11 @@ async function rollUpNext(db: Database, claim: { before: number; quietS: number 
       const { hour, shard } = dirty;
       await lockRollUp(tx, hour);
       await lockShards(tx, [shard]);
+      if (hour < (await getKeptFrom(tx)).dataPoints) {
+        // Its data points are gone, and what they said stands in the roll-ups alone: somebody marked it by hand.
+        await unmarkDirtyHour(tx, dirty);
+        return true;
+      }
       // From here on each statement sees all that was ever stored under this shard.
       const ids = await listRollUpMembers(tx, shard);
       await dropStaleRollUps(tx, { hour, ids });

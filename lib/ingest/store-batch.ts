@@ -13,7 +13,8 @@ import { isPoison } from "./is-poison.ts";
 import { storeDataPoints } from "./store-data-points.ts";
 
 export type StoreOutcome =
-  | { kind: "stored"; points: number }
+  /** `expired`: data points that were refused as too old (store-data-points); nothing will ever take them. */
+  | { kind: "stored"; points: number; expired: number }
   /** What could be stored is; the rest stands in the dead letters, committed. */
   | { kind: "lettered"; points: number; message: string }
   /** May succeed later. */
@@ -26,15 +27,15 @@ interface Search {
   left: number;
 }
 
-/** In the order of `payloads`. Points of payloads that went in at once are counted to the first of them. */
+/** In the order of `payloads`. Points of payloads that went in at once are counted to the first of them, stored and expired ones. */
 export async function storeBatch(
   db: Database,
   payloads: readonly IngestPayload[],
   search: Search = { left: SEARCHED_MAX },
 ): Promise<StoreOutcome[]> {
   try {
-    const { points } = await storeDataPoints(db, payloads);
-    return payloads.map((_, i) => ({ kind: "stored", points: i === 0 ? points : 0 }));
+    const stored = await storeDataPoints(db, payloads);
+    return payloads.map((_, i) => ({ kind: "stored", ...(i === 0 ? stored : { points: 0, expired: 0 }) }));
   } catch (error) {
     if (!isPoison(error)) return payloads.map(() => ({ kind: "retry", message: rootMessageOf(error) }));
     const [only] = payloads;
@@ -68,7 +69,7 @@ async function storeApart(
     await fileRejected(db, refused);
     const [first] = refused;
     const rows = refused.reduce((sum, { part }) => sum + countRows(part), 0);
-    if (!first) return { kind: "stored", points };
+    if (!first) return { kind: "stored", points, expired: 0 };
     return { kind: "lettered", points, message: `${rows} rows can't be stored: ${first.cause}` };
   } catch (failure) {
     // Stored halves stay stored: the next attempt finds them there. A letter that can't be stored must not be lost.

@@ -211,7 +211,7 @@ describe("storing payloads", () => {
     await storeDataPoints(t.db, [found(0, 1)]);
     const second = found(0, 1);
     second.followers = [1];
-    expect(await storeDataPoints(t.db, [second])).toEqual({ points: 0 });
+    expect(await storeDataPoints(t.db, [second])).toEqual({ points: 0, expired: 0 });
     expect((await readState()).points).toEqual(modelOf(cast, [found(0, 1)]).points);
   });
 
@@ -244,7 +244,7 @@ describe("storing payloads", () => {
     const old = Math.floor(START / 60 - 3 * 1_440) * 60;
     const payload = emptyPayload(1, old);
     addPoint(payload, 1);
-    expect(await storeDataPoints(t.db, [payload])).toEqual({ points: 1 });
+    expect(await storeDataPoints(t.db, [payload])).toEqual({ points: 1, expired: 0 });
     expect((await readState()).tallies).toEqual([]);
     await t.db.execute(sql`INSERT INTO slot_tallies VALUES (to_timestamp(${old}), 1, 1)`);
     await storeDataPoints(t.db, [found(0, 1)]);
@@ -320,7 +320,7 @@ describe("storing payloads", () => {
     addPoint(payload, 4);
     payload.usernames = [{ id: 6, username: "ghost" }];
     payload.failures.push({ reason: "timeout", ids: [6] });
-    expect(await storeDataPoints(t.db, [payload])).toEqual({ points: 1 });
+    expect(await storeDataPoints(t.db, [payload])).toEqual({ points: 1, expired: 0 });
     const state = await readState();
     expect(state.points.map((line) => line.split(" ")[0])).toEqual(["4"]);
     expect(state.failures).toEqual([]);

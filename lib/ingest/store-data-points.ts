@@ -3,9 +3,13 @@
  * usernames, and how often a shard was missed.
  * The same payloads, any number of times, in any order and batching, days late, give the same state: the rows decide,
  * a job is only a hint. Payloads are parsed already; what becomes of the jobs is the caller's.
+ *
+ * What is older than the data points that are kept is refused as a whole: their hours are summed up for good, and a sum
+ * can't tell whether it has a data point already, so that storing it once more would falsify it.
  */
 import type { Database } from "#lib/db/client.ts";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
+import { getKeptFrom } from "#lib/query/get-kept-from.ts";
 import { countMissedSlots } from "#lib/store/count-missed-slots.ts";
 import { insertDataPoints } from "#lib/store/insert-data-points.ts";
 import { noteLateData } from "#lib/store/late-data.ts";
@@ -25,18 +29,23 @@ const LATE_S = HOUR / SECOND;
 export interface Stored {
   /** Data points that were new. */
   points: number;
+  /** Data points that were refused: of slots whose data points are no longer kept. */
+  expired: number;
 }
 
 /** Committed when it resolves; rejects with the database's error, and then nothing of it is stored. */
 export async function storeDataPoints(db: Database, payloads: readonly IngestPayload[]): Promise<Stored> {
-  if (payloads.length === 0) return { points: 0 };
+  if (payloads.length === 0) return { points: 0, expired: 0 };
   // Always the same order, so that two workers that store the same rows wait for each other instead of deadlocking.
-  const ordered = [...payloads].sort((a, b) => a.shard - b.shard || a.slot - b.slot);
+  const sorted = [...payloads].sort((a, b) => a.shard - b.shard || a.slot - b.slot);
   return await db.transaction(async (tx) => {
     const now = await lockShards(
       tx,
-      ordered.map((p) => p.shard),
+      sorted.map((p) => p.shard),
     );
+    const { dataPoints: keptFrom } = await getKeptFrom(tx);
+    const ordered = sorted.filter((p) => p.slot >= keptFrom);
+    const expired = sorted.reduce((sum, p) => sum + (p.slot < keptFrom ? p.ids.length : 0), 0);
     const answered = ordered.filter((p) => p.ids.length > 0);
     const added = await insertDataPoints(tx, answered);
     await tallySlots(tx, added);
@@ -53,6 +62,6 @@ export async function storeDataPoints(db: Database, payloads: readonly IngestPay
     await countMissedSlots(tx, { missed, answered: answered.filter((p) => judgeTurn(p) === "had") });
     const oldest = Math.min(...answered.map((p) => p.slot));
     if (oldest < now - LATE_S) await noteLateData(tx, oldest);
-    return { points: added.reduce((sum, { points }) => sum + points, 0) };
+    return { points: added.reduce((sum, { points }) => sum + points, 0), expired };
   });
 }

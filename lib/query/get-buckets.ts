@@ -1,6 +1,7 @@
 /** Buckets of an influencer, from its roll-ups and where those don't reach from its data points. */
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
+import type { KeptFrom } from "#lib/domain/kept-from.ts";
 import { rangeParts } from "#lib/domain/range-parts.ts";
 import type { SeriesColumns, SeriesField } from "#lib/domain/series.ts";
 import { partRows } from "./part-rows.ts";
@@ -15,6 +16,8 @@ export interface BucketsInput {
   fields: readonly SeriesField[];
   /** As list-dirty-hours gives them in the same snapshot. */
   dirtyHours: readonly number[];
+  /** As get-kept-from gives it in the same snapshot. */
+  kept: KeptFrom;
 }
 
 /** Columns as long as there are buckets. A bucket without a count is null, never 0; `last` is the newest by slot. */
@@ -28,7 +31,7 @@ export async function getBuckets(
   for (const field of fields) answer[field] = emptyColumns(buckets);
   if (buckets === 0 || fields.length === 0) return answer;
 
-  const parts = rangeParts({ from, to, edges, dirtyHours: input.dirtyHours });
+  const parts = rangeParts({ from, to, edges, dirtyHours: input.dirtyHours, kept: input.kept });
   // As doubles, not timestamps: those would be read from text again for each row.
   const starts = edges.slice(0, -1);
   const rows = await tx.execute<{ bucket: number } & Record<string, number | null>>(sql`

@@ -1,6 +1,7 @@
 /** The data of `/api/influencer_analytics/:id`: 60-second buckets of when the answers came, as the JSON that is sent. */
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
+import { rawKeptFrom } from "#lib/db/kept-from.ts";
 import { intervals } from "#lib/domain/influencer.ts";
 import { instant } from "./instant.ts";
 import { type Account, notTracked } from "./require-influencer.ts";
@@ -18,7 +19,7 @@ export interface AnalyticsInput extends Account {
 /**
  * JSON text of rows [bucket start in epoch ms, followers, following, ratio], ascending: the most in the bucket, column by
  * column, and the unrounded double of the two. null: no count, or a following of 0. Buckets without data points are
- * left out. The server writes the JSON because making 100,000 rows in JavaScript would cost more than the query;
+ * left out; where data points are no longer kept there are none, since roll-ups don't know when answers came. The server writes the JSON because making 100,000 rows in JavaScript would cost more than the query;
  * PostgreSQL prints doubles with as many digits as it takes to read the same double back.
  * Throws NOT_FOUND, BAD_REQUEST, RANGE_TOO_LONG.
  */
@@ -46,6 +47,7 @@ export async function getInfluencerAnalytics(db: Executor, input: AnalyticsInput
       WHERE d.influencer_id = account.id
         AND d.time > ${instant(start)} - account.reach AND d.time < ${instant(end)}
         AND d.time > ${instant(start - longestInterval)}
+        AND d.time >= ${rawKeptFrom}
         AND d.retrieved_at >= ${instant(start)} AND d.retrieved_at < ${instant(end)}
       GROUP BY bucket
     ) AS buckets ON true

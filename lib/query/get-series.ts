@@ -1,8 +1,10 @@
 /** A series: buckets of one influencer over a range, with the coverage that proves them. */
 import type { Database } from "#lib/db/client.ts";
-import { bucketEdges, isTimeZone } from "#lib/domain/bucket-edges.ts";
+import { bucketEdges, isTimeZone, stepSeconds } from "#lib/domain/bucket-edges.ts";
 import { chooseStep } from "#lib/domain/choose-step.ts";
 import { coverageOf, type DueRun, dueRuns } from "#lib/domain/coverage-of.ts";
+import { describeRetention, finestStep, type KeptFrom, snapEdges, snapRange } from "#lib/domain/kept-from.ts";
+import { leaveOutForgotten } from "#lib/domain/present-runs.ts";
 import {
   SERIES_POINTS_DEFAULT,
   SERIES_POINTS_MAX,
@@ -14,6 +16,7 @@ import {
 import { AppError } from "#lib/errors.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
 import { getBuckets } from "./get-buckets.ts";
+import { getKeptFrom } from "./get-kept-from.ts";
 import { listDirtyHours } from "./list-dirty-hours.ts";
 import { type FiledPeriod, listPeriods } from "./list-periods.ts";
 import { listPresentRuns } from "./list-present-runs.ts";
@@ -37,25 +40,30 @@ export interface SeriesInput extends Account {
 }
 
 /**
- * The first and last bucket hold what lies in the range, not all of their width.
+ * The first and last bucket hold what lies in the range, not all of their width. Where data points are no longer kept, the
+ * edges of the range move outward to whole 15 minutes or hours, and the answer says so; a finer step is refused there.
  * Throws NOT_FOUND, BAD_REQUEST, RANGE_TOO_LONG.
  */
 export async function getSeries(db: Database, input: SeriesInput, clock: Clock): Promise<Series> {
-  const { from, to, tz = "UTC", fields = seriesFields } = input;
-  requireRange(from, to);
+  const { tz = "UTC", fields = seriesFields } = input;
+  requireRange(input.from, input.to);
   if (!isTimeZone(tz)) throw new AppError("BAD_REQUEST", "tz is not a known IANA time zone.");
   const now = clock.now() / SECOND;
   // One snapshot for all statements: buckets and coverage must agree while data points come in.
   return await db.transaction(
     async (tx) => {
       const influencer = await requireInfluencer(tx, input);
-      const due = dueRuns(await listPeriods(tx, influencer.id, { from, to }), from, to);
-      const step = resolveStep(
-        input,
-        tz,
-        due.length > 0 ? due.map((run) => run.interval) : [influencer.interval],
+      const kept = await getKeptFrom(tx);
+      const snapped = snapRange(input.from, input.to, kept);
+      const { from, to } = snapped;
+      const due = leaveOutForgotten(
+        dueRuns(await listPeriods(tx, influencer.id, { from, to }), from, to),
+        kept,
       );
-      const edges = bucketEdges(from, to, step, tz);
+      const intervals = due.length > 0 ? due.map((run) => run.interval) : [influencer.interval];
+      const step = resolveStep({ ...input, from, to }, tz, intervals, kept);
+      const grid = bucketEdges(from, to, step, tz);
+      const edges = grid && snapEdges(grid, kept);
       if (edges === null) throw tooManyPoints(`Step ${step} gives more than ${SERIES_POINTS_MAX} points.`);
       const dirtyHours = await listDirtyHours(tx, influencer.id, { from, to });
       const columns = await getBuckets(tx, {
@@ -65,8 +73,9 @@ export async function getSeries(db: Database, input: SeriesInput, clock: Clock):
         edges,
         fields,
         dirtyHours,
+        kept,
       });
-      const present = await listPresentRuns(tx, influencer.id, due, dirtyHours);
+      const present = await listPresentRuns(tx, influencer.id, due, dirtyHours, kept);
       const question = { due, present, edges, now };
       const bare = coverageOf({ ...question, failures: [], absences: [] });
       const { expected, coverage } =
@@ -82,6 +91,7 @@ export async function getSeries(db: Database, input: SeriesInput, clock: Clock):
         tz,
         from,
         to,
+        retention: describeRetention(input, snapped, kept),
         t: edges.slice(0, -1),
         ...columns,
         expected,
@@ -99,10 +109,19 @@ function spanOf(due: readonly DueRun[]): { from: number; to: number } {
   return { from: due.at(0)?.from ?? 0, to: last ? last.to + last.interval : 0 };
 }
 
-function resolveStep(input: SeriesInput, tz: string, intervals: readonly number[]): Step {
+function resolveStep(input: SeriesInput, tz: string, intervals: readonly number[], kept: KeptFrom): Step {
   const { from, to, step = "auto", points = SERIES_POINTS_DEFAULT } = input;
-  if (step !== "auto") return step;
-  const chosen = chooseStep({ from, to, tz, points, intervals });
+  const finest = from < to ? finestStep(from, kept) : null;
+  if (step !== "auto") {
+    if (finest === null || stepSeconds[step] >= stepSeconds[finest]) return step;
+    const limit = new Date(kept[finest === "1h" ? "quarters" : "dataPoints"] * SECOND).toISOString();
+    throw new AppError(
+      "BAD_REQUEST",
+      `Before ${limit} no step finer than ${finest} is kept; ask for that, for auto, or for a later range.`,
+      { details: { stepFinest: finest, from: limit } },
+    );
+  }
+  const chosen = chooseStep({ from, to, tz, points, intervals, ...(finest ? { finest } : {}) });
   if (chosen === null) throw tooManyPoints(`No step shows this range with at most ${points} points.`);
   return chosen;
 }

@@ -2,9 +2,11 @@
 import { sql } from "drizzle-orm";
 import type { Database, Executor, Transaction } from "#lib/db/client.ts";
 import { followerRatio } from "#lib/domain/influencer.ts";
+import { describeRetention, snapRange } from "#lib/domain/kept-from.ts";
 import { type SeriesField, type Stats, seriesFields } from "#lib/domain/series.ts";
 import { getCountsBefore } from "./get-counts-before.ts";
 import { getGeneration } from "./get-generation.ts";
+import { getKeptFrom } from "./get-kept-from.ts";
 import { type Account, requireInfluencer } from "./require-influencer.ts";
 import { requireRange } from "./require-range.ts";
 import { type RangeSum, sumRange } from "./sum-range.ts";
@@ -15,7 +17,10 @@ export interface StatsInput extends Account {
   to: number;
 }
 
-/** Throws NOT_FOUND, BAD_REQUEST, RANGE_TOO_LONG. */
+/**
+ * Where data points are no longer kept, the edges of the range move outward to whole 15 minutes or hours, and the answer
+ * says so. Throws NOT_FOUND, BAD_REQUEST, RANGE_TOO_LONG.
+ */
 export async function getStats(db: Database, input: StatsInput): Promise<Stats> {
   requireRange(input.from, input.to);
   // One snapshot for all statements: the marks of dirty hours say of that moment's roll-ups which of them are right.
@@ -26,16 +31,19 @@ export async function getStats(db: Database, input: StatsInput): Promise<Stats> 
 }
 
 async function statsOf(tx: Transaction, input: StatsInput): Promise<Stats> {
-  const { from, to } = input;
   const { id } = await requireInfluencer(tx, input);
-  const columns = await sumRange(tx, id, { from, to });
+  const kept = await getKeptFrom(tx);
+  const snapped = snapRange(input.from, input.to, kept);
+  const { from, to } = snapped;
+  const columns = await sumRange(tx, id, { from, to, kept });
   // Only where the range has counts: a platform that gives none would be searched to its beginning each time.
   const counted = seriesFields.filter((field) => columns[field].count > 0);
-  const before = await getCountsBefore(tx, id, from, counted);
+  const before = await getCountsBefore(tx, id, { time: from, kept }, counted);
   const withGain = (field: SeriesField) => addGain(columns[field], before[field] ?? null);
   return {
     from,
     to,
+    retention: describeRetention(input, snapped, kept),
     latestTime: columns.latestTime,
     followers: withGain("followers"),
     following: withGain("following"),

@@ -1,6 +1,7 @@
 /** One influencer over a range as one bucket, from its roll-ups and where those don't reach from its data points. */
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
+import type { KeptFrom } from "#lib/domain/kept-from.ts";
 import { rangeParts } from "#lib/domain/range-parts.ts";
 import { type SeriesField, seriesFields } from "#lib/domain/series.ts";
 import { listDirtyHours } from "./list-dirty-hours.ts";
@@ -21,14 +22,14 @@ export type RangeSums = Record<SeriesField, RangeSum> & {
   latestTime: number | null;
 };
 
-/** Data points with a slot in [from, to), epoch seconds. In a snapshot of its own: repeatable read. */
+/** Data points with a slot in [from, to), epoch seconds, snapped to what is kept. In a snapshot of its own: repeatable read. */
 export async function sumRange(
   tx: Transaction,
   influencerId: number,
-  { from, to }: { from: number; to: number },
+  { from, to, kept }: { from: number; to: number; kept: KeptFrom },
 ): Promise<RangeSums> {
   const dirtyHours = await listDirtyHours(tx, influencerId, { from, to });
-  const parts = rangeParts({ from, to, edges: [], dirtyHours });
+  const parts = rangeParts({ from, to, edges: [], dirtyHours, kept });
   const [row] =
     parts.length === 0
       ? []

@@ -19,6 +19,7 @@ export interface QueuePayloads {
   erase_removed: MinutePayload;
   judge_slots: MinutePayload;
   roll_up: MinutePayload;
+  drop_expired: MinutePayload;
 }
 export type QueueName = keyof QueuePayloads;
 
@@ -100,6 +101,10 @@ export const queues: { readonly [Name in QueueName]: QueueContract<Name> } = {
     schema: minutePayloadSchema,
     settings: minuteSettings(120),
   },
+  drop_expired: {
+    schema: minutePayloadSchema,
+    settings: minuteSettings(120),
+  },
 };
 
 export const queueNames: readonly QueueName[] = [
@@ -110,6 +115,7 @@ export const queueNames: readonly QueueName[] = [
   "erase_removed",
   "judge_slots",
   "roll_up",
+  "drop_expired",
 ];
 
 /** Settings with which dead-letter queues are made; those that are read have their own above. */

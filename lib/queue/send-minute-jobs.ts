@@ -14,6 +14,8 @@ const minutely: readonly [QueueName, number][] = [
   ["judge_slots", SLOT_OVER_S + 1],
   // When the snapshot is built.
   ["roll_up", 20],
+  // When that is mostly done.
+  ["drop_expired", 40],
 ];
 
 /** `minute`: epoch minutes. */

@@ -97,5 +97,5 @@ test("a server that takes writes from nobody costs no record, though it answers:
 test("with nothing in it, as replay sends it to see whether the queue works, a result is stored as nothing", async () => {
   const empty = { ids: [], offsets: [], followers: [], following: [], posts: [] };
   const payload = ingestPayloadSchema.parse({ ...makePayload(1_700_000_040, 1, 4_711), ...empty });
-  expect(await storeDataPoints(t.db, [payload])).toEqual({ points: 0 });
+  expect(await storeDataPoints(t.db, [payload])).toEqual({ points: 0, expired: 0 });
 });

@@ -1,9 +1,11 @@
 /**
  * Deletes the demo history of some influencers: data points in slots of demo periods, all roll-ups of these hours, then the
- * periods. What else the hours hold is rolled up anew.
+ * periods. What else the hours hold is rolled up anew where its data points are kept; of older hours that held both, what we
+ * fetched ourselves goes with them.
  */
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
+import { rawKeptFrom } from "#lib/db/kept-from.ts";
 import { lockShards } from "./lock-shards.ts";
 
 export interface DeletedDemo {
@@ -46,6 +48,7 @@ export async function deleteDemoHistory(tx: Transaction, limit: number): Promise
       SELECT DISTINCT hour, demo.shard_id
       FROM demo CROSS JOIN generate_series(
         date_trunc('hour', demo."from", 'UTC'), demo."to" - interval '1 second', interval '1 hour') AS hour
+      WHERE hour >= ${rawKeptFrom}
       ORDER BY 1, 2
       ON CONFLICT DO NOTHING
     ), periods AS (

@@ -1,12 +1,12 @@
 /**
- * Drops what is only of use for a while: tallies of old slots, reasons and runs older than any raw data, letters long put
+ * Drops what is only of use for a while: tallies of old slots, reasons and runs older than data points mostly are, letters long put
  * back, workers long gone.
  */
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import { TALLY_DAYS } from "./tally-slots.ts";
 
-/** No data points are kept for longer, on no edition: nothing older is asked why it is missing. */
+/** As long as data points are kept by default, at most. Older gaps, which roll-ups still show, have no reason. */
 const REASON_DAYS = 400;
 /** At once: more than a minute brings. */
 const FAILURES_A_SHARD = 100;

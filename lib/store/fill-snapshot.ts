@@ -37,7 +37,8 @@ export async function fillSnapshot(tx: Transaction, input: FillSnapshotInput): P
 /**
  * `newest` costs one look into the index an influencer and never leaves the newest chunks. What it does not find is
  * carried forward; the whole history is only searched for those whose carried row is missing or no longer true
- * (restored, or the demo history that it came from was removed).
+ * (restored, or the demo history that it came from was removed): data points, and what roll-ups say of those that are
+ * no longer kept.
  */
 function rowsOf({ previous }: FillSnapshotInput): SQL {
   const counts = sql`time, retrieved_at, followers, following, posts`;
@@ -74,9 +75,16 @@ function rowsOf({ previous }: FillSnapshotInput): SQL {
       LEFT JOIN ${carried} AS carried ON carried.influencer_id = who.id
       LEFT JOIN LATERAL (${newest}) AS newest ON true
       LEFT JOIN LATERAL (
-        SELECT ${counts} FROM data_points
-        WHERE influencer_id = who.id AND newest.time IS NULL AND ${lost}
-        ORDER BY time DESC LIMIT 1
+        SELECT ${counts} FROM (
+          (SELECT ${counts} FROM data_points
+            WHERE influencer_id = who.id AND newest.time IS NULL AND ${lost}
+            ORDER BY time DESC LIMIT 1)
+          UNION ALL
+          (SELECT r.last_time, r.last_time, r.followers_last, r.following_last, r.posts_last FROM rollups_1h AS r
+            WHERE r.influencer_id = who.id AND newest.time IS NULL AND ${lost}
+            ORDER BY r.time DESC LIMIT 1)
+        ) AS either
+        ORDER BY time DESC, retrieved_at DESC LIMIT 1
       ) AS found ON true
     )
     SELECT *, CASE WHEN followers IS NOT NULL THEN

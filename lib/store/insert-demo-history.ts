@@ -1,6 +1,10 @@
-/** Stores a part of the demo history: data points, and the periods that say where and how often they were due. */
+/**
+ * Stores a part of the demo history: data points, and the periods that say where and how often they were due. It begins
+ * where data points are kept: older hours are summed up for good.
+ */
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
+import { rawKeptFrom } from "#lib/db/kept-from.ts";
 import { lockShards } from "./lock-shards.ts";
 
 /** Columns of equal length: row i is one data point. Epoch seconds; milliseconds into the slot. */
@@ -40,12 +44,17 @@ export async function insertDemoHistory(
       ${sql.param(points.ids)}::int[], ${sql.param(points.slots)}::int8[], ${sql.param(points.offsets)}::int[],
       ${sql.param(points.followers)}::int[], ${sql.param(points.following)}::int[]
     ) AS p (id, slot, offset_ms, followers, following)
+    WHERE to_timestamp(p.slot) >= ${rawKeptFrom}
     ON CONFLICT DO NOTHING`);
-  const listed = sql`unnest(
+  const listed = sql`(
+    SELECT id, shard, greatest(given.start, kept.start)::int8 AS start, until, interval_s
+    FROM (SELECT extract(epoch FROM ${rawKeptFrom}) AS start) AS kept, unnest(
     ${sql.param(periods.map((p) => p.id))}::int[], ${sql.param(periods.map((p) => p.shard))}::int[],
     ${sql.param(periods.map((p) => p.from))}::int8[], ${sql.param(periods.map((p) => p.to))}::int8[],
     ${sql.param(periods.map((p) => p.interval))}::int[]
-  ) AS p (id, shard, start, until, interval_s)`;
+    ) AS given (id, shard, start, until, interval_s)
+    WHERE until > kept.start
+  ) AS p`;
   await tx.execute(sql`
     INSERT INTO tracking_periods (influencer_id, "from", "to", interval_s, kind, shard_id)
     SELECT p.id, to_timestamp(p.start), to_timestamp(p.until), p.interval_s, 'demo', p.shard FROM ${listed}

@@ -20,9 +20,17 @@ export async function judgeStates(tx: Transaction, ids: readonly number[]): Prom
         ) AS state
       FROM influencers AS who
       LEFT JOIN LATERAL (
-        SELECT d.time FROM data_points AS d
-        WHERE d.influencer_id = who.id AND d.time >= coalesce(who.state_slot, '-infinity')
-        ORDER BY d.time DESC LIMIT 1
+        -- The roll-up knows of answers whose data points are no longer kept.
+        SELECT max(newest.time) AS time FROM (
+          (SELECT d.time FROM data_points AS d
+            WHERE d.influencer_id = who.id AND d.time >= coalesce(who.state_slot, '-infinity')
+            ORDER BY d.time DESC LIMIT 1)
+          UNION ALL
+          (SELECT r.last_time FROM rollups_1h AS r
+            WHERE r.influencer_id = who.id AND r.last_time >= coalesce(who.state_slot, '-infinity')
+              AND r.time > coalesce(who.state_slot, '-infinity') - interval '1 hour'
+            ORDER BY r.time DESC LIMIT 1)
+        ) AS newest
       ) AS answered ON true
       LEFT JOIN LATERAL (
         SELECT f.reason AS state FROM fetch_failures AS f

@@ -34,7 +34,13 @@ beforeEach(async () => {
   );
   queue = await openQueue({ url: t.url, name: "test", max: 6, log });
   const ignore = () => {};
-  const job = createIngestJob({ db: t.db, clock: systemClock, onStored: ignore, onDeadLetters: ignore });
+  const job = createIngestJob({
+    db: t.db,
+    clock: systemClock,
+    onStored: ignore,
+    onExpired: ignore,
+    onDeadLetters: ignore,
+  });
   await registerJobs(queue, [job], log);
 });
 afterEach(async () => {

@@ -15,6 +15,8 @@ export interface IngestJobOptions {
   clock: Clock;
   /** So many data points are committed. */
   onStored(points: number): void;
+  /** So many data points were refused: of slots whose data points are no longer kept. */
+  onExpired(points: number): void;
   /** So many payloads, or parts of one, are in the dead letters. */
   onDeadLetters(count: number): void;
 }
@@ -25,7 +27,8 @@ const AHEAD = "its slot had not begun: the clock of the worker that fetched it w
 
 const polling = { batchSize: 10, localConcurrency: 2, pollingIntervalSeconds: 0.5, burstWhenBatchFull: true };
 
-export function createIngestJob({ db, clock, onStored, onDeadLetters }: IngestJobOptions): WorkerJob {
+export function createIngestJob(options: IngestJobOptions): WorkerJob {
+  const { db, clock, onStored, onExpired, onDeadLetters } = options;
   async function storeAll(attempts: readonly Attempt<IngestPayload>[]): Promise<Outcome[]> {
     const latest = clock.now() + AHEAD_MAX_MS;
     const outcomes = new Map<IngestPayload, Outcome>();
@@ -39,6 +42,7 @@ export function createIngestJob({ db, clock, onStored, onDeadLetters }: IngestJo
       const payload = sound[i];
       if (payload === undefined) continue;
       if (outcome.kind !== "retry") onStored(outcome.points);
+      if (outcome.kind === "stored" && outcome.expired > 0) onExpired(outcome.expired);
       if (outcome.kind === "lettered") onDeadLetters(1);
       outcomes.set(payload, outcome.kind === "stored" ? completed : outcome);
     }

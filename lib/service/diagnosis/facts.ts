@@ -1,5 +1,7 @@
 /** What doctor looks at. Types only: who looks stands in look-at-installation, who judges in judge-installation. */
 import type { EditionInfo } from "#lib/db/edition/detect-edition.ts";
+import type { KeptFrom } from "#lib/domain/kept-from.ts";
+import type { OldestMark } from "#lib/query/get-oldest-mark.ts";
 import type { ServerVitals } from "#lib/query/get-server-vitals.ts";
 import type { JudgedSlot } from "#lib/query/list-judged-slots.ts";
 import type { ReportingWorker } from "#lib/query/list-worker-reports.ts";
@@ -25,6 +27,11 @@ export interface PipelineFacts {
   tracked: boolean;
 }
 
+export interface RetentionFacts {
+  kept: KeptFrom;
+  oldestMark: OldestMark | null;
+}
+
 export interface DiskFacts {
   folder: string;
   freeBytes: number;
@@ -48,6 +55,7 @@ export interface InstallationFacts {
   /** The queue's server: the same one when `queueAddress` is null. */
   queue: Seen<{ counters: readonly QueueCounters[]; readOnly: boolean }>;
   pipeline: Seen<PipelineFacts>;
+  retention: Seen<RetentionFacts>;
   /** What the worker of this machine says at WORKER_PORT. */
   worker: Seen<{ status: string; mode: string | null }>;
   spools: Seen<readonly InspectedSpool[]>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { queueNames } from "#lib/queue/contract.ts";
-import type { DatabaseFacts, InstallationFacts, PipelineFacts } from "./facts.ts";
+import type { DatabaseFacts, InstallationFacts, PipelineFacts, RetentionFacts } from "./facts.ts";
 import { duration, judgeInstallation, worstLevel } from "./judge-installation.ts";
 
 const now = 1_800_000_000;
@@ -55,6 +55,7 @@ const sound: InstallationFacts = {
   database: { value: database },
   queue: { value: { counters, readOnly: false } },
   pipeline: { value: pipeline },
+  retention: { value: { kept: { dataPoints: now - 30 * 86_400, quarters: -Infinity }, oldestMark: null } },
   worker: { value: { status: "ok", mode: "queue" } },
   spools: { value: [folder] },
   disks: { data: { value: disk }, spool: { value: disk } },
@@ -66,6 +67,9 @@ const withDatabase = (change: Partial<DatabaseFacts>) => ({
 });
 const withPipeline = (change: Partial<PipelineFacts>) => ({
   pipeline: { value: { ...pipeline, ...change } },
+});
+const withRetention = (change: Partial<RetentionFacts>) => ({
+  retention: { value: { kept: { dataPoints: -Infinity, quarters: -Infinity }, oldestMark: null, ...change } },
 });
 const withQueue = (queue: string, oldestReadySeconds: number) => ({
   queue: {
@@ -92,6 +96,7 @@ test("a sound installation has nothing but good lines", () => {
     "Workers",
     "Slots",
     "Dead letters",
+    "Retention",
     "Worker here",
     "Spool",
     "Disk",
@@ -166,6 +171,13 @@ describe.each<[what: string, change: Partial<InstallationFacts>, check: string, 
       "Slots",
       "warn",
       /ended 24 min ago/,
+    ],
+    [
+      "an hour that is stuck",
+      withRetention({ oldestMark: { hour: now - 90_000, ageSeconds: 8_000 } }),
+      "Retention",
+      "warn",
+      /nothing was dropped yet; the hour of .* is not rolled up/,
     ],
     ["dead letters", withPipeline({ deadLetters: 3 }), "Dead letters", "warn", /3 can't be stored/],
     [

@@ -3,6 +3,7 @@
 import { describeEdition } from "#lib/db/edition/detect-edition.ts";
 import { queueNames } from "#lib/queue/contract.ts";
 import type { Finding, InstallationFacts, Level } from "./facts.ts";
+import { judgeRetention } from "./judge-retention.ts";
 import { judgeDisks, judgeSpools } from "./judge-storage.ts";
 
 /** Node runs TypeScript by itself from here on. */
@@ -25,6 +26,7 @@ export function judgeInstallation(facts: InstallationFacts): Finding[] {
     ...judgeDatabase(facts),
     ...judgeQueue(facts),
     ...judgePipeline(facts),
+    judgeRetention(facts),
     judgeWorkerHere(facts),
     ...judgeSpools(facts),
     ...judgeDisks(facts),

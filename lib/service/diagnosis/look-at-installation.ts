@@ -11,6 +11,8 @@ import { checkUpstream } from "#lib/provider/check-upstream.ts";
 import { checkReady } from "#lib/query/check-ready.ts";
 import { countDeadLetters } from "#lib/query/count-dead-letters.ts";
 import { getDatabaseTime } from "#lib/query/get-database-time.ts";
+import { getKeptFrom } from "#lib/query/get-kept-from.ts";
+import { getOldestMark } from "#lib/query/get-oldest-mark.ts";
 import { getServerVitals } from "#lib/query/get-server-vitals.ts";
 import { listJudgedSlots } from "#lib/query/list-judged-slots.ts";
 import { listWorkerReports } from "#lib/query/list-worker-reports.ts";
@@ -50,10 +52,11 @@ export async function lookAtInstallation(options: LookOptions): Promise<Installa
   const onDatabase = <T>(work: (db: Database) => Promise<T>): Promise<Seen<T>> =>
     client === null ? Promise.resolve({ problem: "no database is known" }) : see(() => work(client.db));
   try {
-    const [database, queue, pipeline, worker, spools, data, spool, upstream] = await Promise.all([
+    const [database, queue, pipeline, retention, worker, spools, data, spool, upstream] = await Promise.all([
       onDatabase((db) => lookAtDatabase(db, clock)),
       queueClient === null ? { problem: "no database is known" } : see(() => lookAtQueue(queueClient.db)),
       onDatabase((db) => lookAtPipeline(db, now)),
+      onDatabase(async (db) => ({ kept: await getKeptFrom(db), oldestMark: await getOldestMark(db) })),
       see(() => lookAtWorker(options.workerUrl)),
       see(() => inspectSpools(options.spoolDir)),
       see(() => lookAtDisk(options.dataDir)),
@@ -71,6 +74,7 @@ export async function lookAtInstallation(options: LookOptions): Promise<Installa
       database,
       queue,
       pipeline,
+      retention,
       worker,
       spools,
       disks: { data, spool },

@@ -18,6 +18,7 @@ import { useNow } from "../../../../_components/use-now.ts";
 import { useZone } from "../../../../_components/use-zone.ts";
 import { ProfileHeader } from "./profile-header.tsx";
 import { RangeBar } from "./range-bar.tsx";
+import { RetentionNote } from "./retention-note.tsx";
 import { SeriesBlock } from "./series-block.tsx";
 import { StatTiles } from "./stat-tiles.tsx";
 
@@ -117,6 +118,7 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
         latestAt={resolved.live ? (influencer.data?.latest?.retrievedAt ?? null) : null}
         serverNow={serverNow}
       />
+      <RetentionNote retention={stats.data?.retention ?? series.data?.retention ?? null} tz={resolved.tz} />
       <SeriesBlock
         series={series.data}
         asOf={series.at / 1_000}

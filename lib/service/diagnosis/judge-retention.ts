@@ -1,0 +1,31 @@
+/** What doctor says of how far back data is kept. Pure. */
+import { SECOND } from "#lib/time.ts";
+import type { Finding, InstallationFacts } from "./facts.ts";
+
+/** An hour is rolled up minutes after its end; one that is older, and marked for longer than that, is stuck. */
+const OLD_S = 86_400;
+const STUCK_S = 2 * 3_600;
+
+export function judgeRetention({ now, retention }: InstallationFacts): Finding {
+  const check = "Retention";
+  if ("problem" in retention) return { check, level: "warn", says: `not known: ${retention.problem}` };
+  const { kept, oldestMark } = retention.value;
+  const parts = [
+    ...(Number.isFinite(kept.dataPoints) ? [`data points are kept from ${instantOf(kept.dataPoints)}`] : []),
+    ...(Number.isFinite(kept.quarters) ? [`15-minute roll-ups from ${instantOf(kept.quarters)}`] : []),
+  ];
+  const says = parts.length === 0 ? "nothing was dropped yet" : parts.join(", ");
+  if (oldestMark === null || oldestMark.hour > now - OLD_S || oldestMark.ageSeconds < STUCK_S)
+    return { check, level: "ok", says };
+  return {
+    check,
+    level: "warn",
+    says: `${says}; the hour of ${instantOf(oldestMark.hour)} is not rolled up, and nothing from it on can be dropped`,
+    todo: "is a worker running? If one is, its log names why the job roll_up fails",
+  };
+}
+
+/** "2026-11-25 14:00 UTC". */
+function instantOf(seconds: number): string {
+  return `${new Date(seconds * SECOND).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
