@@ -18,7 +18,6 @@ export const snapshotHeadSchema = z
     age: z.number(),
   })
   .nullable();
-export type SnapshotHead = z.infer<typeof snapshotHeadSchema>;
 
 /** The first line. */
 export const latestHeadSchema = z.object({

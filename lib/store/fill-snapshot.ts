@@ -6,14 +6,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
 import { type WindowStarts, windowNames } from "#lib/domain/board.ts";
-import {
-  carriedGains,
-  type GainsInput,
-  gainColumn,
-  gainColumns,
-  gainJoins,
-  noGains,
-} from "./snapshot-gains.ts";
+import { carriedGains, type GainsInput, gainColumn, gainColumns, noGains } from "./snapshot-gains.ts";
 
 export interface FillSnapshotInput {
   generation: number;
@@ -53,7 +46,10 @@ export async function fillSnapshot(tx: Transaction, input: FillSnapshotInput): P
       await tx.execute(sql`CREATE INDEX ON ${table} (${column}, influencer_id) WHERE ${column} IS NOT NULL`);
     }
   }
-  await tx.execute(sql`ANALYZE ${table}`);
+  // Of what queries filter by; boards are read along their indexes, whatever the planner knows of gains.
+  await tx.execute(
+    sql`ANALYZE ${table} (influencer_id, platform, external_id, name_key, state, tags, added_at, followers)`,
+  );
   const [row] = await tx.execute<{ rows: number }>(sql`SELECT count(*)::int AS rows FROM ${table}`);
   return row?.rows ?? 0;
 }
@@ -89,11 +85,13 @@ function rowsOf({ previous, windows }: FillSnapshotInput): SQL {
     return sql`CASE WHEN newest.time IS NOT NULL THEN newest.${name} WHEN ${lost} THEN found.${name}
       ELSE carried.${carriedName} END AS ${carriedName}`;
   };
+  // OFFSET 0: else what a column is made of is worked out anew in each place that names it, look-ups included.
   return sql`
     WITH who AS (
       SELECT i.*, EXISTS (
         SELECT FROM tracking_periods AS p WHERE p.influencer_id = i.id AND p.kind = 'demo') AS demo
       FROM influencers AS i WHERE i.removed_at IS NULL
+      OFFSET 0
     ), state AS (
       SELECT who.id AS influencer_id, who.platform, who.external_id COLLATE "C" AS external_id, who.username,
         lower(coalesce(who.username, who.external_id)) COLLATE "C" AS name_key,
@@ -109,7 +107,7 @@ function rowsOf({ previous, windows }: FillSnapshotInput): SQL {
         WHERE influencer_id = who.id AND newest.time IS NULL AND ${lost}
         ORDER BY time DESC LIMIT 1
       ) AS found ON true
-      ${gainJoins(gains)}
+      OFFSET 0
     )
     SELECT *, ${gainColumns(gains)}, CASE WHEN followers IS NOT NULL THEN
       (rank() OVER (ORDER BY followers DESC NULLS LAST))::int END AS rank

@@ -35,28 +35,12 @@ export const noGains = sql`NULL::int AS counted, NULL::timestamptz AS counted_ti
 /** The demo history, or all of it, came or went: what is carried is no longer true. */
 const afresh = sql`(carried.influencer_id IS NULL OR carried.demo <> who.demo)`;
 
-/** Joins after `who`, `carried` and `newest`, on which `carriedColumns` builds. */
-export function gainJoins({ since }: GainsInput): SQL {
-  const counts = sql`SELECT time, followers FROM data_points
-    WHERE influencer_id = who.id AND followers IS NOT NULL`;
-  const recent = since === null ? sql`AND false` : sql`AND time >= ${at(since)}`;
-  return sql`
-    LEFT JOIN LATERAL (
-      ${counts} ${recent} AND newest.time IS NOT NULL AND newest.followers IS NULL ORDER BY time DESC LIMIT 1
-    ) AS recent ON true
-    LEFT JOIN LATERAL (
-      ${counts} AND newest.followers IS NULL AND ${afresh} ORDER BY time DESC LIMIT 1
-    ) AS last_ever ON true
-    LEFT JOIN LATERAL (
-      ${counts} ${recent} AND newest.time IS NOT NULL AND NOT ${afresh}
-        AND coalesce(carried.first_time >= ${since === null ? sql`NULL` : at(since)}, true)
-      ORDER BY time LIMIT 1
-    ) AS first_recent ON true
-    LEFT JOIN LATERAL (${counts} AND ${afresh} ORDER BY time LIMIT 1) AS first_ever ON true`;
-}
-
-/** `counted`, `first` and `before_<window>`, from these joins. */
-export function carriedGains({ windows, carried, lateFrom }: GainsInput): SQL {
+/**
+ * `counted`, `first` and `before_<window>`, from `who`, `carried` and `newest`. Look-ups stand inside a CASE, not in joins:
+ * for nearly everybody none is due, and a join that finds nothing still costs its turn, a million times.
+ */
+export function carriedGains(input: GainsInput): SQL {
+  const { windows, carried, lateFrom, since } = input;
   const before = windowNames.map((name) => {
     const column = gainColumn("before", name);
     const start = windows[name];
@@ -71,16 +55,28 @@ export function carriedGains({ windows, carried, lateFrom }: GainsInput): SQL {
       WHEN who.demo OR who.added_at - who.interval_s * interval '1 second' < ${at(start)} THEN ${lastBefore(start, null)}
       END AS ${column}`;
   });
-  const kept = (name: SQL, carriedName: SQL) =>
-    sql`CASE WHEN NOT ${afresh} THEN carried.${carriedName} ELSE last_ever.${name} END`;
-  const first = (name: SQL, carriedName: SQL) => sql`CASE WHEN ${afresh} THEN first_ever.${name}
-    ELSE coalesce(first_recent.${name}, carried.${carriedName}) END`;
-  return sql`
-    coalesce(newest.followers, recent.followers, ${kept(sql`followers`, sql`counted`)}) AS counted,
-    CASE WHEN newest.followers IS NOT NULL THEN newest.time
-      ELSE coalesce(recent.time, ${kept(sql`time`, sql`counted_time`)}) END AS counted_time,
-    ${first(sql`followers`, sql`first`)} AS first, ${first(sql`time`, sql`first_time`)} AS first_time,
-    ${sql.join(before, sql`, `)}`;
+  const newer = since === null ? sql`AND false` : sql`AND time >= ${at(since)}`;
+  const doubtful = since === null ? sql`false` : sql`coalesce(carried.first_time >= ${at(since)}, true)`;
+  const counted = (name: SQL, carriedName: SQL) => sql`CASE
+    WHEN newest.followers IS NOT NULL THEN newest.${name}
+    WHEN ${afresh} THEN ${oneOf(name, sql``, "DESC")}
+    WHEN newest.time IS NOT NULL THEN coalesce(${oneOf(name, newer, "DESC")}, carried.${carriedName})
+    ELSE carried.${carriedName} END AS ${carriedName}`;
+  const first = (name: SQL, carriedName: SQL) => sql`CASE
+    WHEN ${afresh} THEN ${oneOf(name, sql``, "ASC")}
+    WHEN newest.time IS NOT NULL AND ${doubtful} THEN coalesce(${oneOf(name, newer, "ASC")}, carried.${carriedName})
+    ELSE carried.${carriedName} END AS ${carriedName}`;
+  const columns = [
+    ...[counted(sql`followers`, sql`counted`), counted(sql`time`, sql`counted_time`)],
+    ...[first(sql`followers`, sql`first`), first(sql`time`, sql`first_time`)],
+  ];
+  return sql.join([...columns, ...before], sql`, `);
+}
+
+/** Of the newest or the oldest data point with a count. */
+function oneOf(name: SQL, which: SQL, order: "ASC" | "DESC"): SQL {
+  return sql`(SELECT d.${name} FROM data_points AS d
+    WHERE d.influencer_id = who.id AND d.followers IS NOT NULL ${which} ORDER BY d.time ${sql.raw(order)} LIMIT 1)`;
 }
 
 /** Where data points are dropped one day the roll-ups of 15 minutes remain, and no window's start divides one. */
