@@ -11,6 +11,7 @@ import { createRegistry, type Registry } from "#lib/fetch/registry.ts";
 import { loadRegistry } from "#lib/fetch/registry-file.ts";
 import { readWorkerState, type WorkerState } from "#lib/fetch/worker-state.ts";
 import type { Logger } from "#lib/log.ts";
+import { checkReady } from "#lib/query/check-ready.ts";
 import { getDatabaseTime } from "#lib/query/get-database-time.ts";
 import { getRegistryCursor, listRegistryChanges } from "#lib/query/list-registry-changes.ts";
 import type { Spool } from "#lib/spool/spool.ts";
@@ -79,6 +80,8 @@ export async function connectWorker(options: ConnectWorkerOptions): Promise<Conn
     try {
       const clock = await createDatabaseClock(time);
       await registry.refresh();
+      // From an older release's tables it would fetch, and store nothing.
+      await checkReady(client.db, QUICK_MS);
       if (told !== "") log.info("the database is there");
       refuseForeignResults({ state, spool, database: registry.database() });
       return { client, slowClient, clock, registry, registryFile, before: state, close };

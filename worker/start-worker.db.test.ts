@@ -285,6 +285,30 @@ describe("a worker", () => {
     expect((await health("ready")).status).toBe(200);
   }, 60_000);
 
+  test("one that finds the tables of an older release waits for the migration: it would fetch, and store nothing", async () => {
+    await add(["1000001"], 3_600);
+    const newest = sql`created_at = (SELECT max(created_at) FROM drizzle.__drizzle_migrations)`;
+    await t.db.execute(
+      sql`UPDATE drizzle.__drizzle_migrations SET created_at = created_at - 1 WHERE ${newest}`,
+    );
+    let isReady = false;
+    const waiting = start(await startStandIn(3_600)).then(() => {
+      isReady = true;
+    });
+    await waitUntil("it looked", LIVE, async () => {
+      const [row] = await t.db.execute<{ looked: boolean }>(sql`
+        SELECT EXISTS (
+          SELECT FROM pg_stat_activity WHERE application_name LIKE 'influencer-analytics worker%'
+            AND datname = current_database() AND query LIKE '%__drizzle_migrations%') AS looked`);
+      return row?.looked ?? false;
+    });
+    expect(isReady).toBe(false);
+    await t.db.execute(
+      sql`UPDATE drizzle.__drizzle_migrations SET created_at = created_at + 1 WHERE ${newest}`,
+    );
+    await waiting;
+  }, 60_000);
+
   test("SIGTERM in the midst of a fetch: what was answered is stored or queued, and the process ends in time", async () => {
     const answered: string[] = [];
     const upstream = await startUpstream((request, response) => {

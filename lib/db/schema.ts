@@ -159,6 +159,24 @@ export const dirtyHours = pgTable(
 );
 
 /**
+ * The transaction that last changed what is known of an hour of a shard: data points that came or went, reasons of gaps.
+ * What an answer's ETag is made of (get-range-tag). Written in that transaction, under the shard's lock; no row: nothing
+ * ever was. Not what roll-ups do: they change no answer. Erased influencers need no note: they are not found any more.
+ */
+export const hourWrites = pgTable(
+  "hour_writes",
+  {
+    shardId: integer("shard_id").notNull(),
+    hour: instant("hour").notNull(),
+    writtenXid: bigint("written_xid", { mode: "bigint" }).notNull(),
+  },
+  (t) => [
+    // get-range-tag: the hours of a range
+    primaryKey({ columns: [t.shardId, t.hour] }),
+  ],
+);
+
+/**
  * A bucket with data points. `first` and `last` go by slot; a count that no data point of the bucket has is null in all
  * but `count`. sum / count is the exact average.
  */
@@ -235,6 +253,10 @@ export const snapshotGenerations = pgTable("snapshot_generations", {
   generation: integer().primaryKey().generatedAlwaysAsIdentity(),
   builtAt: instant("built_at").notNull().defaultNow(),
   influencers: integer().notNull(),
+  /** Window → start of it, epoch seconds: from when on the generation's gains count. */
+  windows: jsonb(),
+  /** What overview says of all: domain/overview, made with the rows so that nobody has to walk through them. */
+  totals: jsonb(),
 });
 
 /** Workers and what they last did: health and the pipeline page. A worker keeps its id over restarts. */

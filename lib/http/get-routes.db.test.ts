@@ -51,7 +51,7 @@ async function call(handler: RouteHandler, params: Record<string, string>, query
   });
   const body: unknown = await response.json();
   expect(response.headers.get("content-type")).toMatch(/^application\/json/);
-  expect(response.headers.get("cache-control")).toBe("no-store");
+  expect(response.headers.get("cache-control")).toMatch(/^(no-store|public, max-age=60)$/);
   expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
   const code = response.ok ? undefined : errorBodySchema.parse(body).error.code;
   return { status: response.status, body, code };

@@ -4,7 +4,7 @@ import { getInfluencerAnalytics } from "#lib/query/get-influencer-analytics.ts";
 import { handle } from "./handle.ts";
 import { epochParameter, idParameters, platformQuery, requireIdOf } from "./parameters.ts";
 import { resolveRange } from "./resolve-range.ts";
-import { respondJsonText } from "./respond.ts";
+import { respondRange } from "./respond-range.ts";
 
 export const influencerAnalytics = handle(
   {
@@ -15,10 +15,13 @@ export const influencerAnalytics = handle(
       platform: platformQuery,
     }),
   },
-  async ({ context: { db, clock }, params, query }) => {
-    const externalId = requireIdOf(query.platform, params.id);
-    const range = resolveRange(query.start_time, query.end_time, clock);
-    const data = await getInfluencerAnalytics(db, { platform: query.platform, externalId, ...range });
-    return respondJsonText(`{"data":${data},"success":true}`);
+  (call) => {
+    const { params, query, context } = call;
+    const account = { platform: query.platform, externalId: requireIdOf(query.platform, params.id) };
+    const { start, end } = resolveRange(query.start_time, query.end_time, context.clock);
+    return respondRange(call, { answer: "analytics", ...account, from: start, to: end }, async (db) => {
+      const data = await getInfluencerAnalytics(db, { ...account, start, end });
+      return `{"data":${data},"success":true}`;
+    });
   },
 );

@@ -4,17 +4,14 @@
  */
 import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/client.ts";
+import { type WindowName, type WindowStarts, windowStart } from "#lib/domain/board.ts";
 import { getCarriedGeneration } from "#lib/query/get-carried-generation.ts";
 import { listOutdatedGenerations } from "#lib/query/list-outdated-generations.ts";
+import { closeGeneration } from "#lib/store/close-generation.ts";
 import { dropGeneration } from "#lib/store/drop-generation.ts";
 import { fillSnapshot } from "#lib/store/fill-snapshot.ts";
 import { readLateData, settleLateData } from "#lib/store/late-data.ts";
-import {
-  closeGeneration,
-  lockSnapshot,
-  openGeneration,
-  tryLockSnapshot,
-} from "#lib/store/open-generation.ts";
+import { lockSnapshot, openGeneration, tryLockSnapshot } from "#lib/store/open-generation.ts";
 import { type Clock, HOUR, MINUTE, SECOND } from "#lib/time.ts";
 
 /** Cursors of a list live as long as their generation. */
@@ -49,6 +46,7 @@ export async function buildSnapshot(
     );
     const generation = await openGeneration(tx, builtAt);
     const late = await readLateData(tx);
+    const windows = windowsOf(builtAt / SECOND, carried?.windows);
     const influencers = await fillSnapshot(tx, {
       generation,
       previous: carried && {
@@ -57,10 +55,13 @@ export async function buildSnapshot(
           Math.min(carried.builtAt, builtAt / SECOND) - LATEST_ARRIVAL_S - carried.longestInterval,
           late?.oldest ?? Number.POSITIVE_INFINITY,
         ),
+        windows: carried.windows,
+        lateFrom: late?.oldest ?? null,
       },
+      windows,
     });
     if (late) await settleLateData(tx, late);
-    await closeGeneration(tx, generation, influencers);
+    await closeGeneration(tx, { generation, influencers, windows });
     return { generation, influencers };
   });
   if (built) {
@@ -69,6 +70,12 @@ export async function buildSnapshot(
     }
   }
   return built;
+}
+
+/** A window never begins earlier than it did: what stood before it is known from then on. */
+function windowsOf(now: number, carried: WindowStarts | undefined): WindowStarts {
+  const start = (name: WindowName) => Math.max(windowStart(name, now), carried?.[name] ?? 0);
+  return { "1h": start("1h"), "24h": start("24h"), "7d": start("7d"), "30d": start("30d") };
 }
 
 function minuteOf(ms: number): number {

@@ -16,6 +16,7 @@ import { noteLateData } from "#lib/store/late-data.ts";
 import { lockShards } from "#lib/store/lock-shards.ts";
 import { markDirtyHours } from "#lib/store/mark-dirty-hours.ts";
 import { mergeFetchFailures } from "#lib/store/merge-fetch-failures.ts";
+import { noteHourWrites } from "#lib/store/note-hour-writes.ts";
 import { tallySlots } from "#lib/store/tally-slots.ts";
 import { updateUsernames } from "#lib/store/update-usernames.ts";
 import { HOUR, SECOND } from "#lib/time.ts";
@@ -51,6 +52,9 @@ export async function storeDataPoints(db: Database, payloads: readonly IngestPay
     await tallySlots(tx, added);
     await mergeFetchFailures(tx, ordered);
     await markDirtyHours(tx, answered);
+    // What came before and comes again changes nothing, and no ETag.
+    const news = added.filter(({ points }) => points > 0);
+    await noteHourWrites(tx, [...news, ...ordered.filter((p) => p.failures.length > 0)]);
     await settlePeriods(tx, ordered);
     await settleStates(tx, ordered);
     await updateUsernames(

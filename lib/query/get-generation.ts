@@ -8,12 +8,16 @@ export interface Generation {
   builtAt: number;
   /** Rows. */
   influencers: number;
+  /** Where the windows of its gains begin: domain/board. null: an earlier release built it. */
+  windows: unknown;
+  /** Sums over all of it: domain/board. */
+  totals: unknown;
 }
 
 /** `wanted`: that one, if it is still kept. null: there is none. */
 export async function getGeneration(db: Executor, wanted?: number): Promise<Generation | null> {
   const [row] = await db.execute<Generation & Record<string, unknown>>(sql`
-    SELECT generation, extract(epoch FROM built_at)::float8 AS "builtAt", influencers
+    SELECT generation, extract(epoch FROM built_at)::float8 AS "builtAt", influencers, windows, totals
     FROM snapshot_generations
     ${wanted === undefined ? sql`` : sql`WHERE generation = ${wanted}`}
     ORDER BY generation DESC LIMIT 1`);

@@ -60,7 +60,11 @@ function addGain({ first, ...column }: RangeSum, before: number | null): Stats["
   return { ...column, gain, gainPercent };
 }
 
-async function rankOf(db: Executor, id: number): Promise<{ rank: number | null; rankOf: number | null }> {
+/** Its rank in the current snapshot, among how many rows; both null when it has none. */
+export async function rankOf(
+  db: Executor,
+  id: number,
+): Promise<{ rank: number | null; rankOf: number | null }> {
   const generation = await getGeneration(db);
   if (generation === null) return { rank: null, rankOf: null };
   const [row] = await db.execute<{ rank: number | null }>(sql`

@@ -13,6 +13,7 @@ import type { Platform } from "#lib/domain/platform.ts";
 import { AppError } from "#lib/errors.ts";
 import { type Generation, getGeneration } from "./get-generation.ts";
 import { instant } from "./instant.ts";
+import { isUndefinedTable } from "./is-undefined-table.ts";
 import { decodeCursor, encodeCursor, type ListCursor } from "./list-cursor.ts";
 import { startsWith } from "./starts-with.ts";
 
@@ -210,9 +211,4 @@ function filtersOf({ search, platform, state, tag }: ListInput): SQL[] {
 
 function expired(): AppError {
   return new AppError("CURSOR_EXPIRED", "The list has been renewed since; begin again at its first page.");
-}
-
-function isUndefinedTable(error: unknown): boolean {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  return cause instanceof Error && "code" in cause && cause.code === "42P01";
 }

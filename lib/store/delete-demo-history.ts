@@ -7,6 +7,7 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
 import { rawKeptFrom } from "#lib/db/kept-from.ts";
 import { lockShards } from "./lock-shards.ts";
+import { hourWrites } from "./note-hour-writes.ts";
 
 export interface DeletedDemo {
   influencers: number;
@@ -43,11 +44,15 @@ export async function deleteDemoHistory(tx: Transaction, limit: number): Promise
       DELETE FROM rollups_15m AS r WHERE ${inHours}
     ), hours AS (
       DELETE FROM rollups_1h AS r WHERE ${inHours}
-    ), marks AS (
-      INSERT INTO dirty_hours (hour, shard_id)
-      SELECT DISTINCT hour, demo.shard_id
+    ), written AS (
+      SELECT DISTINCT demo.shard_id, hour
       FROM demo CROSS JOIN generate_series(
         date_trunc('hour', demo."from", 'UTC'), demo."to" - interval '1 second', interval '1 hour') AS hour
+    ), notes AS (
+      ${hourWrites(sql`SELECT shard_id, hour FROM written`)}
+    ), marks AS (
+      INSERT INTO dirty_hours (hour, shard_id)
+      SELECT hour, shard_id FROM written
       WHERE hour >= ${rawKeptFrom}
       ORDER BY 1, 2
       ON CONFLICT DO NOTHING

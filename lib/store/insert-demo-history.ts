@@ -6,6 +6,7 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
 import { rawKeptFrom } from "#lib/db/kept-from.ts";
 import { lockShards } from "./lock-shards.ts";
+import { hourWrites } from "./note-hour-writes.ts";
 
 /** Columns of equal length: row i is one data point. Epoch seconds; milliseconds into the slot. */
 export interface DemoPoints {
@@ -59,10 +60,12 @@ export async function insertDemoHistory(
     INSERT INTO tracking_periods (influencer_id, "from", "to", interval_s, kind, shard_id)
     SELECT p.id, to_timestamp(p.start), to_timestamp(p.until), p.interval_s, 'demo', p.shard FROM ${listed}
     ON CONFLICT DO NOTHING`);
+  const hours = sql`${listed} CROSS JOIN generate_series(p.start - p.start % 3600, p.until - 1, 3600) AS hour`;
+  await tx.execute(hourWrites(sql`SELECT p.shard, to_timestamp(hour) FROM ${hours}`));
   await tx.execute(sql`
     INSERT INTO dirty_hours (hour, shard_id)
     SELECT DISTINCT to_timestamp(hour), p.shard
-    FROM ${listed} CROSS JOIN generate_series(p.start - p.start % 3600, p.until - 1, 3600) AS hour
+    FROM ${hours}
     ORDER BY 1, 2
     ON CONFLICT DO NOTHING`);
   return inserted.count;

@@ -25,13 +25,3 @@ export async function openGeneration(tx: Transaction, builtAt: number): Promise<
   if (row === undefined) throw new Error("the new generation has no number");
   return row.generation;
 }
-
-/** Notes how many rows the generation has. */
-export async function closeGeneration(
-  tx: Transaction,
-  generation: number,
-  influencers: number,
-): Promise<void> {
-  await tx.execute(sql`
-    UPDATE snapshot_generations SET influencers = ${influencers} WHERE generation = ${generation}`);
-}

@@ -10,6 +10,7 @@ import {
   wholeParameter,
 } from "#lib/http/parameters.ts";
 import { resolveRange } from "#lib/http/resolve-range.ts";
+import { respondRange } from "#lib/http/respond-range.ts";
 import { getSeries } from "#lib/query/get-series.ts";
 
 export const dynamic = "force-dynamic";
@@ -23,10 +24,11 @@ const query = z.object({
   fields: fieldsParameter.optional(),
 });
 
-export const GET = handle(
-  { params: accountParameters, query },
-  ({ context: { db, clock }, params, query }) => {
-    const { start, end } = resolveRange(query.from, query.to, clock);
-    return getSeries(db, { ...params, ...query, from: start, to: end }, clock);
-  },
-);
+export const GET = handle({ params: accountParameters, query }, (call) => {
+  const { params, query, context } = call;
+  const { start, end } = resolveRange(query.from, query.to, context.clock);
+  const question = { ...params, from: start, to: end };
+  return respondRange(call, { answer: "series", ...question }, async (db) =>
+    JSON.stringify(await getSeries(db, { ...query, ...question }, context.clock)),
+  );
+});

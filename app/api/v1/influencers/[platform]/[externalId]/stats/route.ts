@@ -3,16 +3,18 @@ import { z } from "zod";
 import { handle } from "#lib/http/handle.ts";
 import { accountParameters, timeParameter } from "#lib/http/parameters.ts";
 import { resolveRange } from "#lib/http/resolve-range.ts";
+import { respondRange } from "#lib/http/respond-range.ts";
 import { getStats } from "#lib/query/get-stats.ts";
 
 export const dynamic = "force-dynamic";
 
 const query = z.object({ from: timeParameter.optional(), to: timeParameter.optional() });
 
-export const GET = handle(
-  { params: accountParameters, query },
-  ({ context: { db, clock }, params, query }) => {
-    const { start, end } = resolveRange(query.from, query.to, clock);
-    return getStats(db, { ...params, from: start, to: end });
-  },
-);
+export const GET = handle({ params: accountParameters, query }, (call) => {
+  const { params, query, context } = call;
+  const { start, end } = resolveRange(query.from, query.to, context.clock);
+  const question = { ...params, from: start, to: end };
+  return respondRange(call, { answer: "stats", ...question }, async (db) =>
+    JSON.stringify(await getStats(db, question)),
+  );
+});

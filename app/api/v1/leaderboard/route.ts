@@ -1,0 +1,20 @@
+/** Ranks over all influencers: by followers, by gain over a window, by gain in percent. */
+import { z } from "zod";
+import { BOARD_LIMIT_MAX, boardMetricSchema, windowSchema } from "#lib/domain/board.ts";
+import { platformSchema } from "#lib/domain/platform.ts";
+import { handle } from "#lib/http/handle.ts";
+import { wholeParameter } from "#lib/http/parameters.ts";
+import { listBoard } from "#lib/query/list-board.ts";
+
+export const dynamic = "force-dynamic";
+
+const query = z.object({
+  metric: boardMetricSchema.default("gain"),
+  window: windowSchema.optional(),
+  platform: platformSchema.optional(),
+  dir: z.enum(["asc", "desc"]).optional(),
+  limit: wholeParameter(1, BOARD_LIMIT_MAX).optional(),
+  cursor: z.string().max(1_000).optional(),
+});
+
+export const GET = handle({ query }, ({ context: { db, clock }, query }) => listBoard(db, query, clock));

@@ -1,0 +1,146 @@
+/** A board: influencers by followers or by what they gained, within one generation of the snapshot; nothing is counted. */
+import { type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Executor } from "#lib/db/client.ts";
+import {
+  BOARD_LIMIT_DEFAULT,
+  BOARD_LIMIT_MAX,
+  type BoardItem,
+  type BoardMetric,
+  boardMetricSchema,
+  type Leaderboard,
+  PERCENT_FOLLOWERS_MIN,
+  WINDOW_DEFAULT,
+  type WindowName,
+  windowSchema,
+  windowStartsSchema,
+} from "#lib/domain/board.ts";
+import { type Platform, platformSchema } from "#lib/domain/platform.ts";
+import { AppError } from "#lib/errors.ts";
+import { type Clock, SECOND } from "#lib/time.ts";
+import { type Generation, getGeneration } from "./get-generation.ts";
+import { isUndefinedTable } from "./is-undefined-table.ts";
+import { openCursor, sealCursor } from "./seal-cursor.ts";
+
+export interface BoardInput {
+  metric: BoardMetric;
+  /** Of the gains that are shown, whatever the metric. */
+  window?: WindowName | undefined;
+  platform?: Platform | undefined;
+  /** Default desc: the most first. */
+  dir?: "asc" | "desc" | undefined;
+  limit?: number | undefined;
+  /** Of an earlier page of the same board. */
+  cursor?: string | undefined;
+}
+
+const cursorSchema = z.strictObject({
+  list: z.literal("board"),
+  generation: z.int().min(1),
+  metric: boardMetricSchema,
+  window: windowSchema,
+  platform: platformSchema.nullable(),
+  dir: z.enum(["asc", "desc"]),
+  /** The last row of the page before: its value, id, rank, and how many stood up to it. */
+  value: z.number(),
+  id: z.int().min(0),
+  rank: z.int().min(1),
+  place: z.int().min(1),
+});
+type BoardCursor = z.infer<typeof cursorSchema>;
+type Row = BoardItem & Record<string, unknown> & { id: number; value: number };
+
+/** Throws CURSOR_EXPIRED when the cursor's generation is gone, BAD_REQUEST for one that is none or doesn't fit. */
+export async function listBoard(db: Executor, input: BoardInput, clock: Clock): Promise<Leaderboard> {
+  const { metric, window = WINDOW_DEFAULT, platform = null, dir = "desc" } = input;
+  const { limit = BOARD_LIMIT_DEFAULT } = input;
+  if (!Number.isInteger(limit) || limit < 1 || limit > BOARD_LIMIT_MAX) {
+    throw new AppError("BAD_REQUEST", `limit is a whole number from 1 to ${BOARD_LIMIT_MAX}.`);
+  }
+  const board = { metric, window, platform, dir };
+  const cursor = input.cursor === undefined ? null : openCursor(cursorSchema, input.cursor);
+  if (cursor && Object.entries(board).some(([name, value]) => Reflect.get(cursor, name) !== value)) {
+    throw new AppError("BAD_REQUEST", "This cursor belongs to another board.", {
+      details: { field: "cursor" },
+    });
+  }
+  const snapshot = await getGeneration(db, cursor?.generation);
+  const starts = windowStartsSchema.safeParse(snapshot?.windows);
+  const answer = { metric, dir, platform, percentFollowersMin: PERCENT_FOLLOWERS_MIN };
+  if (snapshot === null || !starts.success) {
+    if (cursor) throw expired();
+    return { ...answer, window: null, items: [], next: null, snapshot: null };
+  }
+  // One row more than asked for tells whether there is a further page.
+  const found = await readBoard(db, snapshot, board, cursor, limit + 1).catch((error: unknown) => {
+    throw cursor && isUndefinedTable(error) ? expired() : error;
+  });
+  const ranked = rank(found.slice(0, limit), cursor);
+  const last = found.length > limit ? ranked.at(-1) : undefined;
+  const { generation, builtAt } = snapshot;
+  const sealed = last && { list: "board", generation, ...board, place: (cursor?.place ?? 0) + ranked.length };
+  return {
+    ...answer,
+    window: { name: window, from: starts.data[window], to: builtAt },
+    items: ranked.map(({ id: _id, value: _value, ...item }) => item),
+    next: last && sealed ? sealCursor({ ...sealed, value: last.value, id: last.id, rank: last.rank }) : null,
+    snapshot: { generation, builtAt, age: Math.max(0, clock.now() / SECOND - builtAt) },
+  };
+}
+
+/** Equal values share the rank of the first of them. */
+function rank(rows: readonly Row[], before: BoardCursor | null): (Row & { rank: number })[] {
+  let last = before && { value: before.value, rank: before.rank };
+  return rows.map((row, i) => {
+    const own = last?.value === row.value ? last.rank : (before?.place ?? 0) + i + 1;
+    last = { value: row.value, rank: own };
+    return { ...row, rank: own };
+  });
+}
+
+async function readBoard(
+  db: Executor,
+  { generation }: Generation,
+  { metric, window, platform, dir }: Pick<BoardCursor, "metric" | "window" | "platform" | "dir">,
+  from: BoardCursor | null,
+  count: number,
+): Promise<Row[]> {
+  const value = {
+    followers: sql`followers`,
+    gain: sql.identifier(`gain_${window}`),
+    gain_percent: sql.identifier(`percent_${window}`),
+  }[metric];
+  const conditions: SQL[] = [sql`${value} IS NOT NULL`, notRemoved];
+  if (platform) conditions.push(sql`platform = ${platform}`);
+  if (from) {
+    const type = metric === "gain_percent" ? sql`float8` : sql`int8`;
+    conditions.push(
+      sql`(${value}, influencer_id) ${dir === "desc" ? sql`<` : sql`>`} (${from.value}::${type}, ${from.id})`,
+    );
+  }
+  // As the indexes stand, so that a board is one walk along one of them.
+  const nulls = metric !== "followers" ? sql`` : dir === "desc" ? sql`NULLS LAST` : sql`NULLS FIRST`;
+  const order = dir === "desc" ? sql`DESC` : sql`ASC`;
+  return await db.execute<Row>(sql`
+    SELECT influencer_id AS id, ${value}::float8 AS value, ${boardColumns(window)}
+    FROM ${sql.identifier(`snapshot_${generation}`)} AS listed
+    WHERE ${sql.join(conditions, sql` AND `)}
+    ORDER BY ${value} ${order} ${nulls}, influencer_id ${order} LIMIT ${count}`);
+}
+
+/** Who was removed since leaves all boards at once. */
+export const notRemoved = sql`EXISTS (
+  SELECT FROM influencers AS i WHERE i.id = listed.influencer_id AND i.removed_at IS NULL)`;
+
+/** The columns of a BoardItem, from a generation's table `listed`. */
+export function boardColumns(window: WindowName): SQL {
+  return sql`listed.platform, listed.external_id AS "externalId", listed.username, listed.state,
+    extract(epoch FROM listed.added_at)::float8 AS "addedAt", listed.followers,
+    extract(epoch FROM listed.latest_time)::float8 AS "latestTime",
+    listed.${sql.identifier(`gain_${window}`)} AS gain, listed.${sql.identifier(`percent_${window}`)} AS "gainPercent",
+    listed.demo`;
+}
+
+function expired(): AppError {
+  return new AppError("CURSOR_EXPIRED", "The board has been renewed since; begin again at its first page.");
+}
