@@ -80,6 +80,8 @@ export interface Program {
 
 export interface ProgramOptions {
   /** From the project's root. */
+  /** Node's own. */
+  flags?: readonly string[];
   script: string;
   args?: readonly string[];
   env?: Record<string, string>;
@@ -91,13 +93,14 @@ export interface ProgramOptions {
 /** The patience of `end`. */
 const END_MS = 30 * SECOND;
 
-export function startProgram({ script, args = [], env = {}, logFile, under = [] }: ProgramOptions): Program {
+export function startProgram(options: ProgramOptions): Program {
+  const { flags = [], script, args = [], env = {}, logFile, under = [] } = options;
   const log = openSync(logFile, "a");
   let child: ChildProcess;
   try {
     const [command = process.execPath, ...rest] = [
       ...under,
-      ...[process.execPath, "--import", LEAVE, join(ROOT, script), ...args],
+      ...[process.execPath, ...flags, "--import", LEAVE, join(ROOT, script), ...args],
     ];
     child = spawn(command, rest, {
       // Not the project's folder: an .env there is for people's own installation.

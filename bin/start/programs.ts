@@ -1,6 +1,7 @@
 /** The programs that `npm start` runs beside the database: what each is called with, and how one sees that it works. */
 import { join } from "node:path";
 import { MINUTE, SECOND } from "#lib/time.ts";
+import { workerFlags } from "../../worker/flags.ts";
 import type { Program } from "./supervise.ts";
 
 export interface ProgramSettings {
@@ -31,7 +32,7 @@ export function standIn(settings: ProgramSettings): Program {
 export function worker(settings: ProgramSettings): Program {
   return {
     name: "worker",
-    args: settings.dev ? ["--watch", "--watch-preserve-output", "worker/main.ts"] : ["worker/main.ts"],
+    args: [...workerFlags, ...(settings.dev ? ["--watch", "--watch-preserve-output"] : []), "worker/main.ts"],
     mode: "production",
     env: settings.env,
     logFile: join(settings.logDir, "worker.log"),
