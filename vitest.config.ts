@@ -1,5 +1,5 @@
 /**
- * Three projects: `unit` (no database), and every `*.db.test.ts` twice, on `plain` PostgreSQL and on native `timescale`.
+ * Three projects: `unit` (no database), and nearly every `*.db.test.ts` twice, on `plain` PostgreSQL and on native `timescale`.
  * Each database project starts one throw-away server (lib/testing/start-test-server.ts). And `start`: `npm start` itself.
  */
 import { defineConfig } from "vitest/config";
@@ -36,8 +36,9 @@ export default defineConfig({
           exclude: [...away, "**/*.db.test.ts", "**/*.db.test.tsx", "**/*.start.test.ts"],
         },
       },
-      // Minutes of waiting for slots and servers, and nothing in it depends on the edition: once is enough.
-      { test: { ...database, name: "plain", exclude: [...away, "worker/outage.db.test.ts"] } },
+      // Once is enough for what no edition changes: minutes of waiting for servers, and HTTP over queries that are tested
+      // on both.
+      { test: { ...database, name: "plain", exclude: [...away, "worker/outage.db.test.ts", "lib/http/**"] } },
       { test: { ...database, name: "timescale" } },
       {
         test: {
