@@ -36,9 +36,21 @@ export default defineConfig({
           exclude: [...away, "**/*.db.test.ts", "**/*.db.test.tsx", "**/*.start.test.ts"],
         },
       },
-      // Once is enough for what no edition changes: minutes of waiting for servers, and HTTP over queries that are tested
-      // on both.
-      { test: { ...database, name: "plain", exclude: [...away, "worker/outage.db.test.ts", "lib/http/**"] } },
+      // Once is enough for what no edition changes: statements are tested on both, what goes by way of them on one.
+      {
+        test: {
+          ...database,
+          name: "plain",
+          exclude: [
+            ...away,
+            "worker/*.db.test.ts",
+            "lib/http/**",
+            "lib/queue/**",
+            "lib/replay/**",
+            "lib/auth/**",
+          ],
+        },
+      },
       { test: { ...database, name: "timescale" } },
       {
         test: {

@@ -310,15 +310,19 @@ describe("a worker", () => {
   }, 60_000);
 
   test("SIGTERM in the midst of a fetch: what was answered is stored or queued, and the process ends in time", async () => {
+    /** Their answers were read: the next request came on the same connection. */
     const answered: string[] = [];
+    const onWire = new Map<unknown, string>();
     const upstream = await startUpstream((request, response) => {
+      const read = onWire.get(request.socket);
+      if (read !== undefined) answered.push(read);
+      onWire.delete(request.socket);
       const pk = Number(request.url?.split("/").at(-1));
       // The worker first looks whether this is its own web.
       if (Number.isNaN(pk)) return response.writeHead(404).end();
       setTimeout(() => {
-        response.end(JSON.stringify({ pk, username: null, ...deterministicValue(pk, 0, SEED) }), () => {
-          answered.push(String(pk));
-        });
+        onWire.set(request.socket, String(pk));
+        response.end(JSON.stringify({ pk, username: null, ...deterministicValue(pk, 0, SEED) }));
       }, 200);
     });
     ends.push(upstream.close);

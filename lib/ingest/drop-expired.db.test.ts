@@ -109,17 +109,17 @@ describe("dropping", () => {
     expect(await keptFrom()).toEqual({ dataPoints: 2 * DAY, quarters: -727 * DAY });
   });
 
-  test.skipIf(plain)(
-    "a chunk that somebody reads for long is left for later, and nobody waits behind it",
-    async () => {
+  // Only chunks are dropped under a lock that readers hold up.
+  if (!plain) {
+    test("a chunk that somebody reads for long is left for later, and nobody waits behind it", async () => {
       await fillDays(2);
       await db.transaction(async (tx) => {
         await tx.execute(sql`SELECT count(*) FROM data_points`);
         expect((await dropAt(db, 9 * DAY)).dropped).toBe(0);
       });
       expect((await dropAt(db, 9 * DAY)).dropped).toBe(2);
-    },
-  );
+    });
+  }
 
   test("an hour that is not rolled up holds back itself and all that is younger, and is told", async () => {
     await fillDays(2);
