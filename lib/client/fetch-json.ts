@@ -36,7 +36,16 @@ export async function fetchJson<T>(
   path: string,
   { method = "GET", body, signal }: FetchJsonOptions = {},
 ): Promise<T> {
-  const deadline = AbortSignal.timeout(DEADLINE_MS);
+  // A timer and a controller that this function holds: a browser may collect combined signals before they fire.
+  const controller = new AbortController();
+  const leave = () => controller.abort();
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    leave();
+  }, DEADLINE_MS);
+  if (signal?.aborted) leave();
+  signal?.addEventListener("abort", leave);
   let response: Response;
   let text: string;
   try {
@@ -47,14 +56,17 @@ export async function fetchJson<T>(
         ...(method === "GET" ? {} : { "content-type": "application/json" }),
       },
       ...(method === "GET" ? {} : { body: JSON.stringify(body ?? {}) }),
-      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+      signal: controller.signal,
     });
     text = await response.text();
   } catch (error) {
     if (signal?.aborted) throw error;
-    if (deadline.aborted) throw new ApiError("TIMEOUT", "The server took too long to answer.", 0, null);
+    if (isLate) throw new ApiError("TIMEOUT", "The server took too long to answer.", 0, null);
     if (!navigator.onLine) throw new ApiError("OFFLINE", "You are offline.", 0, null);
     throw new ApiError("NETWORK", "The server can't be reached.", 0, null);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", leave);
   }
   const requestId = response.headers.get("x-request-id");
   const answer = parse(text);
