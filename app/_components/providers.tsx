@@ -13,7 +13,7 @@ export function Providers({ children, serverNow }: { children: ReactNode; server
     const [navigation] = performance.getEntriesByType("navigation");
     // A page that comes back from history carries the time of long ago.
     const isOld = navigation instanceof PerformanceNavigationTiming && navigation.type === "back_forward";
-    if (!isOld) trustServerTime(serverNow);
+    if (!isOld) trustServerTime(serverNow, performance.timeOrigin);
   }, [serverNow]);
   return (
     <QueryClientProvider client={client}>

@@ -1,6 +1,6 @@
 /** The only place in the browser that reads its clock, which is set right by the server's: visitors' clocks are off. */
 
-/** Less than this is the page's own journey, not a wrong clock. */
+/** Less than this is rounding and scheduling, not a wrong clock. */
 const SKEW_MIN_MS = 5_000;
 let skewMs = 0;
 
@@ -9,8 +9,12 @@ export function browserNow(): number {
   return (Date.now() + skewMs) / 1_000;
 }
 
-/** Takes the server's time, just received. Epoch seconds. */
-export function trustServerTime(serverNow: number): void {
-  const difference = serverNow * 1_000 - Date.now();
+/**
+ * Takes the server's time (epoch seconds) out of an answer that was asked for at `askedAt` (the browser's clock, epoch
+ * milliseconds) and has come by now. A time between the two contradicts nothing, however slow the answer was.
+ */
+export function trustServerTime(serverNow: number, askedAt: number): void {
+  const server = serverNow * 1_000;
+  const difference = Math.max(0, server - Date.now()) - Math.max(0, askedAt - server);
   skewMs = Math.abs(difference) < SKEW_MIN_MS ? 0 : difference;
 }

@@ -1,5 +1,6 @@
 /** Calls our own API from the browser. Every failure becomes an ApiError that people can read. */
 import type { ErrorBody } from "#lib/domain/influencer-views.ts";
+import { trustServerTime } from "./browser-clock.ts";
 
 const DEADLINE_MS = 20_000;
 
@@ -36,16 +37,8 @@ export async function fetchJson<T>(
   path: string,
   { method = "GET", body, signal }: FetchJsonOptions = {},
 ): Promise<T> {
-  // A timer and a controller that this function holds: a browser may collect combined signals before they fire.
-  const controller = new AbortController();
-  const leave = () => controller.abort();
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    leave();
-  }, DEADLINE_MS);
-  if (signal?.aborted) leave();
-  signal?.addEventListener("abort", leave);
+  const deadline = AbortSignal.timeout(DEADLINE_MS);
+  const askedAt = Date.now();
   let response: Response;
   let text: string;
   try {
@@ -56,18 +49,16 @@ export async function fetchJson<T>(
         ...(method === "GET" ? {} : { "content-type": "application/json" }),
       },
       ...(method === "GET" ? {} : { body: JSON.stringify(body ?? {}) }),
-      signal: controller.signal,
+      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
     });
     text = await response.text();
   } catch (error) {
     if (signal?.aborted) throw error;
-    if (isLate) throw new ApiError("TIMEOUT", "The server took too long to answer.", 0, null);
+    if (deadline.aborted) throw new ApiError("TIMEOUT", "The server took too long to answer.", 0, null);
     if (!navigator.onLine) throw new ApiError("OFFLINE", "You are offline.", 0, null);
     throw new ApiError("NETWORK", "The server can't be reached.", 0, null);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", leave);
   }
+  takeTime(response, askedAt);
   const requestId = response.headers.get("x-request-id");
   const answer = parse(text);
   if (response.ok && answer !== undefined) return answer as T;
@@ -78,6 +69,14 @@ export async function fetchJson<T>(
     response.status,
     requestId,
   );
+}
+
+/** Pages stay open for days: what was right of a visitor's clock when they were loaded need not be right now. */
+function takeTime({ headers }: Response, askedAt: number): void {
+  // What a cache may keep tells a time of long ago.
+  if (!headers.get("cache-control")?.includes("no-store")) return;
+  const serverNow = Date.parse(headers.get("date") ?? "") / 1_000;
+  if (Number.isFinite(serverNow)) trustServerTime(serverNow, askedAt);
 }
 
 /** undefined: not JSON. An empty body (204) counts as null. */

@@ -40,6 +40,16 @@ export const influencerListSchema = z.object({
 });
 export type InfluencerList = z.infer<typeof influencerListSchema>;
 
+/** The newest data point of an influencer. Times in epoch seconds; null: not known, never 0. */
+export const latestPointSchema = z.object({
+  time: z.number(),
+  retrievedAt: z.number(),
+  followers: z.number().nullable(),
+  following: z.number().nullable(),
+  posts: z.number().nullable(),
+  ratio: z.number().nullable(),
+});
+
 export const influencerDetailSchema = z.object({
   platform: platformSchema,
   externalId: z.string(),
@@ -48,16 +58,7 @@ export const influencerDetailSchema = z.object({
   interval: z.number(),
   tags: z.array(z.string()),
   addedAt: z.number(),
-  latest: z
-    .object({
-      time: z.number(),
-      retrievedAt: z.number(),
-      followers: z.number().nullable(),
-      following: z.number().nullable(),
-      posts: z.number().nullable(),
-      ratio: z.number().nullable(),
-    })
-    .nullable(),
+  latest: latestPointSchema.nullable(),
   /** Oldest first. */
   periods: z.array(
     z.object({

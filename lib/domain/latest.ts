@@ -1,5 +1,6 @@
 /** The latest data points of many influencers at once: newline-delimited JSON, a head and then a line each. */
 import { z } from "zod";
+import { latestPointSchema } from "./influencer-views.ts";
 import { platformSchema } from "./platform.ts";
 
 /** Most ids of one question. */
@@ -34,16 +35,7 @@ export const latestLineSchema = z.object({
   externalId: z.string(),
   /** False: nobody whom we track. */
   tracked: z.boolean(),
-  /** The newest data point in the snapshot; null: there is none, or not yet. Times in epoch seconds. */
-  latest: z
-    .object({
-      time: z.number(),
-      retrievedAt: z.number(),
-      followers: z.number().nullable(),
-      following: z.number().nullable(),
-      posts: z.number().nullable(),
-      ratio: z.number().nullable(),
-    })
-    .nullable(),
+  /** In the snapshot; null: there is none, or not yet. */
+  latest: latestPointSchema.nullable(),
 });
 export type LatestLine = z.infer<typeof latestLineSchema>;

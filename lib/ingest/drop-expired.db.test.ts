@@ -16,7 +16,7 @@ import {
   resetRetention,
   rollUpAll,
   storeAt,
-} from "#lib/testing/retention-bench.ts";
+} from "#lib/testing/retention-fixtures.ts";
 import { waitUntil } from "#lib/testing/wait-until.ts";
 import { eraseRemoved } from "./erase-removed.ts";
 import { storeDataPoints } from "./store-data-points.ts";

@@ -21,7 +21,7 @@ import {
   resetRetention,
   rollUpAll,
   storeAt,
-} from "#lib/testing/retention-bench.ts";
+} from "#lib/testing/retention-fixtures.ts";
 import { buildSnapshot } from "./build-snapshot.ts";
 import { eraseRemoved } from "./erase-removed.ts";
 import { storeDataPoints } from "./store-data-points.ts";

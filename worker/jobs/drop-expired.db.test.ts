@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import pino from "pino";
 import { afterAll, expect, test } from "vitest";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
-import { BASE, DAY, resetRetention, rollUpAll, storeAt } from "#lib/testing/retention-bench.ts";
+import { BASE, DAY, resetRetention, rollUpAll, storeAt } from "#lib/testing/retention-fixtures.ts";
 import { createDropExpiredJob } from "./drop-expired.ts";
 
 const t = await createTestDatabase();

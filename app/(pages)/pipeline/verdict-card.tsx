@@ -63,7 +63,7 @@ export function VerdictCard({ verdict: { status, line }, isStale }: VerdictCardP
     <section
       aria-label="Verdict"
       data-verdict={status}
-      className={clsx("card flex gap-4 px-4 py-5 sm:px-5", isStale && "border-dashed opacity-75")}
+      className={clsx("card flex gap-4 px-4 py-5 sm:px-5", isStale && "border-dashed text-muted")}
     >
       <span
         aria-hidden="true"
