@@ -38,9 +38,14 @@ interface RawJob {
   signal: AbortSignal;
 }
 
+export interface Polling extends Omit<WorkOptions, "perJobResults"> {
+  /** A loop that had a job looks for the next one at once. pg-boss's own bursts need batches of more than one job. */
+  drains?: boolean;
+}
+
 export interface WorkerJob {
   readonly queue: QueueName;
-  readonly polling: WorkOptions;
+  readonly polling: Polling;
   run(jobs: readonly RawJob[]): Promise<JobResult[]>;
 }
 
@@ -57,7 +62,7 @@ export interface UnreadableJob {
  */
 export function defineJob<Name extends QueueName>(
   queue: Name,
-  polling: WorkOptions,
+  polling: Polling,
   handle: (attempts: readonly Attempt<QueuePayloads[Name]>[]) => Promise<readonly Outcome[]>,
   keepUnreadable?: (jobs: readonly UnreadableJob[]) => Promise<void>,
 ): WorkerJob {
@@ -111,30 +116,47 @@ function toResult(id: string, outcome: Outcome): JobResult {
 /** Begins to take jobs. */
 export async function registerJobs(queue: JobQueue, jobs: readonly WorkerJob[], log: Logger): Promise<void> {
   for (const job of jobs) {
-    await queue.work(job.queue, { ...job.polling, perJobResults: true }, async (raw: RawJob[]) => {
-      const started = monotonicMs();
-      try {
-        const results = await job.run(raw);
-        const refused = results.filter((r) => r.status === "deadletter");
-        for (const { id, output } of refused) log.error({ queue: job.queue, job: id, output }, "job refused");
-        const lettered = results.filter((r) => r.status === "completed" && r.output !== undefined);
-        for (const { id, output } of lettered) {
-          log.error({ queue: job.queue, job: id, output }, "what can't be stored is in the dead letters");
+    const { drains = false, localConcurrency = 1, ...polling } = job.polling;
+    const options = { ...polling, perJobResults: true as const };
+    if (!drains) {
+      await queue.work(job.queue, { ...options, localConcurrency }, (raw: RawJob[]) =>
+        runJobs(job, raw, log),
+      );
+      continue;
+    }
+    // Each loop by itself: only so is it known which one to wake.
+    for (let n = 0; n < localConcurrency; n++) {
+      let loop: string | null = null;
+      loop = await queue.work(job.queue, options, async (raw: RawJob[]) => {
+        try {
+          return await runJobs(job, raw, log);
+        } finally {
+          if (loop !== null) queue.notifyWorker(loop);
         }
-        const retried = results.find((r) => r.status === "failed");
-        if (retried) log.warn({ queue: job.queue, output: retried.output }, "job will be tried again");
-        log.debug(
-          { queue: job.queue, jobs: raw.length, ms: Math.round(monotonicMs() - started) },
-          "jobs done",
-        );
-        return results;
-      } catch (error) {
-        const ms = Math.round(monotonicMs() - started);
-        log.warn({ queue: job.queue, err: error }, `job failed: ${rootMessageOf(error)}`);
-        // Of warnings that repeat, the log keeps a few a minute; how long a handler was blocked is told of each.
-        log.debug({ queue: job.queue, jobs: raw.length, ms }, "jobs failed");
-        throw error;
-      }
-    });
+      });
+    }
+  }
+}
+
+async function runJobs(job: WorkerJob, raw: readonly RawJob[], log: Logger): Promise<JobResult[]> {
+  const started = monotonicMs();
+  try {
+    const results = await job.run(raw);
+    const refused = results.filter((r) => r.status === "deadletter");
+    for (const { id, output } of refused) log.error({ queue: job.queue, job: id, output }, "job refused");
+    const lettered = results.filter((r) => r.status === "completed" && r.output !== undefined);
+    for (const { id, output } of lettered) {
+      log.error({ queue: job.queue, job: id, output }, "what can't be stored is in the dead letters");
+    }
+    const retried = results.find((r) => r.status === "failed");
+    if (retried) log.warn({ queue: job.queue, output: retried.output }, "job will be tried again");
+    log.debug({ queue: job.queue, jobs: raw.length, ms: Math.round(monotonicMs() - started) }, "jobs done");
+    return results;
+  } catch (error) {
+    const ms = Math.round(monotonicMs() - started);
+    log.warn({ queue: job.queue, err: error }, `job failed: ${rootMessageOf(error)}`);
+    // Of warnings that repeat, the log keeps a few a minute; how long a handler was blocked is told of each.
+    log.debug({ queue: job.queue, jobs: raw.length, ms }, "jobs failed");
+    throw error;
   }
 }

@@ -51,7 +51,7 @@ function pollingFor(concurrency: number) {
     batchSize: 1,
     localConcurrency: Math.min(LOOPS_MAX, Math.max(LOOPS_MIN, loops)),
     pollingIntervalSeconds: 0.5,
-    burstWhenBatchFull: true,
+    drains: true,
   };
 }
 
