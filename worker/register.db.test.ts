@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, test } from "vitest";
+import { PAYLOAD_VERSION } from "#lib/domain/ingest-payload.ts";
 import { log } from "#lib/log.ts";
 import { type JobQueue, openQueue } from "#lib/queue/open-queue.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
@@ -20,7 +21,7 @@ test("a loop that drains takes job after job, also when it would look again only
   const JOBS = 20;
   await queue.insert(
     "fetch",
-    Array.from({ length: JOBS }, (_, n) => ({ data: { shard: n + 1, slot: 60 } })),
+    Array.from({ length: JOBS }, (_, n) => ({ data: { v: PAYLOAD_VERSION, shard: n + 1, slot: 60 } })),
   );
   const seen = new Set<number>();
   const polling = { batchSize: 1, localConcurrency: 2, pollingIntervalSeconds: 3_600, drains: true };
