@@ -1,6 +1,7 @@
 /** Programs of ours as processes of their own: started, awaited by a line they print, ended. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { openSync } from "node:fs";
+import { atEnd } from "./at-end.ts";
 
 export interface Child {
   process: ChildProcess;
@@ -17,6 +18,7 @@ export function startNode(args: string[], env: Record<string, string>, logFile: 
     stdio: ["ignore", log, log],
   });
   if (child.pid === undefined) throw new Error(`could not start node ${args.join(" ")}`);
+  atEnd(() => child.kill("SIGKILL"));
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
   return {
     process: child,

@@ -15,6 +15,7 @@ import { migrateQueue } from "#lib/queue/migrate-queue.ts";
 import { seedInfluencers } from "#lib/service/seed-influencers.ts";
 import { delay, MINUTE, SECOND, systemClock } from "#lib/time.ts";
 import { workerFlags } from "../worker/flags.ts";
+import { atEnd } from "./at-end.ts";
 import { type Child, startNode } from "./child.ts";
 import { checkSlots, fillSlots, readTally } from "./engine-slots.ts";
 import { pollApi, untilAnswers } from "./poll-api.ts";
@@ -59,6 +60,7 @@ export async function run(args: string[]): Promise<boolean> {
   const say = (line: string) => console.log(line);
   const children: Child[] = [];
   const database = await startEmbedded({ dataDir: folder, host: "127.0.0.1", say });
+  atEnd(() => database.stop());
   const client = connectDatabase({
     url: database.url,
     name: "bench",

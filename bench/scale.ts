@@ -11,6 +11,7 @@ import { startEmbedded } from "#lib/db/embedded/start-embedded.ts";
 import { intervalSchema } from "#lib/domain/influencer.ts";
 import { SECOND } from "#lib/time.ts";
 import { type Carried, carryLoad } from "./carry-load.ts";
+import { atEnd } from "./at-end.ts";
 import { type Child, startNode } from "./child.ts";
 
 /** Below those from which the system draws the ports of connections. */
@@ -61,6 +62,7 @@ export async function run(args: string[]): Promise<boolean> {
     host: "127.0.0.1",
     say: (line) => console.log(line),
   });
+  atEnd(() => database.stop());
   const children: Child[] = [];
   const interrupted = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interrupted.abort());

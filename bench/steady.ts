@@ -18,6 +18,7 @@ import { seedInfluencers } from "#lib/service/seed-influencers.ts";
 import { delay, MINUTE, monotonicMs, SECOND, systemClock } from "#lib/time.ts";
 import { deterministicValue } from "#mockstagram/value.ts";
 import { workerFlags } from "../worker/flags.ts";
+import { atEnd } from "./at-end.ts";
 import { type Child, startNode } from "./child.ts";
 import { cpuSeconds, processTree, rssMegabytes } from "./process-cpu.ts";
 
@@ -102,6 +103,7 @@ export async function run(args: string[]): Promise<boolean> {
     host: "127.0.0.1",
     say: (line) => console.log(line),
   });
+  atEnd(() => database.stop());
   const client = connectDatabase({
     url: database.url,
     name: "bench",
