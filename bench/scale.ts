@@ -10,8 +10,8 @@ import { findFreePort } from "#lib/db/embedded/find-free-port.ts";
 import { startEmbedded } from "#lib/db/embedded/start-embedded.ts";
 import { intervalSchema } from "#lib/domain/influencer.ts";
 import { SECOND } from "#lib/time.ts";
-import { type Carried, carryLoad } from "./carry-load.ts";
 import { atEnd } from "./at-end.ts";
+import { type Carried, carryLoad } from "./carry-load.ts";
 import { type Child, startNode } from "./child.ts";
 
 /** Below those from which the system draws the ports of connections. */
