@@ -14,7 +14,6 @@ import { SLOT_OVER_S, slotOf } from "#lib/domain/slot.ts";
 import { migrateQueue } from "#lib/queue/migrate-queue.ts";
 import { seedInfluencers } from "#lib/service/seed-influencers.ts";
 import { delay, MINUTE, monotonicMs, SECOND, systemClock } from "#lib/time.ts";
-import { workerFlags } from "../worker/flags.ts";
 import { type Child, startNode } from "./child.ts";
 import { cpuSeconds, processTree } from "./process-cpu.ts";
 
@@ -76,7 +75,7 @@ export async function carryLoad(
         FETCH_CONCURRENCY: `${concurrency}`,
       };
       const main = join(import.meta.dirname, "../worker/main.ts");
-      children.push(startNode([...workerFlags, main], env, join(dataDir, `worker-${n}.log`)));
+      children.push(startNode([main], env, join(dataDir, `worker-${n}.log`)));
     }
 
     // The first whole slot warms up: connections are made, usernames and states stored.

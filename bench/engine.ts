@@ -14,7 +14,6 @@ import { SLOT_OVER_S, slotOf } from "#lib/domain/slot.ts";
 import { migrateQueue } from "#lib/queue/migrate-queue.ts";
 import { seedInfluencers } from "#lib/service/seed-influencers.ts";
 import { delay, MINUTE, SECOND, systemClock } from "#lib/time.ts";
-import { workerFlags } from "../worker/flags.ts";
 import { atEnd } from "./at-end.ts";
 import { type Child, startNode } from "./child.ts";
 import { checkSlots, fillSlots, readTally } from "./engine-slots.ts";
@@ -68,8 +67,7 @@ export async function run(args: string[]): Promise<boolean> {
     statementTimeoutMs: 30 * MINUTE,
   });
   const start = (name: string, script: string, env: Record<string, string>, more: string[] = []) => {
-    const flags = script.startsWith("worker/") ? workerFlags : [];
-    const child = startNode([...flags, join(root, script), ...more], env, join(folder, `${name}.log`));
+    const child = startNode([join(root, script), ...more], env, join(folder, `${name}.log`));
     children.push(child);
     return child;
   };

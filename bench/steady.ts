@@ -17,7 +17,6 @@ import { migrateQueue } from "#lib/queue/migrate-queue.ts";
 import { seedInfluencers } from "#lib/service/seed-influencers.ts";
 import { delay, MINUTE, monotonicMs, SECOND, systemClock } from "#lib/time.ts";
 import { deterministicValue } from "#mockstagram/value.ts";
-import { workerFlags } from "../worker/flags.ts";
 import { atEnd } from "./at-end.ts";
 import { type Child, startNode } from "./child.ts";
 import { cpuSeconds, processTree, rssMegabytes } from "./process-cpu.ts";
@@ -136,7 +135,7 @@ export async function run(args: string[]): Promise<boolean> {
     );
     children.push(upstream);
     const worker = startNode(
-      [...workerFlags, join(root, "worker/main.ts")],
+      [join(root, "worker/main.ts")],
       {
         DATABASE_URL: database.url,
         MOCKSTAGRAM_URL: `http://127.0.0.1:${UPSTREAM_PORT}`,

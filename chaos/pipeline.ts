@@ -12,7 +12,6 @@ import { seedInfluencers } from "#lib/service/seed-influencers.ts";
 import { startProxy, type TcpProxy } from "#lib/testing/start-proxy.ts";
 import { delay, MINUTE, monotonicMs, SECOND, systemClock } from "#lib/time.ts";
 import { PK_MIN } from "#mockstagram/value.ts";
-import { workerFlags } from "../worker/flags.ts";
 import { connect } from "./connect.ts";
 import { type ChaosDatabase, startDatabase } from "./database.ts";
 import type { Shape } from "./fault.ts";
@@ -222,7 +221,6 @@ function createWorker(name: string, folder: string, port: number, env: Record<st
     start(under = []) {
       program = startProgram({
         under,
-        flags: workerFlags,
         script: "worker/main.ts",
         env: { ...env, WORKER_PORT: String(port) },
         logFile,

@@ -5,7 +5,7 @@ import { findComposeProblems, findDockerfileProblems } from "./find-deployment-p
 const commands = new Set([
   "node bin/web.ts",
   "node bin/migrate.ts",
-  "node --min-semi-space-size=8 --max-semi-space-size=8 worker/main.ts",
+  "node worker/main.ts",
   "node mockstagram/main.ts",
 ]);
 const compose = readFileSync("compose.yaml", "utf8");

@@ -1,7 +1,6 @@
 /** The programs that `npm start` runs beside the database: what each is called with, and how one sees that it works. */
 import { join } from "node:path";
 import { MINUTE, SECOND } from "#lib/time.ts";
-import { workerFlags } from "../../worker/flags.ts";
 import type { Program } from "./supervise.ts";
 
 export interface ProgramSettings {
@@ -32,7 +31,7 @@ export function standIn(settings: ProgramSettings): Program {
 export function worker(settings: ProgramSettings): Program {
   return {
     name: "worker",
-    args: [...workerFlags, ...(settings.dev ? ["--watch", "--watch-preserve-output"] : []), "worker/main.ts"],
+    args: [...(settings.dev ? ["--watch", "--watch-preserve-output"] : []), "worker/main.ts"],
     mode: "production",
     env: settings.env,
     logFile: join(settings.logDir, "worker.log"),

@@ -46,6 +46,11 @@ const TIMEOUT_MAX = 2 ** 31 - 1;
 const SHARE_MAX = 0.75;
 const PLACES_TO_SHARE = 8;
 
+interface Flight {
+  since: number;
+  drop(): void;
+}
+
 interface Batch {
   ids: readonly string[];
   deadline: number;
@@ -57,8 +62,9 @@ interface Batch {
   again: number[];
   /** Items that failed and may be tried again, or are. */
   tried: Map<number, { retries: number; last: Transient }>;
-  /** When each began, on a clock that never jumps, and how to give it up. */
-  inFlight: Map<number, { since: number; drop(): void }>;
+  /** By item, those under way: when each began, on a clock that never jumps, and how to give it up. No Map: http-client says why. */
+  inFlight: (Flight | undefined)[];
+  underWay: number;
   timers: Set<NodeJS.Timeout>;
   /** What its requests took, all together: those that nobody answered in time, and the others. */
   spentMs: { waiting: number; served: number };
@@ -120,9 +126,9 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
       const at = (begin + i) % batches.length;
       const batch = batches[at];
       if (batch === undefined || (batch.again.length === 0 && batch.cursor >= batch.ids.length)) continue;
-      if (batch.inFlight.size >= fewest) continue;
+      if (batch.underWay >= fewest) continue;
       least = batch;
-      fewest = batch.inFlight.size;
+      fewest = batch.underWay;
       turn = at;
     }
     return least;
@@ -134,7 +140,8 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
     const since = monotonicMs();
     const drop = attempt(batch.ids[item] ?? "", (result) => {
       inFlight--;
-      batch.inFlight.delete(item);
+      batch.underWay--;
+      batch.inFlight[item] = undefined;
       const isAnswered = result.kind !== "transient" || result.reason !== "timeout";
       batch.spentMs[isAnswered ? "served" : "waiting"] += monotonicMs() - since;
       if (result.kind === "transient") {
@@ -151,7 +158,8 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
       drop();
       gate.dropped(ticket);
     };
-    batch.inFlight.set(item, { since, drop: giveUp });
+    batch.underWay++;
+    batch.inFlight[item] = { since, drop: giveUp };
   }
 
   function onTransient(batch: Batch, item: number, ticket: number, last: Transient) {
@@ -202,7 +210,10 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
   /** Most of the time went on requests that nobody answered: it is the platform that was slow, not this worker. */
   function isPlatformSlow({ spentMs, inFlight: requests }: Batch): boolean {
     const now = monotonicMs();
-    const waiting = [...requests.values()].reduce((sum, { since }) => sum + now - since, spentMs.waiting);
+    const waiting = requests.reduce(
+      (sum, flight) => sum + (flight ? now - flight.since : 0),
+      spentMs.waiting,
+    );
     return waiting > spentMs.served;
   }
 
@@ -210,9 +221,11 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
   function failLate(batch: Batch) {
     const reason = barred ?? (isPlatformSlow(batch) ? "timeout" : "late");
     for (const [item, { last }] of batch.tried) {
-      if (!batch.inFlight.has(item)) fail(batch, item, last.reason, last.message, true);
+      if (batch.inFlight[item] === undefined) fail(batch, item, last.reason, last.message, true);
     }
-    for (const item of batch.inFlight.keys()) fail(batch, item, "timeout", tooLate, true);
+    for (const [item, flight] of batch.inFlight.entries()) {
+      if (flight !== undefined) fail(batch, item, "timeout", tooLate, true);
+    }
     failRest(batch, reason, notAsked, false);
   }
 
@@ -222,12 +235,12 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
     for (const timer of batch.timers) clearTimeout(timer);
     batch.timers.clear();
     if (!keepInFlight) {
-      inFlight -= batch.inFlight.size;
-      for (const { drop } of batch.inFlight.values()) drop();
-      batch.inFlight.clear();
+      inFlight -= batch.underWay;
+      batch.underWay = 0;
+      for (const flight of batch.inFlight.splice(0)) flight?.drop();
     }
     for (let item = 0; item < batch.ids.length; item++) {
-      if (batch.outcomes[item] !== undefined || batch.inFlight.has(item)) continue;
+      if (batch.outcomes[item] !== undefined || batch.inFlight[item] !== undefined) continue;
       fail(batch, item, reason, message, reason !== "worker_down");
     }
     pump();
@@ -250,7 +263,8 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
         cursor: 0,
         again: [],
         tried: new Map(),
-        inFlight: new Map(),
+        inFlight: new Array(ids.length),
+        underWay: 0,
         timers: new Set(),
         end() {
           clearTimeout(timer);

@@ -82,7 +82,11 @@ export function createHttpClient({
     silences = 0;
     heardAt = monotonicMs();
   }
-  const inFlight = new Set<Exchange>();
+  /**
+   * In no order. Not a Set: each table that a Set has outgrown keeps what was deleted since alive until the old
+   * generation is collected, so that nearly all that a request leaves behind was copied twice.
+   */
+  const inFlight: Exchange[] = [];
   const sweepMs = Math.min(250, timeoutMs / 4);
   let sweeper: NodeJS.Timeout | undefined;
   const budget: Budget = {
@@ -99,30 +103,42 @@ export function createHttpClient({
 
   function sweep() {
     const now = monotonicMs();
-    for (const exchange of inFlight) {
-      // Oldest first, all with the same limit: the first one that has time left ends the search.
-      if (exchange.due > now) break;
-      exchange.fail("timeout", `No complete answer within ${timeoutMs} ms.`);
-      noteSilence(exchange.due - timeoutMs);
+    // Oldest first, and looked for each time: one that fails may end others, and make others begin.
+    for (let oldest = findOldest(); oldest !== undefined && oldest.due <= now; oldest = findOldest()) {
+      oldest.fail("timeout", `No complete answer within ${timeoutMs} ms.`);
+      noteSilence(oldest.due - timeoutMs);
     }
-    sweeper = inFlight.size > 0 ? setTimeout(sweep, sweepMs) : undefined;
+    sweeper = inFlight.length > 0 ? setTimeout(sweep, sweepMs) : undefined;
+  }
+
+  function findOldest(): Exchange | undefined {
+    let oldest = inFlight[0];
+    for (const exchange of inFlight) if (oldest !== undefined && exchange.due < oldest.due) oldest = exchange;
+    return oldest;
+  }
+
+  function leave(exchange: Exchange) {
+    const last = inFlight.pop();
+    if (last === undefined || last === exchange) return;
+    inFlight[exchange.place] = last;
+    last.place = exchange.place;
   }
 
   return {
     get(path, done) {
       const exchange = new Exchange(bodyBytesMax, budget, monotonicMs() + timeoutMs, (result) => {
-        inFlight.delete(exchange);
+        leave(exchange);
         if (result?.kind === "answer") noteHeard();
         if (result !== null) done(result);
       });
-      inFlight.add(exchange);
+      exchange.place = inFlight.push(exchange) - 1;
       sweeper ??= setTimeout(sweep, sweepMs);
       pool.dispatch({ path: prefix + path, method: "GET" }, exchange);
       return () => exchange.drop();
     },
     async close() {
       clearTimeout(sweeper);
-      for (const exchange of inFlight) exchange.drop();
+      for (const exchange of [...inFlight]) exchange.drop();
       await pool.destroy();
     },
   };
@@ -141,6 +157,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly due: number;
   /** Held of the body. */
   bytes = 0;
+  /** Where it stands among those in flight. */
+  place = -1;
   readonly #bytesMax: number;
   readonly #budget: Budget;
   readonly #settle: (result: Answer | Fault | null) => void;
