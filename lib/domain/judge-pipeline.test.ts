@@ -104,7 +104,17 @@ test.each<[string, Partial<PipelineFacts>, string]>([
   [
     "our own fault comes before the platform's",
     { slots: [slot(20_000, 10_000, { upstream_error: 6_000, late: 4_000 })] },
-    "behind: 10,000 of 20,000 on time in the last slot; 10,000 missing: platform errors, not fetched before its slot was over",
+    "behind: 10,000 of 20,000 on time in the last slot; 10,000 missing: platform errors, not fetched before its slot was over; the load is 1.25 times what was carried",
+  ],
+  [
+    "more load than is carried",
+    { slots: [slot(1_000_000, 250_000, { late: 750_000 })] },
+    "behind: 250,000 of 1,000,000 on time in the last slot; 750,000 missing: not fetched before its slot was over; the load is 4.0 times what was carried",
+  ],
+  [
+    "none of the load is carried",
+    { slots: [slot(20_000, 0, { late: 20_000 })] },
+    "behind: 0 of 20,000 on time in the last slot; 20,000 missing: not fetched before its slot was over; nothing of the load was carried",
   ],
   [
     "stored late is not on time",

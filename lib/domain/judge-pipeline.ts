@@ -87,7 +87,10 @@ const rules: readonly Rule[] = [
     // What waits in the spool is neither lost nor late by a fault that still lasts.
     const lost = inSpool > 0 ? own - inSpool : own + last.late;
     if (lost > 0 && lost * 1_000 > last.expected * OWN_LOSS_PERMILLE)
-      return say("behind", `behind: ${tell(last)}${inSpool > 0 ? `; ${waiting(inSpool)}` : ""}`);
+      return say(
+        "behind",
+        `behind: ${tell(last)}${overload(last)}${inSpool > 0 ? `; ${waiting(inSpool)}` : ""}`,
+      );
     if ((queue.fetch?.oldestReadySeconds ?? 0) >= FETCH_WAIT_MAX_S)
       return say("behind", `behind: ${waits("fetch", queue.fetch)}; ${tell(last)}`);
     if (inSpool === 0 && (queue.ingest?.oldestReadySeconds ?? 0) >= INGEST_WAIT_MAX_S)
@@ -127,6 +130,15 @@ function tell({ expected, onTime, late, missing, slots }: LastSlots): string {
   if (total > 0)
     words.push(`${count(total)} missing: ${reasons.map(([reason]) => reasonWords[reason]).join(", ")}`);
   return words.join("; ");
+}
+
+/** Slots that are over before their turn comes are the sign of more load than the workers carry: by how much. */
+function overload({ expected, missing }: LastSlots): string {
+  const late = missing.get("late") ?? 0;
+  if (late * 1_000 <= expected * OWN_LOSS_PERMILLE) return "";
+  const carried = expected - late;
+  if (carried <= 0) return "; nothing of the load was carried";
+  return `; the load is ${(expected / carried).toFixed(expected < 2 * carried ? 2 : 1)} times what was carried`;
 }
 
 function running<W extends PipelineWorker>(workers: readonly W[]): W[] {
