@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { connectDatabase } from "#lib/db/client.ts";
+import { connectDatabase, type Database } from "#lib/db/client.ts";
 import { findFreePort } from "#lib/db/embedded/find-free-port.ts";
 import { startEmbedded } from "#lib/db/embedded/start-embedded.ts";
 import { migrateDatabase } from "#lib/db/migrate-database.ts";
@@ -36,24 +36,41 @@ function options(args: string[]) {
       filled: { type: "string", default: "60" },
       /** Seconds of the bare loop; 0 leaves it out. */
       bare: { type: "string", default: "60" },
+      /** Slots, at most, until one is complete: only then is measured. */
+      warm: { type: "string", default: "8" },
       /** Requests a second to the web; 0 starts none. */
       polls: { type: "string", default: "10" },
     },
   });
   const number = Object.fromEntries(Object.entries(values).map(([name, text]) => [name, Number(text)]));
-  const { influencers = 0, minutes = 0, workers = 0, filled = 0, bare = 0, polls = 0 } = number;
+  const { influencers = 0, minutes = 0, workers = 0, filled = 0, bare = 0, warm = 0, polls = 0 } = number;
   const sound =
     influencers >= 1_000 && influencers <= 1_000_000 && minutes >= 1 && minutes <= 60 && workers >= 1;
   if (!sound || workers > 8) {
     throw new Error(
-      "engine takes --influencers 1000…1000000, --minutes 1…60, --workers 1…8, --filled, --bare, --polls",
+      "engine takes --influencers 1000…1000000, --minutes 1…60, --workers 1…8, --filled, --bare, --warm, --polls",
     );
   }
-  return { influencers, minutes, workers, filled, bare, polls };
+  return { influencers, minutes, workers, filled, bare, warm, polls };
+}
+
+/** The first slots bring what no later one does: usernames and states of all. The start of the first slot to measure. */
+async function warmUp(
+  db: Database,
+  { influencers, most, say }: { influencers: number; most: number; say: (line: string) => void },
+): Promise<number> {
+  let slot = slotOf(systemClock.now() / SECOND, INTERVAL) + INTERVAL;
+  for (let n = 1; n <= most; n++, slot += INTERVAL) {
+    await delay((slot + INTERVAL + SLOT_OVER_S) * SECOND - systemClock.now());
+    const { present, p99LatenessS } = await readTally(db, slot, INTERVAL);
+    say(`  warming up, slot ${n}: ${present} of ${influencers}, p99 lateness ${p99LatenessS} s`);
+    if (present === influencers) break;
+  }
+  return slotOf(systemClock.now() / SECOND, INTERVAL) + INTERVAL;
 }
 
 export async function run(args: string[]): Promise<boolean> {
-  const { influencers, minutes, workers, filled, bare, polls } = options(args);
+  const { influencers, minutes, workers, filled, bare, warm, polls } = options(args);
   const root = join(import.meta.dirname, "..");
   const folder = mkdtempSync(join(tmpdir(), "ia-engine-"));
   const say = (line: string) => console.log(line);
@@ -124,8 +141,7 @@ export async function run(args: string[]): Promise<boolean> {
           })
         : null;
 
-    // The first whole slot warms up: connections, usernames, states.
-    const from = slotOf(systemClock.now() / SECOND, INTERVAL) + 2 * INTERVAL;
+    const from = await warmUp(client.db, { influencers, most: warm, say });
     const to = from + minutes * INTERVAL;
     say(`measuring ${minutes} slots from ${new Date(from * SECOND).toISOString()}`);
     await delay(from * SECOND - systemClock.now());
