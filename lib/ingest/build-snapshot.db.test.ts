@@ -184,6 +184,28 @@ describe("buildSnapshot", () => {
     expect(await db.transaction((tx) => readLateData(tx))).toMatchObject({ oldest: START });
   });
 
+  test("a build that took long is followed by the next one after ten times as long, or at once when asked for", async () => {
+    await addInfluencers(db, { platform, externalIds: ["1"], interval: 60 }, clock);
+    const took = async () => {
+      const [row] = await db.execute<{ took: number | null }>(
+        sql`SELECT took_ms AS took FROM snapshot_generations ORDER BY generation DESC LIMIT 1`,
+      );
+      return row?.took ?? -1;
+    };
+    await build();
+    expect(await took()).toBeGreaterThan(0);
+    expect(await took()).toBeLessThan(6_000);
+    await db.execute(sql`UPDATE snapshot_generations SET took_ms = 20000`);
+    for (second of [60, 120, 199]) expect(await buildSnapshot(db, clock)).toBeNull();
+    expect(await buildSnapshot(db, clock, { anew: true })).not.toBeNull();
+    expect(await took()).toBeLessThan(6_000);
+    await db.execute(sql`UPDATE snapshot_generations SET took_ms = 20000 WHERE generation = 2`);
+    second = 360;
+    expect(await buildSnapshot(db, clock)).toBeNull();
+    second = 420;
+    expect(await buildSnapshot(db, clock)).not.toBeNull();
+  });
+
   test("a minute has one generation; two builders at once make one", async () => {
     await addInfluencers(db, { platform, externalIds: ["1"], interval: 60 }, clock);
     const both = await Promise.all([buildSnapshot(db, clock), buildSnapshot(db, clock)]);
@@ -242,9 +264,9 @@ describe("buildSnapshot", () => {
     expect((await rowsOf(generation))[0]).toMatchObject({ followers: null, rank: null, demo: false });
   });
 
-  test("generations are kept for 15 minutes, the newest for ever", async () => {
+  test("generations are kept for 15 minutes after they were replaced, the newest for ever", async () => {
     await addInfluencers(db, { platform, externalIds: ["1"], interval: 60 }, clock);
-    for (second of [0, 60, 16 * 60]) await build();
+    for (second of [0, 60, 17 * 60]) await build();
     const kept = await db.execute<{ generation: number }>(
       sql`SELECT generation FROM snapshot_generations ORDER BY generation`,
     );
@@ -253,8 +275,7 @@ describe("buildSnapshot", () => {
     );
     expect(kept).toHaveLength(2);
     expect(tables.map((row) => row.name)).toEqual(kept.map((row) => `snapshot_${row.generation}`));
-    second = 500 * 60;
-    await build();
-    expect(await db.execute(sql`SELECT generation FROM snapshot_generations`)).toHaveLength(1);
+    for (second of [500 * 60, 516 * 60]) await build();
+    expect(await db.execute(sql`SELECT generation FROM snapshot_generations`)).toHaveLength(2);
   });
 });

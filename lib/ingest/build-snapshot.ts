@@ -5,6 +5,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/client.ts";
 import { type WindowName, type WindowStarts, windowStart } from "#lib/domain/board.ts";
+import { isBuildDue } from "#lib/domain/snapshot-pace.ts";
 import { getCarriedGeneration } from "#lib/query/get-carried-generation.ts";
 import { listOutdatedGenerations } from "#lib/query/list-outdated-generations.ts";
 import { closeGeneration } from "#lib/store/close-generation.ts";
@@ -25,11 +26,11 @@ export interface BuiltSnapshot {
 }
 
 export interface BuildOptions {
-  /** Also when this minute has its generation: after a history came in that people are about to look for. */
+  /** Also when none is due: after a history came in that people are about to look for. */
   anew?: boolean;
 }
 
-/** null: this minute has its generation, or somebody is building it. */
+/** null: it is not due (snapshot-pace), or somebody is building it. */
 export async function buildSnapshot(
   db: Database,
   clock: Clock,
@@ -40,11 +41,11 @@ export async function buildSnapshot(
     else if (!(await tryLockSnapshot(tx))) return null;
     const builtAt = clock.now();
     const carried = await getCarriedGeneration(tx);
-    if (!anew && carried && minuteOf(carried.builtAt * SECOND) === minuteOf(builtAt)) return null;
+    if (!anew && carried && !isBuildDue(carried, builtAt / SECOND)) return null;
     await tx.execute(
       sql`SELECT set_config('statement_timeout', '120s', true), set_config('work_mem', '64MB', true)`,
     );
-    const generation = await openGeneration(tx, builtAt);
+    const { generation, begunAt } = await openGeneration(tx, builtAt);
     const late = await readLateData(tx);
     const windows = windowsOf(builtAt / SECOND, carried?.windows);
     const influencers = await fillSnapshot(tx, {
@@ -61,7 +62,7 @@ export async function buildSnapshot(
       windows,
     });
     if (late) await settleLateData(tx, late);
-    await closeGeneration(tx, { generation, influencers, windows });
+    await closeGeneration(tx, { generation, begunAt, influencers, windows });
     return { generation, influencers };
   });
   if (built) {
@@ -76,8 +77,4 @@ export async function buildSnapshot(
 function windowsOf(now: number, carried: WindowStarts | undefined): WindowStarts {
   const start = (name: WindowName) => Math.max(windowStart(name, now), carried?.[name] ?? 0);
   return { "1h": start("1h"), "24h": start("24h"), "7d": start("7d"), "30d": start("30d") };
-}
-
-function minuteOf(ms: number): number {
-  return Math.floor(ms / MINUTE);
 }

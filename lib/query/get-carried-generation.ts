@@ -8,6 +8,8 @@ export interface CarriedGeneration {
   generation: number;
   /** Epoch seconds. */
   builtAt: number;
+  /** Seconds. */
+  tookS: number;
   /** The longest interval of any shard, seconds: a data point may be that much older than its arrival. */
   longestInterval: number;
   /** Where the windows of its gains begin, epoch seconds. */
@@ -21,12 +23,12 @@ export interface CarriedGeneration {
 export async function getCarriedGeneration(db: Executor): Promise<CarriedGeneration | null> {
   const newest = await getGeneration(db);
   if (newest === null) return null;
-  const { generation, builtAt, influencers } = newest;
+  const { generation, builtAt, tookS, influencers } = newest;
   const windows = windowStartsSchema.safeParse(newest.windows);
   if (!windows.success) return null;
   const table = sql.identifier(`snapshot_${generation}`);
   const [row] = await db.execute<{ complete: boolean; longest: number }>(sql`
     SELECT ${influencers} = 0 OR EXISTS (SELECT FROM ${table}) AS complete,
       coalesce((SELECT max(interval_s) FROM shards), 0) AS longest`);
-  return row?.complete ? { generation, builtAt, longestInterval: row.longest, windows: windows.data } : null;
+  return row?.complete ? { generation, builtAt, tookS, longestInterval: row.longest, windows: windows.data } : null;
 }

@@ -6,6 +6,8 @@ export interface Generation {
   generation: number;
   /** Epoch seconds. */
   builtAt: number;
+  /** What building it took, seconds. */
+  tookS: number;
   /** Rows. */
   influencers: number;
   /** Where the windows of its gains begin: domain/board. null: an earlier release built it. */
@@ -17,7 +19,8 @@ export interface Generation {
 /** `wanted`: that one, if it is still kept. null: there is none. */
 export async function getGeneration(db: Executor, wanted?: number): Promise<Generation | null> {
   const [row] = await db.execute<Generation & Record<string, unknown>>(sql`
-    SELECT generation, extract(epoch FROM built_at)::float8 AS "builtAt", influencers, windows, totals
+    SELECT generation, extract(epoch FROM built_at)::float8 AS "builtAt",
+      coalesce(took_ms, 0) / 1000.0::float8 AS "tookS", influencers, windows, totals
     FROM snapshot_generations
     ${wanted === undefined ? sql`` : sql`WHERE generation = ${wanted}`}
     ORDER BY generation DESC LIMIT 1`);

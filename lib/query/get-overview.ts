@@ -13,9 +13,10 @@ import {
   windowStartsSchema,
 } from "#lib/domain/board.ts";
 import { type InfluencerState, influencerStates } from "#lib/domain/influencer.ts";
-import { type Clock, SECOND } from "#lib/time.ts";
+import type { Clock } from "#lib/time.ts";
 import { getGeneration } from "./get-generation.ts";
 import { boardColumns, notRemoved } from "./list-board.ts";
+import { snapshotHead } from "./snapshot-head.ts";
 
 /** Of each list. */
 const LISTED = 10;
@@ -55,7 +56,7 @@ async function overviewOf(tx: Transaction, window: WindowName, clock: Clock): Pr
     topMovers: await list(sql`${gain} > 0`, sql`${gain} DESC, influencer_id DESC`),
     largestDrops: await list(sql`${gain} < 0`, sql`${gain}, influencer_id`),
     newest: await list(sql`added_at IS NOT NULL`, sql`added_at DESC NULLS LAST, influencer_id DESC`),
-    snapshot: { generation, builtAt, age: Math.max(0, clock.now() / SECOND - builtAt) },
+    snapshot: snapshotHead(snapshot, clock),
   };
 }
 

@@ -17,10 +17,11 @@ import {
 } from "#lib/domain/board.ts";
 import { type Platform, platformSchema } from "#lib/domain/platform.ts";
 import { AppError } from "#lib/errors.ts";
-import { type Clock, SECOND } from "#lib/time.ts";
+import type { Clock } from "#lib/time.ts";
 import { type Generation, getGeneration } from "./get-generation.ts";
 import { isUndefinedTable } from "./is-undefined-table.ts";
 import { openCursor, sealCursor } from "./seal-cursor.ts";
+import { snapshotHead } from "./snapshot-head.ts";
 
 export interface BoardInput {
   metric: BoardMetric;
@@ -84,7 +85,7 @@ export async function listBoard(db: Executor, input: BoardInput, clock: Clock): 
     window: { name: window, from: starts.data[window], to: builtAt },
     items: ranked.map(({ id: _id, value: _value, ...item }) => item),
     next: last && sealed ? sealCursor({ ...sealed, value: last.value, id: last.id, rank: last.rank }) : null,
-    snapshot: { generation, builtAt, age: Math.max(0, clock.now() / SECOND - builtAt) },
+    snapshot: snapshotHead(snapshot, clock),
   };
 }
 

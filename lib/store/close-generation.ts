@@ -7,6 +7,8 @@ import { gainColumn } from "./snapshot-gains.ts";
 
 export interface CloseGenerationInput {
   generation: number;
+  /** By the database's clock, epoch seconds. */
+  begunAt: number;
   /** Rows. */
   influencers: number;
   /** Epoch seconds. */
@@ -15,7 +17,7 @@ export interface CloseGenerationInput {
 
 /** The sums are made here, in one walk through the rows, so that no reader needs one. */
 export async function closeGeneration(tx: Transaction, input: CloseGenerationInput): Promise<void> {
-  const { generation, influencers, windows } = input;
+  const { generation, begunAt, influencers, windows } = input;
   const names = ["followers", ...windowNames] as const;
   const sums = sql.join(
     names.map((name) => {
@@ -44,5 +46,10 @@ export async function closeGeneration(tx: Transaction, input: CloseGenerationInp
           ) AS part
           GROUP BY platform
         ) AS fleet)
+    WHERE generation = ${generation}`);
+  // In a statement of its own: the sums belong to what it took.
+  await tx.execute(sql`
+    UPDATE snapshot_generations
+    SET took_ms = ceil(1000 * (extract(epoch FROM clock_timestamp()) - ${begunAt}::float8))::int
     WHERE generation = ${generation}`);
 }
