@@ -5,6 +5,7 @@ import { addInfluencers } from "#lib/service/add-influencers.ts";
 import { removeInfluencer } from "#lib/service/remove-influencer.ts";
 import { restoreInfluencer } from "#lib/service/restore-influencer.ts";
 import { noteLateData, readLateData, settleLateData } from "#lib/store/late-data.ts";
+import { noteHourWrites } from "#lib/store/note-hour-writes.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
 import { buildSnapshot } from "./build-snapshot.ts";
 import { storeDataPoints } from "./store-data-points.ts";
@@ -25,19 +26,25 @@ async function clear() {
   );
   for (const { name } of tables) await db.execute(sql`DROP TABLE ${sql.identifier(name)}`);
   await db.execute(sql`
-    TRUNCATE influencers, shards, tracking_periods, data_points, erased_influencers, snapshot_generations, markers
+    TRUNCATE influencers, shards, tracking_periods, data_points, erased_influencers, snapshot_generations, markers, hour_writes
     RESTART IDENTITY CASCADE`);
   second = 0;
 }
 beforeEach(clear);
 
-/** Only for whom we track: nothing else is ever stored. */
+/** Only for whom we track: nothing else is ever stored. As ingest does: the hour is noted with it. */
 async function addPoint(influencer: number, slot: number, followers: number | null) {
-  await db.execute(sql`
-    INSERT INTO data_points (influencer_id, time, retrieved_at, followers, following)
-    SELECT id, to_timestamp(${START + slot}), to_timestamp(${START + slot + 7}), ${followers}, 3
-    FROM influencers WHERE id = ${influencer}
-    ON CONFLICT DO NOTHING`);
+  await db.transaction(async (tx) => {
+    const [row] = await tx.execute<{ shard: number }>(
+      sql`SELECT shard_id AS shard FROM influencers WHERE id = ${influencer}`,
+    );
+    if (!row) return;
+    await tx.execute(sql`
+      INSERT INTO data_points (influencer_id, time, retrieved_at, followers, following)
+      VALUES (${influencer}, to_timestamp(${START + slot}), to_timestamp(${START + slot + 7}), ${followers}, 3)
+      ON CONFLICT DO NOTHING`);
+    await noteHourWrites(tx, [{ shard: row.shard, slot: START + slot }]);
+  });
 }
 
 /** As a replayed payload brings it, however late. */

@@ -6,8 +6,12 @@ import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/client.ts";
 import { type WindowName, type WindowStarts, windowStart } from "#lib/domain/board.ts";
 import { isBuildDue } from "#lib/domain/snapshot-pace.ts";
+import { slotOf } from "#lib/domain/slot.ts";
 import { getCarriedGeneration } from "#lib/query/get-carried-generation.ts";
+import { getNewestSlot } from "#lib/query/get-newest-slot.ts";
 import { listOutdatedGenerations } from "#lib/query/list-outdated-generations.ts";
+import { listShardIntervals } from "#lib/query/list-shard-intervals.ts";
+import { chooseSlots } from "#lib/domain/choose-slots.ts";
 import { closeGeneration } from "#lib/store/close-generation.ts";
 import { dropGeneration } from "#lib/store/drop-generation.ts";
 import { fillSnapshot } from "#lib/store/fill-snapshot.ts";
@@ -42,11 +46,15 @@ export async function buildSnapshot(
     const builtAt = clock.now();
     const carried = await getCarriedGeneration(tx);
     if (!anew && carried && !isBuildDue(carried, builtAt / SECOND)) return null;
+    // One core, whose time is what it takes.
     await tx.execute(
-      sql`SELECT set_config('statement_timeout', '120s', true), set_config('work_mem', '64MB', true)`,
+      sql`SELECT set_config('statement_timeout', '120s', true), set_config('work_mem', '64MB', true),
+        set_config('max_parallel_workers_per_gather', '0', true),
+        set_config('max_parallel_maintenance_workers', '0', true)`,
     );
     const { generation, begunAt } = await openGeneration(tx, builtAt);
     const late = await readLateData(tx);
+    const intervals = await listShardIntervals(tx);
     const windows = windowsOf(builtAt / SECOND, carried?.windows);
     const influencers = await fillSnapshot(tx, {
       generation,
@@ -56,10 +64,11 @@ export async function buildSnapshot(
           Math.min(carried.builtAt, builtAt / SECOND) - LATEST_ARRIVAL_S - carried.longestInterval,
           late?.oldest ?? Number.POSITIVE_INFINITY,
         ),
+        horizonXid: carried.horizonXid,
         windows: carried.windows,
-        lateFrom: late?.oldest ?? null,
       },
       windows,
+      ...chooseSlots({ now: builtAt / SECOND, newest: await getNewestSlot(tx, slotOf(builtAt / SECOND, MINUTE / SECOND)), intervals }),
     });
     if (late) await settleLateData(tx, late);
     await closeGeneration(tx, { generation, begunAt, influencers, windows });

@@ -26,7 +26,8 @@ export interface OpenedGeneration {
 /** `builtAt`: epoch milliseconds. */
 export async function openGeneration(tx: Transaction, builtAt: number): Promise<OpenedGeneration> {
   const [row] = await tx.execute<{ generation: number; begunAt: number }>(sql`
-    INSERT INTO snapshot_generations (built_at, influencers) VALUES (to_timestamp(${builtAt / 1_000}), 0)
+    INSERT INTO snapshot_generations (built_at, influencers, horizon_xid)
+    VALUES (to_timestamp(${builtAt / 1_000}), 0, pg_snapshot_xmin(pg_current_snapshot())::text::int8)
     RETURNING generation, extract(epoch FROM clock_timestamp())::float8 AS "begunAt"`);
   if (row === undefined) throw new Error("the new generation has no number");
   return row;
