@@ -12,14 +12,14 @@ const SPREAD = 1_000_003;
 
 function followersOf(id: number, slot: number): number {
   const minute = Math.floor(slot / 60);
-  return 900 + ((id * 7_919) % SPREAD) + ((id * 31 + minute * 17) % 1_009);
+  return 900 + ((id * 7_919) % SPREAD) + ((id * 31 + minute * (17 + (id % 97))) % 1_009);
 }
 
 /** The same in SQL, of column `id`. `interval`: seconds. */
 export function snapshotCounts(slot: number, interval: number): { followers: SQL; following: SQL } {
   const minute = Math.floor(slot / interval);
   return {
-    followers: sql`900 + (id::int8 * 7919 % ${sql.raw(`${SPREAD}`)} + (id::int8 * 31 + ${minute}::int8 * 17) % 1009)::int`,
+    followers: sql`900 + (id::int8 * 7919 % ${sql.raw(`${SPREAD}`)} + (id::int8 * 31 + ${minute}::int8 * (17 + id % 97)) % 1009)::int`,
     following: sql`id % 5000`,
   };
 }

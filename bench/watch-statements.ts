@@ -48,7 +48,6 @@ export function watchStatements(db: Database, read: () => number): { db: Databas
   });
   return {
     db: watched,
-    steps: () =>
-      [...steps].map(([statement, seconds]) => ({ statement, cpuS: Number(seconds.toFixed(2)) })),
+    steps: () => [...steps].map(([statement, seconds]) => ({ statement, cpuS: Number(seconds.toFixed(2)) })),
   };
 }

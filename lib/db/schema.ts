@@ -264,6 +264,8 @@ export const snapshotGenerations = pgTable("snapshot_generations", {
   horizonXid: bigint("horizon_xid", { mode: "bigint" }),
   /** Window → start of it, epoch seconds: from when on the generation's gains count. */
   windows: jsonb(),
+  /** Boards of which only the ends have an index: domain/board. null: all have one over all rows. */
+  boardEnds: jsonb("board_ends"),
   /** What overview says of all: domain/overview, made with the rows so that nobody has to walk through them. */
   totals: jsonb(),
 });

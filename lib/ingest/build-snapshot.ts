@@ -5,15 +5,16 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/client.ts";
 import { type WindowName, type WindowStarts, windowStart } from "#lib/domain/board.ts";
-import { isBuildDue } from "#lib/domain/snapshot-pace.ts";
+import { chooseSlots } from "#lib/domain/choose-slots.ts";
 import { slotOf } from "#lib/domain/slot.ts";
+import { isBuildDue } from "#lib/domain/snapshot-pace.ts";
 import { getCarriedGeneration } from "#lib/query/get-carried-generation.ts";
 import { getNewestSlot } from "#lib/query/get-newest-slot.ts";
 import { listOutdatedGenerations } from "#lib/query/list-outdated-generations.ts";
 import { listShardIntervals } from "#lib/query/list-shard-intervals.ts";
-import { chooseSlots } from "#lib/domain/choose-slots.ts";
 import { closeGeneration } from "#lib/store/close-generation.ts";
 import { dropGeneration } from "#lib/store/drop-generation.ts";
+import { fillBoardEnds } from "#lib/store/fill-board-ends.ts";
 import { fillSnapshot } from "#lib/store/fill-snapshot.ts";
 import { readLateData, settleLateData } from "#lib/store/late-data.ts";
 import { lockSnapshot, openGeneration, tryLockSnapshot } from "#lib/store/open-generation.ts";
@@ -32,13 +33,15 @@ export interface BuiltSnapshot {
 export interface BuildOptions {
   /** Also when none is due: after a history came in that people are about to look for. */
   anew?: boolean;
+  /** From how many influencers on only the ends of boards are ordered (fill-board-ends). */
+  endsFrom?: number;
 }
 
 /** null: it is not due (snapshot-pace), or somebody is building it. */
 export async function buildSnapshot(
   db: Database,
   clock: Clock,
-  { anew = false }: BuildOptions = {},
+  { anew = false, endsFrom }: BuildOptions = {},
 ): Promise<BuiltSnapshot | null> {
   const built = await db.transaction(async (tx) => {
     if (anew) await lockSnapshot(tx);
@@ -68,10 +71,15 @@ export async function buildSnapshot(
         windows: carried.windows,
       },
       windows,
-      ...chooseSlots({ now: builtAt / SECOND, newest: await getNewestSlot(tx, slotOf(builtAt / SECOND, MINUTE / SECOND)), intervals }),
+      ...chooseSlots({
+        now: builtAt / SECOND,
+        newest: await getNewestSlot(tx, slotOf(builtAt / SECOND, MINUTE / SECOND)),
+        intervals,
+      }),
     });
     if (late) await settleLateData(tx, late);
-    await closeGeneration(tx, { generation, begunAt, influencers, windows });
+    const boardEnds = await fillBoardEnds(tx, { generation, influencers, endsFrom });
+    await closeGeneration(tx, { generation, begunAt, influencers, windows, boardEnds });
     return { generation, influencers };
   });
   if (built) {

@@ -12,6 +12,8 @@ export interface Generation {
   influencers: number;
   /** Where the windows of its gains begin: domain/board. null: an earlier release built it. */
   windows: unknown;
+  /** Boards of which only the ends are ordered: domain/board. */
+  boardEnds: unknown;
   /** Sums over all of it: domain/board. */
   totals: unknown;
 }
@@ -20,7 +22,8 @@ export interface Generation {
 export async function getGeneration(db: Executor, wanted?: number): Promise<Generation | null> {
   const [row] = await db.execute<Generation & Record<string, unknown>>(sql`
     SELECT generation, extract(epoch FROM built_at)::float8 AS "builtAt",
-      coalesce(took_ms, 0) / 1000.0::float8 AS "tookS", influencers, windows, totals
+      coalesce(took_ms, 0) / 1000.0::float8 AS "tookS", influencers, windows,
+      board_ends AS "boardEnds", totals
     FROM snapshot_generations
     ${wanted === undefined ? sql`` : sql`WHERE generation = ${wanted}`}
     ORDER BY generation DESC LIMIT 1`);

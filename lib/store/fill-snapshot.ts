@@ -1,6 +1,6 @@
 /**
  * Fills the table of one snapshot generation: the latest data point of each tracked influencer, its rank and its gains, its
- * indexes.
+ * indexes; those of gains are fill-board-ends's.
  * Utility statements take no parameters, so what varies is written into them: numbers only.
  */
 import { type SQL, sql } from "drizzle-orm";
@@ -57,16 +57,15 @@ export async function fillSnapshot(tx: Transaction, input: FillSnapshotInput): P
   await tx.execute(sql`CREATE INDEX ON ${table} (name_key NULLS FIRST, influencer_id)`);
   await tx.execute(sql`CREATE INDEX ON ${table} (added_at NULLS FIRST, influencer_id)`);
   await tx.execute(sql`CREATE INDEX ON ${table} (external_id)`);
-  // list-board: each board is one walk along its index, from the top or from the bottom.
-  for (const name of windowNames) {
-    for (const column of [gainColumn("gain", name), gainColumn("percent", name)]) {
-      await tx.execute(sql`CREATE INDEX ON ${table} (${column}, influencer_id) WHERE ${column} IS NOT NULL`);
-    }
-  }
-  // Of what queries filter by; boards are read along their indexes, whatever the planner knows of gains.
-  await tx.execute(
-    sql`ANALYZE ${table} (influencer_id, platform, external_id, name_key, state, tags, added_at, followers)`,
-  );
+  // Of what queries filter by, and of gains for fill-board-ends.
+  await tx.execute(sql`SET LOCAL default_statistics_target = 50`);
+  const gains = windowNames.flatMap((name) => [gainColumn("gain", name), gainColumn("percent", name)]);
+  await tx.execute(sql`
+    ANALYZE ${table} (influencer_id, platform, external_id, name_key, state, tags, added_at, followers,
+      ${sql.join(
+        gains.map((column) => sql`${column}`),
+        sql`, `,
+      )})`);
   return count;
 }
 
