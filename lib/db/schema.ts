@@ -165,8 +165,9 @@ export const dirtyHours = pgTable(
 
 /**
  * The transaction that last changed what is known of an hour of a shard: data points that came or went, reasons of gaps.
- * What an answer's ETag is made of (get-range-tag). Written in that transaction, under the shard's lock; no row: nothing
- * ever was. Not what roll-ups do: they change no answer. Erased influencers need no note: they are not found any more.
+ * What an answer's ETag is made of (get-range-tag), and by what the snapshot knows whose shards to look at (fill-snapshot).
+ * Written in that transaction, under the shard's lock; no row: nothing ever was. Not what roll-ups do: they change no
+ * answer. Erased influencers need no note: they are not found any more.
  */
 export const hourWrites = pgTable(
   "hour_writes",

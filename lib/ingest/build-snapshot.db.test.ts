@@ -182,6 +182,76 @@ describe("buildSnapshot", () => {
     expect(await db.execute(sql`SELECT name FROM markers`)).toEqual([]);
   });
 
+  test("what a transaction stored that stayed open while snapshots were built reaches the next one", async () => {
+    second = 3 * HOUR_S;
+    await addInfluencers(db, { platform, externalIds: ["1", "2"], interval: 60 }, clock);
+    await addPoint(1, second - 90 * 60, 10);
+    await addPoint(2, second - 60, 20);
+    const slot = second - 80 * 60;
+    await db.transaction(async (tx) => {
+      await tx.execute(sql`
+        INSERT INTO data_points (influencer_id, time, retrieved_at, followers, following)
+        VALUES (1, to_timestamp(${START + slot}), to_timestamp(${START + slot + 7}), 11, 3)`);
+      await noteHourWrites(tx, [{ shard: 1, slot: START + slot }]);
+      for (const minute of [1, 2]) {
+        second = 3 * HOUR_S + minute * 60;
+        const { generation } = await build();
+        expect((await rowsOf(generation))[0]).toMatchObject({ followers: 10 });
+      }
+    });
+    second += 60;
+    const { generation } = await build();
+    expect((await rowsOf(generation))[0]).toMatchObject({ followers: 11 });
+    expect(await rowsOf(generation)).toEqual(await bruteForce());
+  });
+
+  test("what comes late under the shard that somebody has left reaches the next one", async () => {
+    second = 3 * HOUR_S;
+    await addInfluencers(db, { platform, externalIds: ["1"], interval: 60 }, clock);
+    await addInfluencers(db, { platform, externalIds: ["2"], interval: 300 }, clock);
+    await addPoint(1, second - 600, 10);
+    await db.execute(
+      sql`UPDATE tracking_periods SET "to" = to_timestamp(${START + second}) WHERE influencer_id = 1`,
+    );
+    await db.execute(sql`UPDATE influencers SET shard_id = 2, interval_s = 300 WHERE id = 1`);
+    second += 60;
+    await build();
+    await replayPoint(1, second - 360, 11);
+    second += 60;
+    const { generation } = await build();
+    expect((await rowsOf(generation))[0]).toMatchObject({ followers: 11 });
+    expect(await rowsOf(generation)).toEqual(await bruteForce());
+  });
+
+  test("slots of five minutes, of five seconds, and of a clock that is ahead", async () => {
+    await addInfluencers(db, { platform, externalIds: ["1"], interval: 60 }, clock);
+    await addInfluencers(db, { platform, externalIds: ["2"], interval: 300 }, clock);
+    for (const minute of [0, 1, 4, 5, 6, 9, 10]) {
+      second = minute * 60;
+      await addPoint(1, second, 100 + minute);
+      if (minute % 5 === 0) await addPoint(2, second, 200 + minute);
+      if (minute === 6) await addPoint(1, second + 60, 107);
+      if (minute === 9) await addInfluencers(db, { platform, externalIds: ["3"], interval: 5 }, clock);
+      if (minute >= 9) for (const ago of [5, 65, 70]) await addPoint(3, second - ago, minute * ago);
+      const { generation } = await build();
+      expect(await rowsOf(generation)).toEqual(await bruteForce());
+    }
+  });
+
+  test("a generation whose transactions are not known, or another server's, is carried all the same", async () => {
+    await addInfluencers(db, { platform, externalIds: ["1"], interval: 60 }, clock);
+    await addPoint(1, 0, 10);
+    await build();
+    for (const [n, horizon] of [sql`NULL`, sql`9000000000000000`].entries()) {
+      second = 60 * (n + 1);
+      await addPoint(1, second - 60, 20 + n);
+      await db.execute(sql`UPDATE snapshot_generations SET horizon_xid = ${horizon}`);
+      const { generation } = await build();
+      expect((await rowsOf(generation))[0]).toMatchObject({ followers: 20 + n });
+      expect(await rowsOf(generation)).toEqual(await bruteForce());
+    }
+  });
+
   test("what comes late while a snapshot is built is noted for the next one", async () => {
     await db.transaction((tx) => noteLateData(tx, START));
     const read = await db.transaction((tx) => readLateData(tx));

@@ -51,7 +51,7 @@ export async function buildSnapshot(
     if (!anew && carried && !isBuildDue(carried, builtAt / SECOND)) return null;
     // One core, whose time is what it takes.
     await tx.execute(
-      sql`SELECT set_config('statement_timeout', '120s', true), set_config('work_mem', '64MB', true),
+      sql`SELECT set_config('statement_timeout', '120s', true), set_config('work_mem', '256MB', true),
         set_config('max_parallel_workers_per_gather', '0', true),
         set_config('max_parallel_maintenance_workers', '0', true)`,
     );

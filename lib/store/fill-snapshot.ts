@@ -47,10 +47,15 @@ export function snapshotTable(generation: number): SQL {
 /** The number of rows. */
 export async function fillSnapshot(tx: Transaction, input: FillSnapshotInput): Promise<number> {
   const table = snapshotTable(input.generation);
-  // Of slots that are still being filled the planner knows nothing, and would take them for empty.
-  await tx.execute(sql`SET LOCAL enable_nestloop = off`);
+  // Of slots that are still being filled the planner knows nothing, and would take them for empty. All sides are nearly in
+  // the order of ids: merging them costs three quarters of hashing them (measured).
+  await tx.execute(
+    sql`SELECT set_config('enable_nestloop', 'off', true), set_config('enable_hashjoin', 'off', true)`,
+  );
   const { count } = await tx.execute(sql`CREATE UNLOGGED TABLE ${table} AS ${rowsOf(input)}`);
-  await tx.execute(sql`SET LOCAL enable_nestloop = on`);
+  await tx.execute(
+    sql`SELECT set_config('enable_nestloop', 'on', true), set_config('enable_hashjoin', 'on', true)`,
+  );
   // Each sort is one walk along its index, forwards or backwards; names and ids are searched by their beginning.
   await tx.execute(sql`CREATE UNIQUE INDEX ON ${table} (influencer_id)`);
   await tx.execute(sql`CREATE INDEX ON ${table} (followers NULLS FIRST, influencer_id)`);
@@ -155,7 +160,7 @@ function changedShards(previous: FillSnapshotInput["previous"]): SQL {
       SELECT s.id AS shard_id, (
         SELECT min(w.hour) FROM hour_writes AS w
         WHERE w.shard_id = s.id AND w.hour >= ${hour} AND w.written_xid >= ${sql.raw(String(horizonXid))}) AS since
-      FROM shards AS s
+      FROM shards AS s OFFSET 0
     ) AS written
     WHERE since IS NOT NULL`;
 }
