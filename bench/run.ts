@@ -3,6 +3,7 @@
 const benches = {
   engine: () => import("./engine.ts"),
   scale: () => import("./scale.ts"),
+  snapshot: () => import("./snapshot.ts"),
   steady: () => import("./steady.ts"),
 };
 

@@ -121,8 +121,13 @@ export const dataPoints = pgTable(
     following: integer(),
     posts: integer(),
   },
-  // get-influencer-analytics, get-series, get-stats: one influencer over a range
-  (t) => [primaryKey({ name: "data_points_once", columns: [t.influencerId, t.time] })],
+  (t) => [
+    // get-influencer-analytics, get-series, get-stats: one influencer over a range
+    primaryKey({ name: "data_points_once", columns: [t.influencerId, t.time] }),
+    // gather-slots: all influencers in a few slots. Rows lie in the order they came, so that a line for 512 pages does;
+    // pages without a line yet are read whatever they hold, so that it is never wrong.
+    index("data_points_time").using("brin", t.time).with({ pages_per_range: 512, autosummarize: true }),
+  ],
 );
 
 /** Why slots have no data point: one row a (shard, slot, reason), never one an influencer. */
@@ -160,8 +165,9 @@ export const dirtyHours = pgTable(
 
 /**
  * The transaction that last changed what is known of an hour of a shard: data points that came or went, reasons of gaps.
- * What an answer's ETag is made of (get-range-tag). Written in that transaction, under the shard's lock; no row: nothing
- * ever was. Not what roll-ups do: they change no answer. Erased influencers need no note: they are not found any more.
+ * What an answer's ETag is made of (get-range-tag), and by what the snapshot knows whose shards to look at (fill-snapshot).
+ * Written in that transaction, under the shard's lock; no row: nothing ever was. Not what roll-ups do: they change no
+ * answer. Erased influencers need no note: they are not found any more.
  */
 export const hourWrites = pgTable(
   "hour_writes",
@@ -253,8 +259,14 @@ export const snapshotGenerations = pgTable("snapshot_generations", {
   generation: integer().primaryKey().generatedAlwaysAsIdentity(),
   builtAt: instant("built_at").notNull().defaultNow(),
   influencers: integer().notNull(),
+  /** What building it took, by the database's clock: the next one is due accordingly. null: an earlier release built it. */
+  tookMs: integer("took_ms"),
+  /** All transactions before this one had ended when it was read: what those since have written it may lack. */
+  horizonXid: bigint("horizon_xid", { mode: "bigint" }),
   /** Window → start of it, epoch seconds: from when on the generation's gains count. */
   windows: jsonb(),
+  /** Boards of which only the ends have an index: domain/board. null: all have one over all rows. */
+  boardEnds: jsonb("board_ends"),
   /** What overview says of all: domain/overview, made with the rows so that nobody has to walk through them. */
   totals: jsonb(),
 });

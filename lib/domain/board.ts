@@ -76,6 +76,13 @@ export const leaderboardSchema = z.object({
 });
 export type Leaderboard = z.infer<typeof leaderboardSchema>;
 
+/**
+ * Of a column of gains: its lowest part up to the first value and its highest from the second on are kept apart, ordered; what
+ * lies between is sorted when somebody asks. A column that is not named is ordered as a whole.
+ */
+export const boardEndsSchema = z.record(z.string(), z.tuple([z.number(), z.number()]));
+export type BoardEnds = z.infer<typeof boardEndsSchema>;
+
 /** A sum over those that have the value: `count` of them. */
 const sumSchema = z.object({ sum: z.number(), count: z.number() });
 export const fleetSchema = z.object({

@@ -17,8 +17,11 @@ export const snapshotHeadSchema = z
     builtAt: z.number(),
     /** Seconds. */
     age: z.number(),
+    /** When the next one is begun, epoch seconds: the longer a build takes, the later (snapshot-pace). */
+    nextDue: z.number(),
   })
   .nullable();
+export type SnapshotHead = NonNullable<z.infer<typeof snapshotHeadSchema>>;
 
 /** The first line. */
 export const latestHeadSchema = z.object({

@@ -78,7 +78,7 @@ describe("latest of many", () => {
     now = START + 25;
     const { head, lines } = await read(await post({ platform, ids: ["3", "999", "1", "4", "3"] }));
     expect(head).toEqual({
-      snapshot: { generation: built?.generation, builtAt: START, age: 25 },
+      snapshot: { generation: built?.generation, builtAt: START, age: 25, nextDue: START + 60 },
       count: 5,
       next: null,
     });
@@ -139,8 +139,10 @@ describe("latest of many", () => {
 
   test("a cursor of a generation that is gone is 410, one that is none 400", async () => {
     const { head } = await read(await get("limit=10"));
-    now += 20 * 60;
-    await buildSnapshot(db, clock);
+    for (const minutes of [1, 20]) {
+      now += minutes * 60;
+      await buildSnapshot(db, clock);
+    }
     expect(await refused(await get(`limit=10&cursor=${head.next}`))).toEqual([410, "CURSOR_EXPIRED"]);
     for (const query of ["cursor=x", "cursor=", "limit=0", "limit=10001", "limit=1e3", "platform=x"]) {
       expect([query, ...(await refused(await get(query)))]).toEqual([query, 400, "BAD_REQUEST"]);

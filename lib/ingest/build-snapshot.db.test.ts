@@ -5,6 +5,7 @@ import { addInfluencers } from "#lib/service/add-influencers.ts";
 import { removeInfluencer } from "#lib/service/remove-influencer.ts";
 import { restoreInfluencer } from "#lib/service/restore-influencer.ts";
 import { noteLateData, readLateData, settleLateData } from "#lib/store/late-data.ts";
+import { noteHourWrites } from "#lib/store/note-hour-writes.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
 import { buildSnapshot } from "./build-snapshot.ts";
 import { storeDataPoints } from "./store-data-points.ts";
@@ -25,19 +26,25 @@ async function clear() {
   );
   for (const { name } of tables) await db.execute(sql`DROP TABLE ${sql.identifier(name)}`);
   await db.execute(sql`
-    TRUNCATE influencers, shards, tracking_periods, data_points, erased_influencers, snapshot_generations, markers
+    TRUNCATE influencers, shards, tracking_periods, data_points, erased_influencers, snapshot_generations, markers, hour_writes
     RESTART IDENTITY CASCADE`);
   second = 0;
 }
 beforeEach(clear);
 
-/** Only for whom we track: nothing else is ever stored. */
+/** Only for whom we track: nothing else is ever stored. As ingest does: the hour is noted with it. */
 async function addPoint(influencer: number, slot: number, followers: number | null) {
-  await db.execute(sql`
-    INSERT INTO data_points (influencer_id, time, retrieved_at, followers, following)
-    SELECT id, to_timestamp(${START + slot}), to_timestamp(${START + slot + 7}), ${followers}, 3
-    FROM influencers WHERE id = ${influencer}
-    ON CONFLICT DO NOTHING`);
+  await db.transaction(async (tx) => {
+    const [row] = await tx.execute<{ shard: number }>(
+      sql`SELECT shard_id AS shard FROM influencers WHERE id = ${influencer}`,
+    );
+    if (!row) return;
+    await tx.execute(sql`
+      INSERT INTO data_points (influencer_id, time, retrieved_at, followers, following)
+      VALUES (${influencer}, to_timestamp(${START + slot}), to_timestamp(${START + slot + 7}), ${followers}, 3)
+      ON CONFLICT DO NOTHING`);
+    await noteHourWrites(tx, [{ shard: row.shard, slot: START + slot }]);
+  });
 }
 
 /** As a replayed payload brings it, however late. */
@@ -175,6 +182,76 @@ describe("buildSnapshot", () => {
     expect(await db.execute(sql`SELECT name FROM markers`)).toEqual([]);
   });
 
+  test("what a transaction stored that stayed open while snapshots were built reaches the next one", async () => {
+    second = 3 * HOUR_S;
+    await addInfluencers(db, { platform, externalIds: ["1", "2"], interval: 60 }, clock);
+    await addPoint(1, second - 90 * 60, 10);
+    await addPoint(2, second - 60, 20);
+    const slot = second - 80 * 60;
+    await db.transaction(async (tx) => {
+      await tx.execute(sql`
+        INSERT INTO data_points (influencer_id, time, retrieved_at, followers, following)
+        VALUES (1, to_timestamp(${START + slot}), to_timestamp(${START + slot + 7}), 11, 3)`);
+      await noteHourWrites(tx, [{ shard: 1, slot: START + slot }]);
+      for (const minute of [1, 2]) {
+        second = 3 * HOUR_S + minute * 60;
+        const { generation } = await build();
+        expect((await rowsOf(generation))[0]).toMatchObject({ followers: 10 });
+      }
+    });
+    second += 60;
+    const { generation } = await build();
+    expect((await rowsOf(generation))[0]).toMatchObject({ followers: 11 });
+    expect(await rowsOf(generation)).toEqual(await bruteForce());
+  });
+
+  test("what comes late under the shard that somebody has left reaches the next one", async () => {
+    second = 3 * HOUR_S;
+    await addInfluencers(db, { platform, externalIds: ["1"], interval: 60 }, clock);
+    await addInfluencers(db, { platform, externalIds: ["2"], interval: 300 }, clock);
+    await addPoint(1, second - 600, 10);
+    await db.execute(
+      sql`UPDATE tracking_periods SET "to" = to_timestamp(${START + second}) WHERE influencer_id = 1`,
+    );
+    await db.execute(sql`UPDATE influencers SET shard_id = 2, interval_s = 300 WHERE id = 1`);
+    second += 60;
+    await build();
+    await replayPoint(1, second - 360, 11);
+    second += 60;
+    const { generation } = await build();
+    expect((await rowsOf(generation))[0]).toMatchObject({ followers: 11 });
+    expect(await rowsOf(generation)).toEqual(await bruteForce());
+  });
+
+  test("slots of five minutes, of five seconds, and of a clock that is ahead", async () => {
+    await addInfluencers(db, { platform, externalIds: ["1"], interval: 60 }, clock);
+    await addInfluencers(db, { platform, externalIds: ["2"], interval: 300 }, clock);
+    for (const minute of [0, 1, 4, 5, 6, 9, 10]) {
+      second = minute * 60;
+      await addPoint(1, second, 100 + minute);
+      if (minute % 5 === 0) await addPoint(2, second, 200 + minute);
+      if (minute === 6) await addPoint(1, second + 60, 107);
+      if (minute === 9) await addInfluencers(db, { platform, externalIds: ["3"], interval: 5 }, clock);
+      if (minute >= 9) for (const ago of [5, 65, 70]) await addPoint(3, second - ago, minute * ago);
+      const { generation } = await build();
+      expect(await rowsOf(generation)).toEqual(await bruteForce());
+    }
+  });
+
+  test("a generation whose transactions are not known, or another server's, is carried all the same", async () => {
+    await addInfluencers(db, { platform, externalIds: ["1"], interval: 60 }, clock);
+    await addPoint(1, 0, 10);
+    await build();
+    for (const [n, horizon] of [sql`NULL`, sql`9000000000000000`].entries()) {
+      second = 60 * (n + 1);
+      await addPoint(1, second - 60, 20 + n);
+      await db.execute(sql`UPDATE snapshot_generations SET horizon_xid = ${horizon}`);
+      const { generation } = await build();
+      expect((await rowsOf(generation))[0]).toMatchObject({ followers: 20 + n });
+      expect(await rowsOf(generation)).toEqual(await bruteForce());
+    }
+  });
+
   test("what comes late while a snapshot is built is noted for the next one", async () => {
     await db.transaction((tx) => noteLateData(tx, START));
     const read = await db.transaction((tx) => readLateData(tx));
@@ -182,6 +259,28 @@ describe("buildSnapshot", () => {
     await db.transaction((tx) => noteLateData(tx, START + 60));
     await db.transaction((tx) => settleLateData(tx, read));
     expect(await db.transaction((tx) => readLateData(tx))).toMatchObject({ oldest: START });
+  });
+
+  test("a build that took long is followed by the next one after ten times as long, or at once when asked for", async () => {
+    await addInfluencers(db, { platform, externalIds: ["1"], interval: 60 }, clock);
+    const took = async () => {
+      const [row] = await db.execute<{ took: number | null }>(
+        sql`SELECT took_ms AS took FROM snapshot_generations ORDER BY generation DESC LIMIT 1`,
+      );
+      return row?.took ?? -1;
+    };
+    await build();
+    expect(await took()).toBeGreaterThan(0);
+    expect(await took()).toBeLessThan(6_000);
+    await db.execute(sql`UPDATE snapshot_generations SET took_ms = 20000`);
+    for (second of [60, 120, 199]) expect(await buildSnapshot(db, clock)).toBeNull();
+    expect(await buildSnapshot(db, clock, { anew: true })).not.toBeNull();
+    expect(await took()).toBeLessThan(6_000);
+    await db.execute(sql`UPDATE snapshot_generations SET took_ms = 20000 WHERE generation = 2`);
+    second = 360;
+    expect(await buildSnapshot(db, clock)).toBeNull();
+    second = 420;
+    expect(await buildSnapshot(db, clock)).not.toBeNull();
   });
 
   test("a minute has one generation; two builders at once make one", async () => {
@@ -242,9 +341,9 @@ describe("buildSnapshot", () => {
     expect((await rowsOf(generation))[0]).toMatchObject({ followers: null, rank: null, demo: false });
   });
 
-  test("generations are kept for 15 minutes, the newest for ever", async () => {
+  test("generations are kept for 15 minutes after they were replaced, the newest for ever", async () => {
     await addInfluencers(db, { platform, externalIds: ["1"], interval: 60 }, clock);
-    for (second of [0, 60, 16 * 60]) await build();
+    for (second of [0, 60, 17 * 60]) await build();
     const kept = await db.execute<{ generation: number }>(
       sql`SELECT generation FROM snapshot_generations ORDER BY generation`,
     );
@@ -253,8 +352,7 @@ describe("buildSnapshot", () => {
     );
     expect(kept).toHaveLength(2);
     expect(tables.map((row) => row.name)).toEqual(kept.map((row) => `snapshot_${row.generation}`));
-    second = 500 * 60;
-    await build();
-    expect(await db.execute(sql`SELECT generation FROM snapshot_generations`)).toHaveLength(1);
+    for (second of [500 * 60, 516 * 60]) await build();
+    expect(await db.execute(sql`SELECT generation FROM snapshot_generations`)).toHaveLength(2);
   });
 });

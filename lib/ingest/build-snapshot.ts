@@ -5,10 +5,16 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/client.ts";
 import { type WindowName, type WindowStarts, windowStart } from "#lib/domain/board.ts";
+import { chooseSlots } from "#lib/domain/choose-slots.ts";
+import { slotOf } from "#lib/domain/slot.ts";
+import { isBuildDue } from "#lib/domain/snapshot-pace.ts";
 import { getCarriedGeneration } from "#lib/query/get-carried-generation.ts";
+import { getNewestSlot } from "#lib/query/get-newest-slot.ts";
 import { listOutdatedGenerations } from "#lib/query/list-outdated-generations.ts";
+import { listShardIntervals } from "#lib/query/list-shard-intervals.ts";
 import { closeGeneration } from "#lib/store/close-generation.ts";
 import { dropGeneration } from "#lib/store/drop-generation.ts";
+import { fillBoardEnds } from "#lib/store/fill-board-ends.ts";
 import { fillSnapshot } from "#lib/store/fill-snapshot.ts";
 import { readLateData, settleLateData } from "#lib/store/late-data.ts";
 import { lockSnapshot, openGeneration, tryLockSnapshot } from "#lib/store/open-generation.ts";
@@ -25,27 +31,33 @@ export interface BuiltSnapshot {
 }
 
 export interface BuildOptions {
-  /** Also when this minute has its generation: after a history came in that people are about to look for. */
+  /** Also when none is due: after a history came in that people are about to look for. */
   anew?: boolean;
+  /** From how many influencers on only the ends of boards are ordered (fill-board-ends). */
+  endsFrom?: number;
 }
 
-/** null: this minute has its generation, or somebody is building it. */
+/** null: it is not due (snapshot-pace), or somebody is building it. */
 export async function buildSnapshot(
   db: Database,
   clock: Clock,
-  { anew = false }: BuildOptions = {},
+  { anew = false, endsFrom }: BuildOptions = {},
 ): Promise<BuiltSnapshot | null> {
   const built = await db.transaction(async (tx) => {
     if (anew) await lockSnapshot(tx);
     else if (!(await tryLockSnapshot(tx))) return null;
     const builtAt = clock.now();
     const carried = await getCarriedGeneration(tx);
-    if (!anew && carried && minuteOf(carried.builtAt * SECOND) === minuteOf(builtAt)) return null;
+    if (!anew && carried && !isBuildDue(carried, builtAt / SECOND)) return null;
+    // One core, whose time is what it takes.
     await tx.execute(
-      sql`SELECT set_config('statement_timeout', '120s', true), set_config('work_mem', '64MB', true)`,
+      sql`SELECT set_config('statement_timeout', '120s', true), set_config('work_mem', '256MB', true),
+        set_config('max_parallel_workers_per_gather', '0', true),
+        set_config('max_parallel_maintenance_workers', '0', true)`,
     );
-    const generation = await openGeneration(tx, builtAt);
+    const { generation, begunAt } = await openGeneration(tx, builtAt);
     const late = await readLateData(tx);
+    const intervals = await listShardIntervals(tx);
     const windows = windowsOf(builtAt / SECOND, carried?.windows);
     const influencers = await fillSnapshot(tx, {
       generation,
@@ -55,13 +67,19 @@ export async function buildSnapshot(
           Math.min(carried.builtAt, builtAt / SECOND) - LATEST_ARRIVAL_S - carried.longestInterval,
           late?.oldest ?? Number.POSITIVE_INFINITY,
         ),
+        horizonXid: carried.horizonXid,
         windows: carried.windows,
-        lateFrom: late?.oldest ?? null,
       },
       windows,
+      ...chooseSlots({
+        now: builtAt / SECOND,
+        newest: await getNewestSlot(tx, slotOf(builtAt / SECOND, MINUTE / SECOND)),
+        intervals,
+      }),
     });
     if (late) await settleLateData(tx, late);
-    await closeGeneration(tx, { generation, influencers, windows });
+    const boardEnds = await fillBoardEnds(tx, { generation, influencers, endsFrom });
+    await closeGeneration(tx, { generation, begunAt, influencers, windows, boardEnds });
     return { generation, influencers };
   });
   if (built) {
@@ -76,8 +94,4 @@ export async function buildSnapshot(
 function windowsOf(now: number, carried: WindowStarts | undefined): WindowStarts {
   const start = (name: WindowName) => Math.max(windowStart(name, now), carried?.[name] ?? 0);
   return { "1h": start("1h"), "24h": start("24h"), "7d": start("7d"), "30d": start("30d") };
-}
-
-function minuteOf(ms: number): number {
-  return Math.floor(ms / MINUTE);
 }

@@ -15,6 +15,7 @@ import { addInfluencers } from "#lib/service/add-influencers.ts";
 import { removeInfluencer } from "#lib/service/remove-influencer.ts";
 import { restoreInfluencer } from "#lib/service/restore-influencer.ts";
 import { noteLateData } from "#lib/store/late-data.ts";
+import { noteHourWrites } from "#lib/store/note-hour-writes.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
 import { buildSnapshot } from "./build-snapshot.ts";
 import { rollUpHours } from "./roll-up-hours.ts";
@@ -35,7 +36,7 @@ async function clear() {
   );
   for (const { name } of tables) await db.execute(sql`DROP TABLE ${sql.identifier(name)}`);
   await db.execute(sql`
-    TRUNCATE influencers, shards, tracking_periods, data_points, rollups_15m, rollups_1h, dirty_hours, erased_influencers,
+    TRUNCATE influencers, shards, tracking_periods, data_points, rollups_15m, rollups_1h, dirty_hours, hour_writes, erased_influencers,
       snapshot_generations, markers RESTART IDENTITY CASCADE`);
   now = START;
 }
@@ -55,6 +56,7 @@ async function addPoint(influencer: number, ago: number, followers: number | nul
     await tx.execute(sql`
       INSERT INTO dirty_hours (hour, shard_id) VALUES (date_trunc('hour', to_timestamp(${slot}), 'UTC'), 1)
       ON CONFLICT DO NOTHING`);
+    await noteHourWrites(tx, [{ shard: 1, slot }]);
     if (added.count > 0 && slot < now - HOUR_S) await noteLateData(tx, slot);
   });
 }
@@ -158,15 +160,15 @@ describe("gains of the snapshot", () => {
     const [had] = await db.execute(sql`
       DELETE FROM tracking_periods WHERE influencer_id = ${influencer} AND kind = 'demo' RETURNING "from"`);
     if (had) {
-      // Demo slots are told by their 17th second, so that nothing else of this test is one.
+      // Demo data points are told by following 17 accounts: nothing else of this test does.
       await db.execute(sql`
-        DELETE FROM data_points WHERE influencer_id = ${influencer} AND extract(second FROM time) = 17`);
+        DELETE FROM data_points WHERE influencer_id = ${influencer} AND following = 17`);
       return;
     }
     await db.execute(sql`
-      INSERT INTO data_points (influencer_id, time, retrieved_at, followers)
-      SELECT id, slot, slot, 1000 + 7 * extract(day FROM slot)::int FROM influencers
-      CROSS JOIN generate_series(to_timestamp(${from - (from % 60) + 17}), to_timestamp(${now - 120}), interval '17 hours') AS slot
+      INSERT INTO data_points (influencer_id, time, retrieved_at, followers, following)
+      SELECT id, slot, slot, 1000 + 7 * extract(day FROM slot)::int, 17 FROM influencers
+      CROSS JOIN generate_series(to_timestamp(${from - (from % 60)}), to_timestamp(${now - 120}), interval '17 hours') AS slot
       WHERE id = ${influencer} AND added_at < to_timestamp(${now}) ON CONFLICT DO NOTHING`);
     await db.execute(sql`
       INSERT INTO tracking_periods (influencer_id, "from", "to", interval_s, kind, shard_id)

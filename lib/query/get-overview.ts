@@ -13,9 +13,10 @@ import {
   windowStartsSchema,
 } from "#lib/domain/board.ts";
 import { type InfluencerState, influencerStates } from "#lib/domain/influencer.ts";
-import { type Clock, SECOND } from "#lib/time.ts";
+import type { Clock } from "#lib/time.ts";
 import { getGeneration } from "./get-generation.ts";
-import { boardColumns, notRemoved } from "./list-board.ts";
+import { snapshotHead } from "./snapshot-head.ts";
+import { boardColumns, notRemoved, walkBoard } from "./walk-board.ts";
 
 /** Of each list. */
 const LISTED = 10;
@@ -41,21 +42,23 @@ async function overviewOf(tx: Transaction, window: WindowName, clock: Clock): Pr
     return { ...sumFleets([]), platforms: [], window: null, ...lists, snapshot: null };
   }
   const { generation, builtAt } = snapshot;
-  const gain = sql.identifier(`gain_${window}`);
-  const list = async (where: ReturnType<typeof sql>, order: ReturnType<typeof sql>): Promise<BoardItem[]> => {
-    const rows = await tx.execute<BoardItem & Record<string, unknown>>(sql`
-      SELECT ${boardColumns(window)} FROM ${sql.identifier(`snapshot_${generation}`)} AS listed
-      WHERE ${where} AND ${notRemoved} ORDER BY ${order} LIMIT ${LISTED}`);
-    return [...rows];
+  const movers = async (dir: "asc" | "desc"): Promise<BoardItem[]> => {
+    const walk = { column: `gain_${window}`, window, dir, from: null, until: 0, count: LISTED };
+    const rows = await walkBoard(tx, snapshot, walk);
+    return rows.map(({ id: _id, value: _value, ...item }) => item);
   };
+  const newest = await tx.execute<BoardItem & Record<string, unknown>>(sql`
+    SELECT ${boardColumns(window)} FROM ${sql.identifier(`snapshot_${generation}`)} AS listed
+    WHERE added_at IS NOT NULL AND ${notRemoved}
+    ORDER BY added_at DESC NULLS LAST, influencer_id DESC LIMIT ${LISTED}`);
   return {
     ...sumFleets(totals.data),
     platforms: totals.data,
     window: { name: window, from: starts.data[window], to: builtAt },
-    topMovers: await list(sql`${gain} > 0`, sql`${gain} DESC, influencer_id DESC`),
-    largestDrops: await list(sql`${gain} < 0`, sql`${gain}, influencer_id`),
-    newest: await list(sql`added_at IS NOT NULL`, sql`added_at DESC NULLS LAST, influencer_id DESC`),
-    snapshot: { generation, builtAt, age: Math.max(0, clock.now() / SECOND - builtAt) },
+    topMovers: await movers("desc"),
+    largestDrops: await movers("asc"),
+    newest: [...newest],
+    snapshot: snapshotHead(snapshot, clock),
   };
 }
 

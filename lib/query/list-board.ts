@@ -1,11 +1,9 @@
 /** A board: influencers by followers or by what they gained, within one generation of the snapshot; nothing is counted. */
-import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Executor } from "#lib/db/client.ts";
 import {
   BOARD_LIMIT_DEFAULT,
   BOARD_LIMIT_MAX,
-  type BoardItem,
   type BoardMetric,
   boardMetricSchema,
   type Leaderboard,
@@ -17,10 +15,12 @@ import {
 } from "#lib/domain/board.ts";
 import { type Platform, platformSchema } from "#lib/domain/platform.ts";
 import { AppError } from "#lib/errors.ts";
-import { type Clock, SECOND } from "#lib/time.ts";
+import type { Clock } from "#lib/time.ts";
 import { type Generation, getGeneration } from "./get-generation.ts";
 import { isUndefinedTable } from "./is-undefined-table.ts";
 import { openCursor, sealCursor } from "./seal-cursor.ts";
+import { snapshotHead } from "./snapshot-head.ts";
+import { type BoardRow, walkBoard } from "./walk-board.ts";
 
 export interface BoardInput {
   metric: BoardMetric;
@@ -48,7 +48,6 @@ const cursorSchema = z.strictObject({
   place: z.int().min(1),
 });
 type BoardCursor = z.infer<typeof cursorSchema>;
-type Row = BoardItem & Record<string, unknown> & { id: number; value: number };
 
 /** Throws CURSOR_EXPIRED when the cursor's generation is gone, BAD_REQUEST for one that is none or doesn't fit. */
 export async function listBoard(db: Executor, input: BoardInput, clock: Clock): Promise<Leaderboard> {
@@ -84,12 +83,12 @@ export async function listBoard(db: Executor, input: BoardInput, clock: Clock): 
     window: { name: window, from: starts.data[window], to: builtAt },
     items: ranked.map(({ id: _id, value: _value, ...item }) => item),
     next: last && sealed ? sealCursor({ ...sealed, value: last.value, id: last.id, rank: last.rank }) : null,
-    snapshot: { generation, builtAt, age: Math.max(0, clock.now() / SECOND - builtAt) },
+    snapshot: snapshotHead(snapshot, clock),
   };
 }
 
 /** Equal values share the rank of the first of them. */
-function rank(rows: readonly Row[], before: BoardCursor | null): (Row & { rank: number })[] {
+function rank(rows: readonly BoardRow[], before: BoardCursor | null): (BoardRow & { rank: number })[] {
   let last = before && { value: before.value, rank: before.rank };
   return rows.map((row, i) => {
     const own = last?.value === row.value ? last.rank : (before?.place ?? 0) + i + 1;
@@ -100,45 +99,15 @@ function rank(rows: readonly Row[], before: BoardCursor | null): (Row & { rank: 
 
 async function readBoard(
   db: Executor,
-  { generation }: Generation,
+  snapshot: Generation,
   { metric, window, platform, dir }: Pick<BoardCursor, "metric" | "window" | "platform" | "dir">,
   from: BoardCursor | null,
   count: number,
-): Promise<Row[]> {
-  const value = {
-    followers: sql`followers`,
-    gain: sql.identifier(`gain_${window}`),
-    gain_percent: sql.identifier(`percent_${window}`),
-  }[metric];
-  const conditions: SQL[] = [sql`${value} IS NOT NULL`, notRemoved];
-  if (platform) conditions.push(sql`platform = ${platform}`);
-  if (from) {
-    const type = metric === "gain_percent" ? sql`float8` : sql`int8`;
-    conditions.push(
-      sql`(${value}, influencer_id) ${dir === "desc" ? sql`<` : sql`>`} (${from.value}::${type}, ${from.id})`,
-    );
-  }
-  // As the indexes stand, so that a board is one walk along one of them.
-  const nulls = metric !== "followers" ? sql`` : dir === "desc" ? sql`NULLS LAST` : sql`NULLS FIRST`;
-  const order = dir === "desc" ? sql`DESC` : sql`ASC`;
-  return await db.execute<Row>(sql`
-    SELECT influencer_id AS id, ${value}::float8 AS value, ${boardColumns(window)}
-    FROM ${sql.identifier(`snapshot_${generation}`)} AS listed
-    WHERE ${sql.join(conditions, sql` AND `)}
-    ORDER BY ${value} ${order} ${nulls}, influencer_id ${order} LIMIT ${count}`);
-}
-
-/** Who was removed since leaves all boards at once. */
-export const notRemoved = sql`EXISTS (
-  SELECT FROM influencers AS i WHERE i.id = listed.influencer_id AND i.removed_at IS NULL)`;
-
-/** The columns of a BoardItem, from a generation's table `listed`. */
-export function boardColumns(window: WindowName): SQL {
-  return sql`listed.platform, listed.external_id AS "externalId", listed.username, listed.state,
-    extract(epoch FROM listed.added_at)::float8 AS "addedAt", listed.followers,
-    extract(epoch FROM listed.latest_time)::float8 AS "latestTime",
-    listed.${sql.identifier(`gain_${window}`)} AS gain, listed.${sql.identifier(`percent_${window}`)} AS "gainPercent",
-    listed.demo`;
+): Promise<BoardRow[]> {
+  const column = { followers: "followers", gain: `gain_${window}`, gain_percent: `percent_${window}` }[
+    metric
+  ];
+  return await walkBoard(db, snapshot, { column, window, platform, dir, from, count });
 }
 
 function expired(): AppError {

@@ -10,6 +10,7 @@ import {
   LIST_LIMIT_MAX,
 } from "#lib/domain/influencer-views.ts";
 import type { Platform } from "#lib/domain/platform.ts";
+import { nextBuildDue } from "#lib/domain/snapshot-pace.ts";
 import { AppError } from "#lib/errors.ts";
 import { type Generation, getGeneration } from "./get-generation.ts";
 import { instant } from "./instant.ts";
@@ -109,7 +110,7 @@ async function listPage(db: Executor, input: ListInput, page: Page): Promise<Inf
     previous: (back ? more : cursor !== null) ? place(rows[0], "before") : null,
     total,
     totalIsExact: true,
-    snapshot: { generation, builtAt },
+    snapshot: { generation, builtAt, nextDue: nextBuildDue(snapshot) },
   };
 }
 

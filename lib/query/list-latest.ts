@@ -12,10 +12,11 @@ import {
 } from "#lib/domain/latest.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import { AppError } from "#lib/errors.ts";
-import { type Clock, SECOND } from "#lib/time.ts";
+import type { Clock } from "#lib/time.ts";
 import { type Generation, getGeneration } from "./get-generation.ts";
 import { isUndefinedTable } from "./is-undefined-table.ts";
 import { openCursor, sealCursor } from "./seal-cursor.ts";
+import { snapshotHead } from "./snapshot-head.ts";
 
 export interface LatestInput {
   platform: Platform;
@@ -69,11 +70,7 @@ export async function listLatest(db: Executor, input: LatestInput, clock: Clock)
     const last = externalIds || rows.length < limit ? undefined : rows.at(-1);
     return {
       head: {
-        snapshot: snapshot && {
-          generation: snapshot.generation,
-          builtAt: snapshot.builtAt,
-          age: Math.max(0, clock.now() / SECOND - snapshot.builtAt),
-        },
+        snapshot: snapshot && snapshotHead(snapshot, clock),
         count: rows.length,
         next:
           last && snapshot

@@ -2,11 +2,13 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 
-/** `before`: epoch seconds. */
+/** `before`: epoch seconds; those that were replaced earlier, since people get cursors of one until then. */
 export async function listOutdatedGenerations(db: Executor, before: number): Promise<number[]> {
   const rows = await db.execute<{ generation: number }>(sql`
-    SELECT generation FROM snapshot_generations
-    WHERE built_at < to_timestamp(${before}) AND generation < (SELECT max(generation) FROM snapshot_generations)
-    ORDER BY generation`);
+    SELECT generation FROM (
+      SELECT generation, lead(built_at + coalesce(took_ms, 0) * interval '1 millisecond') OVER (ORDER BY generation)
+        AS replaced_at
+      FROM snapshot_generations) AS known
+    WHERE replaced_at < to_timestamp(${before}) ORDER BY generation`);
   return rows.map((row) => row.generation);
 }

@@ -1,21 +1,24 @@
 /** Notes what a generation of the snapshot holds: rows, where its windows begin, and the sums over all of it. */
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
-import { type WindowStarts, windowNames } from "#lib/domain/board.ts";
+import { type BoardEnds, type WindowStarts, windowNames } from "#lib/domain/board.ts";
 import { snapshotTable } from "./fill-snapshot.ts";
 import { gainColumn } from "./snapshot-gains.ts";
 
 export interface CloseGenerationInput {
   generation: number;
+  /** By the database's clock, epoch seconds. */
+  begunAt: number;
   /** Rows. */
   influencers: number;
   /** Epoch seconds. */
   windows: WindowStarts;
+  boardEnds: BoardEnds | null;
 }
 
 /** The sums are made here, in one walk through the rows, so that no reader needs one. */
 export async function closeGeneration(tx: Transaction, input: CloseGenerationInput): Promise<void> {
-  const { generation, influencers, windows } = input;
+  const { generation, begunAt, influencers, windows, boardEnds } = input;
   const names = ["followers", ...windowNames] as const;
   const sums = sql.join(
     names.map((name) => {
@@ -33,7 +36,8 @@ export async function closeGeneration(tx: Transaction, input: CloseGenerationInp
   );
   await tx.execute(sql`
     UPDATE snapshot_generations SET influencers = ${influencers},
-      windows = ${JSON.stringify(windows)}::text::jsonb, totals = (
+      windows = ${JSON.stringify(windows)}::text::jsonb,
+      board_ends = ${boardEnds && JSON.stringify(boardEnds)}::text::jsonb, totals = (
         SELECT coalesce(jsonb_agg(fleet.value ORDER BY fleet.platform), '[]') FROM (
           SELECT platform, jsonb_build_object('platform', platform, 'influencers', sum(rows), 'demo', sum(demo),
             'states', jsonb_object_agg(state, rows), 'followers', ${total("followers")},
@@ -44,5 +48,10 @@ export async function closeGeneration(tx: Transaction, input: CloseGenerationInp
           ) AS part
           GROUP BY platform
         ) AS fleet)
+    WHERE generation = ${generation}`);
+  // In a statement of its own: the sums belong to what it took.
+  await tx.execute(sql`
+    UPDATE snapshot_generations
+    SET took_ms = ceil(1000 * (extract(epoch FROM clock_timestamp()) - ${begunAt}::float8))::int
     WHERE generation = ${generation}`);
 }

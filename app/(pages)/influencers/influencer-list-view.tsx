@@ -8,6 +8,7 @@ import { formatExact } from "#lib/client/format-count.ts";
 import { healthOptions } from "#lib/client/health-options.ts";
 import { influencersOptions, type ListKey, listHref } from "#lib/client/influencers-options.ts";
 import type { InfluencerList } from "#lib/domain/influencer-views.ts";
+import { describePace, snapshotOverdueAt } from "#lib/domain/snapshot-pace.ts";
 import { Age } from "../../_components/age.tsx";
 import { BlockError } from "../../_components/block-error.tsx";
 import { LinkPending } from "../../_components/link-pending.tsx";
@@ -29,8 +30,6 @@ interface InfluencerListViewProps {
 }
 
 const REFRESH_MS = 15_000;
-/** The list is built once a minute. */
-const OVERDUE_S = 180;
 
 export function InfluencerListView({ list, restarted, serverNow, serverZone }: InfluencerListViewProps) {
   const tz = useZone(serverZone);
@@ -51,14 +50,14 @@ export function InfluencerListView({ list, restarted, serverNow, serverZone }: I
   const { items, moved } = keepOrder(shown, data);
   const now = useNow(serverNow, 5_000);
   const { data: health } = useQuery({ ...healthOptions(), refetchInterval: REFRESH_MS });
-  const builtAt = data?.snapshot?.builtAt ?? null;
+  const snapshot = data?.snapshot ?? null;
   const stale = findStale({
     error,
     updatedAt: data ? at / 1_000 : null,
     health: health?.status,
-    newestAt: builtAt,
+    newestAt: snapshot?.builtAt ?? null,
     // A later page is of its generation, and meant to stand still.
-    overdueAt: builtAt === null || list.cursor !== null ? null : builtAt + OVERDUE_S,
+    overdueAt: snapshot === null || list.cursor !== null ? null : snapshotOverdueAt(snapshot),
     now,
   });
   const heading = useRef<HTMLHeadingElement>(null);
@@ -73,10 +72,11 @@ export function InfluencerListView({ list, restarted, serverNow, serverZone }: I
           </h1>
           <p className="text-muted">
             {data ? <Count list={data} search={list.search} /> : null}
-            {data?.snapshot ? (
+            {snapshot ? (
               <>
                 {" "}
-                · as of <Age at={data.snapshot.builtAt} serverNow={serverNow} tz={tz} />
+                · as of <Age at={snapshot.builtAt} serverNow={serverNow} tz={tz} />
+                {describePace(snapshot)}
               </>
             ) : null}
           </p>

@@ -23,7 +23,7 @@ function listOf(rows: [externalId: string, followers: number][]): InfluencerList
     previous: null,
     total: rows.length,
     totalIsExact: true,
-    snapshot: { generation: 1, builtAt: 0 },
+    snapshot: { generation: 1, builtAt: 0, nextDue: 60 },
   };
 }
 

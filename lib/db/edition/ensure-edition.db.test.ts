@@ -100,8 +100,10 @@ describe("ensureEdition", () => {
       "following",
       "posts",
     ]);
-    const indexes = await t.db.execute(sql`SELECT indexname FROM pg_indexes WHERE tablename = 'data_points'`);
-    expect(indexes.map((index) => index.indexname)).toEqual(["data_points_once"]);
+    const indexes = await t.db.execute(
+      sql`SELECT indexname FROM pg_indexes WHERE tablename = 'data_points' ORDER BY 1`,
+    );
+    expect(indexes.map((index) => index.indexname)).toEqual(["data_points_once", "data_points_time"]);
   });
 
   it("makes the chunks to come shorter when the registry has grown", async () => {

@@ -1,0 +1,77 @@
+/**
+ * The boards of gains in a generation of the snapshot. An index over all rows for each of the eight costs as much as all
+ * else in a build, while people look at the first pages: of many rows only the first and the last hundredth are ordered,
+ * in a table of their own. Where they end is what the statistics say: any other place would be as right (walk-board).
+ */
+import { type SQL, sql } from "drizzle-orm";
+import type { Transaction } from "#lib/db/client.ts";
+import { type BoardEnds, windowNames } from "#lib/domain/board.ts";
+import { snapshotTable } from "./fill-snapshot.ts";
+
+/** Fewer are ordered as a whole: that takes no second. */
+const ENDS_FROM = 50_000;
+const columns = windowNames.flatMap((window) => [`gain_${window}`, `percent_${window}`]);
+
+export interface FillBoardEndsInput {
+  generation: number;
+  /** Rows. */
+  influencers: number;
+  /** From how many rows on. */
+  endsFrom?: number | undefined;
+}
+
+/** The name of the table with a generation's ends. */
+export function boardEndsTable(generation: number): SQL {
+  return sql`${sql.identifier(`board_ends_${Math.trunc(generation)}`)}`;
+}
+
+/** After ANALYZE of the columns. null: all boards are ordered as a whole. */
+export async function fillBoardEnds(tx: Transaction, input: FillBoardEndsInput): Promise<BoardEnds | null> {
+  const { generation, influencers, endsFrom = ENDS_FROM } = input;
+  const ends = influencers < endsFrom ? {} : await findEnds(tx, generation);
+  const table = snapshotTable(generation);
+  for (const name of columns.filter((column) => ends[column] === undefined)) {
+    const column = sql.identifier(name);
+    await tx.execute(sql`CREATE INDEX ON ${table} (${column}, influencer_id) WHERE ${column} IS NOT NULL`);
+  }
+  const named = Object.entries(ends).map(([name, [low, high]]) => {
+    const column = sql.identifier(name);
+    return { column, inside: sql`${column} <= ${number(low)} OR ${column} >= ${number(high)}` };
+  });
+  if (named.length === 0) return null;
+  const apart = boardEndsTable(generation);
+  await tx.execute(sql`
+    CREATE UNLOGGED TABLE ${apart} AS
+    SELECT influencer_id, ${sql.join(
+      named.map(({ column }) => sql`${column}`),
+      sql`, `,
+    )}
+    FROM ${table} WHERE ${sql.join(
+      named.map(({ inside }) => inside),
+      sql` OR `,
+    )}`);
+  for (const { column, inside } of named) {
+    await tx.execute(sql`CREATE INDEX ON ${apart} (${column}, influencer_id) WHERE ${inside}`);
+  }
+  return ends;
+}
+
+/** Utility statements take no parameters; all digits, so that it is the value itself. */
+function number(value: number): SQL {
+  return sql`${sql.raw(`'${Number(value)}'`)}::float8`;
+}
+
+/** The first and the last inner bound of each histogram. A column with few different values has none. */
+async function findEnds(tx: Transaction, generation: number): Promise<BoardEnds> {
+  const rows = await tx.execute<{ name: string; low: number; high: number }>(sql`
+    SELECT name, bounds[2] AS low, bounds[cardinality(bounds) - 1] AS high
+    FROM (
+      SELECT attname AS name, histogram_bounds::text::float8[] AS bounds FROM pg_stats
+      WHERE schemaname = current_schema() AND tablename = ${`snapshot_${Math.trunc(generation)}`}
+        AND attname = ANY (${sql.param(columns)}::text[])
+    ) AS known
+    WHERE cardinality(bounds) > 3`);
+  return Object.fromEntries(
+    rows.flatMap(({ name, low, high }) => (low < high ? [[name, [low, high] as const]] : [])),
+  );
+}
