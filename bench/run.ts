@@ -2,7 +2,9 @@
 
 const benches = {
   engine: () => import("./engine.ts"),
+  ingest: () => import("./ingest.ts"),
   scale: () => import("./scale.ts"),
+  smoke: () => import("./smoke.ts"),
   steady: () => import("./steady.ts"),
 };
 
