@@ -46,7 +46,8 @@ async function unpack(packageName: string, place: string): Promise<string | null
       "apt-get",
       ["-q", "-o", "APT::Sandbox::User=", "download", ...packages],
       {
-        ...{ cwd: draft, timeoutMs: 5 * MINUTE },
+        cwd: draft,
+      timeoutMs: 5 * MINUTE,
       },
     );
     if (!fetched.ok) return `Debian's packages are out of reach (${firstLine(fetched.stderr)})`;

@@ -17,7 +17,8 @@ export async function installQueues(say: (line: string) => void): Promise<string
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return null;
   say("Getting the npm packages of bench/queues/package.json (once) …");
   const install = await runCommand("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
-    ...{ cwd, timeoutMs: 5 * MINUTE },
+    cwd,
+    timeoutMs: 5 * MINUTE,
   });
   if (!install.ok) return `npm ci in bench/queues failed: ${install.stderr.trim().split("\n").at(0) ?? ""}`;
   writeFileSync(stamp, hash);

@@ -46,10 +46,8 @@ export interface CompareOptions {
 /** The database is migrated and empty. Throws when a way fails, or when what is stored is not what was sent. */
 export async function compareWays(options: CompareOptions): Promise<ComparedWay[]> {
   const { databaseUrl, points, rounds, folder, flags, say } = options;
-  const client = connectDatabase({
-    ...{ url: databaseUrl, name: "bench", max: 2 },
-    statementTimeoutMs: 5 * MINUTE,
-  });
+  const limit = { max: 2, statementTimeoutMs: 5 * MINUTE };
+  const client = connectDatabase({ url: databaseUrl, name: "bench", ...limit });
   const { db } = client;
   const running: RunningWay[] = [];
   try {

@@ -18,10 +18,8 @@ export const pgBoss: Way = {
     };
   },
   async openStorer({ databaseUrl }, { onStored, onFailed }) {
-    const client = connectDatabase({
-      ...{ url: databaseUrl, name: "bench storer", max: 6 },
-      statementTimeoutMs: 4 * SECOND,
-    });
+    const limit = { max: 6, statementTimeoutMs: 4 * SECOND };
+    const client = connectDatabase({ url: databaseUrl, name: "bench storer", ...limit });
     const queue = await openQueue({ url: databaseUrl, name: "bench storer", max: 14, log });
     const job = createIngestJob({
       db: client.db,
