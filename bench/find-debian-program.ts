@@ -47,7 +47,7 @@ async function unpack(packageName: string, place: string): Promise<string | null
       ["-q", "-o", "APT::Sandbox::User=", "download", ...packages],
       {
         cwd: draft,
-      timeoutMs: 5 * MINUTE,
+        timeoutMs: 5 * MINUTE,
       },
     );
     if (!fetched.ok) return `Debian's packages are out of reach (${firstLine(fetched.stderr)})`;
