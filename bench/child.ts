@@ -1,6 +1,6 @@
 /** Programs of ours as processes of their own: started, awaited by a line they print, ended. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { atEnd } from "./at-end.ts";
 
 export interface Child {
@@ -10,21 +10,47 @@ export interface Child {
   end(): Promise<number | null>;
 }
 
+export interface ChildOptions {
+  /** It takes and sends messages. Default false. */
+  channel?: boolean;
+}
+
 /** Starts `node <args>`; its output goes to `logFile`. */
-export function startNode(args: string[], env: Record<string, string>, logFile: string): Child {
+export function startNode(
+  args: string[],
+  env: Record<string, string>,
+  logFile: string,
+  options: ChildOptions = {},
+): Child {
+  return startProgram(process.execPath, args, { ...process.env, ...env }, logFile, options);
+}
+
+/** Starts any program with exactly that environment; its output goes to `logFile`. It is killed when this process ends. */
+export function startProgram(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  logFile: string,
+  { channel = false }: ChildOptions = {},
+): Child {
   const log = openSync(logFile, "a");
-  const child = spawn(process.execPath, args, {
-    env: { ...process.env, ...env },
-    stdio: ["ignore", log, log],
+  const child = spawn(command, args, {
+    env,
+    stdio: ["ignore", log, log, ...(channel ? (["ipc"] as const) : [])],
   });
-  if (child.pid === undefined) throw new Error(`could not start node ${args.join(" ")}`);
-  atEnd(() => child.kill("SIGKILL"));
+  closeSync(log);
+  if (child.pid === undefined) throw new Error(`could not start ${command} ${args.join(" ")}`);
+  const kill = () => child.kill("SIGKILL");
+  atEnd(kill);
+  process.once("exit", kill);
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  void exited.then(() => process.off("exit", kill));
   return {
     process: child,
     pid: child.pid,
     end: () => {
-      child.kill("SIGTERM");
+      // One that has ended by itself says nothing of it again.
+      if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
       return exited;
     },
   };

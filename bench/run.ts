@@ -2,8 +2,10 @@
 
 const benches = {
   engine: () => import("./engine.ts"),
+  ingest: () => import("./ingest.ts"),
   scale: () => import("./scale.ts"),
   snapshot: () => import("./snapshot.ts"),
+  smoke: () => import("./smoke.ts"),
   steady: () => import("./steady.ts"),
 };
 
