@@ -1,6 +1,6 @@
 /** Programs of ours as processes of their own: started, awaited by a line they print, ended. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 
 export interface Child {
   process: ChildProcess;
@@ -11,13 +11,24 @@ export interface Child {
 
 /** Starts `node <args>`; its output goes to `logFile`. */
 export function startNode(args: string[], env: Record<string, string>, logFile: string): Child {
+  return startProgram(process.execPath, args, { ...process.env, ...env }, logFile);
+}
+
+/** Starts any program with exactly that environment; its output goes to `logFile`. It is killed when this process ends. */
+export function startProgram(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  logFile: string,
+): Child {
   const log = openSync(logFile, "a");
-  const child = spawn(process.execPath, args, {
-    env: { ...process.env, ...env },
-    stdio: ["ignore", log, log],
-  });
-  if (child.pid === undefined) throw new Error(`could not start node ${args.join(" ")}`);
+  const child = spawn(command, args, { env, stdio: ["ignore", log, log] });
+  closeSync(log);
+  if (child.pid === undefined) throw new Error(`could not start ${command} ${args.join(" ")}`);
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  void exited.then(() => process.off("exit", kill));
   return {
     process: child,
     pid: child.pid,

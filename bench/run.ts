@@ -1,8 +1,11 @@
 /** `npm run bench -- <name> [options]`: runs one bench; each is a file of that name that exports `run(args)`. */
 
 const benches = {
+  api: () => import("./api.ts"),
   engine: () => import("./engine.ts"),
+  query: () => import("./query.ts"),
   scale: () => import("./scale.ts"),
+  size: () => import("./size.ts"),
   steady: () => import("./steady.ts"),
 };
 

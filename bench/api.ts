@@ -1,0 +1,304 @@
+/**
+ * The original endpoint over many data points: 180 rows beside an empty route handler of the same build, 1,440 rows beside
+ * pgbench on the same statement, both beside three time-series databases with the same points. Shape: as many influencers
+ * as have a day of minutes each, since 1,440 rows are a day.
+ */
+import { parseArgs } from "node:util";
+import { getInfluencerAnalytics } from "#lib/query/get-influencer-analytics.ts";
+import { SECOND, systemClock } from "#lib/time.ts";
+import { openCapture, type Statement } from "./capture-statements.ts";
+import type { Child } from "./child.ts";
+import { loadShape } from "./load-shape.ts";
+import { paceRequests } from "./pace-requests.ts";
+import { findPrograms, type Program } from "./peers/find-programs.ts";
+import { runPeers } from "./peers/peers.ts";
+import { median } from "./percentile.ts";
+import { runPgbench } from "./run-pgbench.ts";
+import { ID_PLACE, runWrk, type Target } from "./run-wrk.ts";
+import { type BenchServer, startServer } from "./server.ts";
+import { FIRST_PK, pointsOf, type Shape, SLOT_S } from "./shape.ts";
+import { startWeb } from "./start-web.ts";
+import { watchProcesses } from "./watch-processes.ts";
+import { writeVerdict } from "./write-verdict.ts";
+
+const DAY_SLOTS = 1_440;
+const LENGTHS = [180, DAY_SLOTS] as const;
+const PER_SECOND = 100;
+const goals = { ofFloor: 0.75, ofPgbench: 0.4, p95Ms: 25 };
+/** Later than any data point, and than now: such a range reaches the present, as the dashboard's does. */
+const FUTURE_S = 86_400;
+
+function options(args: string[]) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      points: { type: "string", default: "50000000" },
+      /** Of each of the peers; 0 leaves them out. */
+      "peer-points": { type: "string" },
+      /** Most minutes to load one peer. */
+      "peer-minutes": { type: "string", default: "15" },
+      connections: { type: "string", default: "10" },
+      /** Of one measurement. */
+      seconds: { type: "string", default: "4" },
+      /** Measurements of each thing, in turns. */
+      rounds: { type: "string", default: "5" },
+    },
+  });
+  const chosen = {
+    influencers: Math.floor(Number(values.points) / DAY_SLOTS),
+    peerInfluencers: Math.floor(Number(values["peer-points"] ?? values.points) / DAY_SLOTS),
+    peerMinutes: Number(values["peer-minutes"]),
+    connections: Number(values.connections),
+    seconds: Number(values.seconds),
+    rounds: Number(values.rounds),
+  };
+  const { influencers, peerInfluencers, peerMinutes, connections, seconds, rounds } = chosen;
+  const sound = influencers >= 1 && influencers <= 140_000 && peerInfluencers <= influencers;
+  const bounded = connections >= 1 && connections <= 100 && seconds >= 1 && seconds <= 60;
+  if (!(sound && bounded && peerMinutes > 0 && peerMinutes <= 60 && rounds >= 1 && rounds <= 20)) {
+    throw new Error(
+      "api takes --points 1440…200000000, --peer-points 0…points, --peer-minutes 1…60, --connections 1…100, --seconds 1…60, --rounds 1…20",
+    );
+  }
+  return chosen;
+}
+
+type Options = ReturnType<typeof options>;
+
+export async function run(args: string[]): Promise<boolean> {
+  const chosen = options(args);
+  const { influencers, peerInfluencers, peerMinutes, rounds } = chosen;
+  const say = (line: string) => console.log(line);
+  const interrupted = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interrupted.abort());
+  const server = await startServer("api", say);
+  let web: (Child & { url: string }) | null = null;
+  try {
+    const find = await findPrograms(server.folder, say);
+    const wrk = await find("wrk");
+    if ("missing" in wrk) throw new Error(`wrk, the load generator, is missing: ${wrk.missing}`);
+    const database = await server.makeDatabase("api");
+    const to = Math.floor(systemClock.now() / SECOND / 600) * 600 - 600;
+    const shape: Shape = { influencers, slots: DAY_SLOTS, from: to - DAY_SLOTS * SLOT_S };
+    say(`storing ${influencers} influencers × ${DAY_SLOTS} minutes = ${influencers * DAY_SLOTS} data points`);
+    await loadShape({ db: database.client.db, url: database.url }, shape, {
+      ...{ rollUp: false, say, signal: interrupted.signal },
+    });
+    web = await startWeb(database.url, server.folder);
+    const own = await measureOwn({ server, web, databaseUrl: database.url, wrk: wrk.program, shape, chosen });
+    await web.end();
+    await database.close();
+    interrupted.signal.throwIfAborted();
+
+    const peers =
+      peerInfluencers === 0
+        ? []
+        : await runPeers({
+            find,
+            folder: server.folder,
+            points: pointsOf({ ...shape, influencers: peerInfluencers }),
+            minutes: peerMinutes,
+            say,
+            async measure(peer) {
+              const measured: Measured[] = [];
+              for (const rows of LENGTHS) {
+                const range = { from: to - rows * SLOT_S, to };
+                const answer = await (await fetch(`${peer.url}${peer.read("0", range)}`)).text();
+                const got = peer.countRows(answer);
+                if (got !== rows) throw new Error(`it answers with ${got} rows, not ${rows}`);
+                const target = {
+                  url: peer.url,
+                  path: peer.read(ID_PLACE, range),
+                  firstId: 0,
+                  ids: peerInfluencers,
+                };
+                const load = {
+                  title: `${peer.title}, ${rows} rows`,
+                  target,
+                  pid: { peer: peer.pid },
+                  paced: true,
+                };
+                for (let round = 0; round < rounds; round++) {
+                  say(`  ${load.title}: round ${round + 1} of ${rounds}`);
+                  measured.push(await measureLoad(load, { wrk: wrk.program, folder: server.folder, chosen }));
+                }
+              }
+              return measured;
+            },
+          });
+    const rows = { ...table(own.measured, own) };
+    for (const { title, result } of peers) {
+      if ("missing" in result) rows[title] = { "requests/s": `missing: ${result.missing}` };
+      else Object.assign(rows, table(result, own));
+    }
+    const rate = (title: string) => Number(rows[title]?.["requests/s"] ?? 0);
+    const p95 = (title: string) => Number(rows[title]?.["p95 ms at 100/s"] ?? Number.POSITIVE_INFINITY);
+    return writeVerdict({
+      name: "api",
+      rows,
+      goals: {
+        [`180 rows ≥ ${100 * goals.ofFloor} % of an empty route handler`]:
+          rate("180 rows") >= goals.ofFloor * own.floor,
+        [`1,440 rows ≥ ${100 * goals.ofPgbench} % of ${own.by} on the same statement`]:
+          rate("1440 rows") >= goals.ofPgbench * (own.statements.get(DAY_SLOTS) ?? Number.POSITIVE_INFINITY),
+        [`180 rows: p95 < ${goals.p95Ms} ms at ${PER_SECOND} requests/s`]: p95("180 rows") < goals.p95Ms,
+        [`1,440 rows: p95 < ${goals.p95Ms} ms at ${PER_SECOND} requests/s`]: p95("1440 rows") < goals.p95Ms,
+      },
+      conditions: {
+        ...{ database: server.description, dataPoints: influencers * DAY_SLOTS },
+        ...{ peerDataPoints: peerInfluencers * DAY_SLOTS, wrk: wrk.program.version, ...chosen },
+      },
+    });
+  } finally {
+    await web?.end();
+    await server.stop();
+  }
+}
+
+interface Load {
+  title: string;
+  target: Target;
+  /** Whose CPU is told. */
+  pid: Record<string, number>;
+  /** Whether it is also asked at an even pace. */
+  paced: boolean;
+}
+
+interface Measured {
+  title: string;
+  perSecond: number;
+  p50Ms: number | null;
+  p95Ms: number | null;
+  /** Microseconds a request. */
+  cpu: Record<string, number>;
+}
+
+async function measureLoad(
+  { title, target, pid, paced }: Load,
+  { wrk, folder, chosen }: { wrk: Program; folder: string; chosen: Options },
+): Promise<Measured> {
+  const { connections, seconds } = chosen;
+  const watch = watchProcesses(Object.fromEntries(Object.entries(pid).map(([name, id]) => [name, [id]])));
+  const perSecond = await runWrk(target, { wrk, folder, connections, seconds });
+  const used = watch.read();
+  const path = (n: number) => target.path.replace(ID_PLACE, `${target.firstId + ((n * 7_919) % target.ids)}`);
+  const pace = paced ? await paceRequests({ url: target.url, path, perSecond: PER_SECOND, seconds }) : null;
+  const cpu = Object.entries(used).map(([name, use]): [string, number] => [
+    name,
+    (use.cpuSeconds * 1e6) / (perSecond * seconds),
+  ]);
+  return {
+    title,
+    perSecond,
+    p50Ms: pace?.p50Ms ?? null,
+    p95Ms: pace?.p95Ms ?? null,
+    cpu: Object.fromEntries(cpu),
+  };
+}
+
+interface Own {
+  measured: Measured[];
+  /** Requests a second of the empty route handler. */
+  floor: number;
+  /** Rows → statements a second without the web. */
+  statements: Map<number, number>;
+  /** What ran them. */
+  by: string;
+}
+
+async function measureOwn(surroundings: {
+  server: BenchServer;
+  web: Child & { url: string };
+  databaseUrl: string;
+  wrk: Program;
+  shape: Shape;
+  chosen: Options;
+}): Promise<Own> {
+  const { server, web, databaseUrl, wrk, shape, chosen } = surroundings;
+  const { influencers, slots, from } = shape;
+  const to = from + slots * SLOT_S;
+  const ids = { firstId: FIRST_PK, ids: influencers };
+  const route = (start: number, end: number) =>
+    `/api/influencer_analytics/${ID_PLACE}?start_time=${start}&end_time=${end}`;
+  const load = (title: string, path: string, paced: boolean): Load => ({
+    ...{ title, paced, pid: { web: web.pid }, target: { url: web.url, path, ...ids } },
+  });
+  const loads = [
+    load("an empty route handler (/api/health/live)", "/api/health/live", true),
+    ...LENGTHS.map((rows) => load(`${rows} rows`, route(to - rows * SLOT_S, to + FUTURE_S), true)),
+    ...LENGTHS.map((rows) =>
+      load(`${rows} rows, a past range with its ETag`, route(to - rows * SLOT_S, to), true),
+    ),
+  ];
+  const capture = openCapture(databaseUrl);
+  const asked = new Map<number, Statement>();
+  for (const rows of LENGTHS) {
+    const path = route(to - rows * SLOT_S, to + FUTURE_S).replace(ID_PLACE, `${FIRST_PK}`);
+    const answer: { data: unknown[] } = await (await fetch(`${web.url}${path}`)).json();
+    if (answer.data.length !== rows) throw new Error(`${path} gave ${answer.data.length} rows`);
+    const [statement] = await capture.statementsOf((db) =>
+      getInfluencerAnalytics(db, {
+        ...{ platform: "mockstagram", externalId: `${FIRST_PK}` },
+        ...{ start: to - rows * SLOT_S, end: to + FUTURE_S },
+      }),
+    );
+    if (statement) asked.set(rows, statement);
+  }
+  await capture.close();
+
+  const measured: Measured[] = [];
+  let by = "";
+  for (let round = 0; round < chosen.rounds; round++) {
+    console.log(`round ${round + 1} of ${chosen.rounds}`);
+    // The first round warms up: code is compiled, pages are read.
+    for (const one of loads) measured.push(await measureLoad(one, { wrk, folder: server.folder, chosen }));
+    for (const [rows, statement] of asked) {
+      const watch = watchProcesses({ web: [web.pid] });
+      const result = await runPgbench(statement, {
+        ...{ engine: server.engine, databaseUrl, folder: server.folder, ...ids },
+        ...{ connections: chosen.connections, seconds: chosen.seconds, idParameter: `${FIRST_PK}` },
+      });
+      by = result.by;
+      const postgres = ((watch.read().postgres?.cpuSeconds ?? 0) * 1e6) / (result.perSecond * chosen.seconds);
+      const title = `${by}, the statement of ${rows} rows`;
+      measured.push({ title, perSecond: result.perSecond, p50Ms: null, p95Ms: null, cpu: { postgres } });
+    }
+  }
+  const rateOf = (title: string) =>
+    median(measured.filter((one) => one.title === title).map(({ perSecond }) => perSecond));
+  return {
+    measured,
+    by,
+    floor: rateOf(loads[0]?.title ?? ""),
+    statements: new Map(LENGTHS.map((rows) => [rows, rateOf(`${by}, the statement of ${rows} rows`)])),
+  };
+}
+
+/** A row a title: medians of its rounds. */
+function table(
+  measured: readonly Measured[],
+  own: Own,
+): Record<string, Record<string, string | number | null>> {
+  const rows: Record<string, Record<string, string | number | null>> = {};
+  for (const title of new Set(measured.map((one) => one.title))) {
+    const rounds = measured.filter((one) => one.title === title);
+    const middle = (pick: (one: Measured) => number | null) => {
+      const values = rounds.map(pick).filter((value) => value !== null);
+      return values.length === 0 ? null : Number(median(values).toFixed(1));
+    };
+    const perSecond = Math.round(median(rounds.map((one) => one.perSecond)));
+    const length = LENGTHS.find((rows) => title.includes(`${rows} rows`));
+    const statements = length === undefined ? undefined : own.statements.get(length);
+    rows[title] = {
+      "requests/s": perSecond,
+      "of the empty handler": `${Math.round((100 * perSecond) / own.floor)} %`,
+      [`of ${own.by}`]: statements ? `${Math.round((100 * perSecond) / statements)} %` : null,
+      "p50 ms at 100/s": middle((one) => one.p50Ms),
+      "p95 ms at 100/s": middle((one) => one.p95Ms),
+      ...Object.fromEntries(
+        ["web", "postgres", "peer"].map((part) => [`${part} CPU µs`, middle((one) => one.cpu[part] ?? null)]),
+      ),
+    };
+  }
+  return rows;
+}
