@@ -4,29 +4,22 @@
  * as have a day of minutes each, since 1,440 rows are a day.
  */
 import { parseArgs } from "node:util";
-import { getInfluencerAnalytics } from "#lib/query/get-influencer-analytics.ts";
 import { SECOND, systemClock } from "#lib/time.ts";
-import { openCapture, type Statement } from "./capture-statements.ts";
 import type { Child } from "./child.ts";
 import { loadShape } from "./load-shape.ts";
-import { paceRequests } from "./pace-requests.ts";
-import { findPrograms, type Program } from "./peers/find-programs.ts";
+import { LENGTHS, measureEndpoint, type Own } from "./measure-endpoint.ts";
+import { type Load, type Measured, measureLoad, PER_SECOND } from "./measure-load.ts";
+import { findPrograms } from "./peers/find-programs.ts";
 import { runPeers } from "./peers/peers.ts";
 import { median } from "./percentile.ts";
-import { runPgbench } from "./run-pgbench.ts";
-import { ID_PLACE, runWrk, type Target } from "./run-wrk.ts";
-import { type BenchServer, startServer } from "./server.ts";
-import { FIRST_PK, pointsOf, type Shape, SLOT_S } from "./shape.ts";
+import { ID_PLACE } from "./run-wrk.ts";
+import { startServer } from "./server.ts";
+import { pointsOf, type Shape, SLOT_S } from "./shape.ts";
 import { startWeb } from "./start-web.ts";
-import { watchProcesses } from "./watch-processes.ts";
 import { writeVerdict } from "./write-verdict.ts";
 
 const DAY_SLOTS = 1_440;
-const LENGTHS = [180, DAY_SLOTS] as const;
-const PER_SECOND = 100;
 const goals = { ofFloor: 0.75, ofPgbench: 0.4, p95Ms: 25 };
-/** Later than any data point, and than now: such a range reaches the present, as the dashboard's does. */
-const FUTURE_S = 86_400;
 
 function options(args: string[]) {
   const { values } = parseArgs({
@@ -63,11 +56,9 @@ function options(args: string[]) {
   return chosen;
 }
 
-type Options = ReturnType<typeof options>;
-
 export async function run(args: string[]): Promise<boolean> {
   const chosen = options(args);
-  const { influencers, peerInfluencers, peerMinutes, rounds } = chosen;
+  const { influencers, peerInfluencers, peerMinutes, connections, seconds, rounds } = chosen;
   const say = (line: string) => console.log(line);
   const interrupted = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interrupted.abort());
@@ -77,6 +68,7 @@ export async function run(args: string[]): Promise<boolean> {
     const find = await findPrograms(server.folder, say);
     const wrk = await find("wrk");
     if ("missing" in wrk) throw new Error(`wrk, the load generator, is missing: ${wrk.missing}`);
+    const load = { wrk: wrk.program, folder: server.folder, connections, seconds };
     const database = await server.makeDatabase("api");
     const to = Math.floor(systemClock.now() / SECOND / 600) * 600 - 600;
     const shape: Shape = { influencers, slots: DAY_SLOTS, from: to - DAY_SLOTS * SLOT_S };
@@ -85,7 +77,13 @@ export async function run(args: string[]): Promise<boolean> {
       ...{ rollUp: false, say, signal: interrupted.signal },
     });
     web = await startWeb(database.url, server.folder);
-    const own = await measureOwn({ server, web, databaseUrl: database.url, wrk: wrk.program, shape, chosen });
+    const own = await measureEndpoint({
+      server,
+      web,
+      databaseUrl: database.url,
+      shape,
+      options: { ...load, rounds },
+    });
     await web.end();
     await database.close();
     interrupted.signal.throwIfAborted();
@@ -106,22 +104,16 @@ export async function run(args: string[]): Promise<boolean> {
                 const answer = await (await fetch(`${peer.url}${peer.read("0", range)}`)).text();
                 const got = peer.countRows(answer);
                 if (got !== rows) throw new Error(`it answers with ${got} rows, not ${rows}`);
-                const target = {
-                  url: peer.url,
-                  path: peer.read(ID_PLACE, range),
-                  firstId: 0,
-                  ids: peerInfluencers,
+                const asked: Load = {
+                  ...{ title: `${peer.title}, ${rows} rows`, pid: { peer: peer.pid } },
+                  target: {
+                    url: peer.url,
+                    path: peer.read(ID_PLACE, range),
+                    firstId: 0,
+                    ids: peerInfluencers,
+                  },
                 };
-                const load = {
-                  title: `${peer.title}, ${rows} rows`,
-                  target,
-                  pid: { peer: peer.pid },
-                  paced: true,
-                };
-                for (let round = 0; round < rounds; round++) {
-                  say(`  ${load.title}: round ${round + 1} of ${rounds}`);
-                  measured.push(await measureLoad(load, { wrk: wrk.program, folder: server.folder, chosen }));
-                }
+                for (let round = 0; round < rounds; round++) measured.push(await measureLoad(asked, load));
               }
               return measured;
             },
@@ -153,125 +145,6 @@ export async function run(args: string[]): Promise<boolean> {
     await web?.end();
     await server.stop();
   }
-}
-
-interface Load {
-  title: string;
-  target: Target;
-  /** Whose CPU is told. */
-  pid: Record<string, number>;
-  /** Whether it is also asked at an even pace. */
-  paced: boolean;
-}
-
-interface Measured {
-  title: string;
-  perSecond: number;
-  p50Ms: number | null;
-  p95Ms: number | null;
-  /** Microseconds a request. */
-  cpu: Record<string, number>;
-}
-
-async function measureLoad(
-  { title, target, pid, paced }: Load,
-  { wrk, folder, chosen }: { wrk: Program; folder: string; chosen: Options },
-): Promise<Measured> {
-  const { connections, seconds } = chosen;
-  const watch = watchProcesses(Object.fromEntries(Object.entries(pid).map(([name, id]) => [name, [id]])));
-  const perSecond = await runWrk(target, { wrk, folder, connections, seconds });
-  const used = watch.read();
-  const path = (n: number) => target.path.replace(ID_PLACE, `${target.firstId + ((n * 7_919) % target.ids)}`);
-  const pace = paced ? await paceRequests({ url: target.url, path, perSecond: PER_SECOND, seconds }) : null;
-  const cpu = Object.entries(used).map(([name, use]): [string, number] => [
-    name,
-    (use.cpuSeconds * 1e6) / (perSecond * seconds),
-  ]);
-  return {
-    title,
-    perSecond,
-    p50Ms: pace?.p50Ms ?? null,
-    p95Ms: pace?.p95Ms ?? null,
-    cpu: Object.fromEntries(cpu),
-  };
-}
-
-interface Own {
-  measured: Measured[];
-  /** Requests a second of the empty route handler. */
-  floor: number;
-  /** Rows → statements a second without the web. */
-  statements: Map<number, number>;
-  /** What ran them. */
-  by: string;
-}
-
-async function measureOwn(surroundings: {
-  server: BenchServer;
-  web: Child & { url: string };
-  databaseUrl: string;
-  wrk: Program;
-  shape: Shape;
-  chosen: Options;
-}): Promise<Own> {
-  const { server, web, databaseUrl, wrk, shape, chosen } = surroundings;
-  const { influencers, slots, from } = shape;
-  const to = from + slots * SLOT_S;
-  const ids = { firstId: FIRST_PK, ids: influencers };
-  const route = (start: number, end: number) =>
-    `/api/influencer_analytics/${ID_PLACE}?start_time=${start}&end_time=${end}`;
-  const load = (title: string, path: string, paced: boolean): Load => ({
-    ...{ title, paced, pid: { web: web.pid }, target: { url: web.url, path, ...ids } },
-  });
-  const loads = [
-    load("an empty route handler (/api/health/live)", "/api/health/live", true),
-    ...LENGTHS.map((rows) => load(`${rows} rows`, route(to - rows * SLOT_S, to + FUTURE_S), true)),
-    ...LENGTHS.map((rows) =>
-      load(`${rows} rows, a past range with its ETag`, route(to - rows * SLOT_S, to), true),
-    ),
-  ];
-  const capture = openCapture(databaseUrl);
-  const asked = new Map<number, Statement>();
-  for (const rows of LENGTHS) {
-    const path = route(to - rows * SLOT_S, to + FUTURE_S).replace(ID_PLACE, `${FIRST_PK}`);
-    const answer: { data: unknown[] } = await (await fetch(`${web.url}${path}`)).json();
-    if (answer.data.length !== rows) throw new Error(`${path} gave ${answer.data.length} rows`);
-    const [statement] = await capture.statementsOf((db) =>
-      getInfluencerAnalytics(db, {
-        ...{ platform: "mockstagram", externalId: `${FIRST_PK}` },
-        ...{ start: to - rows * SLOT_S, end: to + FUTURE_S },
-      }),
-    );
-    if (statement) asked.set(rows, statement);
-  }
-  await capture.close();
-
-  const measured: Measured[] = [];
-  let by = "";
-  for (let round = 0; round < chosen.rounds; round++) {
-    console.log(`round ${round + 1} of ${chosen.rounds}`);
-    // The first round warms up: code is compiled, pages are read.
-    for (const one of loads) measured.push(await measureLoad(one, { wrk, folder: server.folder, chosen }));
-    for (const [rows, statement] of asked) {
-      const watch = watchProcesses({ web: [web.pid] });
-      const result = await runPgbench(statement, {
-        ...{ engine: server.engine, databaseUrl, folder: server.folder, ...ids },
-        ...{ connections: chosen.connections, seconds: chosen.seconds, idParameter: `${FIRST_PK}` },
-      });
-      by = result.by;
-      const postgres = ((watch.read().postgres?.cpuSeconds ?? 0) * 1e6) / (result.perSecond * chosen.seconds);
-      const title = `${by}, the statement of ${rows} rows`;
-      measured.push({ title, perSecond: result.perSecond, p50Ms: null, p95Ms: null, cpu: { postgres } });
-    }
-  }
-  const rateOf = (title: string) =>
-    median(measured.filter((one) => one.title === title).map(({ perSecond }) => perSecond));
-  return {
-    measured,
-    by,
-    floor: rateOf(loads[0]?.title ?? ""),
-    statements: new Map(LENGTHS.map((rows) => [rows, rateOf(`${by}, the statement of ${rows} rows`)])),
-  };
 }
 
 /** A row a title: medians of its rounds. */

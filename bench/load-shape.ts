@@ -6,7 +6,7 @@ import { rollUpHours } from "#lib/ingest/roll-up-hours.ts";
 import { seedInfluencers } from "#lib/service/seed-influencers.ts";
 import { hourWrites } from "#lib/store/note-hour-writes.ts";
 import { systemClock } from "#lib/time.ts";
-import { countsInSql, FIRST_PK, type Shape, SLOT_S } from "./shape.ts";
+import { countsInSql, FIRST_PK, pointsOf, type Shape, SLOT_S } from "./shape.ts";
 
 const ROWS_AT_ONCE = 500_000;
 
@@ -53,6 +53,7 @@ export async function loadShape(
   }
   await db.execute(sql`
     ALTER TABLE data_points ADD CONSTRAINT data_points_once PRIMARY KEY (influencer_id, time)`);
+  await checkAlike(db, shape);
   const hours = sql`
     SELECT id, hour FROM shards, generate_series(
       date_trunc('hour', to_timestamp(${from}::float8), 'UTC'),
@@ -71,5 +72,24 @@ export async function loadShape(
   }
   for (const table of ["data_points", "rollups_15m", "rollups_1h", "influencers", "tracking_periods"]) {
     await db.execute(sql`VACUUM (ANALYZE) ${sql.identifier(table)}`);
+  }
+}
+
+/** Peers get their points from JavaScript: a sample of both ways has to be equal. */
+async function checkAlike(db: Database, shape: Shape): Promise<void> {
+  const points = pointsOf(shape);
+  const rows = await db.execute<{ n: number; m: number; followers: number; following: number }>(sql`
+    SELECT i.n, ((extract(epoch FROM d.time) - ${shape.from}::float8) / ${SLOT_S})::int AS m, d.followers, d.following
+    FROM (
+      SELECT id, external_id::int - ${FIRST_PK} AS n FROM influencers ORDER BY hashint4(id) LIMIT 50
+    ) AS i
+    JOIN data_points AS d ON d.influencer_id = i.id
+    WHERE d.time >= to_timestamp(${shape.from + (shape.slots - 20) * SLOT_S}::float8)`);
+  const unlike = rows.filter(
+    ({ n, m, followers, following }) =>
+      followers !== points.followers(n, m) || following !== points.following(n, m),
+  );
+  if (rows.length === 0 || unlike.length > 0) {
+    throw new Error(`${unlike.length} of ${rows.length} data points differ from what the peers would get`);
   }
 }

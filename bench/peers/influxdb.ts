@@ -34,7 +34,6 @@ export async function startInfluxdb(program: Program, { folder }: PeerOptions): 
       INFLUXDB_DATA_WAL_DIR: wal,
       INFLUXDB_DATA_CACHE_SNAPSHOT_WRITE_COLD_DURATION: "1s",
       INFLUXDB_DATA_COMPACT_FULL_WRITE_COLD_DURATION: "1s",
-      INFLUXDB_DATA_INDEX_VERSION: "tsi1",
       INFLUXDB_HTTP_LOG_ENABLED: "false",
       INFLUXDB_DATA_QUERY_LOG_ENABLED: "false",
       INFLUXDB_MONITOR_STORE_ENABLED: "false",

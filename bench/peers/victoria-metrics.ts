@@ -11,6 +11,8 @@ import { startProgram } from "./start-program.ts";
 
 /** Merges that were asked for are over by then, whatever the metrics say. */
 const MERGED_MS = 120 * SECOND;
+/** What it holds in memory goes to disk each 5 s. */
+const WRITTEN_MS = 6 * SECOND;
 
 const matrix = z.object({ data: z.object({ result: z.array(z.object({ values: z.array(z.unknown()) })) }) });
 
@@ -41,11 +43,18 @@ export async function startVictoriaMetrics(program: Program, { folder }: PeerOpt
     write: { path: "/api/v1/write", headers: remoteWriteHeaders },
     encode: encodeRemoteWrite,
     async settle() {
+      const merged = async () => {
+        const until = monotonicMs() + MERGED_MS;
+        do await delay(WRITTEN_MS);
+        while (
+          /^vm_active_(force_)?merges\S* [1-9]/m.test(await ask("/metrics")) &&
+          monotonicMs() < until
+        );
+      };
       await ask("/internal/force_flush");
+      await merged();
       await ask("/internal/force_merge");
-      const until = monotonicMs() + MERGED_MS;
-      do await delay(SECOND);
-      while (/^vm_active_(force_)?merges\S* [1-9]/m.test(await ask("/metrics")) && monotonicMs() < until);
+      await merged();
       return folderBytes(join(data, "data")) + folderBytes(join(data, "indexdb"));
     },
     // The end of the range belongs to it there.
