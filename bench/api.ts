@@ -68,13 +68,14 @@ export async function run(args: string[]): Promise<boolean> {
     const find = await findPrograms(server.folder, say);
     const wrk = await find("wrk");
     if ("missing" in wrk) throw new Error(`wrk, the load generator, is missing: ${wrk.missing}`);
-    const load = { wrk: wrk.program, folder: server.folder, connections, seconds };
+    const { signal } = interrupted;
+    const load = { wrk: wrk.program, folder: server.folder, connections, seconds, signal };
     const database = await server.makeDatabase("api");
     const to = Math.floor(systemClock.now() / SECOND / 600) * 600 - 600;
     const shape: Shape = { influencers, slots: DAY_SLOTS, from: to - DAY_SLOTS * SLOT_S };
     say(`storing ${influencers} influencers × ${DAY_SLOTS} minutes = ${influencers * DAY_SLOTS} data points`);
     await loadShape({ db: database.client.db, url: database.url }, shape, {
-      ...{ rollUp: false, say, signal: interrupted.signal },
+      ...{ rollUp: false, say, signal },
     });
     web = await startWeb(database.url, server.folder);
     const own = await measureEndpoint({
@@ -86,7 +87,7 @@ export async function run(args: string[]): Promise<boolean> {
     });
     await web.end();
     await database.close();
-    interrupted.signal.throwIfAborted();
+    signal.throwIfAborted();
 
     const peers =
       peerInfluencers === 0
@@ -96,6 +97,7 @@ export async function run(args: string[]): Promise<boolean> {
             folder: server.folder,
             points: pointsOf({ ...shape, influencers: peerInfluencers }),
             minutes: peerMinutes,
+            signal,
             say,
             async measure(peer) {
               const measured: Measured[] = [];

@@ -22,12 +22,10 @@ export interface Measured {
 }
 
 /** Once: as much as it answers, then at an even pace. Throws when a request failed. */
-export async function measureLoad(
-  { title, target, pid }: Load,
-  { wrk, folder, connections, seconds }: WrkOptions,
-): Promise<Measured> {
+export async function measureLoad({ title, target, pid }: Load, options: WrkOptions): Promise<Measured> {
+  const { seconds } = options;
   const watch = watchProcesses(Object.fromEntries(Object.entries(pid).map(([name, id]) => [name, [id]])));
-  const perSecond = await runWrk(target, { wrk, folder, connections, seconds });
+  const perSecond = await runWrk(target, options);
   const used = watch.read();
   const path = (n: number) => target.path.replace(ID_PLACE, `${target.firstId + ((n * 7_919) % target.ids)}`);
   const pace = await paceRequests({ url: target.url, path, perSecond: PER_SECOND, seconds });

@@ -28,13 +28,15 @@ export interface WrkOptions {
   folder: string;
   connections: number;
   seconds: number;
+  signal: AbortSignal;
 }
 
 const printed = z.object({ requests: z.number(), us: z.number(), failed: z.number() });
 
-/** Requests a second. Throws when one failed or was answered with an error. */
+/** Requests a second. Throws when one failed or was answered with an error, or when `signal` has ended the run. */
 export async function runWrk(target: Target, options: WrkOptions): Promise<number> {
-  const { wrk, folder, connections, seconds } = options;
+  const { wrk, folder, connections, seconds, signal } = options;
+  signal.throwIfAborted();
   const script = join(folder, "load.lua");
   writeFileSync(script, luaScript(target));
   const args = [...wrk.prefix, "-t1", `-c${connections}`, `-d${seconds}s`, "-s", script, target.url];

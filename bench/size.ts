@@ -98,7 +98,14 @@ export async function run(args: string[]): Promise<boolean> {
       );
       interrupted.signal.throwIfAborted();
       const peers = await runPeers({
-        ...{ find, folder: join(server.folder, set), points, minutes: peerMinutes, say },
+        ...{
+          find,
+          folder: join(server.folder, set),
+          points,
+          minutes: peerMinutes,
+          signal: interrupted.signal,
+          say,
+        },
         measure: async (_, { bytes }) => bytes,
       });
       for (const { title, result } of peers) {

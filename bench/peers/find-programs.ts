@@ -91,7 +91,8 @@ async function fetchRoot(
     writeFileSync(join(made, CONTENTS), JSON.stringify(readdirSync(join(workshop, "debs"))));
     const bin = join(made, "usr", "bin");
     for (const name of readdirSync(bin)) if (!Object.hasOwn(programs, name)) rmSync(join(bin, name));
-    renameSync(made, place);
+    // Somebody else may have been faster: theirs is the same.
+    if (!existsSync(place)) renameSync(made, place);
     return place;
   } finally {
     rmSync(workshop, { recursive: true, force: true });

@@ -9,11 +9,16 @@ const INFLUENCERS_AT_ONCE = 250;
 const IN_FLIGHT = 3;
 
 /** Resolves data points a second. Throws when the peer refuses some, or is not done by `limitMs`. */
-export async function loadPeer(peer: Peer, points: Points, limitMs: number): Promise<number> {
+export async function loadPeer(
+  peer: Peer,
+  points: Points,
+  { limitMs, signal }: { limitMs: number; signal: AbortSignal },
+): Promise<number> {
   const pool = new Pool(peer.url, { connections: IN_FLIGHT });
   const started = monotonicMs();
   async function storeSome(parts: Iterator<Part>) {
     for (let next = parts.next(); !next.done; next = parts.next()) {
+      signal.throwIfAborted();
       if (monotonicMs() - started > limitMs) {
         throw new Error(`loading took longer than ${limitMs / SECOND} s`);
       }

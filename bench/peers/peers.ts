@@ -28,6 +28,7 @@ export interface PeerRun<T> {
   points: Points;
   /** Most minutes that loading one may take. */
   minutes: number;
+  signal: AbortSignal;
   say(line: string): void;
   /** With the peer loaded and settled. */
   measure(peer: Peer, loaded: { pointsPerSecond: number; bytes: number }): Promise<T>;
@@ -39,6 +40,7 @@ export async function runPeers<T>(
 ): Promise<{ title: string; result: T | { missing: string } }[]> {
   const results: { title: string; result: T | { missing: string } }[] = [];
   for (const { name, program, start } of listed) {
+    run.signal.throwIfAborted();
     const finding = await run.find(program);
     if ("missing" in finding) {
       results.push({ title: name, result: finding });
@@ -50,7 +52,10 @@ export async function runPeers<T>(
       mkdirSync(folder, { recursive: true });
       peer = await start(finding.program, { folder });
       run.say(`${peer.title}: storing ${run.points.influencers} × ${run.points.slots} points`);
-      const pointsPerSecond = await loadPeer(peer, run.points, run.minutes * MINUTE);
+      const pointsPerSecond = await loadPeer(peer, run.points, {
+        limitMs: run.minutes * MINUTE,
+        signal: run.signal,
+      });
       const bytes = await peer.settle();
       results.push({ title: peer.title, result: await run.measure(peer, { pointsPerSecond, bytes }) });
     } catch (error) {
