@@ -6,6 +6,7 @@
 import { parseArgs } from "node:util";
 import { SECOND, systemClock } from "#lib/time.ts";
 import type { Child } from "./child.ts";
+import { interrupted } from "./interrupted.ts";
 import { loadShape } from "./load-shape.ts";
 import { LENGTHS, measureEndpoint, type Own } from "./measure-endpoint.ts";
 import { type Load, type Measured, measureLoad, PER_SECOND } from "./measure-load.ts";
@@ -60,15 +61,13 @@ export async function run(args: string[]): Promise<boolean> {
   const chosen = options(args);
   const { influencers, peerInfluencers, peerMinutes, connections, seconds, rounds } = chosen;
   const say = (line: string) => console.log(line);
-  const interrupted = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interrupted.abort());
+  const signal = interrupted();
   const server = await startServer("api", say);
   let web: (Child & { url: string }) | null = null;
   try {
     const find = await findPrograms(server.folder, say);
     const wrk = await find("wrk");
     if ("missing" in wrk) throw new Error(`wrk, the load generator, is missing: ${wrk.missing}`);
-    const { signal } = interrupted;
     const load = { wrk: wrk.program, folder: server.folder, connections, seconds, signal };
     const database = await server.makeDatabase("api");
     const to = Math.floor(systemClock.now() / SECOND / 600) * 600 - 600;

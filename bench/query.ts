@@ -7,6 +7,7 @@ import { Pool } from "undici";
 import { getSeries } from "#lib/query/get-series.ts";
 import { HOUR, monotonicMs, SECOND, systemClock } from "#lib/time.ts";
 import { type Capture, openCapture } from "./capture-statements.ts";
+import { interrupted } from "./interrupted.ts";
 import { loadShape } from "./load-shape.ts";
 import { median, percentile } from "./percentile.ts";
 import { type BenchServer, startServer } from "./server.ts";
@@ -66,9 +67,7 @@ interface Measured {
 
 export async function run(args: string[]): Promise<boolean> {
   const { scale, requests, rounds } = options(args);
-  const interrupted = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interrupted.abort());
-  const { signal } = interrupted;
+  const signal = interrupted();
   const server = await startServer("query", (line) => console.log(line));
   const measured: Measured[] = [];
   try {

@@ -13,6 +13,7 @@ import { seedInfluencers } from "#lib/service/seed-influencers.ts";
 import { HOUR, SECOND, systemClock } from "#lib/time.ts";
 import { realisticValue } from "#mockstagram/value.ts";
 import { createWalk } from "#mockstagram/walk.ts";
+import { interrupted } from "./interrupted.ts";
 import { findPrograms } from "./peers/find-programs.ts";
 import type { Points } from "./peers/peer.ts";
 import { runPeers } from "./peers/peers.ts";
@@ -64,8 +65,7 @@ interface Sizes {
 
 export async function run(args: string[]): Promise<boolean> {
   const { influencers, hours, peerMinutes } = options(args);
-  const interrupted = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interrupted.abort());
+  const signal = interrupted();
   const say = (line: string) => console.log(line);
   const end = Math.floor(systemClock.now() / SECOND / HOUR_S) * HOUR_S - HOUR_S;
   const shape: Shape = { influencers, slots: hours * 60, from: end - hours * HOUR_S };
@@ -82,7 +82,7 @@ export async function run(args: string[]): Promise<boolean> {
     for (const set of setNames) {
       say(`${sets[set].title}: ${influencers} influencers × ${shape.slots} minutes`);
       const points = sets[set].make(shape);
-      const sizes = await measureOwn(server, { shape, points, signal: interrupted.signal });
+      const sizes = await measureOwn(server, { shape, points, signal });
       found.set(set, sizes);
       put("data points, with their index", set, each(sizes.raw));
       put("their roll-ups, 15 min and 1 h, with indexes", set, each(sizes.rollUps));
@@ -96,14 +96,14 @@ export async function run(args: string[]): Promise<boolean> {
         set,
         columns ? share(columns.rollUps / columns.raw) : elsewhere,
       );
-      interrupted.signal.throwIfAborted();
+      signal.throwIfAborted();
       const peers = await runPeers({
         ...{
           find,
           folder: join(server.folder, set),
           points,
           minutes: peerMinutes,
-          signal: interrupted.signal,
+          signal,
           say,
         },
         measure: async (_, { bytes }) => bytes,
