@@ -1,7 +1,6 @@
 /** Programs of ours as processes of their own: started, awaited by a line they print, ended. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import { atEnd } from "./at-end.ts";
 
 export interface Child {
   process: ChildProcess;
@@ -41,7 +40,6 @@ export function startProgram(
   closeSync(log);
   if (child.pid === undefined) throw new Error(`could not start ${command} ${args.join(" ")}`);
   const kill = () => child.kill("SIGKILL");
-  atEnd(kill);
   process.once("exit", kill);
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
   void exited.then(() => process.off("exit", kill));

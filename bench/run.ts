@@ -1,11 +1,14 @@
 /** `npm run bench -- <name> [options]`: runs one bench; each is a file of that name that exports `run(args)`. */
 
 const benches = {
+  api: () => import("./api.ts"),
   engine: () => import("./engine.ts"),
   ingest: () => import("./ingest.ts"),
+  query: () => import("./query.ts"),
   scale: () => import("./scale.ts"),
-  snapshot: () => import("./snapshot.ts"),
+  size: () => import("./size.ts"),
   smoke: () => import("./smoke.ts"),
+  snapshot: () => import("./snapshot.ts"),
   steady: () => import("./steady.ts"),
 };
 

@@ -10,9 +10,9 @@ import { findFreePort } from "#lib/db/embedded/find-free-port.ts";
 import { startEmbedded } from "#lib/db/embedded/start-embedded.ts";
 import { intervalSchema } from "#lib/domain/influencer.ts";
 import { SECOND } from "#lib/time.ts";
-import { atEnd } from "./at-end.ts";
 import { type Carried, carryLoad } from "./carry-load.ts";
 import { type Child, startNode } from "./child.ts";
+import { interrupted } from "./interrupted.ts";
 
 /** Below those from which the system draws the ports of connections. */
 const UPSTREAM_PORT = 14_401;
@@ -62,10 +62,8 @@ export async function run(args: string[]): Promise<boolean> {
     host: "127.0.0.1",
     say: (line) => console.log(line),
   });
-  atEnd(() => database.stop());
   const children: Child[] = [];
-  const interrupted = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interrupted.abort());
+  const signal = interrupted();
   const tried: Carried[] = [];
   let passed = false;
   try {
@@ -103,7 +101,7 @@ export async function run(args: string[]): Promise<boolean> {
         const load = { workers, influencers };
         const carried = await carryLoad(load, surroundings, {
           cores,
-          signal: interrupted.signal,
+          signal: signal,
           say: (line) => console.log(`  ${line}`),
         });
         tried.push(carried);
