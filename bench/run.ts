@@ -1,6 +1,7 @@
 /** `npm run bench -- <name> [options]`: runs one bench; each is a file of that name that exports `run(args)`. */
 
 const benches = {
+  columnstore: () => import("./columnstore.ts"),
   engine: () => import("./engine.ts"),
   scale: () => import("./scale.ts"),
   steady: () => import("./steady.ts"),
