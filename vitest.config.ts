@@ -4,7 +4,7 @@
  */
 import { defineConfig } from "vitest/config";
 
-const away = ["node_modules/**", ".next/**", ".data/**", "e2e/**", "bench/**"];
+const away = ["node_modules/**", ".next/**", ".data/**", "e2e/**", "bench/**", "test-community/**"];
 
 const shared = {
   environment: "node" as const,

@@ -9,7 +9,6 @@ import { parseArgs } from "node:util";
 import { startEmbedded } from "#lib/db/embedded/start-embedded.ts";
 import { migrateDatabase } from "#lib/db/migrate-database.ts";
 import { migrateQueue } from "#lib/queue/migrate-queue.ts";
-import { workerFlags } from "../worker/flags.ts";
 import { atEnd } from "./at-end.ts";
 import { compareWays } from "./ingest/compare-ways.ts";
 import { type RunningRedis, startRedis } from "./ingest/redis.ts";
@@ -80,7 +79,6 @@ export async function run(args: string[]): Promise<boolean> {
       points,
       rounds,
       folder,
-      flags: workerFlags,
       say,
     });
     isOver = true;

@@ -2,6 +2,7 @@
 
 const benches = {
   api: () => import("./api.ts"),
+  columnstore: () => import("./columnstore.ts"),
   engine: () => import("./engine.ts"),
   ingest: () => import("./ingest.ts"),
   query: () => import("./query.ts"),

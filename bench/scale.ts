@@ -101,7 +101,7 @@ export async function run(args: string[]): Promise<boolean> {
         const load = { workers, influencers };
         const carried = await carryLoad(load, surroundings, {
           cores,
-          signal: signal,
+          signal,
           say: (line) => console.log(`  ${line}`),
         });
         tried.push(carried);

@@ -13,7 +13,6 @@ import { startEmbedded } from "#lib/db/embedded/start-embedded.ts";
 import { migrateDatabase } from "#lib/db/migrate-database.ts";
 import { migrateQueue } from "#lib/queue/migrate-queue.ts";
 import { MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
-import { workerFlags } from "../worker/flags.ts";
 import { atEnd } from "./at-end.ts";
 import { type Carried, carryLoad } from "./carry-load.ts";
 import { startNode } from "./child.ts";
@@ -71,7 +70,7 @@ export async function run(args: string[]): Promise<boolean> {
 
     const ways = await compareWays({
       ...{ databaseUrl: database.url, ways: ["bare", "pg-boss"], redis: null, folder, say },
-      ...{ ...INGEST, flags: workerFlags },
+      ...INGEST,
     });
     const [bare, queue] = ways;
 

@@ -60,6 +60,14 @@ export const envSchema = z.object({
     .describe(
       "Days that 15-minute roll-ups are kept, never shorter than data points; 0: for ever. Hourly ones are kept for ever.",
     ),
+  COLUMNSTORE_AFTER_HOURS: z.coerce
+    .number()
+    .min(0)
+    .max(87_600)
+    .default(1)
+    .describe(
+      "TimescaleDB Community: hours after its end until a chunk of data points is compressed; roll-ups wait three days at least. Read by db:migrate and npm start.",
+    ),
   METRICS_TOKEN: z
     .string()
     .min(16)

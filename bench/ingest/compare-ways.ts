@@ -39,13 +39,12 @@ export interface CompareOptions {
   rounds: number;
   /** For the programs' logs. */
   folder: string;
-  flags: readonly string[];
   say: (line: string) => void;
 }
 
 /** The database is migrated and empty. Throws when a way fails, or when what is stored is not what was sent. */
 export async function compareWays(options: CompareOptions): Promise<ComparedWay[]> {
-  const { databaseUrl, points, rounds, folder, flags, say } = options;
+  const { databaseUrl, points, rounds, folder, say } = options;
   const limit = { max: 2, statementTimeoutMs: 5 * MINUTE };
   const client = connectDatabase({ url: databaseUrl, name: "bench", ...limit });
   const { db } = client;
@@ -59,7 +58,7 @@ export async function compareWays(options: CompareOptions): Promise<ComparedWay[
       const redis = name === "bullmq" ? options.redis : null;
       const servers: Record<string, Child> = redis ? { redis: redis.process } : {};
       const settings = { databaseUrl, redisPort: redis?.port ?? 0 };
-      running.push(startWay({ name, settings, folder, flags, servers }));
+      running.push(startWay({ name, settings, folder, servers }));
     }
     const pids = [
       ...running.flatMap((way) => way.pids),

@@ -35,8 +35,6 @@ export interface StartWayOptions {
   settings: WaySettings;
   /** For logs. */
   folder: string;
-  /** Node's own, of each process. */
-  flags: readonly string[];
   /** Processes of the way that the caller has started, by name. */
   servers: Readonly<Record<string, Child>>;
 }
@@ -114,12 +112,12 @@ interface RunningSide {
 
 function startSide(
   side: "send" | "store",
-  { name, settings, folder, flags }: StartWayOptions,
+  { name, settings, folder }: StartWayOptions,
   onStored: (points: number) => void = () => {},
 ): RunningSide {
   const child = startNode(
     [
-      ...[...flags, join(import.meta.dirname, "program.ts"), "--way", name, "--side", side],
+      ...[join(import.meta.dirname, "program.ts"), "--way", name, "--side", side],
       ...["--database", settings.databaseUrl, "--redis", `${settings.redisPort}`],
     ],
     {},

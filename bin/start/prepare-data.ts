@@ -3,6 +3,7 @@ import { createAdminLink } from "#lib/auth/create-admin-link.ts";
 import type { Database } from "#lib/db/client.ts";
 import type { EditionInfo } from "#lib/db/edition/detect-edition.ts";
 import { migrateDatabase } from "#lib/db/migrate-database.ts";
+import { env } from "#lib/env.ts";
 import { buildSnapshot } from "#lib/ingest/build-snapshot.ts";
 import { migrateQueue } from "#lib/queue/migrate-queue.ts";
 import { makeDemoHistory } from "#lib/service/make-demo-history.ts";
@@ -18,7 +19,7 @@ const DEMO_SEED = 1;
 
 /** Of both databases, which may be one. */
 export async function migrate(url: string, queueUrl: string | undefined): Promise<EditionInfo> {
-  const edition = await migrateDatabase(url);
+  const edition = await migrateDatabase(url, { columnstoreAfterHours: env.COLUMNSTORE_AFTER_HOURS });
   await migrateQueue(queueUrl ?? url);
   return edition;
 }

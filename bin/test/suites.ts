@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { runChecks } from "../check/run-checks.ts";
 import { readChaosOutput } from "./read-chaos-output.ts";
 import { readPlaywrightReport } from "./read-playwright-report.ts";
-import { readVitestReport } from "./read-vitest-report.ts";
+import { lastLines, readVitestReport } from "./read-vitest-report.ts";
 import { runQuietly } from "./run-quietly.ts";
 
 export interface SuiteContext {
@@ -63,6 +63,7 @@ export const stages: readonly (readonly (readonly Suite[])[])[] = [
 
 /** What only `npm run test:all` adds. */
 export const longSuites: readonly Suite[] = [
+  { name: "TimescaleDB Community", run: community },
   { name: "steady load", run: steadyLoad },
   { name: "all faults", run: (context) => chaos(["all", "--compressed", "--at-once", "3"], 150, context) },
   { name: "100 kills", run: (context) => chaos(["kills", "--count", "100"], 30, context) },
@@ -74,14 +75,18 @@ async function check({ say }: SuiteContext): Promise<SuiteResult> {
   return { ranOn: "no database", passed: outcomes.length - failed, failed, problems: [] };
 }
 
-async function vitest(project: string, { workDir, say }: SuiteContext): Promise<SuiteResult> {
+async function vitest(
+  project: string,
+  { workDir, say }: SuiteContext,
+  select = `--project=${project}`,
+): Promise<SuiteResult> {
   const report = join(workDir, `${project}.json`);
   const outcome = await runQuietly({
     command: process.execPath,
     args: [
       "node_modules/vitest/vitest.mjs",
       "run",
-      `--project=${project}`,
+      select,
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${report}`,
@@ -92,6 +97,20 @@ async function vitest(project: string, { workDir, say }: SuiteContext): Promise<
     withinMs: 8 * MINUTE_MS,
   });
   return readVitestReport({ report, project, ...outcome });
+}
+
+/** On a build that has a package.json of its own: nobody needs it to run or to change the product. */
+async function community(context: SuiteContext): Promise<SuiteResult> {
+  const { code, output } = await runQuietly({
+    command: "npm",
+    args: ["ci", "--prefix", "test-community/wasm", "--include=dev", "--ignore-scripts"],
+    env: process.env,
+    title: "npm ci --prefix test-community/wasm",
+    say: context.say,
+    withinMs: 5 * MINUTE_MS,
+  });
+  if (code !== 0) return { ranOn: "no database", passed: 0, failed: 1, problems: lastLines(output) };
+  return await vitest("community", context, "--config=test-community/vitest.config.ts");
 }
 
 async function build({ say }: SuiteContext): Promise<SuiteResult> {

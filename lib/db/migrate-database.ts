@@ -7,7 +7,7 @@ import { AppError, messageOf } from "#lib/errors.ts";
 import { delay, MINUTE, SECOND } from "#lib/time.ts";
 import type { Database } from "./client.ts";
 import type { EditionInfo } from "./edition/detect-edition.ts";
-import { ensureEdition, MIGRATION_LOCK } from "./edition/ensure-edition.ts";
+import { type EditionSettings, ensureEdition, MIGRATION_LOCK } from "./edition/ensure-edition.ts";
 import { isLockTimeout } from "./is-lock-timeout.ts";
 import * as schema from "./schema.ts";
 
@@ -18,7 +18,7 @@ const LOCK_PATIENCE_MS = 2 * SECOND;
 const TRIES = 30;
 
 /** Throws AppError BAD_CONFIGURATION (server too old) or UNAVAILABLE (tables stay locked by others). */
-export async function migrateDatabase(url: string): Promise<EditionInfo> {
+export async function migrateDatabase(url: string, settings: EditionSettings = {}): Promise<EditionInfo> {
   // One connection: the advisory lock belongs to it.
   const client = postgres(url, {
     max: 1,
@@ -34,7 +34,7 @@ export async function migrateDatabase(url: string): Promise<EditionInfo> {
     await client`SELECT pg_advisory_lock(${MIGRATION_LOCK})`;
     await client.unsafe(`SET lock_timeout = ${LOCK_PATIENCE_MS}`);
     await whileLocked(() => migrate(db, { migrationsFolder }));
-    return await whileLocked(() => ensureEdition(db));
+    return await whileLocked(() => ensureEdition(db, settings));
   } finally {
     await client.end({ timeout: 5 });
   }

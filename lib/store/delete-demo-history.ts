@@ -5,6 +5,7 @@
  */
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
+import { allowDecompression } from "#lib/db/edition/allow-decompression.ts";
 import { rawKeptFrom } from "#lib/db/kept-from.ts";
 import { lockShards } from "./lock-shards.ts";
 import { hourWrites } from "./note-hour-writes.ts";
@@ -16,8 +17,9 @@ export interface DeletedDemo {
 
 /** At most `limit` influencers; 0 when none are left. */
 export async function deleteDemoHistory(tx: Transaction, limit: number): Promise<DeletedDemo> {
-  const found = await tx.execute<{ id: number; shards: number[] }>(sql`
-    SELECT influencer_id AS id, array_agg(DISTINCT shard_id) AS shards
+  const found = await tx.execute<{ id: number; shards: number[]; from: number; to: number }>(sql`
+    SELECT influencer_id AS id, array_agg(DISTINCT shard_id) AS shards,
+      extract(epoch FROM date_trunc('hour', min("from"), 'UTC'))::float8 AS "from", extract(epoch FROM max("to"))::float8 AS "to"
     FROM tracking_periods WHERE kind = 'demo' GROUP BY 1 ORDER BY 1 LIMIT ${limit}`);
   if (found.length === 0) return { influencers: 0, dataPoints: 0 };
   // No roll-up may take a mark away that stands for this, too.
@@ -26,7 +28,13 @@ export async function deleteDemoHistory(tx: Transaction, limit: number): Promise
     found.flatMap((row) => row.shards),
   );
   const ids = sql`${sql.param(found.map((row) => row.id))}::int[]`;
-  const inHours = sql`r.influencer_id = ANY (${ids}) AND EXISTS (
+  // In numbers, which a columnstore knows of each batch: it would unpack all that these influencers have.
+  const span = {
+    from: sql`to_timestamp(${Math.min(...found.map((row) => row.from))}::float8)`,
+    to: sql`to_timestamp(${Math.max(...found.map((row) => row.to))}::float8)`,
+  };
+  await allowDecompression(tx);
+  const inHours = sql`r.influencer_id = ANY (${ids}) AND r.time >= ${span.from} AND r.time < ${span.to} AND EXISTS (
     SELECT FROM demo WHERE demo.influencer_id = r.influencer_id
       AND r.time >= date_trunc('hour', demo."from", 'UTC') AND r.time < demo."to")`;
   const [row] = await tx.execute<{ deleted: number }>(sql`
@@ -35,7 +43,7 @@ export async function deleteDemoHistory(tx: Transaction, limit: number): Promise
       WHERE kind = 'demo' AND influencer_id = ANY (${ids})
     ), gone AS (
       DELETE FROM data_points AS d
-      WHERE d.influencer_id = ANY (${ids}) AND EXISTS (
+      WHERE d.influencer_id = ANY (${ids}) AND d.time >= ${span.from} AND d.time < ${span.to} AND EXISTS (
         SELECT FROM demo
         WHERE demo.influencer_id = d.influencer_id AND d.time >= demo."from" AND d.time < demo."to"
           AND extract(epoch FROM d.time - demo."from")::int8 % demo.interval_s = 0)

@@ -5,6 +5,7 @@
  */
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
+import { allowDecompression } from "#lib/db/edition/allow-decompression.ts";
 
 /** How many data points were deleted; null when nothing was left. */
 export async function deleteOldestDataPoints(
@@ -22,6 +23,7 @@ export async function deleteOldestDataPoints(
     ) AS first`);
   const from = oldest?.time ?? null;
   if (from === null) return null;
+  await allowDecompression(tx);
   const inDay = sql`influencer_id = ANY (${list})
     AND time >= to_timestamp(${from}::float8) AND time < to_timestamp(${from}::float8) + interval '1 day'`;
   const [row] = await tx.execute<{ deleted: number }>(sql`

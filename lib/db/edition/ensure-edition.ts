@@ -7,14 +7,22 @@ import { z } from "zod";
 import type { Database, Executor } from "../client.ts";
 import { chooseChunkInterval } from "./choose-chunk-interval.ts";
 import { detectEdition, type EditionInfo } from "./detect-edition.ts";
-import { ensureColumnstore } from "./ensure-columnstore.ts";
+import { COLUMNSTORE_AFTER_HOURS, ensureColumnstore } from "./ensure-columnstore.ts";
 import { type Hypertable, hypertables } from "./hypertables.ts";
 
 /** Held by whoever changes the schema. */
 export const MIGRATION_LOCK = 4201;
 
+export interface EditionSettings {
+  /** Hours from a chunk's end until it is kept as columns, where the server can do that. Default 1. */
+  columnstoreAfterHours?: number | undefined;
+}
+
 /** A database that gains TimescaleDB later is taken over with its rows, in one transaction under the table's lock. */
-export async function ensureEdition(db: Database): Promise<EditionInfo> {
+export async function ensureEdition(
+  db: Database,
+  { columnstoreAfterHours = COLUMNSTORE_AFTER_HOURS }: EditionSettings = {},
+): Promise<EditionInfo> {
   const step = (work: (tx: Executor) => Promise<void>) =>
     db.transaction(async (tx) => {
       await tx.execute(sql`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
@@ -29,7 +37,7 @@ export async function ensureEdition(db: Database): Promise<EditionInfo> {
   if (info.edition === "plain") return info;
   for (const table of hypertables) {
     await step((tx) => ensureHypertable(tx, table));
-    if (info.edition === "community") await step((tx) => ensureColumnstore(tx, table));
+    if (info.edition === "community") await step((tx) => ensureColumnstore(tx, table, columnstoreAfterHours));
   }
   return info;
 }
