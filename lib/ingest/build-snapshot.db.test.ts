@@ -244,7 +244,7 @@ describe("buildSnapshot", () => {
     await build();
     for (const [n, horizon] of [sql`NULL`, sql`9000000000000000`].entries()) {
       second = 60 * (n + 1);
-      await addPoint(1, second - 60, 20 + n);
+      await addPoint(1, second, 20 + n);
       await db.execute(sql`UPDATE snapshot_generations SET horizon_xid = ${horizon}`);
       const { generation } = await build();
       expect((await rowsOf(generation))[0]).toMatchObject({ followers: 20 + n });

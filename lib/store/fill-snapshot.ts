@@ -95,12 +95,17 @@ function rowsOf({ previous, windows, slots, edgeS }: FillSnapshotInput): SQL {
     ({ name, time }) =>
       sql`LEFT JOIN data_points AS ${name} ON ${name}.influencer_id = i.id AND ${name}.time = ${at(time)}`,
   );
-  const inSlots = (column: string) => {
+  const inSlots = (column: PointColumn) => {
     const name = sql.identifier(column);
     const whens = slots.map((_, n) => sql`WHEN ${slotName(n)}.time IS NOT NULL THEN ${slotName(n)}.${name}`);
-    return whens.length === 0 ? sql`NULL` : sql`CASE ${sql.join(whens, sql` `)} END`;
+    const type = sql.raw(pointColumns[column]);
+    return whens.length === 0 ? sql`NULL::${type}` : sql`CASE ${sql.join(whens, sql` `)} END`;
   };
-  const hits = pointColumns.map((column) => sql`${inSlots(column)} AS ${sql.identifier(`hit_${column}`)}`);
+  const hits = [
+    sql`${inSlots("time")} AS hit_time, ${inSlots("retrieved_at")} AS hit_retrieved_at`,
+    sql`${inSlots("followers")} AS hit_followers, ${inSlots("following")} AS hit_following`,
+    sql`${inSlots("posts")} AS hit_posts`,
+  ];
   const edgeColumns = [...edges].map((window) => sql`, ${edgeOf(window)}.followers AS ${edgeOf(window)}`);
   // OFFSET 0: else what a column is made of is worked out anew in each place that names it, look-ups included.
   return sql`
@@ -143,8 +148,14 @@ function rowsOf({ previous, windows, slots, edgeS }: FillSnapshotInput): SQL {
     FROM state`;
 }
 
-const pointColumns = ["time", "retrieved_at", "followers", "following", "posts"];
-type PointColumn = "time" | "retrieved_at" | "followers" | "following" | "posts";
+const pointColumns = {
+  time: "timestamptz",
+  retrieved_at: "timestamptz",
+  followers: "int",
+  following: "int",
+  posts: "int",
+};
+type PointColumn = keyof typeof pointColumns;
 
 /** There is nothing to carry, or the demo history, or all of it, came or went: what is carried is no longer true. */
 const afresh = sql`(carried.influencer_id IS NULL OR carried.demo <> i.demo)`;
