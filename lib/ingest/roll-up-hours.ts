@@ -7,6 +7,8 @@
  * lock, and has read after it was given: nothing is uncommitted then, and what comes later marks anew.
  */
 import type { Database } from "#lib/db/client.ts";
+import { minuteShare } from "#lib/domain/minute-share.ts";
+import { countDirtyHours } from "#lib/query/count-dirty-hours.ts";
 import { getKeptFrom } from "#lib/query/get-kept-from.ts";
 import { listRollUpMembers } from "#lib/query/list-roll-up-members.ts";
 import { claimDirtyHour } from "#lib/store/claim-dirty-hour.ts";
@@ -22,12 +24,16 @@ const GRACE_S = (2 * MINUTE) / SECOND;
 const QUIET_S = (5 * MINUTE) / SECOND;
 /** Of each minute: a quarter of a core at most, however much there is to do. */
 const RUN_MS = 15 * SECOND;
+/** Worth no spreading: few shards are done as soon as their hour is over. */
+const EVENLY_FROM_MS = 3 * SECOND;
 
 export interface RollUpOptions {
   /** Most marks; default: what the time allows. */
   marks?: number;
   /** Seconds that a mark must have stood. */
   quietS?: number;
+  /** No more than this minute's share: else a million influencers' hour is a burst that fetching has to bear. */
+  evenly?: boolean;
   /** Ends it after the mark that is in hand. */
   signal?: AbortSignal;
 }
@@ -36,13 +42,16 @@ export interface RollUpOptions {
 export async function rollUpHours(
   db: Database,
   clock: Clock,
-  { marks = Number.POSITIVE_INFINITY, quietS = QUIET_S, signal }: RollUpOptions = {},
+  { marks = Number.POSITIVE_INFINITY, quietS = QUIET_S, evenly = false, signal }: RollUpOptions = {},
 ): Promise<number> {
   const started = monotonicMs();
+  const claim = () => ({ before: (clock.now() - HOUR) / SECOND - GRACE_S, quietS });
+  const share = evenly ? minuteShare(await countDirtyHours(db, claim()), clock.now() / SECOND) : marks;
   let done = 0;
-  while (done < marks && monotonicMs() - started < RUN_MS && !signal?.aborted) {
-    const before = (clock.now() - HOUR) / SECOND - GRACE_S;
-    if (!(await rollUpNext(db, { before, quietS }))) break;
+  while (done < marks && !signal?.aborted) {
+    const spent = monotonicMs() - started;
+    if (spent >= RUN_MS || (done >= share && spent >= EVENLY_FROM_MS)) break;
+    if (!(await rollUpNext(db, claim()))) break;
     done++;
   }
   return done;

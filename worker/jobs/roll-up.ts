@@ -7,7 +7,7 @@ import { completed, defineJob, type WorkerJob } from "../register.ts";
 /** `giveUp` ends a run that has still much to do. */
 export function createRollUpJob(db: Database, clock: Clock, giveUp: AbortSignal): WorkerJob {
   return defineJob("roll_up", { pollingIntervalSeconds: 2 }, async (attempts) => {
-    await rollUpHours(db, clock, { signal: giveUp });
+    await rollUpHours(db, clock, { evenly: true, signal: giveUp });
     return attempts.map(() => completed);
   });
 }
