@@ -15,11 +15,10 @@ import {
   HOUR,
   payloadOf,
   resetRetention,
-  rollUpAll,
   shardOf,
 } from "#lib/testing/retention-fixtures.ts";
 import { listWrongRollUps } from "#lib/testing/roll-up-model.ts";
-import { listChunks, openCommunity, pack, unpack } from "./open-community.ts";
+import { listChunks, openCommunity, pack, rollUp, unpack } from "./open-community.ts";
 
 const t = await openCommunity();
 const { db } = t;
@@ -96,7 +95,7 @@ test("answers over packed and open chunks are those from before they were packed
   await pack(db, BASE + 2 * DAY);
   expect(await packedOf("data_points")).toEqual([true, true, false]);
   expect(await ask()).toEqual(before);
-  await rollUpAll(db);
+  await rollUp(db);
   expect(await listWrongRollUps(db)).toEqual([]);
   expect(await ask()).toEqual(before);
   await pack(db, BASE + 2 * DAY);
@@ -111,7 +110,7 @@ test("what comes late into packed chunks is in the answers at once, and stays wh
   expect(await storeDataPoints(db, late)).toMatchObject({ points });
   const after = await ask();
   expect(after.at(-1)).not.toBe(0);
-  await rollUpAll(db);
+  await rollUp(db);
   expect(await listWrongRollUps(db)).toEqual([]);
   expect(await ask()).toEqual(after);
   await pack(db, BASE + 2 * DAY);

@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import { connectDatabase, type Database } from "#lib/db/client.ts";
 import { migrateDatabase } from "#lib/db/migrate-database.ts";
+import { rollUpAll } from "#lib/testing/retention-fixtures.ts";
 import { MINUTE } from "#lib/time.ts";
 import { startCommunity } from "./start-community.ts";
 
@@ -75,4 +76,9 @@ export async function limitUnpacking(db: Database): Promise<void> {
   await db.execute(
     sql`SELECT set_config('timescaledb.max_tuples_decompressed_per_dml_transaction', '1000', false)`,
   );
+}
+
+/** Until no hour is marked: one run of the product's ends after 15 s. */
+export async function rollUp(db: Database): Promise<void> {
+  while ((await rollUpAll(db)) > 0);
 }
