@@ -40,7 +40,7 @@ async function listStale(tx: Transaction, { hour, ids }: RollUpInput): Promise<S
   const quarterly = columns(rollUpColumns);
   const hourly = columns([...rollUpColumns, "minutes"]);
   const found = (isHourly: boolean) => sql`
-    SELECT influencer_id AS influencer, extract(epoch FROM time)::float8 AS time, ${isHourly}::bool AS hourly`;
+    SELECT influencer_id AS influencer, extract(epoch FROM time)::float8 AS time, ${sql.raw(String(isHourly))} AS hourly`;
   // By sorting or hashing, however wrong the planner guesses their number, and nulls are the same.
   return await tx.execute<StaleRollUp & Record<string, unknown>>(sql`
     WITH ${hourRollUps(rolledUp, hour)}
@@ -56,11 +56,11 @@ async function listStale(tx: Transaction, { hour, ids }: RollUpInput): Promise<S
 /** `input` says the same of them in the way that a columnstore finds its batches by. */
 async function dropRows(tx: Transaction, input: RollUpInput, rows: readonly StaleRollUp[]): Promise<void> {
   const isStale = (hourly: boolean) => sql`
-    r.influencer_id = s.influencer AND r.time = to_timestamp(s.time) AND s.hourly = ${hourly}::bool`;
+    r.influencer_id = s.influencer AND r.time = to_timestamp(s.time) AND s.hourly = ${sql.raw(String(Number(hourly)))}`;
   await tx.execute(sql`
     WITH stale AS (
       SELECT * FROM unnest(${sql.param(rows.map((row) => row.influencer))}::int[],
-        ${sql.param(rows.map((row) => row.time))}::float8[], ${sql.param(rows.map((row) => row.hourly))}::bool[])
+        ${sql.param(rows.map((row) => row.time))}::float8[], ${sql.param(rows.map((row) => Number(row.hourly)))}::int[])
         AS s (influencer, time, hourly)
     ), quarters AS (
       DELETE FROM rollups_15m AS r USING stale AS s WHERE ${inHour(input)} AND ${isStale(false)}
