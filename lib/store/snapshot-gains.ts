@@ -2,7 +2,7 @@
  * Gains in a generation of the snapshot. What stood before a window is carried from generation to generation and only looked
  * up when the window's start moves (once an hour, of 1h once in 15 minutes): then in what the start moved over, so that
  * a look never goes further than an hour back, whoever never had a count included. Nearly everybody has a data point in the
- * slot that ends with a start: that slot is read at once (snapshot-slots), and only the others are looked up.
+ * slot that ends with a start: that slot is read at once (fill-snapshot), and only the others are looked up.
  *
  * Kept of each influencer: `counted` (newest count of followers), `first` (its very first one), `before_<window>` (the last
  * one before the window; null: none). A window's base is the last one before it, else the first ever, which then is in it.
@@ -49,8 +49,8 @@ export function movedWindows(windows: WindowStarts, carried: WindowStarts | null
 
 /**
  * `counted`, `first` and `before_<window>`, from `who`, which has what is carried, `afresh` (nothing is, or it is no longer
- * true), `since` (the oldest slot that may have come since; null: none has) and the edges. Look-ups stand inside a CASE, not in joins: for nearly everybody
- * none is due, and a join that finds nothing still costs its turn, a million times.
+ * true), `since` (the oldest slot that may have come since; null: none has) and the edges. Look-ups stand inside a CASE,
+ * not in joins: for nearly everybody none is due, and a join that finds nothing still costs its turn, a million times.
  */
 export function carriedGains(input: GainsInput): SQL {
   const { windows, carried, edges, newest } = input;

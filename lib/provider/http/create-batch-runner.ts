@@ -47,6 +47,7 @@ const SHARE_MAX = 0.75;
 const PLACES_TO_SHARE = 8;
 
 interface Flight {
+  /** When it began, on a clock that never jumps. */
   since: number;
   drop(): void;
 }
@@ -62,7 +63,7 @@ interface Batch {
   again: number[];
   /** Items that failed and may be tried again, or are. */
   tried: Map<number, { retries: number; last: Transient }>;
-  /** By item, those under way: when each began, on a clock that never jumps, and how to give it up. No Map: http-client says why. */
+  /** By item, those under way. No Map: create-http-client says why. */
   inFlight: (Flight | undefined)[];
   underWay: number;
   timers: Set<NodeJS.Timeout>;
