@@ -59,3 +59,8 @@ test("people are told of a pace of more than a minute", () => {
   expect(describePace({ builtAt: START + 0.4, nextDue: START + 60 })).toBe("");
   expect(describePace({ builtAt: START + 0.4, nextDue: START + 240 })).toBe(", renewed after 4 minutes");
 });
+
+test("one that was built at once, a second before the minute, is still renewed each minute", () => {
+  const builtAt = 1_795_669_199.14;
+  expect(describePace({ builtAt, nextDue: nextBuildDue({ builtAt, tookS: 0.568 }) })).toBe("");
+});

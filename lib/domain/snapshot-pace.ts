@@ -33,6 +33,6 @@ export function snapshotOverdueAt({ builtAt, nextDue }: { builtAt: number; nextD
 
 /** What goes on an age, for people: "" for a list of each minute, else ", renewed after 4 minutes". */
 export function describePace({ builtAt, nextDue }: { builtAt: number; nextDue: number }): string {
-  const minutes = Math.ceil((nextDue - builtAt) / MINUTE_S);
+  const minutes = Math.round((nextDue - builtAt) / MINUTE_S);
   return minutes < 2 ? "" : `, renewed after ${minutes} minutes`;
 }
