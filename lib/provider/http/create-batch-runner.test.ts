@@ -262,6 +262,12 @@ describe("the end of a batch", () => {
     ]);
   });
 
+  it("leaves what failed and was being tried again with what it failed with", async () => {
+    const { attempt } = platform((id, nth) => (nth === 1 ? transient({ reason: "network" }) : never));
+    const { value } = await finish(runnerOf(attempt, 4).run(ids(2), inSeconds(2)));
+    expect(reasons(value)).toEqual(["network", "network"]);
+  });
+
   it("is the platform's fault for all when it is what takes the time", async () => {
     for (const silent of [() => never, () => transient({ reason: "timeout" })]) {
       const { attempt } = platform(silent, 1_950);

@@ -221,9 +221,7 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
   /** What had no answer in time: each for its own reason, as far as there is one. */
   function failLate(batch: Batch) {
     const reason = barred ?? (isPlatformSlow(batch) ? "timeout" : "late");
-    for (const [item, { last }] of batch.tried) {
-      if (batch.inFlight[item] === undefined) fail(batch, item, last.reason, last.message, true);
-    }
+    for (const [item, { last }] of batch.tried) fail(batch, item, last.reason, last.message, true);
     for (const [item, flight] of batch.inFlight.entries()) {
       if (flight !== undefined) fail(batch, item, "timeout", tooLate, true);
     }

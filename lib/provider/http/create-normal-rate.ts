@@ -4,8 +4,9 @@ export interface NormalRate {
   /** A request started that is no retry, at a time when all was well. Seconds of a clock that never jumps. */
   count(second: number): void;
   /**
-   * Requests a second over those seconds of the last minute in which there were any: slots leave a part of their time
-   * free, and what is usual then is no measure for the rest. null: it has not been counting for long enough.
+   * Requests a second over those seconds of the last minute in which shards were due: slots leave a part of their time
+   * free, and what is usual then is no measure for the rest. A shard is asked for in a burst, and the pause until this
+   * worker's next one belongs to it. null: it has not been counting for long enough.
    */
   perSecond(second: number): number | null;
   /** Begins anew. */
@@ -14,6 +15,8 @@ export interface NormalRate {
 
 const SECONDS = 60;
 const SECONDS_MIN = 30;
+/** A longer pause is the free part of a slot, not that between two shards. */
+const PAUSE_MAX = 10;
 
 export function createNormalRate(): NormalRate {
   const counts = new Uint32Array(SECONDS);
@@ -39,8 +42,26 @@ export function createNormalRate(): NormalRate {
     perSecond(second) {
       if (first === null || second - first + 1 < SECONDS_MIN) return null;
       moveTo(second);
-      const busy = counts.filter((count) => count > 0);
-      return busy.length === 0 ? 0 : busy.reduce((sum, count) => sum + count, 0) / busy.length;
+      let sum = 0;
+      let busy = 0;
+      const pauses: number[] = [];
+      let frees = 1;
+      let busyAt: number | null = null;
+      for (let s = Math.max(first, second - SECONDS + 1); s <= second; s++) {
+        const count = counts[s % SECONDS] ?? 0;
+        if (count === 0) continue;
+        const pause = busyAt === null ? 0 : s - busyAt - 1;
+        if (pause > PAUSE_MAX) frees++;
+        else if (pause > 0) pauses.push(pause);
+        busyAt = s;
+        busy++;
+        sum += count;
+      }
+      if (sum === 0) return 0;
+      const paused = pauses.reduce((all, pause) => all + pause, 0);
+      // The last shard of a slot has its pause, too. Of shards that come alone it is not known.
+      const usualPause = busy === frees ? PAUSE_MAX : paused / Math.max(1, pauses.length);
+      return sum / (busy + paused + frees * usualPause);
     },
   };
 }
