@@ -36,12 +36,19 @@ export interface ConnectOptions {
   statementTimeoutMs: number;
   /** The server cancels a statement that waits this long for a lock. Default: it may wait as long as it may run. */
   lockTimeoutMs?: number;
+  /**
+   * Each connection keeps what it has parsed: one way to the server and back instead of two. For who sends the same few
+   * statements again and again. Each is planned for its own values all the same: a plan for any values would have to look
+   * at every chunk. Default: false.
+   */
+  prepared?: boolean;
 }
 
 /** What the server has beyond its own timeout, to say that it has cancelled. */
 const ANSWER_MS = SECOND;
 
 export function connectDatabase(options: ConnectOptions): DatabaseClient {
+  const { prepared = false } = options;
   const target = parseDatabaseTarget(options.url);
   // Never connects: drizzle looks at it, and sets in it how values are read and written.
   const model = postgres(target.driverUrl, { max: 1 });
@@ -52,6 +59,7 @@ export function connectDatabase(options: ConnectOptions): DatabaseClient {
       statement_timeout: options.statementTimeoutMs,
       ...(options.lockTimeoutMs === undefined ? {} : { lock_timeout: options.lockTimeoutMs }),
       idle_in_transaction_session_timeout: 30 * SECOND,
+      ...(prepared ? { plan_cache_mode: "force_custom_plan" } : {}),
       TimeZone: "UTC",
     },
     prepare({ options: { parsers, serializers } }) {
@@ -63,7 +71,7 @@ export function connectDatabase(options: ConnectOptions): DatabaseClient {
     silenceMs: options.statementTimeoutMs + ANSWER_MS,
   });
   return {
-    db: drizzle(pooled(model, pool), { schema }),
+    db: drizzle(pooled(model, pool, prepared), { schema }),
     counts: pool.counts,
     cut: pool.cut,
     close: pool.close,
@@ -71,17 +79,21 @@ export function connectDatabase(options: ConnectOptions): DatabaseClient {
 }
 
 /** What drizzle uses of the driver, over the pool: a statement alone, and a transaction. */
-function pooled(model: postgres.Sql, pool: Pool): postgres.Sql {
+function pooled(model: postgres.Sql, pool: Pool, prepare: boolean): postgres.Sql {
   const statement = (...ask: Statement) =>
-    pending((send) => pool.use((c) => c.watch(() => send(c.sql, ask))));
-  const begin = (work: Work) => pool.use((c) => inTurns(c, work, (turns) => c.sql.begin(turns)));
+    pending(prepare, (send) => pool.use((c) => c.watch(() => send(c.sql, ask))));
+  const begin = (work: Work) => pool.use((c) => inTurns(c, prepare, work, (turns) => c.sql.begin(turns)));
   const offered: Offered = { unsafe: statement, begin, options: model.options };
   return new Proxy(model, { get: (_, name) => pick(offered, name), apply: () => pick(offered, "template") });
 }
 
-function onTransaction(connection: Connection, sql: postgres.TransactionSql): postgres.TransactionSql {
-  const statement = (...ask: Statement) => pending((send) => connection.watch(() => send(sql, ask)));
-  const savepoint = (work: Work) => inTurns(connection, work, (turns) => sql.savepoint(turns));
+function onTransaction(
+  connection: Connection,
+  prepare: boolean,
+  sql: postgres.TransactionSql,
+): postgres.TransactionSql {
+  const statement = (...ask: Statement) => pending(prepare, (send) => connection.watch(() => send(sql, ask)));
+  const savepoint = (work: Work) => inTurns(connection, prepare, work, (turns) => sql.savepoint(turns));
   const offered: Offered = { unsafe: statement, savepoint };
   return new Proxy(sql, { get: (_, name) => pick(offered, name), apply: () => pick(offered, "template") });
 }
@@ -94,6 +106,7 @@ type Offered = Readonly<Record<string, unknown>>;
 /** The driver's BEGIN, COMMIT and the like are watched; between the work's statements nothing is awaited. */
 function inTurns(
   connection: Connection,
+  prepare: boolean,
   work: Work,
   open: (turns: Work) => Promise<unknown>,
 ): Promise<unknown> {
@@ -101,7 +114,7 @@ function inTurns(
     open(async (sql) => {
       connection.pause();
       try {
-        return await work(onTransaction(connection, sql));
+        return await work(onTransaction(connection, prepare, sql));
       } finally {
         // The caller has been told; the driver would now commit or roll back on a socket that is no more.
         if (connection.isGone()) await new Promise(() => {});
@@ -112,9 +125,12 @@ function inTurns(
 }
 
 /** Like the driver's own: a promise that may be asked, before it begins, for rows as arrays. */
-function pending(run: (send: Send) => Promise<unknown>) {
+function pending(prepare: boolean, run: (send: Send) => Promise<unknown>) {
   let asArrays = false;
-  const send: Send = (sql, ask) => (asArrays ? sql.unsafe(...ask).values() : sql.unsafe(...ask));
+  const send: Send = (sql, [text, parameters]) => {
+    const asked = sql.unsafe(text, parameters, { prepare });
+    return asArrays ? asked.values() : asked;
+  };
   const answer = Promise.resolve().then(() => run(send));
   const values = () => {
     asArrays = true;

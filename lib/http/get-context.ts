@@ -95,6 +95,7 @@ export function connectWeb(url: string): DatabaseClient & { url: string } {
     name: "web",
     max: CONNECTIONS_MAX,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    prepared: true,
   });
   return { ...client, url };
 }

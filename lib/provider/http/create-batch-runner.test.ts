@@ -263,7 +263,7 @@ describe("the end of a batch", () => {
   });
 
   it("leaves what failed and was being tried again with what it failed with", async () => {
-    const { attempt } = platform((id, nth) => (nth === 1 ? transient({ reason: "network" }) : never));
+    const { attempt } = platform((_id, nth) => (nth === 1 ? transient({ reason: "network" }) : never));
     const { value } = await finish(runnerOf(attempt, 4).run(ids(2), inSeconds(2)));
     expect(reasons(value)).toEqual(["network", "network"]);
   });
