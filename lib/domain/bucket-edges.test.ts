@@ -155,6 +155,18 @@ function clockChanges(tz: string): number[] {
   return changes.slice(-12);
 }
 
+test("too many is exactly more than the most that are wanted, also over decades of clock changes", () => {
+  fc.assert(
+    fc.property(modern, fc.integer({ min: 1, max: 9_000 }), step, zone, (from, count, s, tz) => {
+      const to = from + count * stepSeconds[s];
+      const buckets = (bucketEdges(from, to, s, tz, Number.POSITIVE_INFINITY)?.length ?? 0) - 1;
+      expect(bucketEdges(from, to, s, tz, buckets)).toHaveLength(buckets + 1);
+      expect(bucketEdges(from, to, s, tz, buckets - 1)).toBeNull();
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test("days of 23, 24 and 25 hours, and no others, where clocks change by an hour", () => {
   for (const tz of [
     "Europe/Berlin",

@@ -40,8 +40,8 @@ export function bucketEdges(
   max: number = SERIES_POINTS_MAX,
 ): number[] | null {
   if (!(from < to)) return [];
-  // No bucket is longer than twice its nominal width: spares walking a grid that can't fit.
-  if ((to - from) / (2 * stepSeconds[step]) > max) return null;
+  // Spares walking a grid that can't fit. Clock changes take less than a hundredth of the buckets, and ten.
+  if ((0.99 * (to - from)) / stepSeconds[step] - 10 > max) return null;
   const edges: number[] = [];
   for (const edge of grid(from, step, tz)) {
     if (edge <= from) edges.length = 0;
@@ -54,65 +54,61 @@ export function bucketEdges(
 
 /** Ascending grid times, beginning at or before `from`. Endless. */
 function grid(from: number, step: Step, tz: string): Iterable<number> {
+  const width = stepSeconds[step];
   switch (step) {
     case "1m":
     case "5m":
     case "15m":
-      return utcGrid(from, stepSeconds[step]);
+      return utcGrid(from, width);
     case "1h":
       return hourGrid(from, tz);
     case "6h":
-      return wallGrid(from, tz, 1, [0, 6, 12, 18]);
     case "1d":
-      return wallGrid(from, tz, 1, [0]);
+      return wallGrid(from, tz, width, 0);
     case "1w":
-      return wallGrid(from, tz, 7, [0]);
+      return wallGrid(from, tz, width, MONDAY);
   }
 }
+
+/** Of the local clock, in seconds since it showed 1970-01-01T00:00: the first Monday. */
+const MONDAY = 4 * 86_400;
 
 function* utcGrid(from: number, width: number): Generator<number> {
   for (let edge = Math.floor(from / width) * width; ; edge += width) yield edge;
 }
 
-/** Instants at which the local clock shows a full hour: stretches of constant offset, one after the other. */
+/** Instants at which the local clock shows a full hour. */
 function* hourGrid(from: number, tz: string): Generator<number> {
   const hour = stepSeconds["1h"];
   // Two hours back there is a full hour in any case, also where the clock has just jumped.
-  let at = Math.floor(from) - 2 * hour;
-  for (;;) {
-    const zoned = Temporal.Instant.fromEpochMilliseconds(at * 1_000).toZonedDateTimeISO(tz);
-    const offset = zoned.offsetNanoseconds / 1e9;
-    const change = zoned.getTimeZoneTransition("next");
-    const end = change === null ? Number.POSITIVE_INFINITY : change.epochMilliseconds / 1_000;
-    for (let edge = Math.ceil((at + offset) / hour) * hour - offset; edge < end; edge += hour) yield edge;
-    at = end;
+  for (const { start, end, offset } of stretches(Math.floor(from) - 2 * hour, tz)) {
+    for (let edge = Math.ceil((start + offset) / hour) * hour - offset; edge < end; edge += hour) yield edge;
   }
 }
 
-/** First instants of the given local hours, each `days` days; weeks begin on Monday. */
-function* wallGrid(from: number, tz: string, days: 1 | 7, hours: readonly number[]): Generator<number> {
-  const today = Temporal.Instant.fromEpochMilliseconds(Math.floor(from) * 1_000)
-    .toZonedDateTimeISO(tz)
-    .toPlainDate();
-  // One period earlier than needed: where a clock goes back over midnight, the date at `from` may come again.
-  const first = today.subtract({ days: (days === 7 ? today.dayOfWeek - 1 : 0) + days });
+/** When the local clock first shows the times that are `anchor` and a multiple of `width`, or jumps over them. */
+function* wallGrid(from: number, tz: string, width: number, anchor: number): Generator<number> {
   let last = Number.NEGATIVE_INFINITY;
-  for (let n = 0; ; n++) {
-    const date = first.add({ days: n * days });
-    for (const hour of hours) {
-      const edge = firstInstantOf(date.toPlainDateTime({ hour }), tz);
-      // A skipped day begins where the next one does.
+  let wall: number | null = null;
+  // A bucket back, and as far as a clock ever went back: what is shown there is shown for the first time.
+  for (const { start, end, offset } of stretches(Math.floor(from) - width - 2 * 86_400, tz)) {
+    wall ??= Math.ceil((start + offset - anchor) / width) * width + anchor;
+    for (; wall - offset < end; wall += width) {
+      // Jumped over: it begins with the jump. A skipped day begins where the next one does.
+      const edge = Math.max(wall - offset, start);
       if (edge > last) yield edge;
-      last = Math.max(last, edge);
+      last = edge;
     }
   }
 }
 
-/** When the local clock first shows `wall`, or first jumps over it. */
-function firstInstantOf(wall: Temporal.PlainDateTime, tz: string): number {
-  const zoned = wall.toZonedDateTime(tz, { disambiguation: "earlier" });
-  const shown = Temporal.PlainDateTime.compare(zoned.toPlainDateTime(), wall) === 0;
-  // "earlier" moves a skipped time to before the jump, so the jump is the next change.
-  const instant = shown ? zoned : (zoned.getTimeZoneTransition("next") ?? zoned);
-  return instant.epochMilliseconds / 1_000;
+/** Of a zone's time from `at` on, one after the other: [start, end) in which the local clock is ahead by `offset` seconds. */
+function* stretches(at: number, tz: string): Generator<{ start: number; end: number; offset: number }> {
+  for (let start = at; start < Number.POSITIVE_INFINITY; ) {
+    const zoned = Temporal.Instant.fromEpochMilliseconds(start * 1_000).toZonedDateTimeISO(tz);
+    const change = zoned.getTimeZoneTransition("next");
+    const end = change === null ? Number.POSITIVE_INFINITY : change.epochMilliseconds / 1_000;
+    yield { start, end, offset: zoned.offsetNanoseconds / 1e9 };
+    start = end;
+  }
 }
