@@ -24,16 +24,17 @@ const GRACE_S = (2 * MINUTE) / SECOND;
 const QUIET_S = (5 * MINUTE) / SECOND;
 /** Of each minute: a quarter of a core at most, however much there is to do. */
 const RUN_MS = 15 * SECOND;
-/** Worth no spreading: few shards are done as soon as their hour is over. */
-const EVENLY_FROM_MS = 3 * SECOND;
 
 export interface RollUpOptions {
   /** Most marks; default: what the time allows. */
   marks?: number;
   /** Seconds that a mark must have stood. */
   quietS?: number;
-  /** No more than this minute's share: else a million influencers' hour is a burst that fetching has to bear. */
-  evenly?: boolean;
+  /**
+   * After so many ms no more than this minute's share: else a million influencers' hour is a burst that fetching has to
+   * bear. Default: all at once.
+   */
+  spreadAfterMs?: number;
   /** Ends it after the mark that is in hand. */
   signal?: AbortSignal;
 }
@@ -42,15 +43,18 @@ export interface RollUpOptions {
 export async function rollUpHours(
   db: Database,
   clock: Clock,
-  { marks = Number.POSITIVE_INFINITY, quietS = QUIET_S, evenly = false, signal }: RollUpOptions = {},
+  { marks = Number.POSITIVE_INFINITY, quietS = QUIET_S, spreadAfterMs, signal }: RollUpOptions = {},
 ): Promise<number> {
   const started = monotonicMs();
   const claim = () => ({ before: (clock.now() - HOUR) / SECOND - GRACE_S, quietS });
-  const share = evenly ? minuteShare(await countDirtyHours(db, claim()), clock.now() / SECOND) : marks;
+  const share =
+    spreadAfterMs === undefined
+      ? marks
+      : minuteShare(await countDirtyHours(db, claim()), clock.now() / SECOND);
   let done = 0;
   while (done < marks && !signal?.aborted) {
     const spent = monotonicMs() - started;
-    if (spent >= RUN_MS || (done >= share && spent >= EVENLY_FROM_MS)) break;
+    if (spent >= RUN_MS || (done >= share && spent >= (spreadAfterMs ?? 0))) break;
     if (!(await rollUpNext(db, claim()))) break;
     done++;
   }

@@ -24,14 +24,14 @@ describe("fitSettings", () => {
       shared_buffers: "4096MB",
       work_mem: "32MB",
       maintenance_work_mem: "512MB",
-      max_wal_size: "4096MB",
+      max_wal_size: "16384MB",
     },
     {
       gib: 512,
       shared_buffers: "4096MB",
       work_mem: "32MB",
       maintenance_work_mem: "512MB",
-      max_wal_size: "4096MB",
+      max_wal_size: "16384MB",
     },
   ])("fits $gib GiB of memory", ({ gib, ...expected }) => {
     const settings = fitSettings({ memoryBytes: gib * GIB, cpus: 4, sharedMemoryBytes: GIB });

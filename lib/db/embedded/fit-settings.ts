@@ -20,8 +20,9 @@ export function fitSettings(machine: MachineSize): Record<string, string> {
     maintenance_work_mem: inMib(within(memoryBytes / 32, 32 * MIB, 512 * MIB)),
     // A few dozen sorts at once must fit.
     work_mem: inMib(within(memoryBytes / 512, 4 * MIB, 32 * MIB)),
-    // A million rows a minute write 250 MB of WAL: room for a quarter of an hour without a forced checkpoint.
-    max_wal_size: inMib(memoryBytes < 2 * GIB ? GIB : 4 * GIB),
+    // A million influencers touch each page of their chunk's index each minute, and after a checkpoint each page goes to
+    // the WAL as a whole: a limit that is soon reached forces checkpoint after checkpoint. Only who writes so much takes it.
+    max_wal_size: inMib(memoryBytes < 2 * GIB ? GIB : memoryBytes < 8 * GIB ? 4 * GIB : 16 * GIB),
     min_wal_size: "256MB",
     checkpoint_timeout: "15min",
     max_parallel_workers_per_gather: String(within(Math.floor(cpus / 2), 0, 4)),
