@@ -6,7 +6,7 @@ import { findFreePort } from "#lib/db/embedded/find-free-port.ts";
 import { serverEnvironment } from "#lib/db/embedded/server-environment.ts";
 import { delay, monotonicMs, SECOND } from "#lib/time.ts";
 import { type Child, startProgram } from "../child.ts";
-import { findDebianProgram } from "../find-debian-program.ts";
+import { findPrograms } from "../peers/find-programs.ts";
 
 const START_LIMIT_MS = 10 * SECOND;
 
@@ -17,19 +17,22 @@ export interface RunningRedis {
 
 /** What is missing, in words, where it can't be had. Throws when it does not start. */
 export async function startRedis(folder: string): Promise<RunningRedis | { missing: string }> {
-  const program = await findDebianProgram("redis-server", "redis-server");
-  if ("missing" in program) return program;
+  const find = await findPrograms(folder, (line) => console.log(line));
+  const found = await find("redis-server");
+  if ("missing" in found) return found;
+  const { command, prefix } = found.program;
   const port = await findFreePort("127.0.0.1", 14_379);
   const home = join(folder, "redis");
   mkdirSync(home);
   const logFile = join(folder, "redis.log");
   const child = startProgram(
-    program.path,
+    command,
     [
+      ...prefix,
       ...["--bind", "127.0.0.1", "--port", `${port}`, "--dir", home, "--daemonize", "no"],
       ...["--appendonly", "yes", "--appendfsync", "always", "--save", ""],
     ],
-    { ...serverEnvironment(), ...program.env },
+    serverEnvironment(),
     logFile,
   );
   const until = monotonicMs() + START_LIMIT_MS;

@@ -2,8 +2,17 @@
  * Programs that the benches measure against or with: Debian 13's own packages, fetched once into the cache without root
  * and run by their own loader and libraries, so that every machine with apt measures the same versions.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, join } from "node:path";
 import { z } from "zod";
 import { fetchDebianKeyring } from "#lib/db/embedded/fetch-debian-keyring.ts";
 import { fetchDebianPackages } from "#lib/db/embedded/fetch-debian-packages.ts";
@@ -14,17 +23,22 @@ import { type RunCommand, runCommand } from "#lib/db/embedded/run-command.ts";
 import { messageOf } from "#lib/errors.ts";
 
 /** Part of the cache folder's name: raise it when the list changes. */
-const RECIPE = 1;
+const RECIPE = 2;
 /** Name → its package, and what it can be asked without doing anything. */
 const programs = {
   "victoria-metrics": { from: "victoria-metrics", ask: ["-version"] },
   prometheus: { from: "prometheus", ask: ["--version"] },
   influxd: { from: "influxdb", ask: ["version"] },
   wrk: { from: "wrk", ask: ["-v"] },
+  "redis-server": { from: "redis-tools", ask: ["--version"] },
 } as const;
 const named = Object.values(programs).map(({ from }) => from);
 /** What they load. */
-const libraries = ["libc6", "libzstd1", "libluajit-5.1-2", "libssl3t64", "zlib1g"];
+const libraries = [
+  ...["libc6", "libzstd1", "libluajit-5.1-2", "libssl3t64", "zlib1g"],
+  ...["redis-server", "libatomic1", "libcap2", "libgcc-s1", "libhiredis1.1.0", "libjemalloc2", "liblua5.1-0"],
+  ...["liblzf1", "libstdc++6", "libsystemd0", "lua-cjson", "lua-bitop"],
+];
 /** In the folder: the names of the packages' files, which hold their versions. */
 const CONTENTS = "packages.json";
 /** The loader's: the program or a library of it is missing. */
@@ -61,7 +75,9 @@ export async function findPrograms(
     if (code === null || code === NOT_RUN) return { missing: `${name} does not run` };
     const files = contents.parse(JSON.parse(readFileSync(join(root, CONTENTS), "utf8")));
     const file = files.find((candidate) => candidate.startsWith(`${from}_`));
-    return { program: { command, prefix, version: file?.split("_")[1]?.replace(/[+~-].*/, "") ?? "?" } };
+    return {
+      program: { command, prefix, version: file?.split("_")[1]?.replace(/^\d+%3a|[+~-].*/g, "") ?? "?" },
+    };
   };
 }
 
@@ -90,7 +106,11 @@ async function fetchRoot(
     const made = await fetchDebianPackages({ workshop, architecture, source, packages, run });
     writeFileSync(join(made, CONTENTS), JSON.stringify(readdirSync(join(workshop, "debs"))));
     const bin = join(made, "usr", "bin");
-    for (const name of readdirSync(bin)) if (!Object.hasOwn(programs, name)) rmSync(join(bin, name));
+    // Some are links to another, and do what their name says.
+    const kept = new Set(
+      Object.keys(programs).flatMap((name) => [name, basename(realpathSync(join(bin, name)))]),
+    );
+    for (const name of readdirSync(bin)) if (!kept.has(name)) rmSync(join(bin, name));
     // Somebody else may have been faster: theirs is the same.
     if (!existsSync(place)) renameSync(made, place);
     return place;
