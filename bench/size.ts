@@ -241,7 +241,7 @@ async function store(db: Database, points: Points, signal: AbortSignal): Promise
     await db.execute(sql`
       INSERT INTO data_points (influencer_id, time, retrieved_at, followers, following)
       SELECT i.id, to_timestamp(p.slot),
-        to_timestamp(p.slot + p.pk % 36 + (hashint8(p.slot * 1000003 + p.pk) & 127) / 1000.0), p.followers, p.following
+        to_timestamp(p.slot + p.pk % 36), p.followers, p.following
       FROM unnest(${sql.param(pks)}::int[], ${sql.param(times)}::int8[], ${sql.param(followers)}::int[],
         ${sql.param(following)}::int[]) WITH ORDINALITY AS p (pk, slot, followers, following, place)
       JOIN influencers AS i ON i.external_id = p.pk::text

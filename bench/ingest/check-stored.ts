@@ -22,12 +22,12 @@ export async function findDifference(
     for (const [i, followers] of payload.followers.entries()) {
       sent.followers += followers ?? 0;
       sent.following += payload.following[i] ?? 0;
-      sent.offsets += payload.offsets[i] ?? 0;
+      sent.offsets += Math.floor((payload.offsets[i] ?? 0) / 1_000);
     }
   }
   const [stored] = await db.execute<{ [Name in keyof Sums]: number }>(sql`
     SELECT count(*)::float8 AS rows, sum(followers)::float8 AS followers, sum(following)::float8 AS following,
-      sum(round(extract(epoch FROM retrieved_at - time) * 1000))::float8 AS offsets
+      sum(extract(epoch FROM retrieved_at - time))::float8 AS offsets
     FROM ${sql.identifier(table)} WHERE time = to_timestamp(${expected.slot})`);
   const is = JSON.stringify(stored);
   return is === JSON.stringify(sent) ? null : `${table}: ${is} instead of ${JSON.stringify(sent)}`;

@@ -10,10 +10,10 @@ export async function insertPoints(
 ): Promise<number> {
   const { count } = await db`
     INSERT INTO ${db(table)} (influencer_id, time, retrieved_at, followers, following, posts)
-    SELECT p.id, to_timestamp(${slot}::float8), to_timestamp(${slot}::float8 + p.offset_ms / 1000.0),
+    SELECT p.id, to_timestamp(${slot}::float8), to_timestamp(${slot}::float8 + p.offset_ms / 1000),
       p.followers, p.following, p.posts
     FROM unnest(
-      ${ids}::int[], ${offsets}::float8[], ${followers}::int[], ${following}::int[], ${posts}::int[]
+      ${ids}::int[], ${offsets}::int[], ${followers}::int[], ${following}::int[], ${posts}::int[]
     ) AS p (id, offset_ms, followers, following, posts)
     ON CONFLICT DO NOTHING`;
   return count;

@@ -1,4 +1,7 @@
-/** Stores data points. The first one of an influencer and slot stays; erased influencers get none. */
+/**
+ * Stores data points. The first one of an influencer and slot stays; erased influencers get none. When an answer came is
+ * kept to the whole second, rounded down: packed into columns, milliseconds took as much as all else of a data point.
+ */
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
@@ -32,10 +35,10 @@ async function insertGroup(tx: Transaction, group: readonly IngestPayload[]): Pr
   const posts = sql.param(group.flatMap((p) => p.posts));
   const result = await tx.execute(sql`
     INSERT INTO data_points (influencer_id, time, retrieved_at, followers, following, posts)
-    SELECT p.id, to_timestamp(${slot}::float8), to_timestamp(${slot}::float8 + p.offset_ms / 1000.0),
+    SELECT p.id, to_timestamp(${slot}::float8), to_timestamp(${slot}::float8 + p.offset_ms / 1000),
       p.followers, p.following, p.posts
     FROM unnest(
-      ${ids}::int[], ${offsets}::float8[], ${followers}::int[], ${following}::int[], ${posts}::int[]
+      ${ids}::int[], ${offsets}::int[], ${followers}::int[], ${following}::int[], ${posts}::int[]
     ) AS p (id, offset_ms, followers, following, posts)
     WHERE NOT EXISTS (SELECT FROM erased_influencers AS e WHERE e.influencer_id = p.id)
     ON CONFLICT DO NOTHING`);

@@ -40,7 +40,7 @@ export async function insertDemoHistory(
   );
   const inserted = await tx.execute(sql`
     INSERT INTO data_points (influencer_id, time, retrieved_at, followers, following)
-    SELECT p.id, to_timestamp(p.slot), to_timestamp(p.slot + p.offset_ms / 1000.0), p.followers, p.following
+    SELECT p.id, to_timestamp(p.slot), to_timestamp(p.slot + p.offset_ms / 1000), p.followers, p.following
     FROM unnest(
       ${sql.param(points.ids)}::int[], ${sql.param(points.slots)}::int8[], ${sql.param(points.offsets)}::int[],
       ${sql.param(points.followers)}::int[], ${sql.param(points.following)}::int[]

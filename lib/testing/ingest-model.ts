@@ -47,7 +47,7 @@ export function modelOf(
     if (p.ids.length > 0) dirtyHours.add(`${p.shard} ${Math.floor(p.slot / HOUR) * HOUR}`);
     for (const [i, id] of p.ids.entries()) {
       if (erased.has(id)) continue;
-      const at = p.slot * 1_000 + (p.offsets[i] ?? 0);
+      const at = p.slot * 1_000 + Math.floor((p.offsets[i] ?? 0) / 1_000) * 1_000;
       const tally = `${p.shard} ${p.slot}`;
       tallies.set(tally, (tallies.get(tally) ?? new Set()).add(id));
       points.set(
