@@ -2,26 +2,17 @@
  * The floor of `engine`: one process that does nothing but fetch shards, parse and insert, with no schedule, queue, retry
  * or bookkeeping. A program of its own, so that its CPU can be told: prints one line of JSON.
  */
-import { parseArgs } from "node:util";
 import postgres from "postgres";
 import { Pool } from "undici";
 import { monotonicMs, SECOND } from "#lib/time.ts";
-
-const { values } = parseArgs({
-  options: {
-    database: { type: "string" },
-    upstream: { type: "string" },
-    influencers: { type: "string" },
-    seconds: { type: "string" },
-  },
-});
-const { database = "", upstream = "" } = values;
-const influencers = Number(values.influencers);
-const forMs = Number(values.seconds) * SECOND;
+import { readLoopArguments } from "./loop-arguments.ts";
 
 const SHARD = 1_000;
 const IN_FLIGHT = 64;
 const FIRST_PK = 1_000_000;
+
+const { database, upstream, influencers, seconds: forSeconds } = readLoopArguments();
+const forMs = forSeconds * SECOND;
 
 const pool = new Pool(upstream, { connections: IN_FLIGHT });
 const db = postgres(database, { max: 4, onnotice: () => {} });
@@ -44,7 +35,7 @@ async function fetchShard(first: number, slot: number): Promise<void> {
   }
   await Promise.all(Array.from({ length: IN_FLIGHT }, fetchSome));
   inserts.push(
-    db`INSERT INTO bare_points SELECT id, to_timestamp(${slot}), now(), a, b, NULL
+    db`INSERT INTO loop_points SELECT id, to_timestamp(${slot}), now(), a, b, NULL
        FROM unnest(${rows.ids}::int[], ${rows.followers}::int[], ${rows.following}::int[]) AS r (id, a, b)
        ON CONFLICT DO NOTHING`,
   );

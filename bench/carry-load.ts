@@ -37,12 +37,14 @@ export interface Surroundings {
   concurrency: number;
   /** Slots that have to be complete, one after the other. */
   slots: number;
+  /** Slots before them: connections are made, usernames and states stored. Default: one. */
+  warm?: number;
 }
 
 export interface Carried extends Load {
   complete: boolean;
-  /** Slot by slot: data points stored, and seconds into the slot of the last answer. */
-  slots: { stored: number; lastAnswerS: number }[];
+  /** Slot by slot: data points stored, and seconds into the slot of the last commit. */
+  slots: { stored: number; lastStoredS: number }[];
   /** Microseconds a data point. */
   cpu: { upstream: number; workers: number; postgres: number };
   /** Of all cores' time, all processes together. */
@@ -52,7 +54,7 @@ export interface Carried extends Load {
 /** Progress goes to `say`. Throws when the signal ends it. */
 export async function carryLoad(
   { workers, influencers }: Load,
-  { serverUrl, upstream, upstreamUrl, folder, interval, concurrency, slots }: Surroundings,
+  { serverUrl, upstream, upstreamUrl, folder, interval, concurrency, slots, warm = 1 }: Surroundings,
   { cores, signal, say }: { cores: number; signal: AbortSignal; say: (line: string) => void },
 ): Promise<Carried> {
   const name = `load_${workers}_${influencers}`;
@@ -78,8 +80,7 @@ export async function carryLoad(
       children.push(startNode([main], env, join(dataDir, `worker-${n}.log`)));
     }
 
-    // The first whole slot warms up: connections are made, usernames and states stored.
-    const from = slotOf(systemClock.now() / SECOND, interval) + 2 * interval;
+    const from = slotOf(systemClock.now() / SECOND, interval) + (1 + warm) * interval;
     await delay(from * SECOND - systemClock.now(), signal);
     signal.throwIfAborted();
     const dead = children.findIndex((child) => child.process.exitCode !== null);
@@ -102,11 +103,12 @@ export async function carryLoad(
       seen.push(stored);
       complete = stored.stored === influencers;
       say(
-        `slot ${seen.length} of ${slots}: ${stored.stored} of ${influencers}, the last ${stored.lastAnswerS} s into it`,
+        `slot ${seen.length} of ${slots}: ${stored.stored} of ${influencers}, the last ${stored.lastStoredS} s into it`,
       );
     }
     const after = cpu();
     const elapsedS = (monotonicMs() - started) / SECOND;
+    if (complete) complete = (await countPoints(client.db, from, slots * interval)) === influencers * slots;
     // What was fetched meanwhile, the part of the slot that runs now among it.
     const points = (influencers * elapsedS) / interval;
     const spent = (part: "upstream" | "workers" | "postgres") => after[part] - before[part];
@@ -126,12 +128,20 @@ export async function carryLoad(
   }
 }
 
-async function readSlot(db: Database, slot: number): Promise<{ stored: number; lastAnswerS: number }> {
+/** What workers have noted with each commit: counting rows would be dearer than all else, and is done in the end. */
+async function readSlot(db: Database, slot: number): Promise<Carried["slots"][number]> {
   const [row] = await db.execute<{ stored: number; last: number | null }>(sql`
-    SELECT count(DISTINCT influencer_id)::int AS stored,
-           extract(epoch FROM max(retrieved_at) - to_timestamp(${slot}))::float8 AS last
-    FROM data_points WHERE time = to_timestamp(${slot})`);
-  return { stored: row?.stored ?? 0, lastAnswerS: Number((row?.last ?? 0).toFixed(1)) };
+    SELECT coalesce(sum(present), 0)::int AS stored,
+      extract(epoch FROM max(stored_at) - to_timestamp(${slot}))::float8 AS last
+    FROM slot_tallies WHERE slot = to_timestamp(${slot})`);
+  return { stored: row?.stored ?? 0, lastStoredS: Number((row?.last ?? 0).toFixed(1)) };
+}
+
+async function countPoints(db: Database, from: number, seconds: number): Promise<number> {
+  const [row] = await db.execute<{ points: number }>(sql`
+    SELECT count(DISTINCT (influencer_id, time))::float8 AS points FROM data_points
+    WHERE time >= to_timestamp(${from}) AND time < to_timestamp(${from + seconds})`);
+  return row?.points ?? 0;
 }
 
 async function createDatabase(serverUrl: string, name: string): Promise<string> {

@@ -18,7 +18,7 @@ import { atEnd } from "./at-end.ts";
 import { type Child, startNode } from "./child.ts";
 import { checkSlots, fillSlots, readTally } from "./engine-slots.ts";
 import { pollApi, untilAnswers } from "./poll-api.ts";
-import { runBareLoop } from "./run-bare-loop.ts";
+import { runLoop } from "./run-loop.ts";
 import { watchProcesses } from "./watch-processes.ts";
 
 const FIRST_PK = 1_000_000;
@@ -106,7 +106,8 @@ export async function run(args: string[]): Promise<boolean> {
     await untilAnswers(upstreamUrl);
     const floor =
       bare > 0
-        ? await runBareLoop({
+        ? await runLoop({
+            loop: "bare-loop",
             database: database.url,
             db: client.db,
             upstream,

@@ -8,6 +8,7 @@ const benches = {
   query: () => import("./query.ts"),
   scale: () => import("./scale.ts"),
   size: () => import("./size.ts"),
+  slope: () => import("./slope.ts"),
   smoke: () => import("./smoke.ts"),
   snapshot: () => import("./snapshot.ts"),
   steady: () => import("./steady.ts"),

@@ -129,7 +129,7 @@ export async function run(args: string[]): Promise<boolean> {
       influencers: load?.influencers ?? 0,
       times: Number(ratioOf(workers).toFixed(2)),
       goal: goals.get(workers) ?? null,
-      lastAnswerS: median(load?.slots.map((slot) => slot.lastAnswerS) ?? []),
+      lastStoredS: median(load?.slots.map((slot) => slot.lastStoredS) ?? []),
       ...Object.fromEntries(Object.entries(load?.cpu ?? {}).map(([part, us]) => [`${part} µs`, us])),
       machine: `${Math.round(100 * (load?.machineShare ?? 0))} %`,
     }));

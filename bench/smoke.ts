@@ -18,7 +18,7 @@ import { type Carried, carryLoad } from "./carry-load.ts";
 import { startNode } from "./child.ts";
 import { compareWays } from "./ingest/compare-ways.ts";
 import { untilAnswers } from "./poll-api.ts";
-import { runBareLoop } from "./run-bare-loop.ts";
+import { runLoop } from "./run-loop.ts";
 import { compareReads } from "./smoke/compare-reads.ts";
 import { startWeb } from "./start-web.ts";
 import { writeVerdict } from "./write-verdict.ts";
@@ -56,7 +56,8 @@ export async function run(args: string[]): Promise<boolean> {
     );
     await untilAnswers(upstreamUrl);
     say(`bare loop for ${bareSeconds} s`);
-    const bareLoop = await runBareLoop({
+    const bareLoop = await runLoop({
+      loop: "bare-loop",
       ...{ database: database.url, db: client.db, upstream, upstreamUrl },
       ...{ influencers, seconds: bareSeconds },
     });

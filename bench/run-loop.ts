@@ -1,4 +1,4 @@
-/** Runs the bare loop on the same server and stand-in, into a hypertable of its own that goes afterwards. */
+/** Runs a loop to compare with on the same server and stand-in, into a hypertable of its own that goes afterwards. */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
@@ -7,7 +7,7 @@ import type { Database } from "#lib/db/client.ts";
 import type { Child } from "./child.ts";
 import { watchProcesses } from "./watch-processes.ts";
 
-export interface BareLoop {
+export interface LoopRun {
   pointsPerSecond: number;
   /** Microseconds a data point. */
   cpu: Record<string, number>;
@@ -15,7 +15,9 @@ export interface BareLoop {
 
 const printed = z.object({ points: z.number(), seconds: z.number(), cpuSeconds: z.number() });
 
-export interface BareLoopOptions {
+export interface LoopOptions {
+  /** A program in this folder. */
+  loop: "bare-loop" | "naive-loop";
   database: string;
   db: Database;
   upstream: Child;
@@ -24,18 +26,18 @@ export interface BareLoopOptions {
   seconds: number;
 }
 
-export async function runBareLoop(options: BareLoopOptions): Promise<BareLoop> {
-  const { database, db, upstream, upstreamUrl, influencers, seconds } = options;
+export async function runLoop(options: LoopOptions): Promise<LoopRun> {
+  const { loop, database, db, upstream, upstreamUrl, influencers, seconds } = options;
   await db.execute(sql`
-    CREATE TABLE bare_points (influencer_id int NOT NULL, time timestamptz NOT NULL, retrieved_at timestamptz NOT NULL,
+    CREATE TABLE loop_points (influencer_id int NOT NULL, time timestamptz NOT NULL, retrieved_at timestamptz NOT NULL,
       followers int, following int, posts int, PRIMARY KEY (influencer_id, time))`);
   const [timescale] = await db.execute(sql`SELECT FROM pg_extension WHERE extname = 'timescaledb'`);
-  if (timescale) await db.execute(sql`SELECT create_hypertable('bare_points', 'time')`);
+  if (timescale) await db.execute(sql`SELECT create_hypertable('loop_points', 'time')`);
   const watch = watchProcesses({ upstream: [upstream.pid] });
   const child = spawn(
     process.execPath,
     [
-      join(import.meta.dirname, "bare-loop.ts"),
+      join(import.meta.dirname, `${loop}.ts`),
       ...["--database", database, "--upstream", upstreamUrl],
       ...["--influencers", `${influencers}`, "--seconds", `${seconds}`],
     ],
@@ -46,10 +48,10 @@ export async function runBareLoop(options: BareLoopOptions): Promise<BareLoop> {
     output += chunk.toString();
   });
   const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-  if (code !== 0) throw new Error(`the bare loop ended with ${code}`);
+  if (code !== 0) throw new Error(`${loop} ended with ${code}`);
   const { points, seconds: took, cpuSeconds } = printed.parse(JSON.parse(output));
   const use = watch.read();
-  await db.execute(sql`DROP TABLE bare_points`);
+  await db.execute(sql`DROP TABLE loop_points`);
   const perPoint = (spent: number) => Number(((spent * 1e6) / points).toFixed(1));
   return {
     pointsPerSecond: points / took,
