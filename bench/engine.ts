@@ -2,8 +2,8 @@
  * The whole engine under full load: stand-in, workers, TimescaleDB and web on this machine, a chunk that already holds an
  * hour, every minute's jobs running and the API polled; beside it, in the same run, the bare loop as the floor.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { connectDatabase, type Database } from "#lib/db/client.ts";
@@ -20,6 +20,7 @@ import { checkSlots, fillSlots, readTally } from "./engine-slots.ts";
 import { pollApi, untilAnswers } from "./poll-api.ts";
 import { runLoop } from "./run-loop.ts";
 import { watchProcesses } from "./watch-processes.ts";
+import { writeVerdict } from "./write-verdict.ts";
 
 const FIRST_PK = 1_000_000;
 const INTERVAL = 60;
@@ -75,6 +76,7 @@ export async function run(args: string[]): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), "ia-engine-"));
   const say = (line: string) => console.log(line);
   const children: Child[] = [];
+  let passed = false;
   const database = await startEmbedded({ dataDir: folder, host: "127.0.0.1", say });
   atEnd(() => database.stop());
   const client = connectDatabase({
@@ -187,45 +189,45 @@ export async function run(args: string[]): Promise<boolean> {
           }
         : {}),
     };
-    const verdict = {
-      machine: `${cpus().length} × ${cpus()[0]?.model ?? "?"}`,
-      database: database.description,
-      influencers,
-      minutes,
-      workers,
-      filled,
-      stored: slots.stored,
-      due,
-      storedPercent: Number((100 * storedShare).toFixed(3)),
-      duplicated: slots.duplicated,
-      wrongValue: slots.wrongValue,
-      p99LatenessS: slots.p99LatenessS,
-      perSecond: Math.round(rate),
-      bareLoop: floor,
-      cpuMicrosecondsADataPoint: Object.fromEntries(
-        Object.entries(used).map(([name, { cpuSeconds }]) => [name, perPoint(cpuSeconds)]),
-      ),
-      api: api ?? null,
-      memory,
-      met,
-    };
-    console.table(
-      Object.fromEntries(
-        Object.entries(verdict)
-          .filter(([name]) => name !== "memory")
-          .map(([name, value]) => [name, typeof value === "object" ? JSON.stringify(value) : value]),
-      ),
+    const cpuOf = (use: Record<string, number>) =>
+      Object.fromEntries(Object.entries(use).map(([name, us]) => [`${name}, CPU µs a data point`, us]));
+    const own = Object.fromEntries(
+      Object.entries(used).map(([name, { cpuSeconds }]) => [name, perPoint(cpuSeconds)]),
     );
-    mkdirSync(join(root, "bench/results"), { recursive: true });
-    writeFileSync(join(root, "bench/results/engine.json"), `${JSON.stringify(verdict, null, 2)}\n`);
-    const passed = Object.values(met).filter(Boolean).length;
-    const failed = Object.values(met).length - passed;
-    if (failed > 0) say(`logs are kept in ${folder}`);
-    console.log(`${passed} passed, ${failed} failed`);
+    passed = writeVerdict({
+      name: "engine",
+      rows: {
+        engine: {
+          ...{ due, stored: slots.stored, "stored %": Number((100 * storedShare).toFixed(3)) },
+          ...{ doubled: slots.duplicated, wrong: slots.wrongValue, "p99 lateness, s": slots.p99LatenessS },
+          ...{ "data points/s": Math.round(rate), ...cpuOf(own) },
+          ...(api ? { "API p50, ms": api.p50Ms, "API p95, ms": api.p95Ms, "API failed": api.failed } : {}),
+        },
+        ...(floor
+          ? { "bare loop": { "data points/s": Math.round(floor.pointsPerSecond), ...cpuOf(floor.cpu) } }
+          : {}),
+      },
+      goals: met,
+      conditions: {
+        database: database.description,
+        ...{
+          influencers,
+          minutes,
+          workers,
+          filled,
+          slots,
+          bareLoop: floor,
+          cpu: own,
+          api: api ?? null,
+          memory,
+        },
+      },
+    });
+    if (!passed) say(`logs are kept in ${folder}`);
     await client.close();
     await database.stop();
-    if (failed === 0) rmSync(folder, { recursive: true, force: true });
-    return failed === 0;
+    if (passed) rmSync(folder, { recursive: true, force: true });
+    return passed;
   } finally {
     for (const child of children) child.process.kill("SIGKILL");
     await client.close();

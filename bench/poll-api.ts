@@ -1,5 +1,6 @@
 /** Asks the original endpoint for random influencers at an even pace, and keeps how long the answers took. */
 import { delay, monotonicMs, SECOND } from "#lib/time.ts";
+import { percentile } from "./percentile.ts";
 
 export interface ApiUse {
   requests: number;
@@ -40,8 +41,7 @@ export function pollApi(options: { url: string; influencers: number; perSecond: 
     async stop(): Promise<ApiUse> {
       stopping.abort();
       await done;
-      const sorted = took.toSorted((a, b) => a - b);
-      const at = (share: number) => Math.round(sorted[Math.floor(share * sorted.length)] ?? 0);
+      const at = (share: number) => Math.round(percentile(took, share));
       return { requests: took.length, failed, p50Ms: at(0.5), p95Ms: at(0.95) };
     },
   };

@@ -11,7 +11,6 @@ const benches = {
   slope: () => import("./slope.ts"),
   smoke: () => import("./smoke.ts"),
   snapshot: () => import("./snapshot.ts"),
-  steady: () => import("./steady.ts"),
 };
 
 function isBench(name: string): name is keyof typeof benches {

@@ -2,7 +2,7 @@
  * How the load that workers carry grows with their number, where waiting for the platform is what limits each. A load is
  * carried when all of several slots in a row are complete; each number of workers gets less and less until it carries it.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -13,6 +13,8 @@ import { SECOND } from "#lib/time.ts";
 import { type Carried, carryLoad } from "./carry-load.ts";
 import { type Child, startNode } from "./child.ts";
 import { interrupted } from "./interrupted.ts";
+import { median } from "./percentile.ts";
+import { writeVerdict } from "./write-verdict.ts";
 
 /** Below those from which the system draws the ports of connections. */
 const UPSTREAM_PORT = 14_401;
@@ -124,42 +126,38 @@ export async function run(args: string[]): Promise<boolean> {
 
     const ratioOf = (workers: number) =>
       (carried.get(workers)?.influencers ?? 0) / (one?.influencers ?? Number.POSITIVE_INFINITY);
-    const rows = [...carried].map(([workers, load]) => ({
-      workers,
-      influencers: load?.influencers ?? 0,
-      times: Number(ratioOf(workers).toFixed(2)),
-      goal: goals.get(workers) ?? null,
-      lastStoredS: median(load?.slots.map((slot) => slot.lastStoredS) ?? []),
-      ...Object.fromEntries(Object.entries(load?.cpu ?? {}).map(([part, us]) => [`${part} µs`, us])),
-      machine: `${Math.round(100 * (load?.machineShare ?? 0))} %`,
-    }));
-    console.table(rows);
-    const met = [...goals].filter(([workers, goal]) => ratioOf(workers) >= goal).length;
-    passed = met === goals.size;
-    const verdict = {
-      machine: `${cores} × ${cpus()[0]?.model ?? "?"}`,
-      database: database.description,
-      latencyMs,
-      concurrency,
-      interval,
-      slots,
-      limitOfOneWorker: limit,
-      carried: rows,
-      tried,
-    };
-    const results = join(import.meta.dirname, "results");
-    mkdirSync(results, { recursive: true });
-    writeFileSync(join(results, "scale.json"), `${JSON.stringify(verdict, null, 2)}\n`);
+    const rows = Object.fromEntries(
+      [...carried].map(([workers, load]) => [
+        `${workers} × worker`,
+        {
+          influencers: load?.influencers ?? 0,
+          "times one": Number(ratioOf(workers).toFixed(2)),
+          goal: goals.get(workers) ?? null,
+          "last commit, s into the slot": median(load?.slots.map((slot) => slot.lastStoredS) ?? []),
+          ...Object.fromEntries(Object.entries(load?.cpu ?? {}).map(([part, us]) => [`${part} µs`, us])),
+          "machine %": Math.round(100 * (load?.machineShare ?? 0)),
+        },
+      ]),
+    );
+    passed = writeVerdict({
+      name: "scale",
+      rows,
+      goals: Object.fromEntries(
+        [...goals].map(([workers, goal]) => [
+          `${workers} workers carry ≥ ${goal} times one worker's load`,
+          ratioOf(workers) >= goal,
+        ]),
+      ),
+      conditions: {
+        database: database.description,
+        ...{ latencyMs, concurrency, interval, slots, limitOfOneWorker: limit, tried },
+      },
+    });
     if (!passed) console.log(`logs are kept in ${folder}`);
-    console.log(`${met} passed, ${goals.size - met} failed`);
     return passed;
   } finally {
     for (const child of children) await child.end();
     await database.stop();
     if (passed) rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function median(values: readonly number[]): number | null {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;
 }

@@ -18,7 +18,7 @@ import { type Carried, carryLoad } from "./carry-load.ts";
 import { startNode } from "./child.ts";
 import { untilAnswers } from "./poll-api.ts";
 import { runLoop } from "./run-loop.ts";
-import { writeVerdict } from "./write-verdict.ts";
+import { type Verdict, writeVerdict } from "./write-verdict.ts";
 
 const INTERVAL = 60;
 const CONCURRENCY = 64;
@@ -117,7 +117,7 @@ export async function run(args: string[]): Promise<boolean> {
     const [first = costs[0]] = costs;
     const fixedS = ((first?.influencers ?? 0) * ((first?.perPoint ?? 0) - (slopes[0] ?? 0))) / 1e6;
     const round = (value: number) => Number(value.toFixed(1));
-    const rows = Object.fromEntries(
+    const rows: Verdict["rows"] = Object.fromEntries(
       carried.map(({ influencers, complete, slots: seen, cpu, machineShare }, i) => [
         `${influencers} influencers a minute`,
         {
@@ -131,7 +131,7 @@ export async function run(args: string[]): Promise<boolean> {
     if (peer) {
       const { loop = 0, postgres = 0, upstream: standIn = 0 } = peer.cpu;
       rows[`one message an influencer, ${Math.round(peer.pointsPerSecond * INTERVAL)} a minute at most`] = {
-        "slots complete": 0,
+        "slots complete": null,
         ...{ "worker µs": loop, "PostgreSQL µs": postgres, "stand-in µs": standIn },
         "one more costs, µs": round(loop + postgres),
         "machine %": 100,
