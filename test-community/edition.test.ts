@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeEach, expect, test } from "vitest";
+import { countUnpacked } from "#lib/db/edition/count-unpacked.ts";
 import { detectEdition } from "#lib/db/edition/detect-edition.ts";
 import { ensureEdition } from "#lib/db/edition/ensure-edition.ts";
 import { hypertables } from "#lib/db/edition/hypertables.ts";
@@ -60,6 +61,25 @@ test("a policy of an earlier version of ours is brought up to date", async () =>
     SELECT add_compression_policy('data_points', compress_after => INTERVAL '7 hours', schedule_interval => INTERVAL '30 minutes')`);
   await ensureEdition(db);
   expect(await listPolicies()).toEqual(policies([1, 72, 72]));
+});
+
+test("doctor sees what the policy should have packed for an hour, and a table that has none", async () => {
+  await db.execute(sql`SELECT set_chunk_time_interval('data_points', INTERVAL '1 hour')`);
+  await db.execute(sql`
+    INSERT INTO data_points
+    SELECT 1, time, time, 1, 1, 1 FROM generate_series(now() - interval '5 hours', now(), interval '10 minutes') AS time`);
+  const [due] = await db.execute<{ chunks: number; oldest: number }>(sql`
+    SELECT count(*)::int AS chunks, extract(epoch FROM min(range_end))::float8 AS oldest
+    FROM timescaledb_information.chunks
+    WHERE hypertable_name = 'data_points' AND range_end < now() - INTERVAL '2 hours'`);
+  expect(due?.chunks).toBeGreaterThanOrEqual(3);
+  const since = (due?.oldest ?? 0) + HOUR;
+  expect(await countUnpacked(db)).toEqual({ chunks: due?.chunks, since, withoutPolicy: [] });
+  await runPolicies(db);
+  expect(await countUnpacked(db)).toEqual({ chunks: 0, since: null, withoutPolicy: [] });
+  await db.execute(sql`SELECT remove_compression_policy('data_points')`);
+  expect((await countUnpacked(db))?.withoutPolicy).toEqual(["data_points"]);
+  await ensureEdition(db);
 });
 
 test("the policy packs what has been closed for an hour, and nothing else", async () => {

@@ -1,4 +1,5 @@
 /** What doctor looks at. Types only: who looks stands in look-at-installation, who judges in judge-installation. */
+import type { Unpacked } from "#lib/db/edition/count-unpacked.ts";
 import type { EditionInfo } from "#lib/db/edition/detect-edition.ts";
 import type { KeptFrom } from "#lib/domain/kept-from.ts";
 import type { OldestMark } from "#lib/query/get-oldest-mark.ts";
@@ -30,6 +31,8 @@ export interface PipelineFacts {
 export interface RetentionFacts {
   kept: KeptFrom;
   oldestMark: OldestMark | null;
+  /** null: there is no columnstore. */
+  unpacked: Unpacked | null;
 }
 
 export interface DiskFacts {

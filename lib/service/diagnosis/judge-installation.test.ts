@@ -55,7 +55,9 @@ const sound: InstallationFacts = {
   database: { value: database },
   queue: { value: { counters, readOnly: false } },
   pipeline: { value: pipeline },
-  retention: { value: { kept: { dataPoints: now - 30 * 86_400, quarters: -Infinity }, oldestMark: null } },
+  retention: {
+    value: { kept: { dataPoints: now - 30 * 86_400, quarters: -Infinity }, oldestMark: null, unpacked: null },
+  },
   worker: { value: { status: "ok", mode: "queue" } },
   spools: { value: [folder] },
   disks: { data: { value: disk }, spool: { value: disk } },
@@ -69,7 +71,14 @@ const withPipeline = (change: Partial<PipelineFacts>) => ({
   pipeline: { value: { ...pipeline, ...change } },
 });
 const withRetention = (change: Partial<RetentionFacts>) => ({
-  retention: { value: { kept: { dataPoints: -Infinity, quarters: -Infinity }, oldestMark: null, ...change } },
+  retention: {
+    value: {
+      kept: { dataPoints: -Infinity, quarters: -Infinity },
+      oldestMark: null,
+      unpacked: null,
+      ...change,
+    },
+  },
 });
 const withQueue = (queue: string, oldestReadySeconds: number) => ({
   queue: {
@@ -134,6 +143,20 @@ describe.each<[what: string, change: Partial<InstallationFacts>, check: string, 
       "Transactions",
       "warn",
       /15 min/,
+    ],
+    [
+      "chunks that nobody packs",
+      withRetention({ unpacked: { chunks: 3, since: now - 7_200, withoutPolicy: [] } }),
+      "Columnstore",
+      "warn",
+      /3 chunks wait .* since 2027-01-15 06:00 UTC/,
+    ],
+    [
+      "a table without a policy",
+      withRetention({ unpacked: { chunks: 0, since: null, withoutPolicy: ["rollups_1h"] } }),
+      "Columnstore",
+      "warn",
+      /nothing packs rollups_1h/,
     ],
     ["an old schema", withDatabase({ migrations: "lacks migrations" }), "Migrations", "fail", /lacks/],
     ["a clock that is ahead", withDatabase({ skewMs: 2_500 }), "Clock", "warn", /2\.5 s ahead of/],

@@ -3,7 +3,7 @@
 import { describeEdition } from "#lib/db/edition/detect-edition.ts";
 import { queueNames } from "#lib/queue/contract.ts";
 import type { Finding, InstallationFacts, Level } from "./facts.ts";
-import { judgeRetention } from "./judge-retention.ts";
+import { judgeColumnstore, judgeRetention } from "./judge-retention.ts";
 import { judgeDisks, judgeSpools } from "./judge-storage.ts";
 
 /** Node runs TypeScript by itself from here on. */
@@ -27,6 +27,7 @@ export function judgeInstallation(facts: InstallationFacts): Finding[] {
     ...judgeQueue(facts),
     ...judgePipeline(facts),
     judgeRetention(facts),
+    ...judgeColumnstore(facts),
     judgeWorkerHere(facts),
     ...judgeSpools(facts),
     ...judgeDisks(facts),

@@ -1,4 +1,4 @@
-/** What doctor says of how far back data is kept. Pure. */
+/** What doctor says of how far back data is kept, and how. Pure. */
 import { SECOND } from "#lib/time.ts";
 import type { Finding, InstallationFacts } from "./facts.ts";
 
@@ -23,6 +23,27 @@ export function judgeRetention({ now, retention }: InstallationFacts): Finding {
     says: `${says}; the hour of ${instantOf(oldestMark.hour)} is not rolled up, and nothing from it on can be dropped`,
     todo: "is a worker running? If one is, its log names why the job roll_up fails",
   };
+}
+
+/** Nothing where there is no columnstore. */
+export function judgeColumnstore({ retention }: InstallationFacts): Finding[] {
+  const check = "Columnstore";
+  const unpacked = "value" in retention ? retention.value.unpacked : null;
+  if (unpacked === null) return [];
+  const { chunks, since, withoutPolicy } = unpacked;
+  if (withoutPolicy.length > 0) {
+    const says = `nothing packs ${withoutPolicy.join(", ")}`;
+    return [{ check, level: "warn", says, todo: "npm run db:migrate" }];
+  }
+  if (chunks === 0 || since === null) return [{ check, level: "ok", says: "what is due is packed" }];
+  return [
+    {
+      check,
+      level: "warn",
+      says: `${chunks} ${chunks === 1 ? "chunk waits" : "chunks wait"} to be packed, the oldest since ${instantOf(since)}: meanwhile they take some twenty times the disk`,
+      todo: "timescaledb_information.job_stats says how the policy ran; is timescaledb.max_background_workers too low?",
+    },
+  ];
 }
 
 /** "2026-11-25 14:00 UTC". */

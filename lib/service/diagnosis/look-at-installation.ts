@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { connectDatabase, type Database } from "#lib/db/client.ts";
+import { countUnpacked } from "#lib/db/edition/count-unpacked.ts";
 import { detectEdition } from "#lib/db/edition/detect-edition.ts";
 import { rootMessageOf } from "#lib/errors.ts";
 import { checkUpstream } from "#lib/provider/check-upstream.ts";
@@ -56,7 +57,11 @@ export async function lookAtInstallation(options: LookOptions): Promise<Installa
       onDatabase((db) => lookAtDatabase(db, clock)),
       queueClient === null ? { problem: "no database is known" } : see(() => lookAtQueue(queueClient.db)),
       onDatabase((db) => lookAtPipeline(db, now)),
-      onDatabase(async (db) => ({ kept: await getKeptFrom(db), oldestMark: await getOldestMark(db) })),
+      onDatabase(async (db) => ({
+        kept: await getKeptFrom(db),
+        oldestMark: await getOldestMark(db),
+        unpacked: await countUnpacked(db),
+      })),
       see(() => lookAtWorker(options.workerUrl)),
       see(() => inspectSpools(options.spoolDir)),
       see(() => lookAtDisk(options.dataDir)),
