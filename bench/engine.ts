@@ -190,7 +190,7 @@ export async function run(args: string[]): Promise<boolean> {
         : {}),
     };
     const cpuOf = (use: Record<string, number>) =>
-      Object.fromEntries(Object.entries(use).map(([name, us]) => [`${name}, CPU µs a data point`, us]));
+      Object.fromEntries(Object.entries(use).map(([name, us]) => [`${name} µs`, us]));
     const own = Object.fromEntries(
       Object.entries(used).map(([name, { cpuSeconds }]) => [name, perPoint(cpuSeconds)]),
     );

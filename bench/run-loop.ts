@@ -57,7 +57,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopRun> {
     pointsPerSecond: points / took,
     cpu: {
       upstream: perPoint(use.upstream?.cpuSeconds ?? 0),
-      loop: perPoint(cpuSeconds),
+      workers: perPoint(cpuSeconds),
       postgres: perPoint(use.postgres?.cpuSeconds ?? 0),
     },
   };

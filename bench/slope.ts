@@ -129,11 +129,11 @@ export async function run(args: string[]): Promise<boolean> {
       ]),
     );
     if (peer) {
-      const { loop = 0, postgres = 0, upstream: standIn = 0 } = peer.cpu;
+      const { workers = 0, postgres = 0, upstream: standIn = 0 } = peer.cpu;
       rows[`one message an influencer, ${Math.round(peer.pointsPerSecond * INTERVAL)} a minute at most`] = {
         "slots complete": null,
-        ...{ "worker µs": loop, "PostgreSQL µs": postgres, "stand-in µs": standIn },
-        "one more costs, µs": round(loop + postgres),
+        ...{ "worker µs": workers, "PostgreSQL µs": postgres, "stand-in µs": standIn },
+        "one more costs, µs": round(workers + postgres),
         "machine %": 100,
       };
     }

@@ -86,7 +86,7 @@ export async function run(args: string[]): Promise<boolean> {
     return writeVerdict({
       name: "smoke",
       rows: {
-        "worker, CPU µs a data point (bare loop)": cost(carried.cpu.workers, bareLoop.cpu.loop ?? 0),
+        "worker, CPU µs a data point (bare loop)": cost(carried.cpu.workers, bareLoop.cpu.workers ?? 0),
         "PostgreSQL, CPU µs a data point (bare loop)": cost(carried.cpu.postgres, bareLoop.cpu.postgres ?? 0),
         "ingest, data points a second (bare insert)": cost(queue?.perSecond ?? 0, bare?.perSecond ?? 0),
         "ingest, all CPU µs a data point (bare insert)": cost(sumOf(queue?.cpu), sumOf(bare?.cpu)),
