@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { runSpoolSteps, spoolModelRuns, spoolSteps } from "#lib/testing/spool-model.ts";
+import { runSpoolSteps, spoolModelRuns, spoolSteps } from "#lib/testing/spool-steps.ts";
 
 describe("a spool on a disk that loses, tears, rots, fails and fills up", () => {
   it("gives back what it took, in order, until it was handed on, and counts exactly", async ({
