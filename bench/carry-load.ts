@@ -43,7 +43,7 @@ export interface Surroundings {
 
 export interface Carried extends Load {
   complete: boolean;
-  /** Slot by slot: data points stored, and seconds into the slot of the last commit. */
+  /** Slot by slot: data points stored, and seconds into the slot until its last shard was there. */
   slots: { stored: number; lastStoredS: number }[];
   /** Microseconds a data point. */
   cpu: { upstream: number; workers: number; postgres: number };
@@ -128,7 +128,7 @@ export async function carryLoad(
   }
 }
 
-/** What workers have noted with each commit: counting rows would be dearer than all else, and is done in the end. */
+/** As tallied while storing: counting rows would be dearer than all else, and is done in the end. */
 async function readSlot(db: Database, slot: number): Promise<Carried["slots"][number]> {
   const [row] = await db.execute<{ stored: number; last: number | null }>(sql`
     SELECT coalesce(sum(present), 0)::int AS stored,
@@ -139,7 +139,7 @@ async function readSlot(db: Database, slot: number): Promise<Carried["slots"][nu
 
 async function countPoints(db: Database, from: number, seconds: number): Promise<number> {
   const [row] = await db.execute<{ points: number }>(sql`
-    SELECT count(DISTINCT (influencer_id, time))::float8 AS points FROM data_points
+    SELECT count(*)::float8 AS points FROM data_points
     WHERE time >= to_timestamp(${from}) AND time < to_timestamp(${from + seconds})`);
   return row?.points ?? 0;
 }

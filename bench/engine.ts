@@ -46,10 +46,10 @@ function options(args: string[]) {
   const number = Object.fromEntries(Object.entries(values).map(([name, text]) => [name, Number(text)]));
   const { influencers = 0, minutes = 0, workers = 0, filled = 0, bare = 0, warm = 0, polls = 0 } = number;
   const sound =
-    influencers >= 1_000 && influencers <= 2_000_000 && minutes >= 1 && minutes <= 60 && workers >= 1;
+    influencers >= 1_000 && influencers <= 1_000_000 && minutes >= 1 && minutes <= 60 && workers >= 1;
   if (!sound || workers > 8) {
     throw new Error(
-      "engine takes --influencers 1000…2000000, --minutes 1…60, --workers 1…8, --filled, --bare, --warm, --polls",
+      "engine takes --influencers 1000…1000000, --minutes 1…60, --workers 1…8, --filled, --bare, --warm, --polls",
     );
   }
   return { influencers, minutes, workers, filled, bare, warm, polls };

@@ -133,7 +133,7 @@ export async function run(args: string[]): Promise<boolean> {
           influencers: load?.influencers ?? 0,
           "times one": Number(ratioOf(workers).toFixed(2)),
           goal: goals.get(workers) ?? null,
-          "last commit, s into the slot": median(load?.slots.map((slot) => slot.lastStoredS) ?? []),
+          "last shard, s into the slot": median(load?.slots.map((slot) => slot.lastStoredS) ?? []),
           ...Object.fromEntries(Object.entries(load?.cpu ?? {}).map(([part, us]) => [`${part} µs`, us])),
           "machine %": Math.round(100 * (load?.machineShare ?? 0)),
         },

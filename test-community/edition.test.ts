@@ -78,8 +78,12 @@ test("doctor sees what the policy should have packed for an hour, and a table th
   await runPolicies(db);
   expect(await countUnpacked(db)).toEqual({ chunks: 0, since: null, withoutPolicy: [] });
   await db.execute(sql`SELECT remove_compression_policy('data_points')`);
-  expect((await countUnpacked(db))?.withoutPolicy).toEqual(["data_points"]);
+  await db.execute(sql`
+    SELECT alter_job(job_id, scheduled => false) FROM timescaledb_information.jobs
+    WHERE proc_name = 'policy_compression' AND hypertable_name = 'rollups_1h'`);
+  expect((await countUnpacked(db))?.withoutPolicy).toEqual(["data_points", "rollups_1h"]);
   await ensureEdition(db);
+  expect((await countUnpacked(db))?.withoutPolicy).toEqual([]);
 });
 
 test("the policy packs what has been closed for an hour, and nothing else", async () => {

@@ -57,6 +57,51 @@ async function failure(work: Promise<unknown>, limitMs = 7 * SECOND): Promise<st
   return String(error);
 }
 
+describe("statements that stay parsed", () => {
+  const parsed = async ({ db }: DatabaseClient) => {
+    const rows = await db.execute<{ statement: string }>(sql`SELECT statement FROM pg_prepared_statements`);
+    return rows.map(({ statement }) => statement);
+  };
+
+  test("are the first hundred of a connection; without being asked for, none", async () => {
+    const client = connect({ prepared: true, max: 1 });
+    for (let n = 0; n < 150; n++) {
+      const [row] = await client.db.execute<{ n: number }>(
+        sql`SELECT ${n}::int AS ${sql.identifier(`n_${n}`)}`,
+      );
+      expect(row).toEqual({ [`n_${n}`]: n });
+    }
+    const expected = Array.from({ length: 100 }, (_, n) => `SELECT $1::int AS "n_${n}"`);
+    expect((await parsed(client)).toSorted()).toEqual(expected.toSorted());
+    const plain = connect({ max: 1 });
+    await plain.db.execute(sql`SELECT ${1}::int AS one`);
+    expect(await parsed(plain)).toEqual([]);
+  });
+
+  test("are also those of transactions, and are planned for their own values", async () => {
+    const client = connect({ prepared: true, max: 1 });
+    for (let n = 0; n < 10; n++)
+      await client.db.transaction((tx) => tx.execute(sql`SELECT ${n}::int AS one`));
+    const [row] = await client.db.execute(sql`
+      SELECT custom_plans::int AS custom, generic_plans::int AS generic
+      FROM pg_prepared_statements WHERE statement LIKE '%AS one%'`);
+    expect(row).toEqual({ custom: 10, generic: 0 });
+  });
+
+  test("fail as before where what they name is gone, also when it comes back otherwise", async () => {
+    const client = connect({ prepared: true, max: 1 });
+    await client.db.execute(sql`CREATE TABLE gone (n int)`);
+    const read = () => client.db.execute(sql`SELECT n FROM gone WHERE n = ${1}::int`);
+    expect(await read()).toHaveLength(0);
+    await client.db.execute(sql`DROP TABLE gone`);
+    await expect(read()).rejects.toMatchObject({ cause: { code: "42P01" } });
+    await client.db.execute(sql`CREATE TABLE gone (n bigint)`);
+    await client.db.execute(sql`INSERT INTO gone VALUES (1)`);
+    expect(await read()).toHaveLength(1);
+    await client.db.execute(sql`DROP TABLE gone`);
+  });
+});
+
 describe("like the driver's own pool", () => {
   test("rows, rows of a table, arrays and times come as before", async () => {
     const { db } = connect();

@@ -37,15 +37,16 @@ export interface ConnectOptions {
   /** The server cancels a statement that waits this long for a lock. Default: it may wait as long as it may run. */
   lockTimeoutMs?: number;
   /**
-   * Each connection keeps what it has parsed: one way to the server and back instead of two. For who sends the same few
-   * statements again and again. Each is planned for its own values all the same: a plan for any values would have to look
-   * at every chunk. Default: false.
+   * Each connection keeps its first hundred statements parsed: one way to the server and back instead of two. Each is
+   * planned for its own values all the same: a plan for any values would have to look at every chunk. Default: false.
    */
   prepared?: boolean;
 }
 
 /** What the server has beyond its own timeout, to say that it has cancelled. */
 const ANSWER_MS = SECOND;
+/** The driver forgets none, and the server holds each for as long as the connection lives. */
+const PARSED_MAX = 100;
 
 export function connectDatabase(options: ConnectOptions): DatabaseClient {
   const { prepared = false } = options;
@@ -68,10 +69,11 @@ export function connectDatabase(options: ConnectOptions): DatabaseClient {
       addArrayTypes({ parsers, serializers });
     },
     max: options.max,
+    parsedMax: prepared ? PARSED_MAX : 0,
     silenceMs: options.statementTimeoutMs + ANSWER_MS,
   });
   return {
-    db: drizzle(pooled(model, pool, prepared), { schema }),
+    db: drizzle(pooled(model, pool), { schema }),
     counts: pool.counts,
     cut: pool.cut,
     close: pool.close,
@@ -79,34 +81,30 @@ export function connectDatabase(options: ConnectOptions): DatabaseClient {
 }
 
 /** What drizzle uses of the driver, over the pool: a statement alone, and a transaction. */
-function pooled(model: postgres.Sql, pool: Pool, prepare: boolean): postgres.Sql {
+function pooled(model: postgres.Sql, pool: Pool): postgres.Sql {
   const statement = (...ask: Statement) =>
-    pending(prepare, (send) => pool.use((c) => c.watch(() => send(c.sql, ask))));
-  const begin = (work: Work) => pool.use((c) => inTurns(c, prepare, work, (turns) => c.sql.begin(turns)));
+    pending((send) => pool.use((c) => c.watch(() => send(c.sql, ask, c.keepsParsed(ask[0])))));
+  const begin = (work: Work) => pool.use((c) => inTurns(c, work, (turns) => c.sql.begin(turns)));
   const offered: Offered = { unsafe: statement, begin, options: model.options };
   return new Proxy(model, { get: (_, name) => pick(offered, name), apply: () => pick(offered, "template") });
 }
 
-function onTransaction(
-  connection: Connection,
-  prepare: boolean,
-  sql: postgres.TransactionSql,
-): postgres.TransactionSql {
-  const statement = (...ask: Statement) => pending(prepare, (send) => connection.watch(() => send(sql, ask)));
-  const savepoint = (work: Work) => inTurns(connection, prepare, work, (turns) => sql.savepoint(turns));
+function onTransaction(connection: Connection, sql: postgres.TransactionSql): postgres.TransactionSql {
+  const statement = (...ask: Statement) =>
+    pending((send) => connection.watch(() => send(sql, ask, connection.keepsParsed(ask[0]))));
+  const savepoint = (work: Work) => inTurns(connection, work, (turns) => sql.savepoint(turns));
   const offered: Offered = { unsafe: statement, savepoint };
   return new Proxy(sql, { get: (_, name) => pick(offered, name), apply: () => pick(offered, "template") });
 }
 
 type Statement = Parameters<postgres.Sql["unsafe"]>;
-type Send = (sql: Pick<postgres.Sql, "unsafe">, ask: Statement) => PromiseLike<unknown>;
+type Send = (sql: Pick<postgres.Sql, "unsafe">, ask: Statement, prepare: boolean) => PromiseLike<unknown>;
 type Work = (sql: postgres.TransactionSql) => Promise<unknown>;
 type Offered = Readonly<Record<string, unknown>>;
 
 /** The driver's BEGIN, COMMIT and the like are watched; between the work's statements nothing is awaited. */
 function inTurns(
   connection: Connection,
-  prepare: boolean,
   work: Work,
   open: (turns: Work) => Promise<unknown>,
 ): Promise<unknown> {
@@ -114,7 +112,7 @@ function inTurns(
     open(async (sql) => {
       connection.pause();
       try {
-        return await work(onTransaction(connection, prepare, sql));
+        return await work(onTransaction(connection, sql));
       } finally {
         // The caller has been told; the driver would now commit or roll back on a socket that is no more.
         if (connection.isGone()) await new Promise(() => {});
@@ -125,9 +123,9 @@ function inTurns(
 }
 
 /** Like the driver's own: a promise that may be asked, before it begins, for rows as arrays. */
-function pending(prepare: boolean, run: (send: Send) => Promise<unknown>) {
+function pending(run: (send: Send) => Promise<unknown>) {
   let asArrays = false;
-  const send: Send = (sql, [text, parameters]) => {
+  const send: Send = (sql, [text, parameters], prepare) => {
     const asked = sql.unsafe(text, parameters, { prepare });
     return asArrays ? asked.values() : asked;
   };

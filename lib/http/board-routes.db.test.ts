@@ -11,7 +11,7 @@ import { GET as leaderboard } from "../../app/api/v1/leaderboard/route.ts";
 import { GET as overview } from "../../app/api/v1/overview/route.ts";
 import { provideContext } from "./get-context.ts";
 
-const t = await createTestDatabase({ max: 4 });
+const t = await createTestDatabase({ max: 4, prepared: true });
 const { db } = t;
 afterAll(() => t.close());
 

@@ -27,7 +27,7 @@ let client: DatabaseClient;
 let cookie: string;
 
 beforeAll(async () => {
-  t = await createTestDatabase();
+  t = await createTestDatabase({ prepared: true });
   await insertInfluencer(t.db, "1000042", [{ kind: "live", from: 1_800_000_000, to: null, interval: 60 }]);
   const { token } = await createAdminLink(t.db, systemClock);
   cookie = `ia_session=${(await openAdminLink(t.db, token, systemClock)).sessionToken}`;

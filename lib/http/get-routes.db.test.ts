@@ -24,7 +24,7 @@ const now = 1_800_000_000;
 const slot = Math.floor((now - 600) / 60) * 60;
 
 beforeAll(async () => {
-  t = await createTestDatabase();
+  t = await createTestDatabase({ prepared: true });
   const { id } = await insertInfluencer(t.db, "1000042", [
     { kind: "live", from: slot - 86_400, to: null, interval: 60 },
   ]);

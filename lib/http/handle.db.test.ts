@@ -19,7 +19,7 @@ let cookie: string;
 let acted = 0;
 
 beforeAll(async () => {
-  t = await createTestDatabase();
+  t = await createTestDatabase({ prepared: true });
   const { token } = await createAdminLink(t.db, systemClock);
   const { sessionToken } = await openAdminLink(t.db, token, systemClock);
   cookie = `other=1; ia_session=${sessionToken}`;

@@ -11,7 +11,7 @@ import { GET, POST } from "../../app/api/v1/influencers/latest/route.ts";
 import { provideContext } from "./get-context.ts";
 import { respondLines } from "./respond-lines.ts";
 
-const t = await createTestDatabase({ max: 4 });
+const t = await createTestDatabase({ max: 4, prepared: true });
 const { db } = t;
 afterAll(() => t.close());
 

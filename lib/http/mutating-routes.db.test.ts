@@ -58,7 +58,7 @@ const provider: Provider = {
 };
 
 beforeAll(async () => {
-  t = await createTestDatabase();
+  t = await createTestDatabase({ prepared: true });
   provideContext({ db: t.db, clock, provider });
 });
 afterAll(() => t.close());

@@ -22,7 +22,7 @@ import { GET as series } from "../../app/api/v1/influencers/[platform]/[external
 import { GET as stats } from "../../app/api/v1/influencers/[platform]/[externalId]/stats/route.ts";
 import { provideContext } from "./get-context.ts";
 
-const t = await createTestDatabase({ max: 6 });
+const t = await createTestDatabase({ max: 6, prepared: true });
 const { db } = t;
 afterAll(() => t.close());
 

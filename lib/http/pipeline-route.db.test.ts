@@ -13,7 +13,7 @@ import { readPipeline } from "./read-pipeline.ts";
 
 let t: TestDatabase;
 beforeAll(async () => {
-  t = await createTestDatabase();
+  t = await createTestDatabase({ prepared: true });
   provideContext({
     db: t.db,
     clock: systemClock,
@@ -52,7 +52,7 @@ test("a signed-in admin sees the workers' names", async () => {
 });
 
 test("who asks at the same time shares one reading; a failed one is not kept", async () => {
-  const fresh = await createTestDatabase();
+  const fresh = await createTestDatabase({ prepared: true });
   let readings = 0;
   let isBroken = true;
   const db = new Proxy(fresh.db, {

@@ -15,7 +15,8 @@ export function withinLimit<T>(limitMs: number, work: () => Promise<T>): Promise
   const late = setTimeout(() => {
     reject(new AppError("UNAVAILABLE", "The answer takes too long. Try again in a moment."));
   }, limitMs);
-  work()
+  const answer = async () => await work();
+  answer()
     .finally(() => clearTimeout(late))
     .then(resolve, reject);
   return promise;

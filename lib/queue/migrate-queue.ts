@@ -44,7 +44,8 @@ async function packPayloads(db: ReturnType<PgBoss["getDb"]>): Promise<void> {
     SELECT format('ALTER TABLE %s ALTER COLUMN data SET COMPRESSION lz4', a.attrelid::regclass) AS statement
     FROM pgboss.queue AS q
     JOIN pg_attribute AS a ON a.attrelid = format('pgboss.%I', q.table_name)::regclass AND a.attname = 'data'
-    WHERE q.partition AND a.attcompression <> 'l' AND EXISTS (
+    JOIN pg_class AS c ON c.oid = a.attrelid AND pg_has_role(c.relowner, 'USAGE')
+    WHERE q.name = 'ingest' AND q.partition AND a.attcompression <> 'l' AND EXISTS (
       SELECT FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals))`);
   for (const { statement } of rows) await db.executeSql(statement);
 }

@@ -18,6 +18,8 @@ export interface TestDatabaseOptions {
   empty?: boolean;
   /** Most connections of `db`. */
   max?: number;
+  /** As the web's are. */
+  prepared?: boolean;
 }
 
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
@@ -40,6 +42,7 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
     name: "test",
     max: options.max ?? 8,
     statementTimeoutMs: 30 * SECOND,
+    prepared: options.prepared ?? false,
   });
   return {
     db: client.db,

@@ -24,6 +24,8 @@ export interface Connection {
   resume(): void;
   /** To be called every now and then: how long an awaited answer has been silent, counting `ms` since the last call. */
   silence(ms: number): number;
+  /** Whether the server keeps this statement parsed, or may from now on: the first ones of a connection. */
+  keepsParsed(text: string): boolean;
   isGone(): boolean;
   destroy(error: Error): void;
   /** Takes leave of the server. */
@@ -34,11 +36,13 @@ export function createConnection(
   address: Address,
   { driverUrl, encryption }: DatabaseTarget,
   settings: Partial<postgres.ConnectionParameters>,
+  parsedMax: number,
 ): Connection {
   const life = new AbortController();
   const waiting = new Set<(error: Error) => void>();
   let gone: Error | null = null;
   let socket: Socket | null = null;
+  const parsed = new Set<string>();
   let awaited = 0;
   let silentMs = 0;
   let bytesSeen = 0;
@@ -129,6 +133,10 @@ export function createConnection(
       silentMs = awaited === 0 || bytes !== bytesSeen ? 0 : silentMs + ms;
       bytesSeen = bytes;
       return silentMs;
+    },
+    keepsParsed(text) {
+      if (parsed.size < parsedMax) parsed.add(text);
+      return parsed.has(text);
     },
     isGone: () => gone !== null,
     destroy,

@@ -13,6 +13,8 @@ export interface PoolOptions {
   prepare(sql: postgres.Sql): void;
   /** Most connections. */
   max: number;
+  /** Most statements that the server keeps parsed for each of them. */
+  parsedMax: number;
   /** An answer that is awaited and of which nothing came for so long will not come. */
   silenceMs: number;
 }
@@ -52,7 +54,7 @@ interface Kept {
   idleSince: number;
 }
 
-export function createPool({ target, settings, prepare, max, silenceMs }: PoolOptions): Pool {
+export function createPool({ target, settings, prepare, max, parsedMax, silenceMs }: PoolOptions): Pool {
   const waitLimitMs = Math.max(CONNECT_LIMIT_MS, silenceMs);
   const all = new Map<Connection, Kept>();
   const idle: Connection[] = [];
@@ -127,7 +129,7 @@ export function createPool({ target, settings, prepare, max, silenceMs }: PoolOp
       const at = (preferred + tried) % addresses.length;
       const address = addresses[at];
       if (address === undefined) throw connectionError("CONNECTION_CLOSED", "The URL names no address.");
-      const connection = createConnection(address, target, settings);
+      const connection = createConnection(address, target, settings, parsedMax);
       prepare(connection.sql);
       const now = monotonicMs();
       all.set(connection, { bornAt: now, idleSince: now });

@@ -34,11 +34,11 @@ export async function ensureColumnstore(
   await tx.execute(sql`
     SELECT add_compression_policy(${name}::regclass,
       compress_after => ${after}, schedule_interval => ${each}, if_not_exists => true)`);
-  // One that was there with other settings stays as it was, without a word.
+  // One that was there with other settings, or switched off, stays as it was, without a word.
   await tx.execute(sql`
-    SELECT alter_job(job_id, schedule_interval => ${each},
+    SELECT alter_job(job_id, schedule_interval => ${each}, scheduled => true,
       config => jsonb_set(config, '{compress_after}', to_jsonb((${after})::text)))
     FROM timescaledb_information.jobs
     WHERE proc_name = 'policy_compression' AND hypertable_schema = current_schema() AND hypertable_name = ${name}
-      AND (schedule_interval, (config->>'compress_after')::interval) IS DISTINCT FROM (${each}, ${after})`);
+      AND (schedule_interval, (config->>'compress_after')::interval, scheduled) IS DISTINCT FROM (${each}, ${after}, true)`);
 }

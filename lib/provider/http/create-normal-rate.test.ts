@@ -26,12 +26,15 @@ test("of shards that come alone the pause is not known: the longest is taken, to
   const rate = createNormalRate();
   for (const slot of [0, 60]) for (let n = 0; n < 1_100; n++) rate.count(slot);
   expect(rate.perSecond(89)).toBe(100);
+  const longer = createNormalRate();
+  for (const slot of [0, 60]) for (let n = 0; n < 1_200; n++) longer.count(slot + (n % 2));
+  expect(longer.perSecond(89)).toBe(100);
 });
 
 test("it is not known before half a minute, and forgotten after a quiet one or a reset", () => {
   const rate = createNormalRate();
   expect(rate.perSecond(5)).toBeNull();
-  for (const second of [10, 11]) rate.count(second);
+  for (const second of [10, 11, 12, 13]) rate.count(second);
   expect(rate.perSecond(38)).toBeNull();
   expect(rate.perSecond(39)).toBe(1);
   expect(rate.perSecond(200)).toBe(0);

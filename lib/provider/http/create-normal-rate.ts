@@ -15,6 +15,8 @@ export interface NormalRate {
 
 const SECONDS = 60;
 const SECONDS_MIN = 30;
+/** What a shard takes where the platform is quick. */
+const BURST_MAX = 3;
 /** A longer pause is the free part of a slot, not that between two shards. */
 const PAUSE_MAX = 10;
 
@@ -60,7 +62,8 @@ export function createNormalRate(): NormalRate {
       if (sum === 0) return 0;
       const paused = pauses.reduce((all, pause) => all + pause, 0);
       // The last shard of a slot has its pause, too. Of shards that come alone it is not known.
-      const usualPause = busy === frees ? PAUSE_MAX : paused / Math.max(1, pauses.length);
+      const cameAlone = pauses.length === 0 && busy <= BURST_MAX * frees;
+      const usualPause = cameAlone ? PAUSE_MAX : paused / Math.max(1, pauses.length);
       return sum / (busy + paused + frees * usualPause);
     },
   };
