@@ -10,7 +10,7 @@ const SEED = 1;
 /** Influencers whose values are compared, spread over all. */
 const SAMPLE = 1_000;
 
-/** Rows of the slots before now, as a run of that length would have left them. */
+/** Rows of the slots before now, as a run of that length would have left them; their hours are still to be summed up. */
 export async function fillSlots(
   db: Database,
   { slots, interval, say }: { slots: number; interval: number; say: (line: string) => void },
@@ -24,6 +24,13 @@ export async function fillSlots(
       FROM influencers ORDER BY shard_id, id ON CONFLICT DO NOTHING`);
     if (n % 10 === 0) say(`  ${n} slots to fill`);
   }
+  const from = end - slots * interval;
+  if (slots > 0)
+    await db.execute(sql`
+      INSERT INTO dirty_hours (hour, shard_id)
+      SELECT hour, id FROM shards, generate_series(
+        date_trunc('hour', to_timestamp(${from}::float8), 'UTC'), to_timestamp(${end}::float8), interval '1 hour') AS hour
+      ON CONFLICT DO NOTHING`);
   await db.execute(sql`ANALYZE data_points`);
 }
 
@@ -82,4 +89,12 @@ export async function checkSlots(
     p99LatenessS = Math.max(p99LatenessS, (await readTally(db, slot, interval)).p99LatenessS);
   const { rows = 0, points = 0 } = counted ?? {};
   return { stored: points, duplicated: rows - points, wrongValue, p99LatenessS };
+}
+
+/** What the minutes' jobs have done by now: so that nobody takes an idle one for a cheap one. */
+export async function countJobsWork(db: Database): Promise<{ rollUps: number; snapshots: number }> {
+  const [row] = await db.execute<{ rollUps: number; snapshots: number }>(sql`
+    SELECT (SELECT count(*)::float8 FROM rollups_15m) + (SELECT count(*)::float8 FROM rollups_1h) AS "rollUps",
+      (SELECT coalesce(max(generation), 0)::float8 FROM snapshot_generations) AS snapshots`);
+  return row ?? { rollUps: 0, snapshots: 0 };
 }

@@ -17,7 +17,7 @@ import { seedInfluencers } from "#lib/service/seed-influencers.ts";
 import { delay, MINUTE, SECOND, systemClock } from "#lib/time.ts";
 import { atEnd } from "./at-end.ts";
 import { type Child, startNode } from "./child.ts";
-import { checkSlots, fillSlots, readTally } from "./engine-slots.ts";
+import { checkSlots, countJobsWork, fillSlots, readTally } from "./engine-slots.ts";
 import { pollApi, untilAnswers } from "./poll-api.ts";
 import { runLoop } from "./run-loop.ts";
 import { watchProcesses } from "./watch-processes.ts";
@@ -154,6 +154,7 @@ export async function run(args: string[]): Promise<boolean> {
     const to = from + count * interval;
     say(`measuring ${count} slots from ${new Date(from * SECOND).toISOString()}`);
     await delay(from * SECOND - systemClock.now());
+    const jobsBefore = await countJobsWork(client.db);
     const watch = watchProcesses({
       upstream: [upstream.pid],
       workers: running,
@@ -178,6 +179,7 @@ export async function run(args: string[]): Promise<boolean> {
     const api = await polling?.stop();
     for (const child of children.splice(0).reverse()) await child.end();
 
+    const jobs = await countJobsWork(client.db);
     const slots = await checkSlots(client.db, { from, to, interval });
     const due = influencers * count;
     const p99Max = goals.p99LatenessOfInterval * interval;
@@ -208,6 +210,8 @@ export async function run(args: string[]): Promise<boolean> {
           ...{ due, stored: slots.stored, "stored %": Number((100 * storedShare).toFixed(3)) },
           ...{ doubled: slots.duplicated, wrong: slots.wrongValue, "p99 lateness, s": slots.p99LatenessS },
           ...{ "data points/s": Math.round(rate), ...cpuOf(own) },
+          "roll-ups made": jobs.rollUps - jobsBefore.rollUps,
+          "snapshots built": jobs.snapshots - jobsBefore.snapshots,
           ...(api ? { "API p50, ms": api.p50Ms, "API p95, ms": api.p95Ms, "API failed": api.failed } : {}),
         },
         ...(floor
