@@ -10,11 +10,16 @@ const SEED = 1;
 /** Influencers whose values are compared, spread over all. */
 const SAMPLE = 1_000;
 
-/** Rows of the slots before now, as a run of that length would have left them; their hours are still to be summed up. */
-export async function fillSlots(
-  db: Database,
-  { slots, interval, say }: { slots: number; interval: number; say: (line: string) => void },
-): Promise<void> {
+export interface FillOptions {
+  slots: number;
+  interval: number;
+  /** Those of their hours that are over are still to be summed up. */
+  dirty: boolean;
+  say(line: string): void;
+}
+
+/** Rows of the slots before now, as a run of that length would have left them. */
+export async function fillSlots(db: Database, { slots, interval, dirty, say }: FillOptions): Promise<void> {
   const end = slotOf(systemClock.now() / SECOND, interval) - interval;
   for (let n = slots; n > 0; n--) {
     const slot = end - n * interval;
@@ -25,7 +30,7 @@ export async function fillSlots(
     if (n % 10 === 0) say(`  ${n} slots to fill`);
   }
   const from = end - slots * interval;
-  if (slots > 0)
+  if (dirty && slots > 0)
     await db.execute(sql`
       INSERT INTO dirty_hours (hour, shard_id)
       SELECT hour, id FROM shards, generate_series(

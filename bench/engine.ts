@@ -37,6 +37,8 @@ function options(args: string[]) {
       workers: { type: "string", default: "1" },
       /** Slots that the open chunk holds before. */
       filled: { type: "string", default: "60" },
+      /** They need no roll-ups: that job is idle unless an hour ends meanwhile. */
+      "summed-up": { type: "boolean", default: false },
       /** Seconds of the bare loop; 0 leaves it out. */
       bare: { type: "string", default: "60" },
       /** Slots, at most, until one is complete: only then is measured. */
@@ -45,7 +47,7 @@ function options(args: string[]) {
       polls: { type: "string", default: "10" },
     },
   });
-  const { interval: seconds, ...others } = values;
+  const { interval: seconds, "summed-up": summedUp, ...others } = values;
   const interval = intervalSchema.parse(Number(seconds));
   const number = Object.fromEntries(Object.entries(others).map(([name, text]) => [name, Number(text)]));
   const { influencers = 0, minutes = 0, workers = 0, filled = 0, bare = 0, warm = 0, polls = 0 } = number;
@@ -53,10 +55,10 @@ function options(args: string[]) {
     influencers >= 1_000 && influencers <= 1_000_000 && minutes >= 1 && minutes <= 60 && workers >= 1;
   if (!sound || workers > 8 || interval > 60) {
     throw new Error(
-      "engine takes --influencers 1000…1000000, --minutes 1…60, --interval 5|30|60, --workers 1…8, --filled, --bare, --warm, --polls",
+      "engine takes --influencers 1000…1000000, --minutes 1…60, --interval 5|30|60, --workers 1…8, --filled, --summed-up, --bare, --warm, --polls",
     );
   }
-  return { influencers, minutes, interval, workers, filled, bare, warm, polls };
+  return { influencers, minutes, interval, workers, filled, summedUp, bare, warm, polls };
 }
 
 /** The first slots bring what no later one does: usernames and states of all. The start of the first slot to measure. */
@@ -76,7 +78,7 @@ async function warmUp(
 }
 
 export async function run(args: string[]): Promise<boolean> {
-  const { influencers, minutes, interval, workers, filled, bare, warm, polls } = options(args);
+  const { influencers, minutes, interval, workers, filled, summedUp, bare, warm, polls } = options(args);
   const root = join(import.meta.dirname, "..");
   const folder = mkdtempSync(join(tmpdir(), "ia-engine-"));
   const say = (line: string) => console.log(line);
@@ -126,7 +128,7 @@ export async function run(args: string[]): Promise<boolean> {
     if (floor) say(`bare loop: ${Math.round(floor.pointsPerSecond)} data points a second`);
 
     say(`filling ${filled} slots with ${influencers} rows each`);
-    await fillSlots(client.db, { slots: filled, interval, say });
+    await fillSlots(client.db, { slots: filled, interval, dirty: !summedUp, say });
 
     const running: number[] = [];
     for (let n = 0; n < workers; n++) {
@@ -227,6 +229,7 @@ export async function run(args: string[]): Promise<boolean> {
           interval,
           workers,
           filled,
+          summedUp,
           slots,
           bareLoop: floor,
           cpu: own,

@@ -114,7 +114,7 @@ export async function run(args: string[]): Promise<boolean> {
       const { influencers: fewer, perPoint: dearer } = costs[i] ?? { influencers: 0, perPoint: 0 };
       return (influencers * perPoint - fewer * dearer) / (influencers - fewer);
     });
-    const [first = costs[0]] = costs;
+    const [first] = costs;
     const fixedS = ((first?.influencers ?? 0) * ((first?.perPoint ?? 0) - (slopes[0] ?? 0))) / 1e6;
     const round = (value: number) => Number(value.toFixed(1));
     const rows: Verdict["rows"] = Object.fromEntries(

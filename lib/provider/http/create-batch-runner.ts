@@ -6,6 +6,7 @@ import type { FailureReason } from "#lib/domain/failure.ts";
 import type { Failed, FetchOptions, FetchOutcome } from "#lib/provider/provider.ts";
 import type { Random } from "#lib/random.ts";
 import { type Clock, HOUR, monotonicMs, SECOND } from "#lib/time.ts";
+import { chooseBatch } from "./choose-batch.ts";
 import type { Gate } from "./create-gate.ts";
 
 /** Went wrong in a way that may pass. */
@@ -76,6 +77,7 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
   const { concurrency, clock, random, gate, attempt } = options;
   const placesMax = concurrency < PLACES_TO_SHARE ? concurrency : Math.floor(concurrency * SHARE_MAX);
   const batches: Batch[] = [];
+  /** Whose it was last. */
   let turn = 0;
   let inFlight = 0;
   let pumping = false;
@@ -90,8 +92,10 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
     if (pumping) return;
     pumping = true;
     while (inFlight < concurrency) {
-      const batch = nextReady();
+      const chosen = chooseBatch(batches, turn, placesMax);
+      const batch = batches[chosen];
       if (batch === undefined) break;
+      turn = chosen;
       const wait = gate.wait();
       barred = wait > 0 ? gate.barredBy() : null;
       if (wait > 0) {
@@ -116,23 +120,6 @@ export function createBatchRunner(options: BatchRunnerOptions): BatchRunner {
       },
       Math.min(TIMEOUT_MAX, Math.ceil(ms)),
     );
-  }
-
-  /** The one that has the fewest under way, so that one that hangs does not take all places; in turn among equals. */
-  function nextReady(): Batch | undefined {
-    let least: Batch | undefined;
-    let fewest = placesMax;
-    const begin = turn + 1;
-    for (let i = 0; i < batches.length; i++) {
-      const at = (begin + i) % batches.length;
-      const batch = batches[at];
-      if (batch === undefined || (batch.again.length === 0 && batch.cursor >= batch.ids.length)) continue;
-      if (batch.underWay >= fewest) continue;
-      least = batch;
-      fewest = batch.underWay;
-      turn = at;
-    }
-    return least;
   }
 
   function start(batch: Batch, item: number) {

@@ -40,7 +40,7 @@ export function judgeColumnstore({ retention }: InstallationFacts): Finding[] {
     {
       check,
       level: "warn",
-      says: `${chunks} ${chunks === 1 ? "chunk waits" : "chunks wait"} to be packed, the oldest since ${instantOf(since)}: meanwhile they take ten times the disk, and more`,
+      says: `${chunks} ${chunks === 1 ? "chunk waits" : "chunks wait"} to be packed, the oldest since ${instantOf(since)}: meanwhile they take some ten times the disk, or more`,
       todo: "timescaledb_information.job_stats says how the policy ran; is timescaledb.max_background_workers too low?",
     },
   ];
