@@ -52,11 +52,15 @@ describe("judgeReplay", () => {
     expect(judgeWith({ by: "queue" }).problems).toContain("nothing was taken by a spool");
   });
 
-  it("lets neighbouring slots pass each other, and none that are three apart", () => {
-    const near = [1, 2].map((apart) => ({ apart, pairs: 9, overtaken: 4 }));
+  it("lets neighbouring slots pass each other, and of those three apart a tenth", () => {
+    const near = [1, 2].map((apart) => ({ apart, pairs: 9, overtaken: 9 }));
     expect(judgeWith({ order: near }).problems).toEqual([]);
-    const far = { apart: 3, pairs: 7, overtaken: 1 };
-    expect(judgeWith({ order: [...near, far] }).problems).toHaveLength(1);
+    const far = [3, 4].map((apart) => ({ apart, pairs: 50, overtaken: 5 }));
+    expect(judgeWith({ order: [...near, ...far] }).problems).toEqual([]);
+    const one = { apart: 5, pairs: 1, overtaken: 1 };
+    expect(judgeWith({ order: [...far, one] }).problems).toEqual([
+      "of 101 pairs of a shard's slots, 3 or more apart, 11 were stored in the wrong order",
+    ]);
   });
 });
 
