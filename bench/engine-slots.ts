@@ -95,11 +95,3 @@ export async function checkSlots(
   const { rows = 0, points = 0 } = counted ?? {};
   return { stored: points, duplicated: rows - points, wrongValue, p99LatenessS };
 }
-
-/** What the minutes' jobs have done by now: so that nobody takes an idle one for a cheap one. */
-export async function countJobsWork(db: Database): Promise<{ rollUps: number; snapshots: number }> {
-  const [row] = await db.execute<{ rollUps: number; snapshots: number }>(sql`
-    SELECT (SELECT count(*)::float8 FROM rollups_15m) + (SELECT count(*)::float8 FROM rollups_1h) AS "rollUps",
-      (SELECT coalesce(max(generation), 0)::float8 FROM snapshot_generations) AS snapshots`);
-  return row ?? { rollUps: 0, snapshots: 0 };
-}

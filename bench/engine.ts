@@ -17,8 +17,9 @@ import { seedInfluencers } from "#lib/service/seed-influencers.ts";
 import { delay, MINUTE, SECOND, systemClock } from "#lib/time.ts";
 import { atEnd } from "./at-end.ts";
 import { type Child, startNode } from "./child.ts";
-import { checkSlots, countJobsWork, fillSlots, readTally } from "./engine-slots.ts";
+import { checkSlots, fillSlots, readTally } from "./engine-slots.ts";
 import { pollApi, untilAnswers } from "./poll-api.ts";
+import { readServerWork, type ServerWork, workBetween } from "./read-server-work.ts";
 import { runLoop } from "./run-loop.ts";
 import { watchProcesses } from "./watch-processes.ts";
 import { writeVerdict } from "./write-verdict.ts";
@@ -156,7 +157,7 @@ export async function run(args: string[]): Promise<boolean> {
     const to = from + count * interval;
     say(`measuring ${count} slots from ${new Date(from * SECOND).toISOString()}`);
     await delay(from * SECOND - systemClock.now());
-    const jobsBefore = await countJobsWork(client.db);
+    const workBefore = await readServerWork(client.db);
     const watch = watchProcesses({
       upstream: [upstream.pid],
       workers: running,
@@ -166,6 +167,9 @@ export async function run(args: string[]): Promise<boolean> {
       ? pollApi({ url: `http://127.0.0.1:${webPort}`, influencers, perSecond: polls })
       : null;
     const memory: Record<string, number>[] = [];
+    const slotWork: (ServerWork & { postgresSeconds: number })[] = [];
+    let work = workBefore;
+    let postgresSeconds = 0;
     for (let slot = from; slot < to; slot += interval) {
       await delay((slot + interval + SLOT_OVER_S) * SECOND - systemClock.now());
       const { present, p99LatenessS } = await readTally(client.db, slot, interval);
@@ -173,15 +177,23 @@ export async function run(args: string[]): Promise<boolean> {
       memory.push(
         Object.fromEntries(Object.entries(use).map(([name, { megabytes }]) => [name, Math.round(megabytes)])),
       );
+      const now = await readServerWork(client.db);
+      const spent = use.postgres?.cpuSeconds ?? 0;
+      slotWork.push({
+        ...workBetween(work, now),
+        postgresSeconds: Math.round(spent - postgresSeconds),
+      });
+      work = now;
+      postgresSeconds = spent;
       say(
-        `  slot ${memory.length} of ${count}: ${present} of ${influencers}, p99 lateness ${p99LatenessS} s, MB ${JSON.stringify(memory.at(-1))}`,
+        `  slot ${memory.length} of ${count}: ${present} of ${influencers}, p99 lateness ${p99LatenessS} s, MB ${JSON.stringify(memory.at(-1))}, ${JSON.stringify(slotWork.at(-1))}`,
       );
     }
     const used = watch.read();
     const api = await polling?.stop();
     for (const child of children.splice(0).reverse()) await child.end();
 
-    const jobs = await countJobsWork(client.db);
+    const jobs = workBetween(workBefore, await readServerWork(client.db));
     const slots = await checkSlots(client.db, { from, to, interval });
     const due = influencers * count;
     const p99Max = goals.p99LatenessOfInterval * interval;
@@ -212,8 +224,8 @@ export async function run(args: string[]): Promise<boolean> {
           ...{ due, stored: slots.stored, "stored %": Number((100 * storedShare).toFixed(3)) },
           ...{ doubled: slots.duplicated, wrong: slots.wrongValue, "p99 lateness, s": slots.p99LatenessS },
           ...{ "data points/s": Math.round(rate), ...cpuOf(own) },
-          "roll-ups made": jobs.rollUps - jobsBefore.rollUps,
-          "snapshots built": jobs.snapshots - jobsBefore.snapshots,
+          "roll-ups made": jobs.rollUps,
+          "snapshots built": jobs.snapshots,
           ...(api ? { "API p50, ms": api.p50Ms, "API p95, ms": api.p95Ms, "API failed": api.failed } : {}),
         },
         ...(floor
@@ -235,6 +247,7 @@ export async function run(args: string[]): Promise<boolean> {
           cpu: own,
           api: api ?? null,
           memory,
+          slotWork,
         },
       },
     });

@@ -1,10 +1,10 @@
 /**
  * What an ETag of an answer over a past range says: the same as long as the answer is, for two small questions to
- * the database, without reading a data point. Read in the snapshot in which the answer is read, so that neither is newer.
+ * the database, without reading a data point. Read before the answer, or in its snapshot, so that it never is the newer one.
  */
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
-import type { Transaction } from "#lib/db/client.ts";
+import type { Executor } from "#lib/db/client.ts";
 import { dueRuns, graceOf } from "#lib/domain/coverage-of.ts";
 import { intervals, type PeriodKind } from "#lib/domain/influencer.ts";
 import { snapRange } from "#lib/domain/kept-from.ts";
@@ -46,7 +46,7 @@ interface Facts {
  * null: the answer gets no ETag, since a slot of it is not over yet (then time alone changes it), or nobody is tracked.
  * Two answers to one URL whose tags are equal are equal, as far as one release makes them. Throws BAD_REQUEST, RANGE_TOO_LONG.
  */
-export async function getRangeTag(tx: Transaction, input: RangeTagInput): Promise<string | null> {
+export async function getRangeTag(tx: Executor, input: RangeTagInput): Promise<string | null> {
   const { answer, now } = input;
   requireRange(input.from, input.to);
   if (input.to > now || input.from < now - TAGGED_S) return null;
@@ -76,7 +76,7 @@ export async function getRangeTag(tx: Transaction, input: RangeTagInput): Promis
  * The shards under which an influencer's facts are filed: as list-dirty-hours. A sum by exclusive or, of each hour's own
  * hash: the newest of them alone would not show one that began earlier and was committed later.
  */
-async function readFacts(tx: Transaction, input: RangeTagInput): Promise<Facts | null> {
+async function readFacts(tx: Executor, input: RangeTagInput): Promise<Facts | null> {
   const { answer, platform, externalId, from, to } = input;
   // Gains reach back to the last value before the range, however long ago.
   const begin = { series: from, analytics: from - longestInterval, stats: null }[answer];

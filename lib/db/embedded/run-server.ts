@@ -19,7 +19,9 @@ import { fitSettings, type MachineSize } from "./fit-settings.ts";
 import { DATABASE_NAME } from "./init-cluster.ts";
 import { launchServer } from "./launch-server.ts";
 import { prepareDatabase } from "./prepare-database.ts";
+import { runCommand } from "./run-command.ts";
 import { stopServer } from "./stop-server.ts";
+import { takesSetting } from "./takes-setting.ts";
 import { writeConfiguration } from "./write-configuration.ts";
 
 export interface RunOptions {
@@ -42,7 +44,17 @@ export async function runServer(options: RunOptions): Promise<{ url: string; sto
   const now = engine.timescale?.version ?? null;
   const startLog = join(folder.logs, "postgres-start.log");
   const logs = identity.user ? "log" : folder.logs;
-  const settings = { ...fitSettings(thisMachine()), ...options.settings };
+  // After a checkpoint each page that changes goes to the WAL as a whole: of a million influencers' index, gigabytes.
+  const canPack = await takesSetting(
+    { binDir: engine.binDir, cluster, run: runCommand },
+    "wal_compression",
+    "lz4",
+  );
+  const settings = {
+    ...fitSettings(thisMachine()),
+    ...(canPack ? { wal_compression: "lz4" } : {}),
+    ...options.settings,
+  };
   const launch = async (port: number) => {
     writeConfiguration({ cluster, engine, identity, host, port, logs, settings });
     return launchServer({ engine, identity, cluster, startLog, say });

@@ -70,6 +70,16 @@ describe("startEmbedded", { timeout: 120_000 }, () => {
     expect(await keptRow(second.url)).toEqual([{ n: 42 }]);
   });
 
+  it("packs the whole pages of its WAL with lz4 where the server was built with it", async () => {
+    const { url } = await start();
+    const [row] = await query(
+      url,
+      "SELECT setting, 'lz4' = ANY (enumvals) AS can FROM pg_settings WHERE name = 'wal_compression'",
+    );
+    expect(row?.setting).toBe(row?.can ? "lz4" : "off");
+    expect(row?.can).toBe(inject("databaseServer").edition !== "plain");
+  });
+
   it("lets nobody in without the generated password, which only its owner can read", async () => {
     const { url } = await start();
     const wrong = new URL(url);
