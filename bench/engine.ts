@@ -2,6 +2,7 @@
  * The whole engine under full load: stand-in, workers, TimescaleDB and web on this machine, a chunk that already holds an
  * hour, every minute's jobs running and the API polled; beside it, in the same run, the bare loop as the floor.
  */
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -147,6 +148,7 @@ export async function run(args: string[]): Promise<boolean> {
       polls > 0
         ? start("web", "bin/web.ts", {
             DATABASE_URL: database.url,
+            AUTH_SECRET: randomBytes(32).toString("base64url"),
             PORT: `${webPort}`,
             MOCKSTAGRAM_URL: upstreamUrl,
           })

@@ -1,4 +1,5 @@
 /** The product's web as a process of its own, built first where that is needed, awaited until it answers. */
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { findFreePort } from "#lib/db/embedded/find-free-port.ts";
 import { delay, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
@@ -11,7 +12,12 @@ const PATIENCE_MS = 5 * MINUTE;
 export async function startWeb(databaseUrl: string, folder: string): Promise<Child & { url: string }> {
   const port = await findFreePort("127.0.0.1", 14_640);
   const log = join(folder, "web.log");
-  const env = { DATABASE_URL: databaseUrl, PORT: `${port}`, MOCKSTAGRAM_URL: "http://127.0.0.1:14999" };
+  const env = {
+    DATABASE_URL: databaseUrl,
+    AUTH_SECRET: randomBytes(32).toString("base64url"),
+    PORT: `${port}`,
+    MOCKSTAGRAM_URL: "http://127.0.0.1:14999",
+  };
   const child = startNode([join(import.meta.dirname, "../bin/web.ts")], env, log);
   const url = `http://127.0.0.1:${port}`;
   const until = monotonicMs() + PATIENCE_MS;

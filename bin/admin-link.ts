@@ -1,8 +1,11 @@
-/** `npm run admin:link`: prints a new one-time link for the admin; older unused ones stop working. */
+/**
+ * `npm run admin:link`: prints a one-time link that makes an admin's account, or gives one that is there a new password;
+ * older unused ones stop working. Who may call this has the database's password anyway.
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { createAdminLink } from "#lib/auth/create-admin-link.ts";
+import { createAccountLink } from "#lib/auth/create-account-link.ts";
 import { appUrl, env } from "#lib/env.ts";
 import { systemClock } from "#lib/time.ts";
 import { withDatabase } from "./with-database.ts";
@@ -19,7 +22,7 @@ function webUrl(): string {
 }
 
 await withDatabase("admin-link", async (db) => {
-  const { path } = await createAdminLink(db, systemClock);
+  const { path } = await createAccountLink(db, systemClock, { email: null, role: "admin" });
   console.log(`${webUrl().replace(/\/$/, "")}${path}`);
-  console.error("Works once, for 24 hours. Older links that were not used have stopped working.");
+  console.error("Good for one account, for 24 hours. Older links that were not used have stopped working.");
 });

@@ -1,14 +1,27 @@
 /** `npm run web`: `next start` on HOST and PORT, built first where that is needed, on the configured or embedded database. */
 import { createRequire } from "node:module";
+import { ensureAuthSecret } from "#lib/auth/auth-secret.ts";
 import { resolveDatabaseUrl } from "#lib/db/resolve-database-url.ts";
 import { env } from "#lib/env.ts";
-import { messageOf } from "#lib/errors.ts";
+import { AppError, messageOf } from "#lib/errors.ts";
+import { nameClients, splitTrusted } from "#lib/http/name-client.ts";
 import { log } from "#lib/log.ts";
 import { logConsole } from "#lib/log-console.ts";
 import { ensureBuild } from "./start/ensure-build.ts";
 
+/** Of a database under DATA_DIR; another one is shared by webs that must agree. Throws BAD_CONFIGURATION. */
+function ownSecret(): string {
+  if (env.DATABASE_URL === undefined) return ensureAuthSecret(env.DATA_DIR);
+  throw new AppError(
+    "BAD_CONFIGURATION",
+    "AUTH_SECRET is not set: sessions are signed with it. openssl rand -base64 32 prints one; all webs of a database share it.",
+  );
+}
+
 try {
   process.env.DATABASE_URL = await resolveDatabaseUrl();
+  process.env.AUTH_SECRET ||= ownSecret();
+  nameClients(splitTrusted(env.TRUSTED_PROXIES));
   await ensureBuild({ env: process.env });
 } catch (error) {
   console.error(messageOf(error));

@@ -2,6 +2,7 @@
  * The product for the end-to-end suite: a throw-away database, the stand-in, a worker and the built web, on free ports.
  * Prints one line of JSON (ServedProduct) when all answer, and ends with SIGTERM. By hand: node e2e/serve.ts
  */
+import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -65,6 +66,7 @@ async function serve(): Promise<ServedProduct> {
       HOST,
       DATA_DIR: dataDir,
       DATABASE_URL: database.url,
+      AUTH_SECRET: randomBytes(32).toString("base64url"),
       PORT: String(PORT),
       WORKER_PORT: String(WORKER_PORT),
       MOCKSTAGRAM_PORT: String(MOCKSTAGRAM_PORT),

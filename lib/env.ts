@@ -12,6 +12,10 @@ const databaseUrl = z.string().regex(/^postgres(ql)?:\/\/.+/, "must begin with p
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" });
 const days = z.coerce.number().int().min(0).max(36_500);
 
+/** One that stands in a document, or was typed to be done with it. */
+const isExample = (text: string) =>
+  /change.?me|example|secret|password/i.test(text) || new Set(text).size < 10;
+
 export const envSchema = z.object({
   DATABASE_URL: databaseUrl
     .optional()
@@ -67,6 +71,20 @@ export const envSchema = z.object({
     .default(1)
     .describe(
       "TimescaleDB Community: hours after its end until a chunk of data points is compressed; roll-ups wait three days at least. Read by db:migrate and npm start.",
+    ),
+  AUTH_SECRET: z
+    .string()
+    .min(32, "must have at least 32 characters: openssl rand -base64 32 prints some")
+    .refine((text) => !isExample(text), "is an example: openssl rand -base64 32 prints one of your own")
+    .optional()
+    .describe(
+      "Signs sessions; 32 characters or more, the same for all webs. Absent: made once and kept in DATA_DIR, with the embedded database only.",
+    ),
+  TRUSTED_PROXIES: z
+    .string()
+    .optional()
+    .describe(
+      "Addresses or networks, by comma, whose X-Forwarded-For tells who asks; `loopback` for this machine. Absent: nobody's.",
     ),
   METRICS_TOKEN: z
     .string()

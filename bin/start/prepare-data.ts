@@ -1,10 +1,11 @@
 /** What `npm start` puts into a database: schema and queues each time, influencers and their history once. */
-import { createAdminLink } from "#lib/auth/create-admin-link.ts";
+import { createAccountLink } from "#lib/auth/create-account-link.ts";
 import type { Database } from "#lib/db/client.ts";
 import type { EditionInfo } from "#lib/db/edition/detect-edition.ts";
 import { migrateDatabase } from "#lib/db/migrate-database.ts";
 import { env } from "#lib/env.ts";
 import { buildSnapshot } from "#lib/ingest/build-snapshot.ts";
+import { hasUsers } from "#lib/query/has-users.ts";
 import { migrateQueue } from "#lib/queue/migrate-queue.ts";
 import { makeDemoHistory } from "#lib/service/make-demo-history.ts";
 import { seedInfluencers } from "#lib/service/seed-influencers.ts";
@@ -32,10 +33,15 @@ export async function seed(db: Database): Promise<string> {
   return existing === 0 ? `${added} added` : `${added} added, ${existing} were there`;
 }
 
-/** The one-time link, whole. */
-export async function makeAdminLink(db: Database, url: string): Promise<string> {
-  const { path } = await createAdminLink(db, systemClock);
-  return `${url.replace(/\/$/, "")}${path}`;
+/** How the admin gets in, for the box: by a one-time link as long as nobody has an account. */
+export async function makeEntry(db: Database, url: string): Promise<string[]> {
+  const base = url.replace(/\/$/, "");
+  if (await hasUsers(db)) return [`${base}/login`, "locked out: npm run admin:link"];
+  const { path } = await createAccountLink(db, systemClock, { email: null, role: "admin" });
+  return [
+    `${base}${path}`,
+    "makes the first account; good once, for 24 hours; another one: npm run admin:link",
+  ];
 }
 
 /** Once, too: the same function of account and time as the stand-in's, so that live data continue it without a step. */

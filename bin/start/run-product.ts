@@ -4,6 +4,7 @@
  */
 import { mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ensureAuthSecret } from "#lib/auth/auth-secret.ts";
 import { connectDatabase, type DatabaseClient } from "#lib/db/client.ts";
 import { dataFolder } from "#lib/db/embedded/data-folder.ts";
 import { lockFolder } from "#lib/db/embedded/lock-folder.ts";
@@ -15,7 +16,7 @@ import { drawBox } from "./draw-box.ts";
 import { ensureBuild } from "./ensure-build.ts";
 import { followLog } from "./log-file.ts";
 import { describeDatabase, type OpenDatabase, openDatabase } from "./open-database.ts";
-import { makeAdminLink, makeDemo, migrate, seed } from "./prepare-data.ts";
+import { makeDemo, makeEntry, migrate, seed } from "./prepare-data.ts";
 import { httpUrl, type ProgramSettings, standIn, web, worker } from "./programs.ts";
 import { openProgress, type Step } from "./progress.ts";
 import { createSupervisor, type Program } from "./supervise.ts";
@@ -91,6 +92,7 @@ export function runProduct({ dev, verbose }: ProductOptions): Product {
       env: {
         ...process.env,
         DATA_DIR: dataDir,
+        AUTH_SECRET: env.AUTH_SECRET ?? ensureAuthSecret(dataDir),
         PORT: String(ports.PORT),
         WORKER_PORT: String(ports.WORKER_PORT),
         MOCKSTAGRAM_PORT: String(ports.MOCKSTAGRAM_PORT),
@@ -99,9 +101,9 @@ export function runProduct({ dev, verbose }: ProductOptions): Product {
     const [server] = await Promise.all([startPipeline(settings), buildWeb(settings)]);
     await step("Web", async () => [url, await run(web(settings))]);
     writeFileSync(addressFile, JSON.stringify({ url }));
-    const link = await makeAdminLink(server.client.db, url);
+    const entry = await makeEntry(server.client.db, url);
     progress.close();
-    progress.note(`\n${box({ ...server, url, link, dataDir })}\n`);
+    progress.note(`\n${box({ ...server, url, entry, dataDir })}\n`);
   }
 
   /** Up to the worker that fetches and the history before it. */
@@ -170,16 +172,17 @@ export function runProduct({ dev, verbose }: ProductOptions): Product {
 
 interface BoxFacts {
   url: string;
-  link: string;
+  /** How the admin gets in. */
+  entry: string[];
   /** Lines on the database: what it is, and how it would be a better one. */
   database: string[];
   dataDir: string;
 }
 
-function box({ url, link, database, dataDir }: BoxFacts): string {
+function box({ url, entry, database, dataDir }: BoxFacts): string {
   const lines = [
     { label: "Open", values: [url] },
-    { label: "Admin", values: [link, "works once, for 24 hours; another one: npm run admin:link"] },
+    { label: "Admin", values: entry },
     { label: "Try", values: [`curl '${url}/api/influencer_analytics/1000000'`] },
     { label: "Database", values: database },
     { label: "Data", values: [...(env.DATABASE_URL ? [] : [dataDir]), `logs in ${join(dataDir, "logs")}`] },

@@ -1,19 +1,21 @@
 /** Who is asking: the only judge of a session cookie. Asks the database each time, so a session ends at once. */
-import type { Executor } from "#lib/db/client.ts";
-import { hasSession } from "#lib/query/has-session.ts";
-import type { Clock } from "#lib/time.ts";
-import { hashToken, isToken } from "./token.ts";
+
+import { type Role, roleSchema } from "#lib/domain/role.ts";
+import { type AuthContext, authOf } from "./auth-of.ts";
+import { hasSessionCookie } from "./session-cookie.ts";
 
 export interface Identity {
-  kind: "admin";
+  userId: string;
+  email: string;
+  role: Role;
+  sessionId: string;
 }
 
 /** null: nobody that we know. */
-export async function identify(
-  db: Executor,
-  cookieToken: string | undefined,
-  clock: Clock,
-): Promise<Identity | null> {
-  if (!isToken(cookieToken)) return null;
-  return (await hasSession(db, hashToken(cookieToken), clock.now())) ? { kind: "admin" } : null;
+export async function identify(context: AuthContext, headers: Headers): Promise<Identity | null> {
+  if (!hasSessionCookie(headers)) return null;
+  const found = await authOf(context, headers).api.getSession({ headers });
+  if (found === null) return null;
+  const { user, session } = found;
+  return { userId: user.id, email: user.email, role: roleSchema.parse(user.role), sessionId: session.id };
 }

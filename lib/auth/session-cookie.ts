@@ -1,23 +1,27 @@
-/** The cookie that carries a session: its name and its attributes, written and erased in one place. */
+/** The cookie that carries a session: what it is called, and whether it is for encrypted connections alone. */
 import { appUrl } from "#lib/env.ts";
-import { SECOND } from "#lib/time.ts";
 
-export const SESSION_COOKIE = "ia_session";
-
-/** Whether people reach the web over https: then the cookie never travels in the clear. */
-const isHttps = () => appUrl().startsWith("https:");
-
-/** Value of a Set-Cookie header. `now`: epoch milliseconds. */
-export function sessionCookie(
-  session: { sessionToken: string; expiresAt: number },
-  now: number,
-  secure: boolean = isHttps(),
-): string {
-  const maxAge = Math.max(0, Math.floor((session.expiresAt - now) / SECOND));
-  return `${SESSION_COOKIE}=${session.sessionToken}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure ? "; Secure" : ""}`;
+/** Browsers take `__Host-` only with Secure, for this very host and from no other one. */
+export function sessionCookieName(isSecure: boolean): string {
+  return isSecure ? "__Host-ia_session" : "ia_session";
 }
 
-/** Value of a Set-Cookie header that takes the cookie away. */
-export function clearedSessionCookie(secure: boolean = isHttps()): string {
-  return `${SESSION_COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${secure ? "; Secure" : ""}`;
+/**
+ * Over https always; on this very machine, too, where browsers count plain http as safe. Elsewhere on plain http the
+ * cookie would not come back.
+ */
+export function isSecureFor(headers: Headers, url: string = appUrl()): boolean {
+  if (url.startsWith("https:")) return true;
+  const { hostname } = URL.parse(`http://${headers.get("host")}`) ?? { hostname: "" };
+  return hostname === "localhost" || hostname.endsWith(".localhost") || isLoopback(hostname);
+}
+
+/** Whether there is anything to judge. */
+export function hasSessionCookie(headers: Headers): boolean {
+  const name = sessionCookieName(isSecureFor(headers));
+  return (headers.get("cookie") ?? "").split(";").some((pair) => pair.trim().startsWith(`${name}=`));
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -33,7 +33,3 @@ export function removeInfluencer(account: Account): Promise<RemoveAnswer> {
 export function restoreInfluencer(account: Account): Promise<unknown> {
   return fetchJson(accountApiPath(account), { method: "PATCH", body: { restore: true } });
 }
-
-export function endSession(): Promise<unknown> {
-  return fetchJson("/api/v1/session", { method: "DELETE" });
-}

@@ -5,6 +5,7 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
+  boolean,
   customType,
   index,
   integer,
@@ -367,23 +368,98 @@ export const markers = pgTable("markers", {
   value: jsonb(),
 });
 
-/** One-time admin links: only the SHA-256 of the token is kept. */
-export const adminLinks = pgTable("admin_links", {
-  tokenHash: text("token_hash").primaryKey(),
+/** Who may sign in. This table and the next two are laid out as better-auth asks; ids are its own random texts. */
+export const users = pgTable("users", {
+  id: text().primaryKey(),
+  /** In lower case. */
+  email: text().notNull().unique(),
+  name: text().notNull(),
+  emailVerified: boolean("email_verified").notNull(),
+  image: text(),
+  role: text().notNull(),
   createdAt: instant("created_at").notNull().defaultNow(),
-  expiresAt: instant("expires_at").notNull(),
-  usedAt: instant("used_at"),
+  updatedAt: instant("updated_at").notNull().defaultNow(),
 });
 
-/** Admin sessions: only the SHA-256 of the cookie's token is kept. */
+/** How somebody signs in: one row a user, with the scrypt hash of the password. */
+export const authAccounts = pgTable(
+  "auth_accounts",
+  {
+    id: text().primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    accountId: text("account_id").notNull(),
+    providerId: text("provider_id").notNull(),
+    password: text(),
+    accessToken: text("access_token"),
+    refreshToken: text("refresh_token"),
+    idToken: text("id_token"),
+    accessTokenExpiresAt: instant("access_token_expires_at"),
+    refreshTokenExpiresAt: instant("refresh_token_expires_at"),
+    scope: text(),
+    createdAt: instant("created_at").notNull().defaultNow(),
+    updatedAt: instant("updated_at").notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex("auth_accounts_of_user").on(t.userId, t.providerId)],
+);
+
+/** Open sessions: of the cookie's token only the SHA-256 is kept (hash-session-tokens). */
 export const sessions = pgTable(
   "sessions",
   {
-    tokenHash: text("token_hash").primaryKey(),
+    id: text().primaryKey(),
+    token: text().notNull().unique(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
     createdAt: instant("created_at").notNull().defaultNow(),
+    updatedAt: instant("updated_at").notNull().defaultNow(),
     expiresAt: instant("expires_at").notNull(),
+    ipAddress: text("ip_address"),
+    userAgent: text("user_agent"),
   },
-  (t) => [index("sessions_expiry").on(t.expiresAt)],
+  (t) => [index("sessions_of_user").on(t.userId), index("sessions_expiry").on(t.expiresAt)],
+);
+
+/** Short-lived secrets of better-auth. None of what we switch on writes any; it insists on the table. */
+export const authVerifications = pgTable("auth_verifications", {
+  id: text().primaryKey(),
+  identifier: text().notNull(),
+  value: text().notNull(),
+  expiresAt: instant("expires_at").notNull(),
+  createdAt: instant("created_at").notNull().defaultNow(),
+  updatedAt: instant("updated_at").notNull().defaultNow(),
+});
+
+/** One-time links that make an account or set its password anew: only the SHA-256 of the token is kept. */
+export const accountLinks = pgTable("account_links", {
+  tokenHash: text("token_hash").primaryKey(),
+  /** null: whoever opens it says; that is how the operator gets in. */
+  email: text(),
+  role: text().notNull(),
+  createdAt: instant("created_at").notNull().defaultNow(),
+  expiresAt: instant("expires_at").notNull(),
+});
+
+/** Attempts that are counted against a limit, as rate-limiter-flexible lays them out. Keys hold no address in the clear. */
+export const rateLimits = pgTable("rate_limits", {
+  key: text().primaryKey(),
+  points: integer().notNull(),
+  expire: instant("expire"),
+});
+
+/** Networks from which a user has signed in before: a flood of bad passwords from elsewhere does not lock them out. */
+export const knownNetworks = pgTable(
+  "known_networks",
+  {
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    network: text().notNull(),
+    seenAt: instant("seen_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.network] })],
 );
 
 export type InfluencerRow = typeof influencers.$inferSelect;

@@ -1,12 +1,11 @@
 /** What the web does while its database is refused, hangs or swallows: it answers, soon, and heals by itself. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { createAdminLink } from "#lib/auth/create-admin-link.ts";
-import { openAdminLink } from "#lib/auth/open-admin-link.ts";
 import type { DatabaseClient } from "#lib/db/client.ts";
 import { errorBodySchema } from "#lib/domain/influencer-views.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertInfluencer } from "#lib/testing/insert-influencer.ts";
+import { openSession, TEST_SECRET } from "#lib/testing/open-session.ts";
 import { type ProxyMode, startProxy, type TcpProxy } from "#lib/testing/start-proxy.ts";
 import { waitUntil } from "#lib/testing/wait-until.ts";
 import { monotonicMs, SECOND, systemClock } from "#lib/time.ts";
@@ -29,8 +28,7 @@ let cookie: string;
 beforeAll(async () => {
   t = await createTestDatabase({ prepared: true });
   await insertInfluencer(t.db, "1000042", [{ kind: "live", from: 1_800_000_000, to: null, interval: 60 }]);
-  const { token } = await createAdminLink(t.db, systemClock);
-  cookie = `ia_session=${(await openAdminLink(t.db, token, systemClock)).sessionToken}`;
+  cookie = await openSession(t.db);
   proxy = await startProxy(t.url);
 });
 afterAll(async () => {
@@ -43,6 +41,7 @@ beforeEach(async () => {
   provideContext({
     db: client.db,
     clock: systemClock,
+    authSecret: TEST_SECRET,
     get provider(): never {
       throw new Error("no platform is asked here");
     },

@@ -1,4 +1,5 @@
 /** What requests share: database, clock, provider. Made once a process when first needed; survives Next's dev reload. */
+import { readAuthSecret } from "#lib/auth/auth-secret.ts";
 import { connectDatabase, type Database, type DatabaseClient } from "#lib/db/client.ts";
 import type { PoolCounts } from "#lib/db/connection/create-pool.ts";
 import { joinEmbedded } from "#lib/db/embedded/join-embedded.ts";
@@ -17,6 +18,8 @@ import { createWebClock, type WebClock } from "./create-web-clock.ts";
 export interface Context {
   /** Throws BAD_CONFIGURATION while no database is known. */
   readonly db: Database;
+  /** Signs cookies. Throws BAD_CONFIGURATION while there is none. */
+  readonly authSecret: string;
   /** The database's, as soon as it has told its time. */
   readonly clock: Clock;
   /** Only for what a signed-in admin asks of the platform. */
@@ -54,6 +57,11 @@ export function getContext(): Context {
     get db() {
       kept.client ??= connectWeb(databaseUrl());
       return kept.client.db;
+    },
+    get authSecret() {
+      const secret = env.AUTH_SECRET ?? readAuthSecret(env.DATA_DIR);
+      if (secret !== null) return secret;
+      throw new AppError("BAD_CONFIGURATION", "There is no secret to sign sessions with: set AUTH_SECRET.");
     },
     get provider() {
       kept.provider ??= createProvider(DEFAULT_PLATFORM, {

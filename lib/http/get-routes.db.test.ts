@@ -10,6 +10,7 @@ import {
 import { seriesSchema, statsSchema } from "#lib/domain/series.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertDataPoints, insertInfluencer } from "#lib/testing/insert-influencer.ts";
+import { TEST_SECRET } from "#lib/testing/open-session.ts";
 import { GET as analytics } from "../../app/api/influencer_analytics/[id]/route.ts";
 import { GET as detail } from "../../app/api/v1/influencers/[platform]/[externalId]/route.ts";
 import { GET as series } from "../../app/api/v1/influencers/[platform]/[externalId]/series/route.ts";
@@ -32,6 +33,7 @@ beforeAll(async () => {
   provideContext({
     db: t.db,
     clock: { now: () => now * 1_000 },
+    authSecret: TEST_SECRET,
     get provider(): never {
       throw new Error("reading asks no platform");
     },

@@ -2,11 +2,10 @@ import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { createAdminLink } from "#lib/auth/create-admin-link.ts";
-import { openAdminLink } from "#lib/auth/open-admin-link.ts";
 import { connectDatabase } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
+import { openSession, TEST_SECRET } from "#lib/testing/open-session.ts";
 import { systemClock } from "#lib/time.ts";
 import { GET as live } from "../../app/api/health/live/route.ts";
 import { GET as ready } from "../../app/api/health/ready/route.ts";
@@ -20,9 +19,7 @@ let acted = 0;
 
 beforeAll(async () => {
   t = await createTestDatabase({ prepared: true });
-  const { token } = await createAdminLink(t.db, systemClock);
-  const { sessionToken } = await openAdminLink(t.db, token, systemClock);
-  cookie = `other=1; ia_session=${sessionToken}`;
+  cookie = `other=1; ${await openSession(t.db)}`;
 });
 beforeEach(() => {
   acted = 0;
@@ -33,6 +30,7 @@ afterAll(() => t.close());
 const contextOn = (db: TestDatabase["db"]) => ({
   db,
   clock: systemClock,
+  authSecret: TEST_SECRET,
   get provider(): never {
     throw new Error("no platform is asked here");
   },
@@ -49,7 +47,7 @@ const signIn = handle({ mutates: true, access: "public" }, async () => {
   acted += 1;
   return new Response(null, { status: 204, headers: { "set-cookie": "a=b" } });
 });
-const secret = handle({ access: "admin" }, async ({ identity }) => ({ canary: identity?.kind }));
+const secret = handle({ access: "admin" }, async ({ identity }) => ({ canary: identity?.role }));
 
 const json = { "content-type": "application/json", host: "127.0.0.1:3000" };
 
@@ -96,10 +94,10 @@ describe("what changes something", () => {
 
   test.each([
     ["no cookie", ""],
-    ["an unknown token", `ia_session=${"0".repeat(64)}`],
-    ["an empty token", "ia_session="],
-    ["SQL", "ia_session=' OR 1=1 --"],
-    ["another cookie's value", "x_ia_session=1; session=2"],
+    ["an unknown token", `__Host-ia_session=${"0".repeat(64)}`],
+    ["an empty token", "__Host-ia_session="],
+    ["SQL", "__Host-ia_session=' OR 1=1 --"],
+    ["another cookie's value", "x__Host-ia_session=1; ia_session=2"],
   ])("is refused with %s, with 401, before its body is looked at", async (_case, wrong) => {
     const response = await post(change, { ...json, cookie: wrong }, "not JSON");
     expect(response.status).toBe(401);
@@ -113,9 +111,7 @@ describe("what changes something", () => {
   });
 
   test("is refused once the session has ended", async () => {
-    const { token } = await createAdminLink(t.db, systemClock);
-    const { sessionToken } = await openAdminLink(t.db, token, systemClock);
-    const mine = { ...json, cookie: `ia_session=${sessionToken}` };
+    const mine = { ...json, cookie: await openSession(t.db, { email: "another@example.org" }) };
     expect((await post(change, mine)).status).toBe(200);
     await t.db.execute(sql`UPDATE sessions SET expires_at = now() - interval '1 second'`);
     expect((await post(change, mine)).status).toBe(401);

@@ -4,8 +4,8 @@
  */
 import type { z } from "zod";
 import { type Identity, identify } from "#lib/auth/identify.ts";
-import { SESSION_COOKIE } from "#lib/auth/session-cookie.ts";
 import { isTransientError } from "#lib/db/is-transient-error.ts";
+import type { Role } from "#lib/domain/role.ts";
 import { appUrl } from "#lib/env.ts";
 import { AppError, messageOf } from "#lib/errors.ts";
 import { log } from "#lib/log.ts";
@@ -19,6 +19,8 @@ import { ANSWER_LIMIT_MS, withinLimit } from "./within-limit.ts";
 
 const STATEMENT_LOGGED_MAX = 500;
 
+export type Access = "public" | Role;
+
 export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   /** Path parameters; default none. */
   params?: P;
@@ -28,8 +30,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   body?: B;
   /** Changes something: JSON from our own pages only, and an admin unless `access` says else. */
   mutates?: boolean;
-  /** Who may call: default `admin` for what mutates, else `public`. */
-  access?: "public" | "admin";
+  /** Who may call: default `admin` for what mutates, else `public`. A viewer's may be called by an admin, too. */
+  access?: Access;
 }
 
 export interface Call<P, Q, B> {
@@ -58,13 +60,13 @@ export function handle<
   const respond: RouteHandler = async (request, route) => {
     if (mutates) checkOrigin(request.headers, appUrl());
     const context = getContext();
-    const identity = access === "admin" ? await requireAdmin(request, context) : null;
+    const identity = access === "public" ? null : await requireRole(access, request.headers, context);
     const params = parse(spec.params, await route.params, "path") as z.output<P>;
     const query = parse(spec.query, queryOf(request), "query") as z.output<Q>;
     const body = (spec.body ? parse(spec.body, await readJson(request), "body") : undefined) as z.output<B>;
     const answer = await fn({ context, params, query, body, request, identity });
     const response = answer instanceof Response ? answer : respondJson(answer);
-    if (access === "admin") response.headers.set("cache-control", "private, no-store");
+    if (access !== "public") response.headers.set("cache-control", "private, no-store");
     return response;
   };
   return async (request, route) => {
@@ -79,19 +81,17 @@ export function handle<
   };
 }
 
-async function requireAdmin(request: Request, { db, clock }: Context): Promise<Identity> {
-  const identity = await identify(db, sessionToken(request.headers), clock);
-  if (identity) return identity;
-  throw new AppError("UNAUTHENTICATED", "Sign in as an admin first.");
+/** Who calls a route that is not public. */
+export function signedIn({ identity }: { identity: Identity | null }): Identity {
+  if (identity !== null) return identity;
+  throw new AppError("UNAUTHENTICATED", "Sign in first.");
 }
 
-/** The session that a request says it belongs to: not judged yet. */
-export function sessionToken(headers: Headers): string | undefined {
-  for (const pair of headers.get("cookie")?.split(";") ?? []) {
-    const [name, ...value] = pair.trim().split("=");
-    if (name === SESSION_COOKIE) return value.join("=");
-  }
-  return undefined;
+async function requireRole(role: Role, headers: Headers, context: Context): Promise<Identity> {
+  const identity = signedIn({ identity: await identify(context, headers) });
+  if (role === "admin" && identity.role !== "admin")
+    throw new AppError("FORBIDDEN", "Only an admin may do this.");
+  return identity;
 }
 
 /** A parameter that stands there twice becomes a list, which no schema takes. */

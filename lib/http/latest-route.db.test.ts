@@ -7,6 +7,7 @@ import { buildSnapshot } from "#lib/ingest/build-snapshot.ts";
 import { addInfluencers } from "#lib/service/add-influencers.ts";
 import { removeInfluencer } from "#lib/service/remove-influencer.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
+import { TEST_SECRET } from "#lib/testing/open-session.ts";
 import { GET, POST } from "../../app/api/v1/influencers/latest/route.ts";
 import { provideContext } from "./get-context.ts";
 import { respondLines } from "./respond-lines.ts";
@@ -25,6 +26,7 @@ beforeAll(async () => {
   provideContext({
     db,
     clock,
+    authSecret: TEST_SECRET,
     get provider(): never {
       throw new Error("reading asks no platform");
     },

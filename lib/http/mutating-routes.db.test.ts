@@ -1,19 +1,17 @@
 /** Routes that change something, as Next calls them: without session, from elsewhere or as a form nothing changes. */
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createAdminLink } from "#lib/auth/create-admin-link.ts";
-import { openAdminLink } from "#lib/auth/open-admin-link.ts";
 import { influencerDetailSchema, profileSchema } from "#lib/domain/influencer-views.ts";
 import type { FetchOutcome, Provider } from "#lib/provider/provider.ts";
 import { addInfluencer } from "#lib/service/add-influencer.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
+import { openSession, TEST_SECRET } from "#lib/testing/open-session.ts";
 import {
   PATCH as patch,
   DELETE as remove,
 } from "../../app/api/v1/influencers/[platform]/[externalId]/route.ts";
 import { GET as preview } from "../../app/api/v1/influencers/preview/route.ts";
 import { POST as add } from "../../app/api/v1/influencers/route.ts";
-import { POST as signIn, DELETE as signOut } from "../../app/api/v1/session/route.ts";
 import { provideContext } from "./get-context.ts";
 import type { RouteHandler } from "./handle.ts";
 
@@ -59,20 +57,16 @@ const provider: Provider = {
 
 beforeAll(async () => {
   t = await createTestDatabase({ prepared: true });
-  provideContext({ db: t.db, clock, provider });
+  provideContext({ db: t.db, clock, provider, authSecret: TEST_SECRET });
+  cookie = await openSession(t.db);
 });
 afterAll(() => t.close());
 beforeEach(async () => {
   second = 0;
   asked = [];
   await t.db.execute(sql`
-    TRUNCATE influencers, shards, tracking_periods, data_points, admin_links, sessions RESTART IDENTITY CASCADE`);
-  cookie = `ia_session=${await newSession()}`;
+    TRUNCATE influencers, shards, tracking_periods, data_points RESTART IDENTITY CASCADE`);
 });
-
-async function newSession() {
-  return (await openAdminLink(t.db, (await createAdminLink(t.db, clock)).token, clock)).sessionToken;
-}
 
 interface CallOptions {
   body?: unknown;
@@ -115,8 +109,8 @@ async function rows() {
       (SELECT string_agg(i::text, ' ' ORDER BY id) FROM influencers i), '|',
       (SELECT string_agg(p::text, ' ' ORDER BY p::text) FROM tracking_periods p), '|',
       (SELECT string_agg(s::text, ' ' ORDER BY id) FROM shards s), '|',
-      (SELECT string_agg(l::text, ' ' ORDER BY l::text) FROM admin_links l), '|',
-      (SELECT string_agg(s::text, ' ' ORDER BY s::text) FROM sessions s)) AS all`);
+      (SELECT string_agg(l::text, ' ' ORDER BY l::text) FROM account_links l), '|',
+      (SELECT string_agg(u::text, ' ' ORDER BY u::text) FROM users u)) AS all`);
   return row?.all;
 }
 
@@ -144,9 +138,9 @@ describe.each(changes)("%s", (_name, handler, options) => {
 
   test.each([
     ["none", ""],
-    ["a made-up one", `ia_session=${"A".repeat(43)}`],
-    ["an empty one", "ia_session="],
-    ["one of another name", "ia_sessions=x"],
+    ["a made-up one", `__Host-ia_session=${"A".repeat(43)}`],
+    ["an empty one", "__Host-ia_session="],
+    ["one of another name", "__Host-ia_sessions=x"],
   ])("without a session (%s): 401 and no row changed", async (_what, bad) => {
     const before = await rows();
     const answer = await call(handler, { ...options, headers: { cookie: bad } });
@@ -155,10 +149,14 @@ describe.each(changes)("%s", (_name, handler, options) => {
     expect(await rows()).toBe(before);
   });
 
-  test("after the session's week: 401 and no row changed", async () => {
+  test("after the session has expired: 401 and no row changed", async () => {
+    const email = "another@example.org";
+    const headers = { cookie: await openSession(t.db, { email }) };
+    await t.db.execute(sql`
+      UPDATE sessions SET expires_at = now() - interval '1 second'
+      WHERE user_id = (SELECT id FROM users WHERE email = ${email})`);
     const before = await rows();
-    second = 7 * 86_400;
-    expect((await call(handler, options)).status).toBe(401);
+    expect((await call(handler, { ...options, headers })).status).toBe(401);
     expect(await rows()).toBe(before);
   });
 
@@ -167,45 +165,6 @@ describe.each(changes)("%s", (_name, handler, options) => {
     expect((await call(handler, { ...options, headers })).status).toBe(403);
     expect(await rows()).toBe(before);
   });
-});
-
-describe("signing in and out", () => {
-  test.each(foreign)("from %s: 403, the link still works, the session lives on", async (_what, headers) => {
-    const { token } = await createAdminLink(t.db, clock);
-    const before = await rows();
-    expect((await call(signIn, { body: { token }, headers })).status).toBe(403);
-    expect((await call(signOut, { method: "DELETE", headers })).status).toBe(403);
-    expect(await rows()).toBe(before);
-  });
-
-  test("a link opens a session whose cookie is good for changes, until sign-out", async () => {
-    const { token } = await createAdminLink(t.db, clock);
-    const answer = await call(signIn, { body: { token }, headers: { cookie: "" } });
-    expect(answer.status).toBe(200);
-    expect(answer.text).not.toContain(token);
-    const set = answer.headers.get("set-cookie") ?? "";
-    expect(set).toMatch(/^ia_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=604800$/);
-    const mine = { cookie: set.split(";")[0] ?? "" };
-    expect((await call(add, { body: { externalId: "7" }, headers: mine })).status).toBe(201);
-    const out = await call(signOut, { method: "DELETE", headers: mine });
-    expect(out.headers.get("set-cookie")).toMatch(/^ia_session=; .*Max-Age=0/);
-    expect((await call(add, { body: { externalId: "8" }, headers: mine })).status).toBe(401);
-    expect((await call(signOut, { method: "DELETE", headers: mine })).status).toBe(200);
-  });
-
-  test("a used link gives no second session; signing in again ends the session before", async () => {
-    const { token } = await createAdminLink(t.db, clock);
-    expect((await call(signIn, { body: { token } })).status).toBe(200);
-    expect((await call(signIn, { body: { token } })).status).toBe(401);
-    expect((await call(add, { body: { externalId: "7" } })).status).toBe(401);
-  });
-
-  test.each([{}, { token: 5 }, { token: "x".repeat(300) }, { token: "x", more: 1 }, [], "x", null])(
-    "the body %j is refused with 400",
-    async (body) => {
-      expect((await call(signIn, { text: JSON.stringify(body) })).status).toBe(400);
-    },
-  );
 });
 
 describe("adding", () => {

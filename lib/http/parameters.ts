@@ -35,6 +35,9 @@ export const accountParameters = z
     context.addIssue({ code: "custom", path: ["externalId"], message: malformedId(platform) });
   });
 
+/** `:id` of a user. */
+export const userParameters = z.object({ id: decoded.pipe(z.string().min(1).max(255)) });
+
 /** `:id`, whose platform stands in the query: to be checked by `requireIdOf`. */
 export const idParameters = z.object({ id: externalIdParameter });
 export const platformQuery = platformSchema.default(DEFAULT_PLATFORM);

@@ -17,6 +17,7 @@ import { deleteDemoHistory } from "#lib/store/delete-demo-history.ts";
 import { insertDemoHistory } from "#lib/store/insert-demo-history.ts";
 import { noteHourWrites } from "#lib/store/note-hour-writes.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
+import { TEST_SECRET } from "#lib/testing/open-session.ts";
 import { GET as analytics } from "../../app/api/influencer_analytics/[id]/route.ts";
 import { GET as series } from "../../app/api/v1/influencers/[platform]/[externalId]/series/route.ts";
 import { GET as stats } from "../../app/api/v1/influencers/[platform]/[externalId]/stats/route.ts";
@@ -43,6 +44,7 @@ async function clear() {
   provideContext({
     db,
     clock,
+    authSecret: TEST_SECRET,
     get provider(): never {
       throw new Error("reading asks no platform");
     },

@@ -1,11 +1,9 @@
 /** The pipeline's route as Next calls it: everybody may see how it is, workers' names are the admin's. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createAdminLink } from "#lib/auth/create-admin-link.ts";
-import { openAdminLink } from "#lib/auth/open-admin-link.ts";
-import { SESSION_COOKIE } from "#lib/auth/session-cookie.ts";
 import { pipelineSchema } from "#lib/domain/pipeline.ts";
 import { noteWorker } from "#lib/store/note-worker.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
+import { openSession, TEST_SECRET } from "#lib/testing/open-session.ts";
 import { systemClock } from "#lib/time.ts";
 import { GET } from "../../app/api/v1/pipeline/route.ts";
 import { type Context, provideContext } from "./get-context.ts";
@@ -17,6 +15,7 @@ beforeAll(async () => {
   provideContext({
     db: t.db,
     clock: systemClock,
+    authSecret: TEST_SECRET,
     get provider(): never {
       throw new Error("reading asks no platform");
     },
@@ -42,13 +41,13 @@ test("the public sees numbers, no names", async () => {
   const text = await ask();
   expect(pipelineSchema.strict().parse(JSON.parse(text)).workers).toHaveLength(1);
   expect(text).not.toContain("host-of-a-worker");
-  expect(await ask(`${SESSION_COOKIE}=${"x".repeat(43)}`)).not.toContain("host-of-a-worker");
+  expect(await ask(`ia_session=${"x".repeat(43)}`)).not.toContain("host-of-a-worker");
 });
 
 test("a signed-in admin sees the workers' names", async () => {
-  const { token } = await createAdminLink(t.db, systemClock);
-  const session = await openAdminLink(t.db, token, systemClock);
-  expect(await ask(`${SESSION_COOKIE}=${session.sessionToken}`)).toContain("host-of-a-worker");
+  expect(await ask(await openSession(t.db))).toContain("host-of-a-worker");
+  const viewer = await openSession(t.db, { email: "viewer@example.org", role: "viewer" });
+  expect(await ask(viewer)).not.toContain("host-of-a-worker");
 });
 
 test("who asks at the same time shares one reading; a failed one is not kept", async () => {
@@ -66,18 +65,19 @@ test("who asks at the same time shares one reading; a failed one is not kept", a
   const context: Context = {
     db,
     clock: systemClock,
+    authSecret: TEST_SECRET,
     get provider(): never {
       throw new Error("reading asks no platform");
     },
   };
   const failed = await Promise.allSettled([
-    readPipeline(context, undefined),
-    readPipeline(context, undefined),
+    readPipeline(context, new Headers()),
+    readPipeline(context, new Headers()),
   ]);
   expect(failed.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   expect(readings).toBe(1);
   isBroken = false;
-  const answers = await Promise.all([1, 2, 3].map(() => readPipeline(context, undefined)));
+  const answers = await Promise.all([1, 2, 3].map(() => readPipeline(context, new Headers())));
   expect(readings).toBe(2);
   expect(new Set(answers).size).toBe(1);
   await fresh.close();

@@ -22,10 +22,10 @@ interface Reading {
 /** With and without names. */
 const readings = new WeakMap<Database, Map<boolean, Reading>>();
 
-/** `token`: of the session, not judged yet. Workers have their names for a signed-in admin alone. */
-export async function readPipeline(context: Context, token: string | undefined): Promise<Pipeline> {
+/** Workers have their names for a signed-in admin alone. */
+export async function readPipeline(context: Context, headers: Headers): Promise<Pipeline> {
   const { db, clock } = context;
-  const namesWorkers = (await identify(db, token, clock))?.kind === "admin";
+  const namesWorkers = (await identify(context, headers))?.role === "admin";
   const known = readings.get(db) ?? new Map<boolean, Reading>();
   readings.set(db, known);
   const shared = known.get(namesWorkers);

@@ -44,6 +44,13 @@ export function respondJsonText(
   });
 }
 
+/** Carries the cookies that `from` sets. */
+export function respondWithCookies(body: unknown, from: Headers, status = 200): Response {
+  const response = respondJson(body, { status, headers: { "cache-control": "private, no-store" } });
+  for (const cookie of from.getSetCookie()) response.headers.append("set-cookie", cookie);
+  return response;
+}
+
 /** Of INTERNAL the body tells only the request's id: what went wrong is for the log. */
 export function respondError(error: AppError, requestId: string): Response {
   const body: ErrorBody = {
@@ -58,6 +65,14 @@ export function respondError(error: AppError, requestId: string): Response {
           },
   };
   const headers: Record<string, string> = { "x-request-id": requestId };
-  if (statuses[error.code] === 503) headers["retry-after"] = "5";
+  const wait = statuses[error.code] === 503 ? 5 : retryAfterOf(error);
+  if (wait !== null) headers["retry-after"] = String(wait);
   return respondJson(body, { status: statuses[error.code], headers });
+}
+
+/** Seconds that a limit asks to wait. */
+function retryAfterOf({ details }: AppError): number | null {
+  const wait =
+    typeof details === "object" && details !== null && "retryAfter" in details ? details.retryAfter : null;
+  return typeof wait === "number" ? wait : null;
 }

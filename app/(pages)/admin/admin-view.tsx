@@ -1,16 +1,15 @@
 "use client";
 /** The admin's desk: add, watch the first data point come in, pause, remove, undo. */
-import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { type Account, accountPath } from "#lib/client/account-path.ts";
-import { endSession, type RemoveAnswer } from "#lib/client/change-influencer.ts";
+import type { RemoveAnswer } from "#lib/client/change-influencer.ts";
 import type { RecentInfluencer } from "#lib/query/list-recent-influencers.ts";
 import { SearchBox } from "../../_components/search-box.tsx";
 import { useZone } from "../../_components/use-zone.ts";
-import { ActionError } from "./action-error.tsx";
 import { AddInfluencer } from "./add-influencer.tsx";
+import { AdminNav } from "./admin-nav.tsx";
 import { AdminTable } from "./admin-table.tsx";
 import { type Removed, UndoTray } from "./undo-tray.tsx";
 
@@ -38,11 +37,6 @@ export function AdminView(props: AdminViewProps) {
   const router = useRouter();
   const tz = useZone(serverZone);
   const [removed, setRemoved] = useState<Removed[]>([]);
-  const signOut = useMutation({
-    mutationFn: endSession,
-    // A whole new page: nothing of this one stays in memory.
-    onSuccess: () => window.location.assign("/login"),
-  });
   const wasRemoved = (account: Account, name: string, answer: RemoveAnswer) => {
     setRemoved((before) => [...before, { ...account, name, ...answer }]);
     router.refresh();
@@ -51,23 +45,7 @@ export function AdminView(props: AdminViewProps) {
   const shown = items.filter((item) => !isGone(item));
   return (
     <div className="grid gap-6">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-2xl font-semibold tracking-tight">Admin</h1>
-        <button
-          type="button"
-          className="button needs-script"
-          disabled={signOut.isPending}
-          onClick={() => signOut.mutate()}
-        >
-          {signOut.isPending ? "Signing out…" : "Sign out"}
-        </button>
-      </div>
-      <ActionError error={signOut.error} />
-      <noscript>
-        <p className="rounded-md bg-warn-tint px-3 py-1.5 text-warn">
-          Changes need JavaScript, which is off in this browser.
-        </p>
-      </noscript>
+      <AdminNav title="Admin" />
       <AddInfluencer
         platforms={platforms}
         intervals={intervals}

@@ -1,16 +1,13 @@
-/** The admin page. Without a session it reads nothing and renders nothing of its own. */
+/** The admin page. Without an admin it reads nothing and renders nothing of its own. */
 import type { Metadata } from "next";
-import { cookies } from "next/headers";
-import { redirect } from "next/navigation";
 import { z } from "zod";
-import { identify } from "#lib/auth/identify.ts";
-import { SESSION_COOKIE } from "#lib/auth/session-cookie.ts";
 import { DEFAULT_INTERVAL, intervals } from "#lib/domain/influencer.ts";
 import { externalIdSchema, platformSchema, platforms } from "#lib/domain/platform.ts";
 import { getContext } from "#lib/http/get-context.ts";
 import { listRecentInfluencers } from "#lib/query/list-recent-influencers.ts";
 import { oneOf, type SearchParams } from "../../_components/one-of.ts";
 import { readVisitor } from "../../_components/read-visitor.ts";
+import { requirePageRole } from "../../_components/require-page-role.ts";
 import { AdminView } from "./admin-view.tsx";
 
 export const metadata: Metadata = { title: "Admin" };
@@ -22,8 +19,7 @@ const SHOWN = 25;
 
 export default async function AdminPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { db, clock } = getContext();
-  const token = (await cookies()).get(SESSION_COOKIE)?.value;
-  if (!(await identify(db, token, clock))) redirect("/login");
+  await requirePageRole("admin", "/admin");
   const [params, { zone }] = await Promise.all([searchParams, readVisitor()]);
   const search = oneOf(params.q)?.trim().slice(0, 255) ?? "";
   const recent = await listRecentInfluencers(db, {

@@ -1,69 +1,86 @@
 "use client";
-/** Exchanges the fragment's token for a session, or says how to get one. */
-import { useEffect, useState } from "react";
-import { ApiError } from "#lib/client/fetch-json.ts";
-import { messageOf } from "#lib/client/message-of.ts";
-import { openSession } from "#lib/client/open-session.ts";
+/** E-mail and password; or, as long as nobody has an account, how to make the first one. */
+import { useMutation } from "@tanstack/react-query";
+import { openSession } from "#lib/client/change-account.ts";
+import { PASSWORD_MAX } from "#lib/domain/password-length.ts";
+import { FormError } from "../../_components/form-error.tsx";
+import { TextField } from "../../_components/text-field.tsx";
+import { textOf } from "../../_components/text-of.ts";
 
-type Status = { kind: "idle" } | { kind: "opening" } | { kind: "failed"; message: string; isSpent: boolean };
+interface LoginViewProps {
+  /** Where it leads. */
+  next: string;
+  /** Nobody has an account yet. */
+  isFirst: boolean;
+}
 
-export function LoginView() {
-  const [status, setStatus] = useState<Status>({ kind: "idle" });
-  useEffect(() => {
-    const open = () => {
-      const token = new URLSearchParams(window.location.hash.slice(1)).get("token");
-      if (!token) return;
-      setStatus({ kind: "opening" });
-      // Neither history nor a shared screen keeps the token.
-      window.history.replaceState(window.history.state, "", "/login");
-      openSession(token).then(
-        () => window.location.replace("/admin"),
-        (error: unknown) =>
-          setStatus({
-            kind: "failed",
-            message: messageOf(error),
-            isSpent: error instanceof ApiError && !error.retry,
-          }),
-      );
-    };
-    open();
-    // A second link, pasted into the same tab, only changes the fragment.
-    window.addEventListener("hashchange", open);
-    return () => window.removeEventListener("hashchange", open);
-  }, []);
-
+export function LoginView({ next, isFirst }: LoginViewProps) {
   return (
-    <div className="mx-auto grid max-w-lg gap-4 py-10">
+    <div className="mx-auto grid max-w-md gap-4 py-10">
       <h1 className="text-2xl font-semibold tracking-tight">Sign in</h1>
-      <div role="status" className="empty:hidden">
-        {status.kind === "opening" ? <p className="text-muted">Opening your session…</p> : null}
-      </div>
-      <div role="alert" className="empty:hidden">
-        {status.kind === "failed" ? (
-          <div className="rounded-lg bg-bad-tint px-4 py-3 text-bad">
-            <p className="font-semibold">
-              {status.isSpent ? "This link does not work any more" : "You could not be signed in"}
-            </p>
-            <p>{status.message}</p>
-          </div>
-        ) : null}
-      </div>
-      {status.kind === "opening" ? null : (
-        <div className="card grid gap-3 px-5 py-4">
-          <p>
-            The admin page opens with a link that works once, within 24 hours.{" "}
-            <code className="font-mono">npm start</code> prints one. A new one comes from this command, on the
-            machine that runs the product:
-          </p>
-          <pre className="rounded-md bg-raised px-3 py-2 font-mono select-all">npm run admin:link</pre>
-          <p className="text-muted">
-            Open the link in this browser. It signs you in and leads to the admin page.
-          </p>
-          <noscript>
-            <p className="text-warn">Signing in needs JavaScript, which is off in this browser.</p>
-          </noscript>
-        </div>
-      )}
+      {isFirst ? <FirstAccount /> : <Credentials next={next} />}
+    </div>
+  );
+}
+
+function Credentials({ next }: { next: string }) {
+  const signIn = useMutation({
+    mutationFn: openSession,
+    // A whole new page: nothing that was read without a session stays.
+    onSuccess: () => window.location.replace(next),
+  });
+  const isBusy = signIn.isPending || signIn.isSuccess;
+  return (
+    <>
+      <form
+        className="card grid gap-4 px-5 py-5"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const form = new FormData(event.currentTarget);
+          signIn.mutate({ email: textOf(form, "email"), password: textOf(form, "password") });
+        }}
+      >
+        <TextField
+          label="E-mail address"
+          name="email"
+          type="email"
+          autoComplete="username"
+          required
+          maxLength={254}
+        />
+        <TextField
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          maxLength={PASSWORD_MAX}
+        />
+        <FormError error={signIn.error} />
+        <button type="submit" className="button button-primary needs-script" disabled={isBusy}>
+          {isBusy ? "Signing in…" : "Sign in"}
+        </button>
+        <noscript>
+          <p className="text-warn">Signing in needs JavaScript, which is off in this browser.</p>
+        </noscript>
+      </form>
+      <p className="text-muted">
+        Forgot the password? An admin can make you a link for a new one. For the last admin this command does,
+        on the machine that runs the product: <code className="font-mono">npm run admin:link</code>
+      </p>
+    </>
+  );
+}
+
+function FirstAccount() {
+  return (
+    <div className="card grid gap-3 px-5 py-4">
+      <p>
+        Nobody has an account yet. The first one is made with a one-time link, which{" "}
+        <code className="font-mono">npm start</code> prints. A new one comes from this command, on the machine
+        that runs the product:
+      </p>
+      <pre className="rounded-md bg-raised px-3 py-2 font-mono select-all">npm run admin:link</pre>
     </div>
   );
 }

@@ -1,9 +1,17 @@
-/** Signing in: a one-time link is the key, its token in the fragment, where no server log sees it. */
+/** Signing in with e-mail and password. */
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getContext } from "#lib/http/get-context.ts";
+import { hasUsers } from "#lib/query/has-users.ts";
+import { nextPath } from "../../_components/next-path.ts";
+import { oneOf, type SearchParams } from "../../_components/one-of.ts";
+import { readIdentity } from "../../_components/require-page-role.ts";
 import { LoginView } from "./login-view.tsx";
 
 export const metadata: Metadata = { title: "Sign in", referrer: "no-referrer" };
 
-export default function LoginPage() {
-  return <LoginView />;
+export default async function LoginPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const next = nextPath(oneOf((await searchParams).next));
+  if (await readIdentity()) redirect(next);
+  return <LoginView next={next} isFirst={!(await hasUsers(getContext().db))} />;
 }

@@ -1,8 +1,7 @@
 /** How the pipeline is. The first view is the server's; then the page asks every few seconds. */
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import { cookies } from "next/headers";
-import { SESSION_COOKIE } from "#lib/auth/session-cookie.ts";
+import { headers } from "next/headers";
 import { makeQueryClient } from "#lib/client/make-query-client.ts";
 import { pipelineOptions } from "#lib/client/pipeline-options.ts";
 import { getContext } from "#lib/http/get-context.ts";
@@ -14,15 +13,14 @@ import { PipelineView } from "./pipeline-view.tsx";
 export const metadata: Metadata = { title: "Pipeline" };
 
 export default async function PipelinePage() {
-  const [{ zone }, jar] = await Promise.all([readVisitor(), cookies()]);
+  const [{ zone }, asked] = await Promise.all([readVisitor(), headers()]);
   const { clock } = getContext();
   const client = makeQueryClient();
   // Without an answer the page asks again itself, and says what is wrong.
   await client
     .query({
       ...pipelineOptions(),
-      queryFn: () =>
-        withinLimit(ANSWER_LIMIT_MS, () => readPipeline(getContext(), jar.get(SESSION_COOKIE)?.value)),
+      queryFn: () => withinLimit(ANSWER_LIMIT_MS, () => readPipeline(getContext(), new Headers(asked))),
     })
     .catch(() => {});
   return (

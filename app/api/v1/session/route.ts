@@ -1,25 +1,20 @@
-/** Signing in with a one-time link, and out. */
+/** Signing in and out. */
 import { z } from "zod";
-import { endSession } from "#lib/auth/end-session.ts";
-import { openAdminLink } from "#lib/auth/open-admin-link.ts";
-import { clearedSessionCookie, sessionCookie } from "#lib/auth/session-cookie.ts";
-import { handle, sessionToken } from "#lib/http/handle.ts";
-import { respondJson } from "#lib/http/respond.ts";
+import { signIn, signOut } from "#lib/auth/sign-in.ts";
+import { emailSchema } from "#lib/domain/email.ts";
+import { PASSWORD_MAX } from "#lib/domain/password-length.ts";
+import { handle } from "#lib/http/handle.ts";
+import { respondWithCookies } from "#lib/http/respond.ts";
 
 export const dynamic = "force-dynamic";
 
+const credentials = z.strictObject({ email: emailSchema, password: z.string().min(1).max(PASSWORD_MAX) });
+
 export const POST = handle(
-  { mutates: true, access: "public", body: z.strictObject({ token: z.string().max(255) }) },
-  async ({ context: { db, clock }, body, request }) => {
-    const session = await openAdminLink(db, body.token, clock);
-    // One browser, one session: the one before it would live on unseen.
-    await endSession(db, sessionToken(request.headers));
-    const cookie = sessionCookie(session, clock.now());
-    return respondJson({ expiresAt: session.expiresAt / 1_000 }, { headers: { "set-cookie": cookie } });
-  },
+  { mutates: true, access: "public", body: credentials },
+  async ({ context, body, request }) => respondWithCookies({}, await signIn(context, request.headers, body)),
 );
 
-export const DELETE = handle({ mutates: true, access: "public" }, async ({ context: { db }, request }) => {
-  await endSession(db, sessionToken(request.headers));
-  return respondJson({}, { headers: { "set-cookie": clearedSessionCookie() } });
-});
+export const DELETE = handle({ mutates: true, access: "public" }, async ({ context, request }) =>
+  respondWithCookies({}, await signOut(context, request.headers)),
+);

@@ -1,0 +1,98 @@
+"use client";
+/** Who is signed in, and their new password. */
+import { useMutation } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { changePassword } from "#lib/client/change-account.ts";
+import { PASSWORD_MAX, PASSWORD_MIN } from "#lib/domain/password-length.ts";
+import type { Role } from "#lib/domain/role.ts";
+import { FormError } from "../../_components/form-error.tsx";
+import { TextField } from "../../_components/text-field.tsx";
+import { textOf } from "../../_components/text-of.ts";
+import { AdminNav } from "../admin/admin-nav.tsx";
+
+export function AccountView({ email, role }: { email: string; role: Role }) {
+  return (
+    <div className="grid gap-6">
+      <AdminNav title="Your account" isAdmin={role === "admin"} />
+      <dl className="card grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 px-5 py-4">
+        <dt className="text-muted">Signed in as</dt>
+        <dd className="break-all">{email}</dd>
+        <dt className="text-muted">Role</dt>
+        <dd>{role === "admin" ? "Admin" : "Viewer: sees everything, changes nothing"}</dd>
+      </dl>
+      <PasswordForm email={email} />
+    </div>
+  );
+}
+
+function PasswordForm({ email }: { email: string }) {
+  const form = useRef<HTMLFormElement>(null);
+  const [isDifferent, setDifferent] = useState(false);
+  const change = useMutation({ mutationFn: changePassword, onSuccess: () => form.current?.reset() });
+  return (
+    <section aria-labelledby="password-title" className="card grid max-w-md gap-4 px-5 py-4">
+      <h2 id="password-title" className="text-lg font-semibold">
+        Change the password
+      </h2>
+      <form
+        ref={form}
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const fields = new FormData(event.currentTarget);
+          const newPassword = textOf(fields, "new-password");
+          setDifferent(newPassword !== textOf(fields, "again"));
+          change.reset();
+          if (newPassword === textOf(fields, "again"))
+            change.mutate({ currentPassword: textOf(fields, "current-password"), newPassword });
+        }}
+      >
+        {/* For password managers: whose password it is. */}
+        <input type="email" name="email" autoComplete="username" defaultValue={email} readOnly hidden />
+        <TextField
+          label="Current password"
+          name="current-password"
+          type="password"
+          autoComplete="current-password"
+          required
+          maxLength={PASSWORD_MAX}
+        />
+        <TextField
+          label="New password"
+          name="new-password"
+          type="password"
+          autoComplete="new-password"
+          required
+          minLength={PASSWORD_MIN}
+          maxLength={PASSWORD_MAX}
+          hint={`${PASSWORD_MIN} characters or more`}
+        />
+        <TextField
+          label="The new password again"
+          name="again"
+          type="password"
+          autoComplete="new-password"
+          required
+          maxLength={PASSWORD_MAX}
+          aria-invalid={isDifferent}
+        />
+        {isDifferent ? (
+          <p role="alert" className="rounded-md bg-bad-tint px-3 py-1.5 text-bad">
+            The two passwords differ.
+          </p>
+        ) : null}
+        <FormError error={change.error} />
+        <p role="status" className="text-good empty:hidden">
+          {change.isSuccess ? "Changed. Your sessions in other browsers have ended." : null}
+        </p>
+        <button
+          type="submit"
+          className="button button-primary needs-script justify-self-start"
+          disabled={change.isPending}
+        >
+          {change.isPending ? "Changing…" : "Change the password"}
+        </button>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+"use client";
+/** The desks of an admin, and the way out. */
+import { useMutation } from "@tanstack/react-query";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { endSession } from "#lib/client/change-account.ts";
+import { ActionError } from "./action-error.tsx";
+
+const desks = [
+  { href: "/admin", name: "Influencers" },
+  { href: "/admin/users", name: "Users" },
+  { href: "/account", name: "Your account" },
+] as const;
+
+/** `isAdmin`: a viewer has an account alone. */
+export function AdminNav({ title, isAdmin = true }: { title: string; isAdmin?: boolean }) {
+  const path = usePathname();
+  const signOut = useMutation({
+    mutationFn: endSession,
+    // A whole new page: nothing of this one stays in memory.
+    onSuccess: () => window.location.assign("/login"),
+  });
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-3">
+        <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
+        {isAdmin ? (
+          <nav aria-label="Admin" className="segments max-sm:order-last max-sm:w-full">
+            {desks.map(({ href, name }) => (
+              <Link
+                key={href}
+                href={href}
+                prefetch={false}
+                aria-current={path === href ? "true" : undefined}
+                className="max-sm:flex-1"
+              >
+                {name}
+              </Link>
+            ))}
+          </nav>
+        ) : null}
+        <button
+          type="button"
+          className="button needs-script ml-auto"
+          disabled={signOut.isPending}
+          onClick={() => signOut.mutate()}
+        >
+          {signOut.isPending ? "Signing out…" : "Sign out"}
+        </button>
+      </div>
+      <ActionError error={signOut.error} />
+      <noscript>
+        <p className="rounded-md bg-warn-tint px-3 py-1.5 text-warn">
+          Changes need JavaScript, which is off in this browser.
+        </p>
+      </noscript>
+    </>
+  );
+}

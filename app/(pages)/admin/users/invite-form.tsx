@@ -1,0 +1,65 @@
+"use client";
+/** Lets somebody in: the product sends no mail, so that the link is handed over by the admin. */
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useRef } from "react";
+import { inviteUser } from "#lib/client/change-user.ts";
+import { roleSchema } from "#lib/domain/role.ts";
+import { TextField } from "../../../_components/text-field.tsx";
+import { textOf } from "../../../_components/text-of.ts";
+import { ActionError } from "../action-error.tsx";
+import type { HandedLink } from "./users-view.tsx";
+
+export function InviteForm({ onMade }: { onMade: (link: HandedLink) => void }) {
+  const router = useRouter();
+  const form = useRef<HTMLFormElement>(null);
+  const invite = useMutation({
+    mutationFn: inviteUser,
+    onSuccess: (link, { email }) => {
+      onMade({ ...link, email });
+      form.current?.reset();
+      router.refresh();
+    },
+  });
+  return (
+    <section aria-labelledby="invite-title" className="card grid gap-4 px-5 py-4">
+      <h2 id="invite-title" className="text-lg font-semibold">
+        Let somebody in
+      </h2>
+      <form
+        ref={form}
+        className="flex flex-wrap items-end gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const fields = new FormData(event.currentTarget);
+          invite.mutate({
+            email: textOf(fields, "email").trim(),
+            role: roleSchema.catch("viewer").parse(fields.get("role")),
+          });
+        }}
+      >
+        <div className="flex-1 sm:max-w-80">
+          <TextField
+            label="E-mail address"
+            name="email"
+            type="email"
+            required
+            maxLength={254}
+            autoComplete="off"
+          />
+        </div>
+        <label className="grid gap-1 font-medium">
+          Role
+          <select className="field" name="role" defaultValue="viewer">
+            <option value="viewer">Viewer</option>
+            <option value="admin">Admin</option>
+          </select>
+        </label>
+        <button type="submit" className="button button-primary needs-script" disabled={invite.isPending}>
+          {invite.isPending ? "Making the link…" : "Make a link"}
+        </button>
+      </form>
+      <ActionError error={invite.error} />
+    </section>
+  );
+}

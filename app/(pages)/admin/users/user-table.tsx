@@ -1,0 +1,172 @@
+"use client";
+/** Everybody who may sign in, and who was asked to. */
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { changeRole, inviteUser, makePasswordLink, signOutEverywhere } from "#lib/client/change-user.ts";
+import { formatInstant } from "#lib/client/format-time.ts";
+import { roleSchema } from "#lib/domain/role.ts";
+import type { ListedLink, ListedUser, UserList } from "#lib/query/list-users.ts";
+import { Age } from "../../../_components/age.tsx";
+import { ActionError } from "../action-error.tsx";
+import { RemoveUserDialog } from "./remove-user-dialog.tsx";
+import type { HandedLink } from "./users-view.tsx";
+
+interface UserTableProps {
+  list: UserList;
+  ownId: string;
+  serverNow: number;
+  tz: string;
+  onLink: (link: HandedLink) => void;
+}
+
+export function UserTable({ list, ownId, serverNow, tz, onLink }: UserTableProps) {
+  const [removing, setRemoving] = useState<ListedUser | null>(null);
+  return (
+    <section aria-labelledby="users-title" className="grid gap-3">
+      <h2 id="users-title" className="text-lg font-semibold">
+        {list.users.length === 1 ? "One user" : `${list.users.length} users`}
+        {list.invited.length > 0 ? `, ${list.invited.length} asked in` : ""}
+      </h2>
+      <ul className="grid gap-3">
+        {list.users.map((user) => (
+          <li key={user.id} className="card" data-user={user.email}>
+            <UserRow
+              user={user}
+              isOwn={user.id === ownId}
+              serverNow={serverNow}
+              tz={tz}
+              onLink={onLink}
+              onRemove={() => setRemoving(user)}
+            />
+          </li>
+        ))}
+        {list.invited.map((invited) => (
+          <li key={invited.email} className="card border-dashed" data-user={invited.email}>
+            <InvitedRow invited={invited} tz={tz} onLink={onLink} />
+          </li>
+        ))}
+      </ul>
+      {removing ? (
+        <RemoveUserDialog key={removing.id} user={removing} onClose={() => setRemoving(null)} />
+      ) : null}
+    </section>
+  );
+}
+
+interface UserRowProps {
+  user: ListedUser;
+  isOwn: boolean;
+  serverNow: number;
+  tz: string;
+  onLink: (link: HandedLink) => void;
+  onRemove: () => void;
+}
+
+function UserRow({ user, isOwn, serverNow, tz, onLink, onRemove }: UserRowProps) {
+  const router = useRouter();
+  const refresh = () => router.refresh();
+  const role = useMutation({
+    mutationFn: (text: string) => changeRole(user.id, roleSchema.parse(text)),
+    onSuccess: refresh,
+  });
+  const link = useMutation({
+    mutationFn: () => makePasswordLink(user.id),
+    onSuccess: (made) => onLink({ ...made, email: user.email }),
+  });
+  const end = useMutation({ mutationFn: () => signOutEverywhere(user.id), onSuccess: refresh });
+  const isBusy = role.isPending || link.isPending || end.isPending;
+  return (
+    <div className="grid gap-2 px-4 py-3">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-60">
+          <p className="font-medium break-all">
+            {user.email} {isOwn ? <span className="font-normal text-muted">(you)</span> : null}
+          </p>
+          <p className="text-muted">
+            {user.signedInAt === null ? (
+              "Not signed in"
+            ) : (
+              <>
+                {user.sessions === 1 ? "Signed in" : `Signed in ${user.sessions} times, last`}{" "}
+                <Age at={user.signedInAt} serverNow={serverNow} tz={tz} />
+              </>
+            )}
+          </p>
+        </div>
+        <select
+          className="field"
+          aria-label={`Role of ${user.email}`}
+          value={role.isPending ? role.variables : user.role}
+          disabled={isBusy}
+          onChange={(event) => role.mutate(event.target.value)}
+        >
+          <option value="viewer">Viewer</option>
+          <option value="admin">Admin</option>
+        </select>
+        <div className="needs-script flex flex-wrap gap-2">
+          <button
+            type="button"
+            className="button button-small"
+            disabled={isBusy}
+            onClick={() => link.mutate()}
+          >
+            New password
+          </button>
+          <button
+            type="button"
+            className="button button-small"
+            disabled={isBusy || user.sessions === 0}
+            onClick={() => end.mutate()}
+          >
+            Sign out
+          </button>
+          <button
+            type="button"
+            className="button button-small button-danger"
+            disabled={isBusy}
+            onClick={onRemove}
+          >
+            Remove
+          </button>
+        </div>
+      </div>
+      <ActionError error={role.error ?? link.error ?? end.error} />
+    </div>
+  );
+}
+
+interface InvitedRowProps {
+  invited: ListedLink;
+  tz: string;
+  onLink: (link: HandedLink) => void;
+}
+
+function InvitedRow({ invited, tz, onLink }: InvitedRowProps) {
+  const again = useMutation({
+    mutationFn: () => inviteUser(invited),
+    onSuccess: (made) => onLink({ ...made, email: invited.email }),
+  });
+  return (
+    <div className="grid gap-2 px-4 py-3">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-60">
+          <p className="font-medium break-all">{invited.email}</p>
+          <p className="text-muted">
+            Asked in as {invited.role === "admin" ? "an admin" : "a viewer"}, has not made the account yet.
+            The link is good until {formatInstant(invited.expiresAt, tz)}.
+          </p>
+        </div>
+        <button
+          type="button"
+          className="button button-small needs-script"
+          disabled={again.isPending}
+          onClick={() => again.mutate()}
+        >
+          Another link
+        </button>
+      </div>
+      <ActionError error={again.error} />
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+/** One user: what they may do, and taking them out. */
+import { z } from "zod";
+import { changeRole, removeUser } from "#lib/auth/change-user.ts";
+import { roleSchema } from "#lib/domain/role.ts";
+import { handle } from "#lib/http/handle.ts";
+import { userParameters } from "#lib/http/parameters.ts";
+
+export const dynamic = "force-dynamic";
+
+export const PATCH = handle(
+  { mutates: true, params: userParameters, body: z.strictObject({ role: roleSchema }) },
+  async ({ context: { db }, params, body }) => {
+    await changeRole(db, params.id, body.role);
+    return {};
+  },
+);
+
+export const DELETE = handle(
+  { mutates: true, params: userParameters },
+  async ({ context: { db }, params }) => {
+    await removeUser(db, params.id);
+    return {};
+  },
+);

@@ -1,0 +1,11 @@
+/** A user's sessions: ended everywhere, at once. */
+import { signOutEverywhere } from "#lib/auth/change-user.ts";
+import { handle } from "#lib/http/handle.ts";
+import { userParameters } from "#lib/http/parameters.ts";
+
+export const dynamic = "force-dynamic";
+
+export const DELETE = handle(
+  { mutates: true, params: userParameters },
+  async ({ context: { db }, params }) => ({ ended: await signOutEverywhere(db, params.id) }),
+);

@@ -1,0 +1,20 @@
+/** Who may sign in, and letting somebody in. */
+import { z } from "zod";
+import { inviteUser } from "#lib/auth/invite-user.ts";
+import { emailSchema } from "#lib/domain/email.ts";
+import { roleSchema } from "#lib/domain/role.ts";
+import { handle } from "#lib/http/handle.ts";
+import { respondJson } from "#lib/http/respond.ts";
+import { listUsers } from "#lib/query/list-users.ts";
+
+export const dynamic = "force-dynamic";
+
+export const GET = handle({ access: "admin" }, ({ context: { db, clock } }) => listUsers(db, clock.now()));
+
+export const POST = handle(
+  { mutates: true, body: z.strictObject({ email: emailSchema, role: roleSchema }) },
+  async ({ context: { db, clock }, body }) => {
+    const { path, expiresAt } = await inviteUser(db, body, clock);
+    return respondJson({ path, expiresAt: expiresAt / 1_000 }, { status: 201 });
+  },
+);

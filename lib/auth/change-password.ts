@@ -1,0 +1,32 @@
+/** A user's own new password. All their other sessions end. */
+import { isAPIError } from "better-auth/api";
+import { AppError } from "#lib/errors.ts";
+import { type AuthContext, authOf } from "./auth-of.ts";
+import type { Identity } from "./identify.ts";
+import { networkOf } from "./network-of.ts";
+import { countAttempt, forgetAttempt } from "./throttle-sign-in.ts";
+
+export interface NewPassword {
+  currentPassword: string;
+  newPassword: string;
+}
+
+/** The headers with the cookie of the new session. Throws FORBIDDEN for a wrong password, and RATE_LIMITED. */
+export async function changePassword(
+  context: AuthContext,
+  headers: Headers,
+  { email }: Identity,
+  body: NewPassword,
+): Promise<Headers> {
+  const attempt = { email, network: networkOf(headers), isKnownNetwork: true };
+  await countAttempt(context.db, attempt);
+  const { headers: answer } = await authOf(context, headers)
+    .api.changePassword({ body: { ...body, revokeOtherSessions: true }, headers, returnHeaders: true })
+    .catch((error: unknown) => {
+      if (isAPIError(error) && error.statusCode < 500)
+        throw new AppError("FORBIDDEN", "The current password is wrong.");
+      throw error;
+    });
+  await forgetAttempt(context.db, attempt);
+  return answer;
+}

@@ -1,0 +1,32 @@
+/**
+ * Tells each request's handlers who asks: the address of the connection, or what proxies that are trusted say. Whatever
+ * the request says of itself in that header is replaced. Next hands routes no socket; Node announces each request first.
+ */
+import { subscribe } from "node:diagnostics_channel";
+import { IncomingMessage } from "node:http";
+import proxyAddr from "proxy-addr";
+import { CLIENT_ADDRESS } from "#lib/auth/network-of.ts";
+
+/** `trusted`: addresses, networks or names such as `loopback`. Throws TypeError when one is none of these. */
+export function nameClients(trusted: readonly string[]): void {
+  const addressOf = createAddressOf(trusted);
+  subscribe("http.server.request.start", (message) => {
+    if (typeof message !== "object" || message === null || !("request" in message)) return;
+    const { request } = message;
+    if (request instanceof IncomingMessage) request.headers[CLIENT_ADDRESS] = addressOf(request);
+  });
+}
+
+/** The last address that no trusted proxy has. */
+export function createAddressOf(trusted: readonly string[]): (request: IncomingMessage) => string {
+  const trust = proxyAddr.compile([...trusted]);
+  return (request) => proxyAddr(request, trust) ?? "";
+}
+
+/** The addresses of TRUSTED_PROXIES. */
+export function splitTrusted(setting: string | undefined): string[] {
+  return (setting ?? "")
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+}

@@ -1,0 +1,43 @@
+/** Everybody who may sign in, and whose one-time link waits to be opened. */
+import { sql } from "drizzle-orm";
+import type { Executor } from "#lib/db/client.ts";
+import type { Role } from "#lib/domain/role.ts";
+
+/** Times in epoch seconds. */
+export interface ListedUser {
+  id: string;
+  email: string;
+  role: Role;
+  createdAt: number;
+  /** Open sessions. */
+  sessions: number;
+  /** When the newest of them began; null: none is open. */
+  signedInAt: number | null;
+}
+
+export interface ListedLink {
+  email: string;
+  role: Role;
+  expiresAt: number;
+}
+
+export interface UserList {
+  users: ListedUser[];
+  /** For people who have no account yet. */
+  invited: ListedLink[];
+}
+
+/** `now`: epoch milliseconds. */
+export async function listUsers(db: Executor, now: number): Promise<UserList> {
+  const at = sql`to_timestamp(${now / 1_000})`;
+  const users = await db.execute<ListedUser & Record<string, unknown>>(sql`
+    SELECT u.id, u.email, u.role, extract(epoch FROM u.created_at)::float8 AS "createdAt",
+      count(s.id)::int AS sessions, extract(epoch FROM max(s.created_at))::float8 AS "signedInAt"
+    FROM users AS u LEFT JOIN sessions AS s ON s.user_id = u.id AND s.expires_at > ${at}
+    GROUP BY u.id ORDER BY u.email`);
+  const invited = await db.execute<ListedLink & Record<string, unknown>>(sql`
+    SELECT email, role, extract(epoch FROM expires_at)::float8 AS "expiresAt" FROM account_links AS l
+    WHERE email IS NOT NULL AND expires_at > ${at} AND NOT EXISTS (SELECT FROM users AS u WHERE u.email = l.email)
+    ORDER BY email`);
+  return { users: [...users], invited: [...invited] };
+}
