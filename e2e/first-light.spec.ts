@@ -1,5 +1,5 @@
-/** The whole way of one data point: admin link → added influencer → fetched → stored → answered → drawn. */
-import { expect, makeAdminLink, signIn, test } from "./fixtures.ts";
+/** The whole way of one data point: account → added influencer → fetched → stored → answered → drawn. */
+import { expect, signIn, test } from "./fixtures.ts";
 import { readChart } from "./read-chart.ts";
 import { SEEDED } from "./served-product.ts";
 
@@ -123,43 +123,4 @@ test("mistakes are answered in words", async ({ page, product, complaints }) => 
   // Browsers report each refused request in their console.
   expect(complaints.filter((line) => !/status of 4\d\d/.test(line))).toEqual([]);
   complaints.length = 0;
-});
-
-test("without a session the admin page leads to sign-in, and no byte of its data leaves the server", async ({
-  page,
-  request,
-  product,
-}) => {
-  const answer = await request.get("/admin", { maxRedirects: 0 });
-  expect([302, 303, 307]).toContain(answer.status());
-  expect(await answer.text()).not.toContain(String(SEEDED.from));
-  const flight = await request.get("/admin?_rsc=x", { headers: { RSC: "1" }, maxRedirects: 0 });
-  expect(await flight.text()).not.toContain(String(SEEDED.from));
-
-  await page.goto("/admin");
-  await expect(page).toHaveURL(`${product.url}/login`);
-  await expect(page.getByText("npm run admin:link")).toBeVisible();
-});
-
-test("an admin link works once, and a spent one says how to get another", async ({
-  page,
-  product,
-  browser,
-  complaints,
-}) => {
-  const link = await makeAdminLink(product);
-  await page.goto(link);
-  await page.waitForURL("**/admin");
-  await page.getByRole("button", { name: "Sign out" }).click();
-  await page.waitForURL("**/login");
-  await page.goto("/admin");
-  await expect(page).toHaveURL(`${product.url}/login`);
-
-  const other = await (await browser.newContext()).newPage();
-  await other.goto(link);
-  await expect(other.getByRole("alert").filter({ hasText: "does not work any more" })).toBeVisible();
-  await expect(other).toHaveURL(`${product.url}/login`);
-  await expect(other.getByText("npm run admin:link", { exact: true })).toBeVisible();
-  await other.context().close();
-  expect(complaints).toEqual([]);
 });

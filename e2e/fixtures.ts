@@ -59,6 +59,8 @@ export const test = base.extend<Fixtures>({
 
 export { expect };
 
+export const ADMIN = { email: "admin@example.org", password: "correct horse battery" };
+
 /** A new one-time link, by the product's own command. */
 export async function makeAdminLink(product: ServedProduct): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, ["bin/admin-link.ts"], {
@@ -74,8 +76,13 @@ export async function makeAdminLink(product: ServedProduct): Promise<string> {
   return link;
 }
 
+/** As an admin, whose account is made, or given this password, by a link. */
 export async function signIn(page: Page, product: ServedProduct): Promise<void> {
   await page.goto(await makeAdminLink(product));
+  await page.getByLabel("E-mail address").fill(ADMIN.email);
+  await page.getByLabel("Password", { exact: true }).fill(ADMIN.password);
+  await page.getByLabel("The password again").fill(ADMIN.password);
+  await page.getByRole("button", { name: /^Make the account|^Set the password/ }).click();
   await page.waitForURL("**/admin");
   await expect(page.getByRole("heading", { level: 1, name: "Admin" })).toBeVisible();
 }

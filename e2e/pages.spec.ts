@@ -3,32 +3,20 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
 import { expect, signIn, test } from "./fixtures.ts";
 import { SEEDED } from "./served-product.ts";
 
 const DETAIL = `/influencers/mockstagram/${SEEDED.from}`;
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-test("axe finds nothing, and nothing scrolls sideways: pages × themes × widths", async ({
-  page,
-  product,
-}) => {
-  test.setTimeout(300_000);
-  const pages = [
-    "/influencers",
-    "/influencers?q=nobody",
-    DETAIL,
-    `${DETAIL}?view=table&range=1h`,
-    "/pipeline",
-    "/login",
-    "/admin",
-  ];
-  await signIn(page, product);
+/** Themes × widths: no violation, no sideways scrolling. */
+async function audit(page: Page, paths: readonly string[]): Promise<void> {
   for (const width of [390, 1440]) {
     await page.setViewportSize({ width, height: 900 });
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
-      for (const path of pages) {
+      for (const path of paths) {
         await page.goto(path);
         await page.waitForLoadState("networkidle");
         if (path === DETAIL)
@@ -45,6 +33,25 @@ test("axe finds nothing, and nothing scrolls sideways: pages × themes × widths
       }
     }
   }
+}
+
+test("axe finds nothing, and nothing scrolls sideways: pages × themes × widths", async ({
+  page,
+  product,
+}) => {
+  test.setTimeout(300_000);
+  await audit(page, ["/login", "/setup"]);
+  await signIn(page, product);
+  await audit(page, [
+    "/influencers",
+    "/influencers?q=nobody",
+    DETAIL,
+    `${DETAIL}?view=table&range=1h`,
+    "/pipeline",
+    "/admin",
+    "/admin/users",
+    "/account",
+  ]);
 });
 
 test("the removal dialog has no violation either", async ({ page, product }) => {

@@ -11,12 +11,15 @@ import { TextField } from "../../_components/text-field.tsx";
 import { textOf } from "../../_components/text-of.ts";
 
 export function SetupView() {
-  /** null: not looked for yet; "": there is none. */
-  const [token, setToken] = useState<string | null>(null);
+  /** `token` null: not looked for yet; "": there is none. `opened`: how often, since a link may be opened again. */
+  const [{ token, opened }, setLink] = useState<{ token: string | null; opened: number }>({
+    token: null,
+    opened: 0,
+  });
   useEffect(() => {
     const read = () => {
       const found = new URLSearchParams(window.location.hash.slice(1)).get("token");
-      setToken((before) => found ?? before ?? "");
+      setLink((before) => ({ token: found ?? before.token ?? "", opened: before.opened + (found ? 1 : 0) }));
       // Neither history nor a shared screen keeps it.
       if (found) window.history.replaceState(window.history.state, "", "/setup");
     };
@@ -26,7 +29,7 @@ export function SetupView() {
     return () => window.removeEventListener("hashchange", read);
   }, []);
   const link = useQuery({
-    queryKey: ["account-link", token],
+    queryKey: ["account-link", token, opened],
     queryFn: () => readAccountLink(token ?? ""),
     enabled: token !== null && token !== "",
     staleTime: Number.POSITIVE_INFINITY,

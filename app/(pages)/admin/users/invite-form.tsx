@@ -2,7 +2,7 @@
 /** Lets somebody in: the product sends no mail, so that the link is handed over by the admin. */
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useRef } from "react";
+import { useId, useRef } from "react";
 import { inviteUser } from "#lib/client/change-user.ts";
 import { roleSchema } from "#lib/domain/role.ts";
 import { TextField } from "../../../_components/text-field.tsx";
@@ -12,6 +12,7 @@ import type { HandedLink } from "./users-view.tsx";
 
 export function InviteForm({ onMade }: { onMade: (link: HandedLink) => void }) {
   const router = useRouter();
+  const role = useId();
   const form = useRef<HTMLFormElement>(null);
   const invite = useMutation({
     mutationFn: inviteUser,
@@ -48,13 +49,15 @@ export function InviteForm({ onMade }: { onMade: (link: HandedLink) => void }) {
             autoComplete="off"
           />
         </div>
-        <label className="grid gap-1 font-medium">
-          Role
-          <select className="field" name="role" defaultValue="viewer">
+        <div className="grid gap-1">
+          <label htmlFor={role} className="font-medium">
+            Role
+          </label>
+          <select id={role} className="field" name="role" defaultValue="viewer">
             <option value="viewer">Viewer</option>
             <option value="admin">Admin</option>
           </select>
-        </label>
+        </div>
         <button type="submit" className="button button-primary needs-script" disabled={invite.isPending}>
           {invite.isPending ? "Making the link…" : "Make a link"}
         </button>

@@ -1,0 +1,113 @@
+/** The gate as people meet it: the first account, signing in, letting somebody in, taking them out. */
+import { ADMIN, expect, makeAdminLink, signIn, test } from "./fixtures.ts";
+import { SEEDED } from "./served-product.ts";
+
+const VIEWER = { email: "viewer@example.org", password: "another horse battery" };
+
+test("without a session no admin's page shows a byte of its data, and signing in leads back to it", async ({
+  page,
+  request,
+  product,
+  sql,
+}) => {
+  await signIn(page, product);
+  await page.context().clearCookies();
+  for (const path of ["/admin", "/admin/users", "/account"]) {
+    const answer = await request.get(path, { maxRedirects: 0 });
+    expect([302, 303, 307]).toContain(answer.status());
+    expect(await answer.text()).not.toMatch(new RegExp(`${SEEDED.from}|${ADMIN.email}`));
+    const flight = await request.get(`${path}?_rsc=x`, { headers: { RSC: "1" }, maxRedirects: 0 });
+    expect(await flight.text()).not.toMatch(new RegExp(`${SEEDED.from}|${ADMIN.email}`));
+  }
+  await page.goto("/admin/users");
+  await expect(page).toHaveURL(`${product.url}/login?next=%2Fadmin%2Fusers`);
+  await page.getByLabel("E-mail address").fill(ADMIN.email);
+  await page.getByLabel("Password").fill(ADMIN.password);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(`${product.url}/admin/users`);
+  await expect(page.getByText("(you)")).toBeVisible();
+  await sql`DELETE FROM rate_limits`;
+});
+
+test("a link makes one account; opened again it says what to do", async ({
+  page,
+  product,
+  browser,
+  complaints,
+}) => {
+  const link = await makeAdminLink(product);
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(link);
+  // Looking at it uses nothing up, and no address bar shows it.
+  await expect(other.getByLabel("E-mail address")).toBeVisible();
+  await expect(other).toHaveURL(`${product.url}/setup`);
+
+  await page.goto(link);
+  await page.getByLabel("E-mail address").fill(ADMIN.email);
+  await page.getByLabel("Password", { exact: true }).fill(ADMIN.password);
+  await page.getByLabel("The password again").fill("something else");
+  await page.getByRole("button", { name: "Make the account" }).click();
+  await expect(page.getByText("The two passwords differ.")).toBeVisible();
+  await page.getByLabel("The password again").fill(ADMIN.password);
+  await page.getByRole("button", { name: "Make the account" }).click();
+  await page.waitForURL("**/admin");
+
+  await other.goto(link);
+  await expect(other.getByRole("alert").filter({ hasText: "This link opens nothing" })).toBeVisible();
+  await expect(other.getByText("npm run admin:link", { exact: true })).toBeVisible();
+  await other.context().close();
+  expect(complaints.filter((line) => !/status of 401/.test(line))).toEqual([]);
+  complaints.length = 0;
+});
+
+test("a wrong password says so and keeps what was typed", async ({ page, product, complaints, sql }) => {
+  await signIn(page, product);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL("**/login");
+  await page.getByLabel("E-mail address").fill(ADMIN.email);
+  await page.getByLabel("Password").fill("wrong horse battery");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "password is wrong" })).toBeVisible();
+  await expect(page.getByLabel("E-mail address")).toHaveValue(ADMIN.email);
+  complaints.length = 0;
+  await sql`DELETE FROM rate_limits`;
+});
+
+test("an admin lets a viewer in, who changes nothing, and takes them out at once", async ({
+  page,
+  product,
+  browser,
+}) => {
+  await signIn(page, product);
+  await page.getByRole("link", { name: "Users" }).click();
+  await page.getByLabel("E-mail address").fill(VIEWER.email);
+  await page.getByLabel("Role", { exact: true }).selectOption("viewer");
+  await page.getByRole("button", { name: "Make a link" }).click();
+  const field = page.getByLabel("One-time link");
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue(new RegExp(`^${product.url}/setup#token=`));
+  const link = await field.inputValue();
+  const row = page.locator(`[data-user="${VIEWER.email}"]`);
+  await expect(row).toContainText("has not made the account yet");
+
+  const theirs = await (await browser.newContext()).newPage();
+  await theirs.goto(link);
+  await expect(theirs.getByLabel("E-mail address")).toHaveValue(VIEWER.email);
+  await theirs.getByLabel("Password", { exact: true }).fill(VIEWER.password);
+  await theirs.getByLabel("The password again").fill(VIEWER.password);
+  await theirs.keyboard.press("Enter");
+  await theirs.waitForURL("**/account");
+  await expect(theirs.getByText("Viewer: sees everything, changes nothing")).toBeVisible();
+  await theirs.goto("/admin");
+  await expect(theirs).toHaveURL(`${product.url}/account`);
+
+  await page.reload();
+  await row.getByRole("button", { name: "Remove" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("their open session ends");
+  await dialog.getByRole("button", { name: "Remove" }).click();
+  await expect(row).toHaveCount(0);
+  await theirs.goto("/account");
+  await expect(theirs).toHaveURL(/\/login/);
+  await theirs.context().close();
+});
