@@ -1,0 +1,50 @@
+/** Who asks, as a server of Node's tells its handlers. */
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { afterEach, expect, it } from "vitest";
+import { CLIENT_ADDRESS } from "#lib/auth/network-of.ts";
+import { createAddressOf, nameClients, splitTrusted } from "./name-client.ts";
+
+let server: Server | null = null;
+afterEach(() => {
+  server?.close();
+  server = null;
+});
+
+/** Asks a server on this machine, with these headers, what it makes of the request. */
+async function ask(
+  answer: (request: IncomingMessage) => string,
+  headers: Record<string, string> = {},
+): Promise<string> {
+  const started = createServer((request, response) => response.end(answer(request)));
+  server = started;
+  await new Promise<void>((resolve) => started.listen(0, "127.0.0.1", resolve));
+  const address = started.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const text = await fetch(`http://127.0.0.1:${port}/`, { headers }).then((response) => response.text());
+  started.close();
+  return text;
+}
+
+it("each handler is told the connection's address, whatever the request says of itself", async () => {
+  nameClients([]);
+  const said = (request: IncomingMessage) => String(request.headers[CLIENT_ADDRESS]);
+  expect(await ask(said)).toBe("127.0.0.1");
+  const lying = { [CLIENT_ADDRESS]: "9.9.9.9", "x-forwarded-for": "9.9.9.9" };
+  expect(await ask(said, lying)).toBe("127.0.0.1");
+});
+
+it.each([
+  [[], "203.0.113.7", "127.0.0.1"],
+  [["loopback"], "203.0.113.7", "203.0.113.7"],
+  [["loopback"], "6.6.6.6, 203.0.113.7", "203.0.113.7"],
+  [["loopback", "203.0.113.0/24"], "6.6.6.6, 203.0.113.7", "6.6.6.6"],
+  [["10.0.0.0/8"], "203.0.113.7", "127.0.0.1"],
+])("trusting %j, %j of a proxy on this machine means %s", async (trusted, forwarded, expected) => {
+  expect(await ask(createAddressOf(trusted), { "x-forwarded-for": forwarded })).toBe(expected);
+});
+
+it("takes a list by comma, and refuses what is no address", () => {
+  expect(splitTrusted(undefined)).toEqual([]);
+  expect(splitTrusted(" loopback, 10.0.0.0/8 ,")).toEqual(["loopback", "10.0.0.0/8"]);
+  expect(() => createAddressOf(["proxy.example.org"])).toThrow(TypeError);
+});
