@@ -22,7 +22,7 @@ import { type Verdict, writeVerdict } from "./write-verdict.ts";
 
 const INTERVAL = 60;
 const CONCURRENCY = 64;
-/** Of neighbouring slopes. */
+/** By how much costs may differ from a straight line, and one more data point may become dearer. */
 const FLAT = 0.15;
 
 function options(args: string[]) {
@@ -138,14 +138,22 @@ export async function run(args: string[]): Promise<boolean> {
       };
     }
     say(`fixed: ${round(fixedS)} s of CPU a slot`);
-    const [least, most] = [Math.min(...slopes), Math.max(...slopes)];
+    const line = straightLine(costs);
+    const offLine = costs.map(({ influencers, perPoint }) => {
+      const expected = line(influencers);
+      return Math.abs(influencers * perPoint - expected) / expected;
+    });
     passed = writeVerdict({
       name: "slope",
       rows,
       goals: {
         "all slots are complete": carried.every(({ complete }) => complete),
-        [`one more data point costs the same within ${100 * FLAT} %`]:
-          slopes.length < 2 ? null : most <= least * (1 + FLAT),
+        [`what a size costs lies within ${100 * FLAT} % of a straight line from the first to the last`]:
+          costs.length < 3 ? null : Math.max(...offLine) <= FLAT,
+        [`one more data point never costs ${100 * FLAT} % more than among fewer`]:
+          slopes.length < 2
+            ? null
+            : slopes.every((slope, i) => slope <= (slopes[i - 1] ?? slope) * (1 + FLAT)),
       },
       conditions: { database: database.description, slots, warm, naive, carried, slopes, fixedS, peer },
     });
@@ -156,4 +164,13 @@ export async function run(args: string[]): Promise<boolean> {
     if (passed) rmSync(folder, { recursive: true, force: true });
     else say(`logs are kept in ${folder}`);
   }
+}
+
+/** Microseconds of CPU a slot by influencers, through the first and the last size. */
+function straightLine(costs: readonly { influencers: number; perPoint: number }[]): (at: number) => number {
+  const total = (cost = { influencers: 0, perPoint: 0 }) => cost.influencers * cost.perPoint;
+  const [first, last] = [costs.at(0), costs.at(-1)];
+  const from = first?.influencers ?? 0;
+  const slope = (total(last) - total(first)) / ((last?.influencers ?? 0) - from);
+  return (at) => total(first) + slope * (at - from);
 }
