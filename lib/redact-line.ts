@@ -4,7 +4,7 @@ const secrets: readonly [RegExp, string][] = [
   // A password in a URL: postgres://user:password@host. It ends at the last @ before the path.
   [/(\w:\/\/[^\s:@/"'\\]*):[^\s/"'\\]*@/g, "$1:***@"],
   [/\b(Bearer|Basic) +[\w.~+/=-]+/gi, "$1 ***"],
-  [/\b(ia_session|token|password|secret)=[^\s;&"'\\]+/gi, "$1=***"],
+  [/\b(\w*(?:ia_session|token|password|secret))=[^\s;&"'\\]+/gi, "$1=***"],
 ];
 
 export function redactLine(line: string): string {

@@ -136,7 +136,7 @@ test("it becomes ready on ports that are free, shows data at once and live data 
   expect(run.said()).toMatch(/Port 3000 is taken: the web is on \d+/);
   expect(run.said()).toMatch(/Port 4000 is taken: the stand-in is on \d+/);
   expect(run.said()).toMatch(/Port 9465 is taken: the worker is on \d+/);
-  expect(run.said()).toMatch(/Admin +http\S+\/login#token=\S+/);
+  expect(run.said()).toMatch(/Admin +http\S+\/setup#token=\S+/);
 
   const rows = await rowsOf(url);
   // The demo history: a day of minutes, less the odd bucket that two of its moments share.

@@ -35,3 +35,23 @@ test("tallies go after two days, runs and reasons after 400, workers after 30, l
     { hash: "lately" },
   ]);
 });
+
+test("sessions, links and counted attempts go when their time is over", async () => {
+  const soon = sql`now() + interval '1 minute'`;
+  const over = sql`now() - interval '1 second'`;
+  await db.execute(sql`
+    INSERT INTO users (id, email, name, email_verified, role) VALUES ('u', 'u@example.org', 'u', true, 'viewer')`);
+  await db.execute(sql`
+    INSERT INTO sessions (id, token, user_id, expires_at) VALUES ('open', 'a', 'u', ${soon}), ('over', 'b', 'u', ${over})`);
+  await db.execute(sql`
+    INSERT INTO account_links (token_hash, role, expires_at) VALUES ('open', 'viewer', ${soon}), ('over', 'viewer', ${over})`);
+  await db.execute(sql`
+    INSERT INTO rate_limits (key, points, expire) VALUES ('open', 1, ${soon}), ('over', 1, ${over})`);
+  await dropOutdated(db);
+  for (const query of [
+    sql`SELECT id FROM sessions`,
+    sql`SELECT token_hash AS id FROM account_links`,
+    sql`SELECT key AS id FROM rate_limits`,
+  ])
+    expect(await db.execute(query)).toEqual([{ id: "open" }]);
+});

@@ -1,6 +1,6 @@
 /**
- * Drops what is only of use for a while: tallies of old slots, reasons and runs older than data points mostly are, letters long put
- * back, workers long gone.
+ * Drops what is only of use for a while: tallies of old slots, reasons and runs older than data points mostly are, letters
+ * long put back, workers long gone, sessions, links and counted attempts whose time is over.
  */
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
@@ -14,6 +14,12 @@ const FAILURES_A_SHARD = 100;
 const WORKER_DAYS = 30;
 /** More than twice as long as the queue keeps the job that was made of one. */
 const REDRIVEN_DAYS = 30;
+/** What says itself until when it is good. */
+const lapsing = [
+  ["sessions", "expires_at"],
+  ["account_links", "expires_at"],
+  ["rate_limits", "expire"],
+] as const;
 
 export async function dropOutdated(db: Executor): Promise<void> {
   const age = (days: number) => sql`now() - ${days} * interval '1 day'`;
@@ -29,4 +35,6 @@ export async function dropOutdated(db: Executor): Promise<void> {
     WHERE f.shard_id = s.id AND f.slot = outdated.slot AND f.reason = outdated.reason`);
   await db.execute(sql`DELETE FROM workers WHERE seen_at < ${age(WORKER_DAYS)}`);
   await db.execute(sql`DELETE FROM dead_letters WHERE redriven_at < ${age(REDRIVEN_DAYS)}`);
+  for (const [table, until] of lapsing)
+    await db.execute(sql`DELETE FROM ${sql.identifier(table)} WHERE ${sql.identifier(until)} < now()`);
 }
