@@ -1,4 +1,7 @@
 /** The gate as people meet it: the first account, signing in, letting somebody in, taking them out. */
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { findFreePort } from "../bin/start/find-free-port.ts";
 import { ADMIN, expect, makeAdminLink, signIn, test } from "./fixtures.ts";
 import { SEEDED } from "./served-product.ts";
 
@@ -110,4 +113,58 @@ test("an admin lets a viewer in, who changes nothing, and takes them out at once
   await theirs.goto("/account");
   await expect(theirs).toHaveURL(/\/login/);
   await theirs.context().close();
+});
+
+test("with PUBLIC_API=false pages and JSON alike are for who is signed in", async ({
+  page,
+  product,
+  request,
+  complaints,
+}) => {
+  const port = await findFreePort({ name: "PORT", port: 23_100, fixed: false, host: "127.0.0.1", not: [] });
+  const url = `http://127.0.0.1:${port}`;
+  const web = spawn(process.execPath, ["bin/web.ts"], {
+    stdio: "ignore",
+    env: {
+      ...process.env,
+      DATABASE_URL: product.databaseUrl,
+      AUTH_SECRET: randomBytes(32).toString("base64url"),
+      PORT: `${port}`,
+      PUBLIC_API: "false",
+    },
+  });
+  try {
+    const isReady = async () => (await request.get(`${url}/api/health/ready`)).status();
+    await expect.poll(() => isReady().catch(() => 0), { timeout: 60_000 }).toBe(200);
+    const account = `mockstagram/${SEEDED.from}`;
+    for (const path of ["/influencers?q=1", `/influencers/${account}`, "/pipeline"]) {
+      const answer = await request.get(`${url}${path}`, { maxRedirects: 0 });
+      expect([302, 303, 307]).toContain(answer.status());
+      expect(answer.headers().location).toBe(`/login?next=${encodeURIComponent(path)}`);
+      expect(await answer.text()).not.toContain(`influencer-${SEEDED.from}`);
+    }
+    for (const path of [
+      "/api/v1/influencers",
+      `/api/v1/influencers/${account}`,
+      `/api/influencer_analytics/${SEEDED.from}`,
+      `/influencer_analytics/${SEEDED.from}`,
+      "/api/v1/pipeline",
+    ])
+      expect((await request.get(`${url}${path}`)).status(), path).toBe(401);
+
+    const link = await makeAdminLink({ ...product, url });
+    await page.goto(link);
+    await page.getByLabel("E-mail address").fill(ADMIN.email);
+    await page.getByLabel("Password", { exact: true }).fill(ADMIN.password);
+    await page.getByLabel("The password again").fill(ADMIN.password);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${url}/admin`);
+    await page.goto(`${url}/influencers`);
+    await expect(page.locator("tbody tr").first()).toBeVisible();
+    // This web is another one than the product's, whose pages ask nobody else.
+    expect(complaints.filter((line) => !line.includes(url))).toEqual([]);
+    complaints.length = 0;
+  } finally {
+    web.kill();
+  }
 });

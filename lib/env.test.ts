@@ -30,6 +30,7 @@ describe("the environment", () => {
     ["RAW_RETENTION_DAYS", "1.5"],
     ["ROLLUP_RETENTION_DAYS", "off"],
     ["AUTH_SECRET", "3gT9x"],
+    ["PUBLIC_API", "no"],
     ["AUTH_SECRET", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
     ["AUTH_SECRET", "change-me-0123456789-0123456789-0123456789"],
     ["AUTH_SECRET", "this-is-an-EXAMPLE-of-thirty-two-characters"],

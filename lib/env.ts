@@ -80,6 +80,10 @@ export const envSchema = z.object({
     .describe(
       "Signs sessions; 32 characters or more, the same for all webs. Absent: made once and kept in DATA_DIR, with the embedded database only.",
     ),
+  PUBLIC_API: z
+    .stringbool({ truthy: ["true"], falsy: ["false"], error: "must be true or false" })
+    .default(true)
+    .describe("Whether everybody may read; false: pages and JSON alike are for who is signed in."),
   TRUSTED_PROXIES: z
     .string()
     .optional()

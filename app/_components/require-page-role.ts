@@ -10,6 +10,11 @@ export async function readIdentity(): Promise<Identity | null> {
   return await identify(getContext(), new Headers(await headers()));
 }
 
+/** For pages that everybody may read as long as PUBLIC_API says so. */
+export async function requireReader(here: string): Promise<void> {
+  if (getContext().isClosed) await requirePageRole("viewer", here);
+}
+
 /** Leads to where one signs in, or a viewer to their account. `here`: to come back to. */
 export async function requirePageRole(role: Role, here: string): Promise<Identity> {
   const identity = await readIdentity();

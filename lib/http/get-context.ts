@@ -20,6 +20,8 @@ export interface Context {
   readonly db: Database;
   /** Signs cookies. Throws BAD_CONFIGURATION while there is none. */
   readonly authSecret: string;
+  /** Whether what everybody may read is for who is signed in alone: PUBLIC_API=false. */
+  readonly isClosed?: boolean;
   /** The database's, as soon as it has told its time. */
   readonly clock: Clock;
   /** Only for what a signed-in admin asks of the platform. */
@@ -47,6 +49,7 @@ const kept: Kept = globalThis.influencerAnalyticsContext;
 
 export function getContext(): Context {
   kept.context ??= {
+    isClosed: !env.PUBLIC_API,
     get clock() {
       kept.clock ??= createWebClock({
         read: () => getDatabaseTime(getContext().db),

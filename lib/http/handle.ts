@@ -19,7 +19,8 @@ import { ANSWER_LIMIT_MS, withinLimit } from "./within-limit.ts";
 
 const STATEMENT_LOGGED_MAX = 500;
 
-export type Access = "public" | Role;
+/** `open`: everybody, always; `public`: everybody, as long as PUBLIC_API says so, else whoever is signed in. */
+export type Access = "open" | "public" | Role;
 
 export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   /** Path parameters; default none. */
@@ -40,7 +41,7 @@ export interface Call<P, Q, B> {
   query: Q;
   body: B;
   request: Request;
-  /** null: not asked for (public routes) or nobody. */
+  /** null: not asked for. */
   identity: Identity | null;
 }
 
@@ -60,13 +61,14 @@ export function handle<
   const respond: RouteHandler = async (request, route) => {
     if (mutates) checkOrigin(request.headers, appUrl());
     const context = getContext();
-    const identity = access === "public" ? null : await requireRole(access, request.headers, context);
+    const role = roleFor(access, context);
+    const identity = role === null ? null : await requireRole(role, request.headers, context);
     const params = parse(spec.params, await route.params, "path") as z.output<P>;
     const query = parse(spec.query, queryOf(request), "query") as z.output<Q>;
     const body = (spec.body ? parse(spec.body, await readJson(request), "body") : undefined) as z.output<B>;
     const answer = await fn({ context, params, query, body, request, identity });
     const response = answer instanceof Response ? answer : respondJson(answer);
-    if (access !== "public") response.headers.set("cache-control", "private, no-store");
+    if (role !== null) response.headers.set("cache-control", "private, no-store");
     return response;
   };
   return async (request, route) => {
@@ -85,6 +87,12 @@ export function handle<
 export function signedIn({ identity }: { identity: Identity | null }): Identity {
   if (identity !== null) return identity;
   throw new AppError("UNAUTHENTICATED", "Sign in first.");
+}
+
+/** null: nobody is asked who they are. */
+function roleFor(access: Access, { isClosed = false }: Context): Role | null {
+  if (access === "public") return isClosed ? "viewer" : null;
+  return access === "open" ? null : access;
 }
 
 async function requireRole(role: Role, headers: Headers, context: Context): Promise<Identity> {

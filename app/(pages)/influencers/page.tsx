@@ -7,13 +7,16 @@ import { influencerSortSchema } from "#lib/domain/influencer-views.ts";
 import { getContext } from "#lib/http/get-context.ts";
 import { listInfluencers } from "#lib/query/list-influencers.ts";
 import { oneOf, type SearchParams } from "../../_components/one-of.ts";
+import { pathWith } from "../../_components/path-with.ts";
 import { readVisitor } from "../../_components/read-visitor.ts";
+import { requireReader } from "../../_components/require-page-role.ts";
 import { InfluencerListView } from "./influencer-list-view.tsx";
 
 export const metadata: Metadata = { title: "Influencers" };
 
 export default async function InfluencersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const [params, { zone }] = await Promise.all([searchParams, readVisitor()]);
+  await requireReader(pathWith("/influencers", params));
   const { db, clock } = getContext();
   const sort = influencerSortSchema.catch("followers").parse(oneOf(params.sort));
   const dir = oneOf(params.dir);

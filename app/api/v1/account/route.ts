@@ -18,7 +18,7 @@ const newPassword = z
 export const POST = handle(
   {
     mutates: true,
-    access: "public",
+    access: "open",
     body: z.strictObject({
       token: z.string().max(255),
       email: emailSchema.optional(),

@@ -11,10 +11,10 @@ export const dynamic = "force-dynamic";
 const credentials = z.strictObject({ email: emailSchema, password: z.string().min(1).max(PASSWORD_MAX) });
 
 export const POST = handle(
-  { mutates: true, access: "public", body: credentials },
+  { mutates: true, access: "open", body: credentials },
   async ({ context, body, request }) => respondWithCookies({}, await signIn(context, request.headers, body)),
 );
 
-export const DELETE = handle({ mutates: true, access: "public" }, async ({ context, request }) =>
+export const DELETE = handle({ mutates: true, access: "open" }, async ({ context, request }) =>
   respondWithCookies({}, await signOut(context, request.headers)),
 );

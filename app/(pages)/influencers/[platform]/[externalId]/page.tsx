@@ -3,6 +3,7 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
+import { accountPath } from "#lib/client/account-path.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
 import { makeQueryClient } from "#lib/client/make-query-client.ts";
 import { resolveRange } from "#lib/client/resolve-range.ts";
@@ -17,7 +18,9 @@ import { getSeries } from "#lib/query/get-series.ts";
 import { getStats } from "#lib/query/get-stats.ts";
 import type { Account } from "#lib/query/require-influencer.ts";
 import { oneOf, type SearchParams } from "../../../../_components/one-of.ts";
+import { pathWith } from "../../../../_components/path-with.ts";
 import { readVisitor } from "../../../../_components/read-visitor.ts";
+import { readIdentity, requireReader } from "../../../../_components/require-page-role.ts";
 import { InfluencerView } from "./influencer-view.tsx";
 
 interface PageProps {
@@ -32,7 +35,8 @@ const readInfluencer = cache(async (platform: Platform, externalId: string) =>
 
 export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
   const account = parseAccount(await params);
-  if (!account) return {};
+  // Whoever may not read the page is not told the name either: the page itself leads them to sign in.
+  if (!account || (getContext().isClosed && (await readIdentity()) === null)) return {};
   try {
     const influencer = await readInfluencer(account.platform, account.externalId);
     return { title: influencer.username ?? influencer.externalId };
@@ -48,6 +52,7 @@ export default async function InfluencerPage({ params, searchParams }: PageProps
     readVisitor(),
   ]);
   if (!account) notFound();
+  await requireReader(pathWith(accountPath(account), query));
   const { db, clock } = getContext();
   const now = clock.now() / 1_000;
   const input = {

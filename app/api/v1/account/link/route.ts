@@ -6,6 +6,6 @@ import { handle } from "#lib/http/handle.ts";
 export const dynamic = "force-dynamic";
 
 export const POST = handle(
-  { mutates: true, access: "public", body: z.strictObject({ token: z.string().max(255) }) },
+  { mutates: true, access: "open", body: z.strictObject({ token: z.string().max(255) }) },
   async ({ context: { db, clock }, body }) => await readAccountLink(db, body.token, clock),
 );

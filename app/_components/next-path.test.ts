@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { nextPath } from "./next-path.ts";
+
+it.each([
+  ["/admin/users", "/admin/users"],
+  ["/influencers?q=a%20b&after=x", "/influencers?q=a%20b&after=x"],
+  ["/influencers/mockstagram/1000001", "/influencers/mockstagram/1000001"],
+  ["/pipeline", "/pipeline"],
+  [undefined, "/admin"],
+  [null, "/admin"],
+  ["", "/admin"],
+  ["/login", "/admin"],
+  ["/administrator", "/admin"],
+  ["https://evil.example/admin", "/admin"],
+  ["//evil.example/admin", "/admin"],
+  ["/\\evil.example/admin", "/admin"],
+  ["\\\\evil.example/admin", "/admin"],
+  ["/\t/evil.example/admin", "/admin"],
+  ["javascript:alert(1)", "/admin"],
+  ["/admin/..//evil.example", "/admin"],
+  ["http://ours.invalid@evil.example/admin", "/admin"],
+])("%j leads to %s", (asked, expected) => {
+  expect(nextPath(asked)).toBe(expected);
+});
