@@ -182,11 +182,19 @@ interface BoxFacts {
 function box({ url, entry, database, dataDir }: BoxFacts): string {
   const lines = [
     { label: "Open", values: [url] },
-    { label: "Admin", values: entry },
+    { label: "Admin", values: [...entry, ...plainWarning(url)] },
     { label: "Try", values: [`curl '${url}/api/influencer_analytics/1000000'`] },
     { label: "Database", values: database },
     { label: "Data", values: [...(env.DATABASE_URL ? [] : [dataDir]), `logs in ${join(dataDir, "logs")}`] },
     { label: "Stop", values: ["Ctrl-C"] },
   ];
   return drawBox("influencer-analytics runs", lines, process.stdout.columns ?? 100);
+}
+
+/** For who lets other machines in without TLS. */
+function plainWarning(url: string): string[] {
+  const isLocal = ["127.0.0.1", "::1", "localhost"].includes(env.HOST) && env.APP_URL === undefined;
+  return isLocal || url.startsWith("https:")
+    ? []
+    : ["not encrypted for other machines: put TLS in front and set APP_URL to its https address"];
 }

@@ -4,7 +4,7 @@ import { AppError } from "#lib/errors.ts";
 import { type AuthContext, authOf } from "./auth-of.ts";
 import type { Identity } from "./identify.ts";
 import { networkOf } from "./network-of.ts";
-import { countAttempt, forgetAttempt } from "./throttle-sign-in.ts";
+import { countAttempt, forgetAttempts, giveBackAttempt } from "./throttle-sign-in.ts";
 
 export interface NewPassword {
   currentPassword: string;
@@ -27,6 +27,7 @@ export async function changePassword(
         throw new AppError("FORBIDDEN", "The current password is wrong.");
       throw error;
     });
-  await forgetAttempt(context.db, attempt);
+  await giveBackAttempt(context.db, attempt);
+  await forgetAttempts(context.db, attempt);
   return answer;
 }

@@ -5,7 +5,7 @@ import { isKnownNetwork } from "#lib/query/is-known-network.ts";
 import { noteNetwork } from "#lib/store/note-network.ts";
 import { type AuthContext, authOf } from "./auth-of.ts";
 import { networkOf } from "./network-of.ts";
-import { countAttempt, forgetAttempt } from "./throttle-sign-in.ts";
+import { type Attempt, countAttempt, forgetAttempts, giveBackAttempt } from "./throttle-sign-in.ts";
 
 export interface Credentials {
   /** In lower case. */
@@ -17,13 +17,24 @@ export interface Credentials {
 export async function signIn(
   context: AuthContext,
   headers: Headers,
+  credentials: Credentials,
+): Promise<Headers> {
+  const attempt = await attemptOf(context, headers, credentials);
+  await countAttempt(context.db, attempt);
+  const answer = await openSession(context, headers, credentials);
+  await giveBackAttempt(context.db, attempt);
+  return answer;
+}
+
+/** The same for who has just set the password with a one-time link: no attempt at it, and an end of those that were counted. */
+export async function openSession(
+  context: AuthContext,
+  headers: Headers,
   { email, password }: Credentials,
 ): Promise<Headers> {
   const { db } = context;
-  const network = networkOf(headers);
-  const attempt = { email, network, isKnownNetwork: await isKnownNetwork(db, email, network) };
-  await countAttempt(db, attempt);
   const auth = authOf(context, headers);
+  const attempt = await attemptOf(context, headers, { email });
   const { headers: answer, response } = await auth.api
     .signInEmail({ body: { email, password }, headers, returnHeaders: true })
     .catch((error: unknown) => {
@@ -33,9 +44,18 @@ export async function signIn(
     });
   // One browser, one session: the one before it would live on unseen.
   await signOut(context, headers);
-  await forgetAttempt(db, attempt);
-  await noteNetwork(db, response.user.id, network);
+  await forgetAttempts(db, attempt);
+  await noteNetwork(db, response.user.id, attempt.network);
   return answer;
+}
+
+async function attemptOf(
+  { db }: AuthContext,
+  headers: Headers,
+  { email }: Pick<Credentials, "email">,
+): Promise<Attempt> {
+  const network = networkOf(headers);
+  return { email, network, isKnownNetwork: await isKnownNetwork(db, email, network) };
 }
 
 /** The headers that take the cookie away. Ending a session that is not there changes nothing. */

@@ -42,18 +42,26 @@ export async function countAttempt(db: Database, attempt: Attempt): Promise<void
   }
 }
 
-/** A right password: what was counted for it is given back. */
-export async function forgetAttempt(db: Database, attempt: Attempt): Promise<void> {
+/** A right password: it is no longer counted against others. */
+export async function giveBackAttempt(db: Database, attempt: Attempt): Promise<void> {
   const limiters = limitersOf(db);
   for (const [limit, key] of keysOf(attempt)) {
-    if (limit === "pair") await limiters[limit].delete(key);
-    else await limiters[limit].reward(key);
+    if (limit !== "pair") await limiters[limit].reward(key);
   }
+}
+
+/** Whoever has got in from there has all attempts again. */
+export async function forgetAttempts(db: Database, attempt: Attempt): Promise<void> {
+  await limitersOf(db).pair.delete(pairKey(attempt));
 }
 
 function keysOf({ email, network, isKnownNetwork }: Attempt): [Limit, string][] {
   const account: [Limit, string][] = isKnownNetwork ? [] : [["account", hash(email)]];
-  return [["pair", hash(`${email} ${network}`)], ["network", hash(network)], ...account];
+  return [["pair", pairKey({ email, network })], ["network", hash(network)], ...account];
+}
+
+function pairKey({ email, network }: Pick<Attempt, "email" | "network">): string {
+  return hash(`${email} ${network}`);
 }
 
 function limitersOf(db: Database): Record<Limit, RateLimiterDrizzle> {

@@ -242,9 +242,17 @@ describe("trying passwords", () => {
     const rotating = (n: number) => ({ "x-forwarded-for": `198.51.100.${n}` });
     expect(await statuses(8, rotating)).toEqual([401, 401, 401, 401, 401, 429, 429, 429]);
     const refused = await signInAs(ADMIN);
+    expect(refused.set).toBe("");
     expect(refused).toMatchObject({ status: 429, body: { error: { code: "RATE_LIMITED" } } });
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(14 * 60);
     expect((await signInAs(ADMIN, PASSWORD, { [CLIENT_ADDRESS]: "203.0.113.8" })).status).toBe(200);
+  });
+
+  test("too often is made good by a link for a new password", async () => {
+    await makeAccount(ADMIN);
+    expect((await statuses(6, () => ({}))).at(-1)).toBe(429);
+    expect((await makeAccount(ADMIN)).status).toBe(201);
+    expect((await signInAs(ADMIN)).status).toBe(200);
   });
 
   test("counts a whole /64 as one, many at the same moment each, and forgets with success", async () => {

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { changePassword } from "#lib/auth/change-password.ts";
 import { claimAccountLink } from "#lib/auth/claim-account-link.ts";
-import { signIn } from "#lib/auth/sign-in.ts";
+import { openSession } from "#lib/auth/sign-in.ts";
 import { emailSchema } from "#lib/domain/email.ts";
 import { PASSWORD_MAX, PASSWORD_MIN } from "#lib/domain/password-length.ts";
 import { handle, signedIn } from "#lib/http/handle.ts";
@@ -27,7 +27,7 @@ export const POST = handle(
   },
   async ({ context, body, request }) => {
     const email = await claimAccountLink(context.db, body, context.clock);
-    const headers = await signIn(context, request.headers, { email, password: body.password });
+    const headers = await openSession(context, request.headers, { email, password: body.password });
     return respondWithCookies({ email }, headers, 201);
   },
 );
