@@ -159,8 +159,9 @@ test("with PUBLIC_API=false pages and JSON alike are for who is signed in", asyn
     await page.getByLabel("The password again").fill(ADMIN.password);
     await page.keyboard.press("Enter");
     await page.waitForURL(`${url}/admin`);
-    await page.goto(`${url}/influencers`);
-    await expect(page.locator("tbody tr").first()).toBeVisible();
+    await page.goto(`${url}/influencers/${account}`);
+    await expect(page).toHaveURL(`${url}/influencers/${account}`);
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(String(SEEDED.from));
     // This web is another one than the product's, whose pages ask nobody else.
     expect(complaints.filter((line) => !line.includes(url))).toEqual([]);
     complaints.length = 0;

@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, type Cookie, expect, type Page } from "@playwright/test";
 import postgres from "postgres";
 import { readLogEnd } from "../bin/start/log-file.ts";
 import { type ServedProduct, servedProduct } from "./served-product.ts";
@@ -76,13 +76,23 @@ export async function makeAdminLink(product: ServedProduct): Promise<string> {
   return link;
 }
 
+/** Of the last sign-in: good until a test ends it. */
+let kept: Cookie[] = [];
+
 /** As an admin, whose account is made, or given this password, by a link. */
 export async function signIn(page: Page, product: ServedProduct): Promise<void> {
+  await page.context().addCookies(kept);
+  if (kept.length > 0) await page.goto("/admin");
+  if (new URL(page.url()).pathname !== "/admin") await openLink(page, product);
+  await expect(page.getByRole("heading", { level: 1, name: "Admin" })).toBeVisible();
+  kept = (await page.context().cookies()).filter(({ name }) => name.endsWith("ia_session"));
+}
+
+async function openLink(page: Page, product: ServedProduct): Promise<void> {
   await page.goto(await makeAdminLink(product));
   await page.getByLabel("E-mail address").fill(ADMIN.email);
   await page.getByLabel("Password", { exact: true }).fill(ADMIN.password);
   await page.getByLabel("The password again").fill(ADMIN.password);
   await page.getByRole("button", { name: /^Make the account|^Set the password/ }).click();
   await page.waitForURL("**/admin");
-  await expect(page.getByRole("heading", { level: 1, name: "Admin" })).toBeVisible();
 }

@@ -8,7 +8,6 @@ export interface Identity {
   userId: string;
   email: string;
   role: Role;
-  sessionId: string;
 }
 
 /** null: nobody that we know. */
@@ -16,6 +15,6 @@ export async function identify(context: AuthContext, headers: Headers): Promise<
   if (!hasSessionCookie(headers)) return null;
   const found = await authOf(context, headers).api.getSession({ headers });
   if (found === null) return null;
-  const { user, session } = found;
-  return { userId: user.id, email: user.email, role: roleSchema.parse(user.role), sessionId: session.id };
+  const { user } = found;
+  return { userId: user.id, email: user.email, role: roleSchema.parse(user.role) };
 }
