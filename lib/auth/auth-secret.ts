@@ -1,6 +1,6 @@
 /** The secret of an installation on its own database: made at its first start, kept beside the data, for its owner alone. */
 import { randomBytes } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const fileOf = (dataDir: string) => join(dataDir, "auth-secret");
@@ -15,15 +15,21 @@ export function readAuthSecret(dataDir: string): string | null {
   }
 }
 
-/** Of several at the same moment one makes it, and all have the same. */
+/** Of several at the same moment one makes it, and all have the same: it is never there without being whole. */
 export function ensureAuthSecret(dataDir: string): string {
+  const known = readAuthSecret(dataDir);
+  if (known !== null) return known;
   const secret = randomBytes(32).toString("base64url");
+  const draft = `${fileOf(dataDir)}.${process.pid}`;
+  writeFileSync(draft, secret, { mode: 0o600 });
   try {
-    writeFileSync(fileOf(dataDir), secret, { mode: 0o600, flag: "wx" });
+    linkSync(draft, fileOf(dataDir));
     return secret;
   } catch (error) {
-    const known = readAuthSecret(dataDir);
-    if (known) return known;
+    const others = readAuthSecret(dataDir);
+    if (others !== null) return others;
     throw error;
+  } finally {
+    rmSync(draft);
   }
 }

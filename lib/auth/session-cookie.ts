@@ -18,8 +18,11 @@ export function isSecureFor(headers: Headers, url: string = appUrl()): boolean {
 
 /** Whether there is anything to judge. */
 export function hasSessionCookie(headers: Headers): boolean {
+  const cookies = headers.get("cookie");
+  // Most who read show none: they are spared the rest.
+  if (cookies === null) return false;
   const name = sessionCookieName(isSecureFor(headers));
-  return (headers.get("cookie") ?? "").split(";").some((pair) => pair.trim().startsWith(`${name}=`));
+  return cookies.split(";").some((pair) => pair.trim().startsWith(`${name}=`));
 }
 
 function isLoopback(hostname: string): boolean {

@@ -3,9 +3,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { changePassword } from "#lib/client/change-account.ts";
-import { PASSWORD_MAX, PASSWORD_MIN } from "#lib/domain/password-length.ts";
+import { PASSWORD_MAX } from "#lib/domain/password-length.ts";
 import type { Role } from "#lib/domain/role.ts";
 import { FormError } from "../../_components/form-error.tsx";
+import { NewPasswordFields, newPasswordOf } from "../../_components/new-password-fields.tsx";
 import { TextField } from "../../_components/text-field.tsx";
 import { textOf } from "../../_components/text-of.ts";
 import { AdminNav } from "../admin/admin-nav.tsx";
@@ -40,10 +41,10 @@ function PasswordForm({ email }: { email: string }) {
         onSubmit={(event) => {
           event.preventDefault();
           const fields = new FormData(event.currentTarget);
-          const newPassword = textOf(fields, "new-password");
-          setDifferent(newPassword !== textOf(fields, "again"));
+          const newPassword = newPasswordOf(fields);
+          setDifferent(newPassword === null);
           change.reset();
-          if (newPassword === textOf(fields, "again"))
+          if (newPassword !== null)
             change.mutate({ currentPassword: textOf(fields, "current-password"), newPassword });
         }}
       >
@@ -57,30 +58,11 @@ function PasswordForm({ email }: { email: string }) {
           required
           maxLength={PASSWORD_MAX}
         />
-        <TextField
+        <NewPasswordFields
           label="New password"
-          name="new-password"
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={PASSWORD_MIN}
-          maxLength={PASSWORD_MAX}
-          hint={`${PASSWORD_MIN} characters or more`}
+          againLabel="The new password again"
+          isDifferent={isDifferent}
         />
-        <TextField
-          label="The new password again"
-          name="again"
-          type="password"
-          autoComplete="new-password"
-          required
-          maxLength={PASSWORD_MAX}
-          aria-invalid={isDifferent}
-        />
-        {isDifferent ? (
-          <p role="alert" className="rounded-md bg-bad-tint px-3 py-1.5 text-bad">
-            The two passwords differ.
-          </p>
-        ) : null}
         <FormError error={change.error} />
         <p role="status" className="text-good empty:hidden">
           {change.isSuccess ? "Changed. Your sessions in other browsers have ended." : null}

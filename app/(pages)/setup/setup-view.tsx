@@ -5,8 +5,8 @@ import { useEffect, useState } from "react";
 import { claimAccountLink, readAccountLink } from "#lib/client/change-account.ts";
 import { messageOf } from "#lib/client/message-of.ts";
 import type { FoundAccountLink } from "#lib/domain/account-link.ts";
-import { PASSWORD_MAX, PASSWORD_MIN } from "#lib/domain/password-length.ts";
 import { FormError } from "../../_components/form-error.tsx";
+import { NewPasswordFields, newPasswordOf } from "../../_components/new-password-fields.tsx";
 import { TextField } from "../../_components/text-field.tsx";
 import { textOf } from "../../_components/text-of.ts";
 
@@ -96,10 +96,9 @@ function AccountForm({ token, link }: { token: string; link: FoundAccountLink })
       onSubmit={(event) => {
         event.preventDefault();
         const form = new FormData(event.currentTarget);
-        const password = textOf(form, "password");
-        setDifferent(password !== textOf(form, "again"));
-        if (password === textOf(form, "again"))
-          claim.mutate({ token, email: textOf(form, "email"), password });
+        const password = newPasswordOf(form);
+        setDifferent(password === null);
+        if (password !== null) claim.mutate({ token, email: textOf(form, "email"), password });
       }}
     >
       <p className="text-muted">
@@ -120,30 +119,7 @@ function AccountForm({ token, link }: { token: string; link: FoundAccountLink })
         readOnly={link.email !== null}
         hint={link.email === null ? "You sign in with it. Nothing is ever sent there." : undefined}
       />
-      <TextField
-        label="Password"
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={PASSWORD_MIN}
-        maxLength={PASSWORD_MAX}
-        hint={`${PASSWORD_MIN} characters or more`}
-      />
-      <TextField
-        label="The password again"
-        name="again"
-        type="password"
-        autoComplete="new-password"
-        required
-        maxLength={PASSWORD_MAX}
-        aria-invalid={isDifferent}
-      />
-      {isDifferent ? (
-        <p role="alert" className="rounded-md bg-bad-tint px-3 py-1.5 text-bad">
-          The two passwords differ.
-        </p>
-      ) : null}
+      <NewPasswordFields label="Password" againLabel="The password again" isDifferent={isDifferent} />
       <FormError error={claim.error} />
       <button type="submit" className="button button-primary needs-script" disabled={isBusy}>
         {isBusy ? "One moment…" : link.hasAccount ? "Set the password and sign in" : "Make the account"}
