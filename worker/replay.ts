@@ -3,12 +3,13 @@ import { isRefusal } from "#lib/db/is-refusal.ts";
 import { readWorkerState } from "#lib/fetch/worker-state.ts";
 import type { Logger } from "#lib/log.ts";
 import { countWaitingIngest } from "#lib/queue/count-waiting-ingest.ts";
+import { getFetchWait } from "#lib/queue/get-fetch-wait.ts";
 import type { QueueLink } from "#lib/queue/queue-link.ts";
 import { sendIngestJobs } from "#lib/queue/send-ingest-jobs.ts";
 import { createReplay } from "#lib/replay/replay-spool.ts";
 import { adoptOrphans } from "#lib/spool/claim-spool.ts";
 import type { Spool, SpoolStats } from "#lib/spool/spool.ts";
-import { HOUR, SECOND } from "#lib/time.ts";
+import { HOUR, monotonicMs, SECOND } from "#lib/time.ts";
 import { createHeldSpools } from "./held-spools.ts";
 import { type Repeating, repeat } from "./repeat.ts";
 
@@ -32,6 +33,8 @@ export interface Replayer {
 const STEP_MS = SECOND / 5;
 const ADOPT_MS = 10 * SECOND;
 const QUEUE_LIMIT_MS = 10 * SECOND;
+/** Fetch jobs are polled for each half second: one that waits for longer finds no loop that is free. Seconds. */
+const FETCH_WAIT_MAX_S = 1;
 /** Replayed jobs that may wait at once: what ingest does in a few seconds. */
 const WAITING_MAX = 60;
 
@@ -71,6 +74,8 @@ export function createReplayer({
       link.use((queue) => sendIngestJobs(queue, payloads, { replay: true }), QUEUE_LIMIT_MS),
     isUp: link.isUp,
     backlog: () => link.use((queue) => countWaitingIngest(queue, WAITING_MAX)),
+    isFetchBehind: async () => (await link.use(getFetchWait)) > FETCH_WAIT_MAX_S,
+    monotonic: monotonicMs,
     isTransient: (error) => !isRefusal(error),
     database,
     log,

@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-
 import { waitUntil } from "#lib/testing/wait-until.ts";
 import { SECOND } from "#lib/time.ts";
 import { queueNames } from "./contract.ts";
+import { getFetchWait } from "./get-fetch-wait.ts";
 import { getQueueCounters, type QueueCounters } from "./get-queue-counters.ts";
 import { type JobQueue, openQueue } from "./open-queue.ts";
 
@@ -46,4 +47,17 @@ test("jobs by state, and the age of the oldest that could run: not of one that i
   expect(counted.deferred).toBe(1);
   expect(counted.oldestReadySeconds).toBeGreaterThanOrEqual(60);
   expect(counted.oldestReadySeconds).toBeLessThan(3_000);
+});
+
+test("how long a fetch job that could run has waited", async () => {
+  const data = { v: 1 };
+  expect(await getFetchWait(queue)).toBe(0);
+  await queue.insert("fetch", [{ data, startAfter: new Date(Date.now() + 3_600_000) }]);
+  expect(await getFetchWait(queue)).toBe(0);
+  await queue.insert("fetch", [{ data, startAfter: new Date(Date.now() - 60_000) }, { data }]);
+  const waited = await getFetchWait(queue);
+  expect(waited).toBeGreaterThanOrEqual(60);
+  expect(waited).toBeLessThan(3_000);
+  await queue.fetch("fetch", { batchSize: 2 });
+  expect(await getFetchWait(queue)).toBe(0);
 });

@@ -12,6 +12,7 @@ import { sendIngestJobs } from "#lib/queue/send-ingest-jobs.ts";
 import { claimSpool } from "#lib/spool/claim-spool.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { makePayload } from "#lib/testing/make-payload.ts";
+import { monotonicMs } from "#lib/time.ts";
 import { createReplay } from "./replay-spool.ts";
 
 let t: TestDatabase;
@@ -38,6 +39,8 @@ test("records come out of the real queue as they went in, a bounded number at a 
     isUp: () => true,
     backlog: () => countWaitingIngest(queue, 30),
     isTransient: (error) => !isRefusal(error),
+    isFetchBehind: () => Promise.resolve(false),
+    monotonic: monotonicMs,
     database: () => "db",
     log,
     waitingMax: 30,
@@ -79,6 +82,8 @@ test("a server that takes writes from nobody costs no record, though it answers:
     isUp: () => true,
     backlog: () => Promise.resolve(0),
     isTransient: (error) => !isRefusal(error),
+    isFetchBehind: () => Promise.resolve(false),
+    monotonic: monotonicMs,
     database: () => "db",
     log,
   });

@@ -34,6 +34,8 @@ function setUp(spools: readonly Spool[], options: Partial<ReplayOptions> = {}) {
     isUp: () => true,
     backlog: () => Promise.resolve(0),
     isTransient: (error) => error instanceof Away,
+    isFetchBehind: () => Promise.resolve(false),
+    monotonic: () => 0,
     database: () => "db",
     log,
     ...options,
@@ -68,6 +70,29 @@ describe("replay", () => {
     const nearly = setUp([spool], { backlog: () => Promise.resolve(58) });
     await nearly.replay.step();
     expect(nearly.slots()).toEqual([60, 120]);
+  });
+
+  it("keeps a pace while fetching is behind, and only then", async () => {
+    const spool = await spoolWith([60, 120, 180, 240, 300, 360]);
+    let now = 0;
+    let behind = true;
+    const { replay, slots } = setUp([spool], {
+      recordsMax: 2,
+      monotonic: () => now,
+      isFetchBehind: () => Promise.resolve(behind),
+    });
+    const inAll = async () => {
+      while ((await replay.step()) > 0);
+      return slots().length;
+    };
+    // A minute's worth of results is ten seconds of pause, of which five are kept; the first second is given.
+    expect(await inAll()).toBe(2);
+    now = 3_999;
+    expect(await inAll()).toBe(2);
+    now = 4_000;
+    expect(await inAll()).toBe(4);
+    behind = false;
+    expect(await inAll()).toBe(6);
   });
 
   it("forgets a record only after the queue has it", async () => {

@@ -1,12 +1,14 @@
 /**
  * Moves records from spools into the queue, oldest first, beside live traffic: few at a time, so that what is fetched
- * now is never behind them. A record is forgotten only after the queue has it; twice is harmless. One that the queue
- * refuses while it takes others is set aside; a queue that refuses everything is broken, and waited for.
+ * now is never behind them, and at a pace while fetching is behind. A record is forgotten only after the queue has it;
+ * twice is harmless. One that the queue refuses while it takes others is set aside; a queue that refuses everything is
+ * broken, and waited for.
  */
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import { AppError, rootMessageOf } from "#lib/errors.ts";
 import type { Logger } from "#lib/log.ts";
 import type { AsideRecord, Spool, SpoolRecord } from "#lib/spool/spool.ts";
+import { createPace } from "./create-pace.ts";
 
 export interface ReplayOptions {
   /** Own and adopted ones. */
@@ -19,6 +21,10 @@ export interface ReplayOptions {
   backlog(): Promise<number>;
   /** Whether the same insert may succeed later. */
   isTransient(error: unknown): boolean;
+  /** Whether fetch jobs that could run find no worker that is free. */
+  isFetchBehind(): Promise<boolean>;
+  /** Ms, of a clock that never steps. */
+  monotonic(): number;
   /** Whose ids are true now; null: not known. */
   database(): string | null;
   log: Logger;
@@ -45,8 +51,10 @@ interface Attempt<R> {
 }
 
 export function createReplay(options: ReplayOptions): Replay {
-  const { spools, insert, isUp, backlog, log } = options;
+  const { spools, insert, isUp, backlog, isFetchBehind, monotonic, log } = options;
   const { waitingMax = 60, recordsMax = 20, pointsMax = 20_000 } = options;
+
+  const pace = createPace(monotonic);
 
   /** Where each one's next attempt at what is set aside begins. */
   const retrying = new WeakMap<Spool, number>();
@@ -151,12 +159,17 @@ export function createReplay(options: ReplayOptions): Replay {
       if (ready.length === 0 && again === undefined) return 0;
       const room = Math.min(recordsMax, waitingMax - (await backlog()));
       if (room <= 0) return 0;
+      if (!pace.isDue() && (await isFetchBehind())) return 0;
       for (const spool of oldestFirst(ready)) {
         const records = await spool.read(room, pointsMax).catch((error) => {
           log.error({ worker: spool.workerId, err: error }, "replay: a spool can't be read");
           return [];
         });
-        if (records.length > 0) return await move(spool, records);
+        const [first] = records;
+        const last = records.at(-1);
+        if (first === undefined || last === undefined) continue;
+        pace.note(spool, first.payload.fetchedAt, last.payload.fetchedAt, ready.length);
+        return await move(spool, records);
       }
       return again === undefined ? 0 : await retry(again, retrying.get(again) ?? 0, room);
     },
