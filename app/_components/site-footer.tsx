@@ -17,6 +17,9 @@ export async function SiteFooter({ serverNow, tz, theme }: SiteFooterProps) {
     <footer className="border-t border-line">
       <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-4 text-xs text-muted sm:px-6">
         <p>Counts as the platform gave them: never interpolated, and a gap is shown as a gap.</p>
+        <a className="link" href="/docs">
+          API
+        </a>
         <PipelineFreshness initial={await readHealth()} serverNow={serverNow} tz={tz} />
         {/* A phone's header has no room for it. */}
         <div className="needs-script mt-1 sm:hidden">

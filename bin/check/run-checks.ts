@@ -6,6 +6,7 @@ import { findDeploymentProblems } from "./find-deployment-problems.ts";
 import { findDocProblems } from "./find-doc-problems.ts";
 import { findEnvExampleProblems } from "./find-env-example-problems.ts";
 import { findLockfileProblems } from "./find-lockfile-problems.ts";
+import { findSupplyProblems } from "./find-supply-problems.ts";
 
 export interface CheckOutcome {
   name: string;
@@ -34,13 +35,14 @@ const checks: readonly Check[] = [
     // Route types and the declarations of styles come from Next; a fresh clone has none yet.
     find: async () => [
       ...(await run("next/dist/bin/next", ["typegen"])),
-      ...(await run("typescript/bin/tsc", ["--noEmit", "--pretty", "false"])),
+      ...(await run("typescript/bin/tsc", ["--noEmit", "--incremental", "false", "--pretty", "false"])),
     ],
   },
   { name: "dead code", find: () => run("knip/bin/knip.js", ["--no-progress"]) },
   { name: "docs name what exists", find: findDocProblems },
   { name: ".env.example", find: findEnvExampleProblems },
   { name: "package-lock.json", find: findLockfileProblems },
+  { name: "what packages bring in", find: findSupplyProblems },
   { name: "compose.yaml, Dockerfile", find: findDeploymentProblems },
 ];
 

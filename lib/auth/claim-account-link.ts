@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { hashPassword } from "better-auth/crypto";
 import type { Database } from "#lib/db/client.ts";
-import type { FoundAccountLink } from "#lib/domain/account-link.ts";
+import type { FoundAccountLink } from "#lib/domain/account-views.ts";
 import { AppError } from "#lib/errors.ts";
 import { getAccountLink } from "#lib/query/get-account-link.ts";
 import { putUser } from "#lib/store/put-user.ts";

@@ -1,5 +1,5 @@
 /** Signing in and out, and one's own account. Each call throws an ApiError with words for people. */
-import type { FoundAccountLink } from "#lib/domain/account-link.ts";
+import type { FoundAccountLink } from "#lib/domain/account-views.ts";
 import { fetchJson } from "./fetch-json.ts";
 
 export interface Credentials {

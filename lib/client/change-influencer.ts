@@ -1,5 +1,5 @@
 /** What an admin does to one influencer. Each call throws an ApiError with words for people. */
-import type { Profile } from "#lib/domain/influencer-views.ts";
+import type { Profile, RemovedInfluencer } from "#lib/domain/influencer-views.ts";
 import { type Account, accountApiPath } from "./account-path.ts";
 import { fetchJson } from "./fetch-json.ts";
 
@@ -19,15 +19,8 @@ export function setPaused(account: Account, paused: boolean): Promise<unknown> {
   return fetchJson(accountApiPath(account), { method: "PATCH", body: { state: paused ? "paused" : "live" } });
 }
 
-export interface RemoveAnswer {
-  /** Data points that will be erased. */
-  dataPoints: number;
-  /** Until when it can be restored, epoch seconds. */
-  restorableUntil: number;
-}
-
-export function removeInfluencer(account: Account): Promise<RemoveAnswer> {
-  return fetchJson<RemoveAnswer>(accountApiPath(account), { method: "DELETE" });
+export function removeInfluencer(account: Account): Promise<RemovedInfluencer> {
+  return fetchJson<RemovedInfluencer>(accountApiPath(account), { method: "DELETE" });
 }
 
 export function restoreInfluencer(account: Account): Promise<unknown> {

@@ -1,13 +1,7 @@
 /** What an admin does to users. Each call throws an ApiError with words for people. */
+import type { MadeLink } from "#lib/domain/account-views.ts";
 import type { Role } from "#lib/domain/role.ts";
 import { fetchJson } from "./fetch-json.ts";
-
-/** To be handed over by whoever made it: it is shown once. */
-export interface MadeLink {
-  path: string;
-  /** Epoch seconds. */
-  expiresAt: number;
-}
 
 export function inviteUser(user: { email: string; role: Role }): Promise<MadeLink> {
   return fetchJson<MadeLink>("/api/v1/users", { method: "POST", body: user });

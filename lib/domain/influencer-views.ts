@@ -86,6 +86,24 @@ export const profileSchema = z.object({
 });
 export type Profile = z.infer<typeof profileSchema>;
 
+/** What `/api/influencer_analytics/:id` answers. */
+export const influencerAnalyticsSchema = z.object({
+  /**
+   * [start of the bucket in epoch milliseconds, followers, following, ratio], ascending; buckets without data points are
+   * left out.
+   */
+  data: z.array(z.tuple([z.number(), z.number().nullable(), z.number().nullable(), z.number().nullable()])),
+  success: z.literal(true),
+});
+
+export const removedInfluencerSchema = z.object({
+  /** That go with it. */
+  dataPoints: z.number(),
+  /** Epoch seconds. */
+  restorableUntil: z.number(),
+});
+export type RemovedInfluencer = z.infer<typeof removedInfluencerSchema>;
+
 /** The body of each error. */
 export const errorBodySchema = z.object({
   success: z.literal(false),

@@ -11,6 +11,7 @@ import { deleteUser } from "#lib/store/delete-user.ts";
 import { lockUsers } from "#lib/store/lock-users.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { TEST_SECRET } from "#lib/testing/open-session.ts";
+import { testRoute } from "#lib/testing/test-route.ts";
 import { waitUntil } from "#lib/testing/wait-until.ts";
 import { DAY, HOUR, systemClock } from "#lib/time.ts";
 import { POST as readLink } from "../../app/api/v1/account/link/route.ts";
@@ -78,7 +79,7 @@ async function call(handler: RouteHandler, { body = {}, headers, id, method = "P
   };
 }
 
-const me = handle({ access: "viewer" }, async ({ identity }) => ({ role: identity?.role }));
+const me = handle({ ...testRoute, access: "viewer" }, async ({ identity }) => ({ role: identity?.role }));
 const whoAmI = (cookie: Record<string, string>) => call(me, { method: "GET", headers: cookie });
 
 async function linkTo(email: string | null, role: Role = "admin"): Promise<string> {

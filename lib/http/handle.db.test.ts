@@ -6,6 +6,7 @@ import { connectDatabase } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { openSession, TEST_SECRET } from "#lib/testing/open-session.ts";
+import { testRoute } from "#lib/testing/test-route.ts";
 import { systemClock } from "#lib/time.ts";
 import { GET as live } from "../../app/api/health/live/route.ts";
 import { GET as ready } from "../../app/api/health/ready/route.ts";
@@ -37,17 +38,19 @@ const contextOn = (db: TestDatabase["db"]) => ({
 });
 
 const change = handle(
-  { mutates: true, body: z.strictObject({ name: z.string().max(5) }) },
+  { ...testRoute, mutates: true, body: z.strictObject({ name: z.string().max(5) }) },
   async ({ body }) => {
     acted += 1;
     return body;
   },
 );
-const signIn = handle({ mutates: true, access: "public" }, async () => {
+const signIn = handle({ ...testRoute, mutates: true, access: "public" }, async () => {
   acted += 1;
   return new Response(null, { status: 204, headers: { "set-cookie": "a=b" } });
 });
-const secret = handle({ access: "admin" }, async ({ identity }) => ({ canary: identity?.role }));
+const secret = handle({ ...testRoute, access: "admin" }, async ({ identity }) => ({
+  canary: identity?.role,
+}));
 
 const json = { "content-type": "application/json", host: "127.0.0.1:3000" };
 
@@ -154,7 +157,7 @@ test("what only an admin may read stays in without one", async () => {
 });
 
 test("of an unknown error the caller learns only the request's id", async () => {
-  const broken = handle({}, async () => {
+  const broken = handle(testRoute, async () => {
     throw new Error("password=hunter2");
   });
   const response = await get(broken);
@@ -166,7 +169,7 @@ test("of an unknown error the caller learns only the request's id", async () => 
 });
 
 test("the details of our own errors are told", async () => {
-  const handler = handle({}, async () => {
+  const handler = handle(testRoute, async () => {
     throw new AppError("CONFLICT", "It is there already.", { details: { id: 1 } });
   });
   const response = await get(handler);
@@ -211,7 +214,7 @@ describe("health", () => {
       statementTimeoutMs: 1_000,
     });
     provideContext(contextOn(away.db));
-    expect(live().status).toBe(200);
+    expect((await get(live)).status).toBe(200);
     expect((await get(ready)).status).toBe(503);
     const answer = await get(health);
     expect(answer.status).toBe(503);
@@ -227,7 +230,9 @@ describe("health", () => {
 test("a statement that takes too long is cancelled and answered with 503", async () => {
   const slow = connectDatabase({ url: t.url, name: "test", max: 1, statementTimeoutMs: 50 });
   provideContext(contextOn(slow.db));
-  const response = await get(handle({}, ({ context: { db } }) => db.execute(sql`SELECT pg_sleep(10)`)));
+  const response = await get(
+    handle(testRoute, ({ context: { db } }) => db.execute(sql`SELECT pg_sleep(10)`)),
+  );
   expect(response.status).toBe(503);
   await slow.close();
 });

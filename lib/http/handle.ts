@@ -22,7 +22,20 @@ const STATEMENT_LOGGED_MAX = 500;
 /** `open`: everybody, always; `public`: everybody, as long as PUBLIC_API says so, else whoever is signed in. */
 export type Access = "open" | "public" | Role;
 
-export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+/** What the API's description says of a route: see make-openapi. */
+export interface RouteDescription {
+  /** What it does, in a line. */
+  summary: string;
+  /** The body of an answer when all is well; of lines, one of them. */
+  answer: z.ZodType;
+  /** Of that answer; default 200. */
+  status?: 201 | 202;
+  /** Of its body; default JSON. */
+  mediaType?: string;
+}
+
+export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
+  extends RouteDescription {
   /** Path parameters; default none. */
   params?: P;
   /** Query parameters, each a string that stands there once; unknown ones are ignored. Default none. */
@@ -46,7 +59,13 @@ export interface Call<P, Q, B> {
 }
 
 /** What Next calls. */
-export type RouteHandler = (request: Request, route: { params: Promise<unknown> }) => Promise<Response>;
+export interface RouteHandler {
+  (request: Request, route: { params: Promise<unknown> }): Promise<Response>;
+  readonly spec: AnyRouteSpec;
+}
+
+/** With what was left out of it filled in. */
+export type AnyRouteSpec = RouteSpec<z.ZodType, z.ZodType, z.ZodType> & { mutates: boolean; access: Access };
 
 /** `fn` returns the body, or a Response where a body is not enough. */
 export function handle<
@@ -58,7 +77,7 @@ export function handle<
   fn: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<unknown>,
 ): RouteHandler {
   const { mutates = false, access = mutates ? "admin" : "public" } = spec;
-  const respond: RouteHandler = async (request, route) => {
+  const respond = async (request: Request, route: { params: Promise<unknown> }) => {
     if (mutates) checkOrigin(request.headers, appUrl());
     const context = getContext();
     const role = roleFor(access, context);
@@ -71,7 +90,7 @@ export function handle<
     if (role !== null) response.headers.set("cache-control", "private, no-store");
     return response;
   };
-  return async (request, route) => {
+  const handler = async (request: Request, route: { params: Promise<unknown> }) => {
     const requestId = crypto.randomUUID();
     const began = monotonicMs();
     const response = await withinLimit(ANSWER_LIMIT_MS, () => respond(request, route)).catch(
@@ -81,6 +100,7 @@ export function handle<
     noteRequest(request.method, response.status, (monotonicMs() - began) / SECOND);
     return response;
   };
+  return Object.assign(handler, { spec: { ...spec, mutates, access } });
 }
 
 /** Who calls a route that is not public. */

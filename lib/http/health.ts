@@ -1,4 +1,5 @@
 /** The handler of /api/health: says who we are also when nothing else works. */
+import { z } from "zod";
 import * as about from "#lib/about.ts";
 import { rootMessageOf } from "#lib/errors.ts";
 import { log } from "#lib/log.ts";
@@ -12,16 +13,38 @@ import { GLANCE_LIMIT_MS, withinLimit } from "./within-limit.ts";
 /** `check-upstream` knows our own web by this name. */
 const identity = { service: about.name, version: about.version, commit: about.commit };
 
-export const health = handle({ access: "open" }, async () => {
-  try {
-    const { db, clock } = getContext();
-    await checkReady(db);
-    const { status, worker } = await withinLimit(GLANCE_LIMIT_MS, () => getHealth(db, clock));
-    return { ...identity, status, database: "ok", worker };
-  } catch (error) {
-    refreshConnection();
-    log.warn({ reason: rootMessageOf(error) }, "Health: the database is not usable");
-    const worker = { lastSlot: null, lagSeconds: null, running: null, spoolBytes: null };
-    return respondJson({ ...identity, status: "unavailable", database: "away", worker }, { status: 503 });
-  }
+const healthSchema = z.object({
+  service: z.string(),
+  version: z.string(),
+  commit: z.string().nullable(),
+  status: z.enum(["ok", "no_worker", "unavailable"]),
+  database: z.enum(["ok", "away"]),
+  worker: z.object({
+    /** Epoch seconds; null: not known. */
+    lastSlot: z.number().nullable(),
+    lagSeconds: z.number().nullable(),
+    running: z.number().nullable(),
+    spoolBytes: z.number().nullable(),
+  }),
 });
+
+export const health = handle(
+  {
+    access: "open",
+    summary: "How the web, the database and the workers are; 503 when the database is away",
+    answer: healthSchema,
+  },
+  async () => {
+    try {
+      const { db, clock } = getContext();
+      await checkReady(db);
+      const { status, worker } = await withinLimit(GLANCE_LIMIT_MS, () => getHealth(db, clock));
+      return { ...identity, status, database: "ok", worker };
+    } catch (error) {
+      refreshConnection();
+      log.warn({ reason: rootMessageOf(error) }, "Health: the database is not usable");
+      const worker = { lastSlot: null, lagSeconds: null, running: null, spoolBytes: null };
+      return respondJson({ ...identity, status: "unavailable", database: "away", worker }, { status: 503 });
+    }
+  },
+);

@@ -1,5 +1,6 @@
 /** The handler of the original service's endpoint, which has two addresses. */
 import { z } from "zod";
+import { influencerAnalyticsSchema } from "#lib/domain/influencer-views.ts";
 import { getInfluencerAnalytics } from "#lib/query/get-influencer-analytics.ts";
 import { handle } from "./handle.ts";
 import { epochParameter, idParameters, platformQuery, requireIdOf } from "./parameters.ts";
@@ -8,6 +9,9 @@ import { respondRange } from "./respond-range.ts";
 
 export const influencerAnalytics = handle(
   {
+    summary:
+      "Rows of one influencer over a time range: 60-second buckets of when the answers came, as [epoch ms, followers, following, ratio]",
+    answer: influencerAnalyticsSchema,
     params: idParameters,
     query: z.object({
       start_time: epochParameter.optional(),

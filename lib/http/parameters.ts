@@ -24,8 +24,10 @@ const decoded = z.string().transform((text, context) => {
   }
 });
 
-export const externalIdParameter = decoded.pipe(externalIdSchema);
-export const platformParameter = decoded.pipe(platformSchema);
+export const externalIdParameter = decoded
+  .pipe(externalIdSchema)
+  .meta({ description: "The id of the account on its platform" });
+export const platformParameter = decoded.pipe(platformSchema).meta({ enum: Object.keys(platforms) });
 
 /** `:platform/:externalId`. */
 export const accountParameters = z
@@ -53,20 +55,25 @@ function malformedId(platform: Platform): string {
   return `is no id of ${name}: it is ${externalIdHint}`;
 }
 
-const time = (parse: (text: string) => number | null, message: string) =>
-  z.string().transform((text, context) => {
-    const seconds = parse(text);
-    if (seconds !== null) return seconds;
-    context.addIssue({ code: "custom", message });
-    return z.NEVER;
-  });
+const time = (parse: (text: string) => number | null, description: string, message: string) =>
+  z
+    .string()
+    .transform((text, context) => {
+      const seconds = parse(text);
+      if (seconds !== null) return seconds;
+      context.addIssue({ code: "custom", message });
+      return z.NEVER;
+    })
+    .meta({ description });
 
 export const epochParameter = time(
   parseEpochSeconds,
+  "Epoch seconds, fractions allowed",
   "is not a time: epoch seconds since 1970 as a plain number, such as 1700000000 or 1700000000.25",
 );
 export const timeParameter = time(
   parseTime,
+  "Epoch seconds, or ISO 8601 with an offset",
   "is not a time: epoch seconds, such as 1700000000.25, or ISO 8601 with an offset, such as 2026-11-24T08:00:00Z",
 );
 
@@ -77,16 +84,19 @@ export function wholeParameter(min: number, max: number) {
     .string()
     .regex(/^\d{1,9}$/, { message })
     .transform(Number)
-    .pipe(z.int().min(min, { message }).max(max, { message }));
+    .pipe(z.int().min(min, { message }).max(max, { message }))
+    .meta({ type: "integer", minimum: min, maximum: max, pattern: undefined });
 }
 
 export const timeZoneParameter = z
   .string()
-  .refine(isTimeZone, { message: "is not a known IANA time zone, such as Europe/Berlin" });
+  .refine(isTimeZone, { message: "is not a known IANA time zone, such as Europe/Berlin" })
+  .meta({ description: "An IANA time zone, such as Europe/Berlin: from an hour on buckets are cut in it" });
 
 /** Comma-separated columns, each once. */
 export const fieldsParameter = z
   .string()
   .transform((text) => text.split(","))
   .pipe(z.array(z.enum(seriesFields)).min(1).max(seriesFields.length))
-  .refine((fields) => new Set(fields).size === fields.length, { message: "names a column twice" });
+  .refine((fields) => new Set(fields).size === fields.length, { message: "names a column twice" })
+  .meta({ description: `Columns, separated by commas: ${seriesFields.join(", ")}` });

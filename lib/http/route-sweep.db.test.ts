@@ -39,6 +39,7 @@ const policy: Record<string, Record<string, Access | "elsewhere">> = {
   "api/v1/users/[id]": { PATCH: "admin", DELETE: "admin" },
   "api/v1/users/[id]/link": { POST: "admin" },
   "api/v1/users/[id]/sessions": { DELETE: "admin" },
+  "api/openapi.json": { GET: "open" },
   "influencer_analytics/[id]": { GET: "public" },
   metrics: { GET: "elsewhere" },
 };
@@ -80,7 +81,8 @@ function provide(isClosed: boolean): void {
 async function methodsOf(route: string): Promise<Record<string, RouteHandler>> {
   const exported: Record<string, unknown> = await import(pathToFileURL(join(APP, route, "route.ts")).href);
   const handlers = Object.entries(exported).filter(
-    (entry): entry is [string, RouteHandler] => METHODS.includes(entry[0]) && typeof entry[1] === "function",
+    (entry): entry is [string, RouteHandler] =>
+      METHODS.includes(entry[0]) && typeof entry[1] === "function" && "spec" in entry[1],
   );
   return Object.fromEntries(handlers);
 }
@@ -99,6 +101,16 @@ async function call(handler: RouteHandler, method: string, cookie: string): Prom
   });
   const params = { platform: "mockstagram", externalId: "1000042", id: "1000042" };
   return await handler(request, { params: Promise.resolve(params) });
+}
+
+/** What the API's description says of the answer holds. */
+function expectAsDescribed({ spec }: RouteHandler, text: string, what: string): void {
+  const isLines = spec.mediaType === "application/x-ndjson";
+  const bodies = isLines ? text.trim().split("\n") : [text];
+  for (const body of bodies) {
+    const result = spec.answer.safeParse(JSON.parse(body));
+    expect(result.error?.issues, what).toBeUndefined();
+  }
 }
 
 /** 0: let in. */
@@ -136,6 +148,7 @@ describe.each([
         if (expected === 0) expect([401, 403, 500], what).not.toContain(response.status);
         else expect(response.status, what).toBe(expected);
         if (expected !== 0) expect(text, what).not.toContain("1000042");
+        if (response.ok) expectAsDescribed(handler, text, what);
         const isAnybodys = access === "open" || (access === "public" && !isClosed);
         if (!isAnybodys && response.ok)
           expect(response.headers.get("cache-control"), what).toBe("private, no-store");

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { parseMetrics } from "#lib/testing/parse-metrics.ts";
+import { testRoute } from "#lib/testing/test-route.ts";
 import { handle } from "./handle.ts";
 import { serveMetrics } from "./web-metrics.ts";
 
@@ -32,7 +33,7 @@ test.each([
 
 test("with the token: requests by method and status, connections, process", async () => {
   await get(TOKEN, `Bearer ${TOKEN}`);
-  await handle({}, async () => ({}))(new Request("http://127.0.0.1:3000/x?id=1000042"), route);
+  await handle(testRoute, async () => ({}))(new Request("http://127.0.0.1:3000/x?id=1000042"), route);
   const response = await get(TOKEN, `Bearer ${TOKEN}`);
   expect(response.status).toBe(200);
   expect(response.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);

@@ -1,6 +1,7 @@
 /** The web's numbers for Prometheus, and who may read them. Routes are not told apart: their paths hold ids. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import { Counter, Histogram, Registry } from "prom-client";
+import { z } from "zod";
 import { env } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { METRICS_CONTENT_TYPE, renderMetrics } from "#lib/process-metrics.ts";
@@ -54,7 +55,12 @@ function createRegistry(): Registry {
 /** Without a token there is no such page. */
 export function serveMetrics(token: string | undefined): RouteHandler {
   const registry = token === undefined ? null : registryOfWeb();
-  return handle({}, async ({ request }) => {
+  const spec = {
+    summary: "The web's numbers for Prometheus; for whoever sends METRICS_TOKEN",
+    answer: z.string(),
+    mediaType: "text/plain",
+  };
+  return handle(spec, async ({ request }) => {
     if (token === undefined || registry === null) throw new AppError("NOT_FOUND", "There is no such page.");
     if (!isBearer(request.headers.get("authorization"), token))
       throw new AppError("UNAUTHENTICATED", "Send METRICS_TOKEN as Authorization: Bearer.");

@@ -1,7 +1,7 @@
 /** What a one-time link is good for. Reading it does not use it up. */
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
-import type { FoundAccountLink } from "#lib/domain/account-link.ts";
+import type { FoundAccountLink } from "#lib/domain/account-views.ts";
 
 /** `now`: epoch milliseconds. null: there is no such link, or it is over. */
 export async function getAccountLink(

@@ -1,31 +1,7 @@
 /** Everybody who may sign in, and whose one-time link waits to be opened. */
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
-import type { Role } from "#lib/domain/role.ts";
-
-/** Times in epoch seconds. */
-export interface ListedUser {
-  id: string;
-  email: string;
-  role: Role;
-  createdAt: number;
-  /** Open sessions. */
-  sessions: number;
-  /** When the newest of them began; null: none is open. */
-  signedInAt: number | null;
-}
-
-export interface ListedLink {
-  email: string;
-  role: Role;
-  expiresAt: number;
-}
-
-export interface UserList {
-  users: ListedUser[];
-  /** For people who have no account yet. */
-  invited: ListedLink[];
-}
+import type { ListedLink, ListedUser, UserList } from "#lib/domain/account-views.ts";
 
 /** `now`: epoch milliseconds. */
 export async function listUsers(db: Executor, now: number): Promise<UserList> {

@@ -5,11 +5,11 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { type Account, accountPath } from "#lib/client/account-path.ts";
-import { type RemoveAnswer, setPaused } from "#lib/client/change-influencer.ts";
+import { setPaused } from "#lib/client/change-influencer.ts";
 import { formatExact } from "#lib/client/format-count.ts";
 import { formatInstant, formatInterval } from "#lib/client/format-time.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
-import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
+import type { InfluencerDetail, RemovedInfluencer } from "#lib/domain/influencer-views.ts";
 import type { RecentInfluencer } from "#lib/query/list-recent-influencers.ts";
 import { Age } from "../../_components/age.tsx";
 import { StateBadge } from "../../_components/badges.tsx";
@@ -22,7 +22,7 @@ interface AdminTableProps {
   items: RecentInfluencer[];
   serverNow: number;
   tz: string;
-  onRemoved: (account: Account, name: string, answer: RemoveAnswer) => void;
+  onRemoved: (account: Account, name: string, answer: RemovedInfluencer) => void;
 }
 
 export function AdminTable({ items, serverNow, tz, onRemoved }: AdminTableProps) {

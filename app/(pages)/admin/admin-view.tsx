@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { type Account, accountPath } from "#lib/client/account-path.ts";
-import type { RemoveAnswer } from "#lib/client/change-influencer.ts";
+import type { RemovedInfluencer } from "#lib/domain/influencer-views.ts";
 import type { RecentInfluencer } from "#lib/query/list-recent-influencers.ts";
 import { SearchBox } from "../../_components/search-box.tsx";
 import { useZone } from "../../_components/use-zone.ts";
@@ -37,7 +37,7 @@ export function AdminView(props: AdminViewProps) {
   const router = useRouter();
   const tz = useZone(serverZone);
   const [removed, setRemoved] = useState<Removed[]>([]);
-  const wasRemoved = (account: Account, name: string, answer: RemoveAnswer) => {
+  const wasRemoved = (account: Account, name: string, answer: RemovedInfluencer) => {
     setRemoved((before) => [...before, { ...account, name, ...answer }]);
     router.refresh();
   };

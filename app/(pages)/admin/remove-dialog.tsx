@@ -4,10 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useId, useRef } from "react";
 import { browserNow } from "#lib/client/browser-clock.ts";
-import { type RemoveAnswer, removeInfluencer, setPaused } from "#lib/client/change-influencer.ts";
+import { removeInfluencer, setPaused } from "#lib/client/change-influencer.ts";
 import { formatExact } from "#lib/client/format-count.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
 import { statsOptions } from "#lib/client/stats-options.ts";
+import type { RemovedInfluencer } from "#lib/domain/influencer-views.ts";
 import { UNDO_WINDOW_S } from "#lib/domain/undo-window.ts";
 import type { RecentInfluencer } from "#lib/query/list-recent-influencers.ts";
 import { ActionError } from "./action-error.tsx";
@@ -16,7 +17,7 @@ import { useAction } from "./use-action.ts";
 interface RemoveDialogProps {
   item: RecentInfluencer;
   onClose: () => void;
-  onRemoved: (answer: RemoveAnswer) => void;
+  onRemoved: (answer: RemovedInfluencer) => void;
 }
 
 export function RemoveDialog({ item, onClose, onRemoved }: RemoveDialogProps) {

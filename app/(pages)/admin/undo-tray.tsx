@@ -5,12 +5,13 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { type Account, accountPath } from "#lib/client/account-path.ts";
 import { browserNow } from "#lib/client/browser-clock.ts";
-import { type RemoveAnswer, restoreInfluencer } from "#lib/client/change-influencer.ts";
+import { restoreInfluencer } from "#lib/client/change-influencer.ts";
 import { formatExact } from "#lib/client/format-count.ts";
+import type { RemovedInfluencer } from "#lib/domain/influencer-views.ts";
 import { useNow } from "../../_components/use-now.ts";
 import { ActionError } from "./action-error.tsx";
 
-export interface Removed extends Account, RemoveAnswer {
+export interface Removed extends Account, RemovedInfluencer {
   name: string;
 }
 

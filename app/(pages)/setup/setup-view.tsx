@@ -4,7 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { claimAccountLink, readAccountLink } from "#lib/client/change-account.ts";
 import { messageOf } from "#lib/client/message-of.ts";
-import type { FoundAccountLink } from "#lib/domain/account-link.ts";
+import type { FoundAccountLink } from "#lib/domain/account-views.ts";
 import { FormError } from "../../_components/form-error.tsx";
 import { NewPasswordFields, newPasswordOf } from "../../_components/new-password-fields.tsx";
 import { TextField } from "../../_components/text-field.tsx";

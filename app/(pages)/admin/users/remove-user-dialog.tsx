@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useId, useRef } from "react";
 import { removeUser } from "#lib/client/change-user.ts";
-import type { ListedUser } from "#lib/query/list-users.ts";
+import type { ListedUser } from "#lib/domain/account-views.ts";
 import { ActionError } from "../action-error.tsx";
 
 export function RemoveUserDialog({ user, onClose }: { user: ListedUser; onClose: () => void }) {

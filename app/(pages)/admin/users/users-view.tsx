@@ -1,8 +1,7 @@
 "use client";
 /** The users' desk: let somebody in, change what they may do, take them out. */
 import { useState } from "react";
-import type { MadeLink } from "#lib/client/change-user.ts";
-import type { UserList } from "#lib/query/list-users.ts";
+import type { MadeLink, UserList } from "#lib/domain/account-views.ts";
 import { useZone } from "../../../_components/use-zone.ts";
 import { AdminNav } from "../admin-nav.tsx";
 import { InviteForm } from "./invite-form.tsx";

@@ -1,10 +1,18 @@
 /** Readiness: the database answers within a second and has this release's schema; else 503. */
+import { z } from "zod";
 import { handle } from "#lib/http/handle.ts";
 import { checkReady } from "#lib/query/check-ready.ts";
 
 export const dynamic = "force-dynamic";
 
-export const GET = handle({ access: "open" }, async ({ context: { db } }) => {
-  await checkReady(db);
-  return { status: "ok" };
-});
+export const GET = handle(
+  {
+    access: "open",
+    summary: "Whether the database answers and has this release's schema",
+    answer: z.object({ status: z.literal("ok") }),
+  },
+  async ({ context: { db } }) => {
+    await checkReady(db);
+    return { status: "ok" };
+  },
+);

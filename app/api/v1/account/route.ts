@@ -17,6 +17,9 @@ const newPassword = z
 
 export const POST = handle(
   {
+    summary: "Makes an account with a one-time link, or sets its password anew; signs in",
+    answer: z.strictObject({ email: emailSchema }),
+    status: 201,
     mutates: true,
     access: "open",
     body: z.strictObject({
@@ -34,6 +37,8 @@ export const POST = handle(
 
 export const PATCH = handle(
   {
+    summary: "A new password for whoever is signed in; ends all other sessions",
+    answer: z.strictObject({}),
     mutates: true,
     access: "viewer",
     body: z.strictObject({ currentPassword: z.string().min(1).max(PASSWORD_MAX), newPassword }),

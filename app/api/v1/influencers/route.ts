@@ -1,7 +1,12 @@
 /** The list of influencers; adding one. */
 import { z } from "zod";
 import { influencerStateSchema, intervalSchema } from "#lib/domain/influencer.ts";
-import { influencerSortSchema, LIST_LIMIT_MAX } from "#lib/domain/influencer-views.ts";
+import {
+  influencerDetailSchema,
+  influencerListSchema,
+  influencerSortSchema,
+  LIST_LIMIT_MAX,
+} from "#lib/domain/influencer-views.ts";
 import { DEFAULT_PLATFORM, externalIdSchema, platformSchema } from "#lib/domain/platform.ts";
 import { handle } from "#lib/http/handle.ts";
 import { wholeParameter } from "#lib/http/parameters.ts";
@@ -14,6 +19,8 @@ export const dynamic = "force-dynamic";
 
 export const GET = handle(
   {
+    summary: "The list of influencers: search, filters, sort, pages that never skip or double",
+    answer: influencerListSchema,
     query: z.object({
       search: z.string().max(255).optional(),
       platform: platformSchema.optional(),
@@ -30,6 +37,9 @@ export const GET = handle(
 
 export const POST = handle(
   {
+    summary: "Adds an influencer: fetched from the running slot on if enough of it is left",
+    answer: influencerDetailSchema,
+    status: 201,
     mutates: true,
     body: z.strictObject({
       platform: platformSchema.default(DEFAULT_PLATFORM),

@@ -1,6 +1,6 @@
 /** Ranks over all influencers: by followers, by gain over a window, by gain in percent. */
 import { z } from "zod";
-import { BOARD_LIMIT_MAX, boardMetricSchema, windowSchema } from "#lib/domain/board.ts";
+import { BOARD_LIMIT_MAX, boardMetricSchema, leaderboardSchema, windowSchema } from "#lib/domain/board.ts";
 import { platformSchema } from "#lib/domain/platform.ts";
 import { handle } from "#lib/http/handle.ts";
 import { wholeParameter } from "#lib/http/parameters.ts";
@@ -17,4 +17,12 @@ const query = z.object({
   cursor: z.string().max(1_000).optional(),
 });
 
-export const GET = handle({ query }, ({ context: { db, clock }, query }) => listBoard(db, query, clock));
+export const GET = handle(
+  {
+    summary:
+      "Ranks over all influencers: by followers, by gain over a window, by gain in percent; ties share a rank",
+    answer: leaderboardSchema,
+    query,
+  },
+  ({ context: { db, clock }, query }) => listBoard(db, query, clock),
+);

@@ -11,10 +11,22 @@ export const dynamic = "force-dynamic";
 const credentials = z.strictObject({ email: emailSchema, password: z.string().min(1).max(PASSWORD_MAX) });
 
 export const POST = handle(
-  { mutates: true, access: "open", body: credentials },
+  {
+    summary: "Signs in: sets the cookie",
+    answer: z.strictObject({}),
+    mutates: true,
+    access: "open",
+    body: credentials,
+  },
   async ({ context, body, request }) => respondWithCookies({}, await signIn(context, request.headers, body)),
 );
 
-export const DELETE = handle({ mutates: true, access: "open" }, async ({ context, request }) =>
-  respondWithCookies({}, await signOut(context, request.headers)),
+export const DELETE = handle(
+  {
+    summary: "Signs out: ends the session on the server, too",
+    answer: z.strictObject({}),
+    mutates: true,
+    access: "open",
+  },
+  async ({ context, request }) => respondWithCookies({}, await signOut(context, request.headers)),
 );

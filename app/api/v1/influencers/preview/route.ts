@@ -1,5 +1,6 @@
 /** A profile as its platform shows it now: whom the admin is about to add. */
 import { z } from "zod";
+import { profileSchema } from "#lib/domain/influencer-views.ts";
 import { externalIdSchema } from "#lib/domain/platform.ts";
 import { handle } from "#lib/http/handle.ts";
 import { platformQuery } from "#lib/http/parameters.ts";
@@ -8,7 +9,12 @@ import { previewProfile } from "#lib/service/preview-profile.ts";
 export const dynamic = "force-dynamic";
 
 export const GET = handle(
-  { access: "admin", query: z.object({ platform: platformQuery, externalId: externalIdSchema }) },
+  {
+    summary: "A profile as its platform shows it now; stores nothing",
+    answer: profileSchema,
+    access: "admin",
+    query: z.object({ platform: platformQuery, externalId: externalIdSchema }),
+  },
   // There is one platform yet, and so one provider.
   ({ context: { db, provider, clock }, query }) => previewProfile(db, provider, query.externalId, clock),
 );

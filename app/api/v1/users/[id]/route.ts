@@ -8,7 +8,13 @@ import { userParameters } from "#lib/http/parameters.ts";
 export const dynamic = "force-dynamic";
 
 export const PATCH = handle(
-  { mutates: true, params: userParameters, body: z.strictObject({ role: roleSchema }) },
+  {
+    summary: "Changes what a user may do, from the next request on",
+    answer: z.strictObject({}),
+    mutates: true,
+    params: userParameters,
+    body: z.strictObject({ role: roleSchema }),
+  },
   async ({ context: { db }, params, body }) => {
     await changeRole(db, params.id, body.role);
     return {};
@@ -16,7 +22,12 @@ export const PATCH = handle(
 );
 
 export const DELETE = handle(
-  { mutates: true, params: userParameters },
+  {
+    summary: "Takes a user out, and all their sessions",
+    answer: z.strictObject({}),
+    mutates: true,
+    params: userParameters,
+  },
   async ({ context: { db }, params }) => {
     await removeUser(db, params.id);
     return {};

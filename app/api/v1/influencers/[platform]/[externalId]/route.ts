@@ -1,5 +1,6 @@
 /** One influencer: profile, state, latest data point, tracking periods; pausing, resuming, removing, restoring it. */
 import { z } from "zod";
+import { influencerDetailSchema, removedInfluencerSchema } from "#lib/domain/influencer-views.ts";
 import { handle } from "#lib/http/handle.ts";
 import { accountParameters } from "#lib/http/parameters.ts";
 import { getInfluencer } from "#lib/query/get-influencer.ts";
@@ -12,22 +13,43 @@ export const dynamic = "force-dynamic";
 
 const params = accountParameters;
 
-export const GET = handle({ params }, ({ context: { db }, params }) => getInfluencer(db, params));
+export const GET = handle(
+  {
+    summary: "One influencer: profile, state, latest data point, tracking periods",
+    answer: influencerDetailSchema,
+    params,
+  },
+  ({ context: { db }, params }) => getInfluencer(db, params),
+);
 
 const body = z.union([
   z.strictObject({ state: z.enum(["paused", "live"]) }),
   z.strictObject({ restore: z.literal(true) }),
 ]);
 
-export const PATCH = handle({ mutates: true, params, body }, async ({ context, params, body }) => {
-  const { platform, externalId } = params;
-  const change =
-    "restore" in body ? restoreInfluencer : body.state === "paused" ? pauseInfluencer : resumeInfluencer;
-  await change(context.db, platform, externalId, context.clock);
-  return await getInfluencer(context.db, params);
-});
+export const PATCH = handle(
+  {
+    summary: "Pauses, resumes or restores an influencer",
+    answer: influencerDetailSchema,
+    mutates: true,
+    params,
+    body,
+  },
+  async ({ context, params, body }) => {
+    const { platform, externalId } = params;
+    const change =
+      "restore" in body ? restoreInfluencer : body.state === "paused" ? pauseInfluencer : resumeInfluencer;
+    await change(context.db, platform, externalId, context.clock);
+    return await getInfluencer(context.db, params);
+  },
+);
 
-/** Answers how many data points go, and until when it can be restored. */
-export const DELETE = handle({ mutates: true, params }, ({ context: { db, clock }, params }) =>
-  removeInfluencer(db, params.platform, params.externalId, clock),
+export const DELETE = handle(
+  {
+    summary: "Removes an influencer; says how many data points go, and until when it can be restored",
+    answer: removedInfluencerSchema,
+    mutates: true,
+    params,
+  },
+  ({ context: { db, clock }, params }) => removeInfluencer(db, params.platform, params.externalId, clock),
 );

@@ -1,5 +1,6 @@
 /** A one-time link with which a user sets their password anew. */
 import { linkForUser } from "#lib/auth/invite-user.ts";
+import { madeLinkSchema } from "#lib/domain/account-views.ts";
 import { handle } from "#lib/http/handle.ts";
 import { userParameters } from "#lib/http/parameters.ts";
 import { respondJson } from "#lib/http/respond.ts";
@@ -7,7 +8,13 @@ import { respondJson } from "#lib/http/respond.ts";
 export const dynamic = "force-dynamic";
 
 export const POST = handle(
-  { mutates: true, params: userParameters },
+  {
+    summary: "A one-time link with which a user sets a new password",
+    answer: madeLinkSchema,
+    status: 201,
+    mutates: true,
+    params: userParameters,
+  },
   async ({ context: { db, clock }, params }) => {
     const { path, expiresAt } = await linkForUser(db, params.id, clock);
     return respondJson({ path, expiresAt: expiresAt / 1_000 }, { status: 201 });

@@ -1,6 +1,6 @@
 /** The series of one influencer: buckets over a range, as columns. */
 import { z } from "zod";
-import { SERIES_POINTS_MAX, stepSchema } from "#lib/domain/series.ts";
+import { SERIES_POINTS_MAX, seriesSchema, stepSchema } from "#lib/domain/series.ts";
 import { handle } from "#lib/http/handle.ts";
 import {
   accountParameters,
@@ -24,11 +24,19 @@ const query = z.object({
   fields: fieldsParameter.optional(),
 });
 
-export const GET = handle({ params: accountParameters, query }, (call) => {
-  const { params, query, context } = call;
-  const { start, end } = resolveRange(query.from, query.to, context.clock);
-  const question = { ...params, from: start, to: end };
-  return respondRange(call, { answer: "series", ...question }, async (db) =>
-    JSON.stringify(await getSeries(db, { ...query, ...question }, context.clock)),
-  );
-});
+export const GET = handle(
+  {
+    summary: "Buckets of one influencer over a range, as columns, with coverage and reasons of gaps",
+    answer: seriesSchema,
+    params: accountParameters,
+    query,
+  },
+  (call) => {
+    const { params, query, context } = call;
+    const { start, end } = resolveRange(query.from, query.to, context.clock);
+    const question = { ...params, from: start, to: end };
+    return respondRange(call, { answer: "series", ...question }, async (db) =>
+      JSON.stringify(await getSeries(db, { ...query, ...question }, context.clock)),
+    );
+  },
+);

@@ -1,5 +1,6 @@
 /** Latest, exact average, extremes, gain and rank of one influencer over a range. */
 import { z } from "zod";
+import { statsSchema } from "#lib/domain/series.ts";
 import { handle } from "#lib/http/handle.ts";
 import { accountParameters, timeParameter } from "#lib/http/parameters.ts";
 import { resolveRange } from "#lib/http/resolve-range.ts";
@@ -10,11 +11,19 @@ export const dynamic = "force-dynamic";
 
 const query = z.object({ from: timeParameter.optional(), to: timeParameter.optional() });
 
-export const GET = handle({ params: accountParameters, query }, (call) => {
-  const { params, query, context } = call;
-  const { start, end } = resolveRange(query.from, query.to, context.clock);
-  const question = { ...params, from: start, to: end };
-  return respondRange(call, { answer: "stats", ...question }, async (db) =>
-    JSON.stringify(await getStats(db, question)),
-  );
-});
+export const GET = handle(
+  {
+    summary: "Latest, exact average, extremes, gain and rank of one influencer over a range",
+    answer: statsSchema,
+    params: accountParameters,
+    query,
+  },
+  (call) => {
+    const { params, query, context } = call;
+    const { start, end } = resolveRange(query.from, query.to, context.clock);
+    const question = { ...params, from: start, to: end };
+    return respondRange(call, { answer: "stats", ...question }, async (db) =>
+      JSON.stringify(await getStats(db, question)),
+    );
+  },
+);

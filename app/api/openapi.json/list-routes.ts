@@ -1,0 +1,46 @@
+/** Each route that the API's description tells of. A route that is missing here fails a test. */
+import type { RouteList } from "#lib/http/make-openapi.ts";
+import * as live from "../health/live/route.ts";
+import * as ready from "../health/ready/route.ts";
+import * as health from "../health/route.ts";
+import * as analytics from "../influencer_analytics/[id]/route.ts";
+import * as accountLink from "../v1/account/link/route.ts";
+import * as account from "../v1/account/route.ts";
+import * as influencer from "../v1/influencers/[platform]/[externalId]/route.ts";
+import * as series from "../v1/influencers/[platform]/[externalId]/series/route.ts";
+import * as stats from "../v1/influencers/[platform]/[externalId]/stats/route.ts";
+import * as latest from "../v1/influencers/latest/route.ts";
+import * as preview from "../v1/influencers/preview/route.ts";
+import * as influencers from "../v1/influencers/route.ts";
+import * as leaderboard from "../v1/leaderboard/route.ts";
+import * as overview from "../v1/overview/route.ts";
+import * as pipeline from "../v1/pipeline/route.ts";
+import * as session from "../v1/session/route.ts";
+import * as userLink from "../v1/users/[id]/link/route.ts";
+import * as user from "../v1/users/[id]/route.ts";
+import * as userSessions from "../v1/users/[id]/sessions/route.ts";
+import * as users from "../v1/users/route.ts";
+
+/** Reading first, since most come for that. */
+export const routes = {
+  "/api/influencer_analytics/[id]": analytics,
+  "/api/v1/influencers": influencers,
+  "/api/v1/influencers/[platform]/[externalId]": influencer,
+  "/api/v1/influencers/[platform]/[externalId]/series": series,
+  "/api/v1/influencers/[platform]/[externalId]/stats": stats,
+  "/api/v1/influencers/latest": latest,
+  "/api/v1/influencers/preview": preview,
+  "/api/v1/leaderboard": leaderboard,
+  "/api/v1/overview": overview,
+  "/api/v1/pipeline": pipeline,
+  "/api/v1/session": session,
+  "/api/v1/account": account,
+  "/api/v1/account/link": accountLink,
+  "/api/v1/users": users,
+  "/api/v1/users/[id]": user,
+  "/api/v1/users/[id]/link": userLink,
+  "/api/v1/users/[id]/sessions": userSessions,
+  "/api/health": health,
+  "/api/health/ready": ready,
+  "/api/health/live": live,
+} satisfies RouteList;
