@@ -6,7 +6,11 @@ import { messageOf } from "#lib/errors.ts";
 import { migrate } from "./start/prepare-data.ts";
 
 try {
-  const edition = await migrate(await resolveDatabaseUrl(), env.QUEUE_DATABASE_URL);
+  const edition = await migrate({
+    url: await resolveDatabaseUrl(),
+    queueUrl: env.QUEUE_DATABASE_URL,
+    webUrl: env.WEB_DATABASE_URL,
+  });
   console.log(`The database is up to date: ${describeEdition(edition)}.`);
 } catch (error) {
   console.error(messageOf(error));

@@ -1,17 +1,18 @@
 /** `npm run web`: `next start` on HOST and PORT, built first where that is needed, on the configured or embedded database. */
 import { createRequire } from "node:module";
-import { ensureAuthSecret } from "#lib/auth/auth-secret.ts";
 import { resolveDatabaseUrl } from "#lib/db/resolve-database-url.ts";
 import { env } from "#lib/env.ts";
 import { AppError, messageOf } from "#lib/errors.ts";
 import { nameClients, splitTrusted } from "#lib/http/name-client.ts";
+import { ensureKeptSecret } from "#lib/kept-secret.ts";
 import { log } from "#lib/log.ts";
 import { logConsole } from "#lib/log-console.ts";
 import { ensureBuild } from "./start/ensure-build.ts";
+import { webUrlOf } from "./start/web-url-of.ts";
 
 /** Of a database under DATA_DIR; another one is shared by webs that must agree. Throws BAD_CONFIGURATION. */
 function ownSecret(): string {
-  if (env.DATABASE_URL === undefined) return ensureAuthSecret(env.DATA_DIR);
+  if (env.DATABASE_URL === undefined) return ensureKeptSecret(env.DATA_DIR, "auth-secret");
   throw new AppError(
     "BAD_CONFIGURATION",
     "AUTH_SECRET is not set: sessions are signed with it. openssl rand -base64 32 prints one; all webs of a database share it.",
@@ -19,7 +20,9 @@ function ownSecret(): string {
 }
 
 try {
-  process.env.DATABASE_URL = await resolveDatabaseUrl();
+  const url = await resolveDatabaseUrl();
+  // Whoever runs this beside npm start joins its database; elsewhere the role is the one that DATABASE_URL names.
+  process.env.DATABASE_URL = env.DATABASE_URL === undefined ? webUrlOf(env.DATA_DIR, url) : url;
   process.env.AUTH_SECRET ||= ownSecret();
   nameClients(splitTrusted(env.TRUSTED_PROXIES));
   await ensureBuild({ env: process.env });

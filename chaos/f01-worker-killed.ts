@@ -4,7 +4,7 @@ import type { Database } from "#lib/db/client.ts";
 import { slotOf } from "#lib/domain/slot.ts";
 import type { Random } from "#lib/random.ts";
 import { delay, SECOND, systemClock } from "#lib/time.ts";
-import type { Fault } from "./fault.ts";
+import type { Fault, Shape } from "./fault.ts";
 import type { ChaosWorker } from "./pipeline.ts";
 import { until } from "./processes.ts";
 import { readMetric } from "./read-metric.ts";
@@ -27,10 +27,7 @@ export const fault: Fault = {
   quick: { influencers: 300, slot: 30, minutes: 1.5, workers: 3, seed: 1 },
   compressed: { influencers: 5_000, slot: 30, minutes: 10, workers: 3, seed: 1 },
   allowed: () => ({ maxGapSlots: 0, recoveryMs: 15 * SECOND, unsaid: null }),
-  setup: ({ influencers }) => ({
-    upstreamProxy: true,
-    workerEnv: influencers <= 1_000 ? { FETCH_CONCURRENCY: "2" } : {},
-  }),
+  setup: (shape) => ({ upstreamProxy: true, workerEnv: { FETCH_CONCURRENCY: `${placesFor(shape)}` } }),
   async inject({ shape, random, pipeline, window, at, say }) {
     // Slow enough that a worker has something in hand for a while.
     pipeline.upstreamProxy?.mode("delay", UPSTREAM_MS);
@@ -71,6 +68,16 @@ export const fault: Fault = {
     };
   },
 };
+
+/**
+ * Requests in flight a worker: as many as the slow upstream needs when one of the workers is gone, half as many again, and
+ * never fewer than the default. Two where few are fetched, or all would be done before anybody is killed.
+ */
+function placesFor({ influencers, slot, workers }: Shape): number {
+  if (influencers <= 1_000) return 2;
+  const inFlight = (influencers / slot) * ((2 * UPSTREAM_MS) / SECOND);
+  return Math.max(64, Math.ceil((1.5 * inFlight) / (workers - 1)));
+}
 
 /** One of those that have requests under way at this moment; null: for seconds nobody had. */
 async function findBusy(workers: readonly ChaosWorker[], random: Random): Promise<ChaosWorker | null> {

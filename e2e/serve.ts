@@ -2,7 +2,6 @@
  * The product for the end-to-end suite: a throw-away database, the stand-in, a worker and the built web, on free ports.
  * Prints one line of JSON (ServedProduct) when all answer, and ends with SIGTERM. By hand: node e2e/serve.ts
  */
-import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +9,8 @@ import { connectDatabase } from "#lib/db/client.ts";
 import { describeEdition } from "#lib/db/edition/detect-edition.ts";
 import { startEmbedded } from "#lib/db/embedded/start-embedded.ts";
 import { migrateDatabase } from "#lib/db/migrate-database.ts";
+import { ensureWebRole } from "#lib/db/roles/ensure-web-role.ts";
+import { ensureKeptSecret } from "#lib/kept-secret.ts";
 import { migrateQueue } from "#lib/queue/migrate-queue.ts";
 import { seedInfluencers } from "#lib/service/seed-influencers.ts";
 import { MINUTE, systemClock } from "#lib/time.ts";
@@ -17,6 +18,7 @@ import { ensureBuild } from "../bin/start/ensure-build.ts";
 import { findFreePort } from "../bin/start/find-free-port.ts";
 import { httpUrl, type ProgramSettings, standIn, web, worker } from "../bin/start/programs.ts";
 import { createSupervisor } from "../bin/start/supervise.ts";
+import { webUrlOf } from "../bin/start/web-url-of.ts";
 import { SEEDED, type ServedProduct } from "./served-product.ts";
 
 const HOST = "127.0.0.1";
@@ -54,6 +56,8 @@ async function serve(): Promise<ServedProduct> {
   ends.push(() => database.stop());
   const edition = await migrateDatabase(database.url);
   await migrateQueue(database.url);
+  const webUrl = webUrlOf(dataDir, database.url);
+  await ensureWebRole(database.url, webUrl);
   const client = connectDatabase({ url: database.url, name: "e2e", max: 2, statementTimeoutMs: MINUTE });
   ends.unshift(() => client.close());
   const settings: ProgramSettings = {
@@ -66,7 +70,8 @@ async function serve(): Promise<ServedProduct> {
       HOST,
       DATA_DIR: dataDir,
       DATABASE_URL: database.url,
-      AUTH_SECRET: randomBytes(32).toString("base64url"),
+      WEB_DATABASE_URL: webUrl,
+      AUTH_SECRET: ensureKeptSecret(dataDir, "auth-secret"),
       PORT: String(PORT),
       WORKER_PORT: String(WORKER_PORT),
       MOCKSTAGRAM_PORT: String(MOCKSTAGRAM_PORT),
@@ -78,7 +83,8 @@ async function serve(): Promise<ServedProduct> {
   await supervisor.start(worker(settings));
   await seedInfluencers(client.db, SEEDED, { clock: systemClock });
   await supervisor.start(web(settings));
-  return { url, databaseUrl: database.url, database: describeEdition(edition), dataDir };
+  const workerUrl = httpUrl(HOST, WORKER_PORT);
+  return { url, workerUrl, databaseUrl: database.url, database: describeEdition(edition), dataDir };
 }
 
 try {

@@ -3,6 +3,8 @@
 export interface ServedProduct {
   /** Of the web. */
   url: string;
+  /** Of the worker's health and metrics. */
+  workerUrl: string;
   databaseUrl: string;
   /** Name and edition, for the summary. */
   database: string;

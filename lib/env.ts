@@ -23,6 +23,11 @@ export const envSchema = z.object({
   QUEUE_DATABASE_URL: databaseUrl
     .optional()
     .describe("The queue on a second server, which keeps it alive while the metrics database is down."),
+  WEB_DATABASE_URL: databaseUrl
+    .optional()
+    .describe(
+      "The same database as a role of the web's own, which db:migrate and npm start make with this password: it reads no job and writes no count. A web that runs alone gets it as DATABASE_URL. Absent: with the embedded database npm start makes one, else the web is who DATABASE_URL says.",
+    ),
   DATA_DIR: z.string().min(1).default("./.data").describe("Embedded database, logs, lock."),
   HOST: z
     .string()

@@ -3,6 +3,7 @@ import { createAccountLink } from "#lib/auth/create-account-link.ts";
 import type { Database } from "#lib/db/client.ts";
 import type { EditionInfo } from "#lib/db/edition/detect-edition.ts";
 import { migrateDatabase } from "#lib/db/migrate-database.ts";
+import { ensureWebRole } from "#lib/db/roles/ensure-web-role.ts";
 import { env } from "#lib/env.ts";
 import { buildSnapshot } from "#lib/ingest/build-snapshot.ts";
 import { hasUsers } from "#lib/query/has-users.ts";
@@ -18,10 +19,22 @@ const SEED_MARKER = "seeded_by_start";
 /** Of the stand-in, when nobody says otherwise. */
 const DEMO_SEED = 1;
 
+interface DatabaseUrls {
+  url: string;
+  /** Of the queue where it has a server of its own. */
+  queueUrl: string | undefined;
+  /** `url` as the web's role; undefined: it has none. */
+  webUrl: string | undefined;
+}
+
 /** Of both databases, which may be one. */
-export async function migrate(url: string, queueUrl: string | undefined): Promise<EditionInfo> {
+export async function migrate({ url, queueUrl, webUrl }: DatabaseUrls): Promise<EditionInfo> {
   const edition = await migrateDatabase(url, { columnstoreAfterHours: env.COLUMNSTORE_AFTER_HOURS });
   await migrateQueue(queueUrl ?? url);
+  if (webUrl !== undefined) {
+    await ensureWebRole(url, webUrl);
+    if (queueUrl !== undefined) await ensureWebRole(queueUrl, webUrl);
+  }
   return edition;
 }
 

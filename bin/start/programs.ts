@@ -1,5 +1,6 @@
 /** The programs that `npm start` runs beside the database: what each is called with, and how one sees that it works. */
 import { join } from "node:path";
+import { asUserOf } from "#lib/db/roles/as-user-of.ts";
 import { MINUTE, SECOND } from "#lib/time.ts";
 import type { Program } from "./supervise.ts";
 
@@ -48,12 +49,19 @@ export function web(settings: ProgramSettings): Program {
     name: "web",
     args: settings.dev ? [NEXT, "dev", "--hostname", host, "--port", String(ports.PORT)] : ["bin/web.ts"],
     mode: settings.dev ? "development" : "production",
-    env: { ...settings.env, NEXT_TELEMETRY_DISABLED: "1" },
+    env: { ...asWebRole(settings.env), NEXT_TELEMETRY_DISABLED: "1" },
     logFile: join(settings.logDir, "web.log"),
     readyUrl: httpUrl(host, ports.PORT, "/api/health/ready"),
     readyWithinMs: settings.dev ? 2 * MINUTE : 45 * SECOND,
     graceMs: 10 * SECOND,
   };
+}
+
+/** The web gets no other role's password than its own. */
+function asWebRole(env: ProgramSettings["env"]): ProgramSettings["env"] {
+  const { WEB_DATABASE_URL: url, QUEUE_DATABASE_URL: queueUrl, ...rest } = env;
+  if (!url) return env;
+  return { ...rest, DATABASE_URL: url, QUEUE_DATABASE_URL: queueUrl && asUserOf(queueUrl, url) };
 }
 
 /** Where people and programs on this machine reach a program that listens on `host`. */

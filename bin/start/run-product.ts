@@ -4,11 +4,11 @@
  */
 import { mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ensureAuthSecret } from "#lib/auth/auth-secret.ts";
 import { connectDatabase, type DatabaseClient } from "#lib/db/client.ts";
 import { dataFolder } from "#lib/db/embedded/data-folder.ts";
 import { lockFolder } from "#lib/db/embedded/lock-folder.ts";
 import { env } from "#lib/env.ts";
+import { ensureKeptSecret } from "#lib/kept-secret.ts";
 import { delay, MINUTE } from "#lib/time.ts";
 import { checkMockstagram } from "./check-mockstagram.ts";
 import { choosePorts } from "./choose-ports.ts";
@@ -20,6 +20,7 @@ import { makeDemo, makeEntry, migrate, seed } from "./prepare-data.ts";
 import { httpUrl, type ProgramSettings, standIn, web, worker } from "./programs.ts";
 import { openProgress, type Step } from "./progress.ts";
 import { createSupervisor, type Program } from "./supervise.ts";
+import { webUrlOf } from "./web-url-of.ts";
 
 export interface Product {
   /** Resolves when the box is printed. Rejects when something can't be started; `stop` is still to be called. */
@@ -92,7 +93,7 @@ export function runProduct({ dev, verbose }: ProductOptions): Product {
       env: {
         ...process.env,
         DATA_DIR: dataDir,
-        AUTH_SECRET: env.AUTH_SECRET ?? ensureAuthSecret(dataDir),
+        AUTH_SECRET: env.AUTH_SECRET ?? ensureKeptSecret(dataDir, "auth-secret"),
         PORT: String(ports.PORT),
         WORKER_PORT: String(ports.WORKER_PORT),
         MOCKSTAGRAM_PORT: String(ports.MOCKSTAGRAM_PORT),
@@ -114,8 +115,10 @@ export function runProduct({ dev, verbose }: ProductOptions): Product {
       return [result.description, result];
     });
     settings.env.DATABASE_URL = opened.url;
+    const webUrl = env.WEB_DATABASE_URL ?? (opened.configured ? undefined : webUrlOf(dataDir, opened.url));
+    settings.env.WEB_DATABASE_URL = webUrl;
     const edition = await step("Migrations", async () => {
-      const edition = await migrate(opened.url, env.QUEUE_DATABASE_URL);
+      const edition = await migrate({ url: opened.url, queueUrl: env.QUEUE_DATABASE_URL, webUrl });
       return ["up to date", edition];
     });
     const opener = connectDatabase({

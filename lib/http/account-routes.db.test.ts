@@ -33,7 +33,7 @@ let t: TestDatabase;
 beforeAll(async () => {
   t = await createTestDatabase({ prepared: true, max: 6 });
   provideContext({
-    db: t.db,
+    db: t.web,
     clock,
     authSecret: TEST_SECRET,
     get provider(): never {

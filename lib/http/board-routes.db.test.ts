@@ -75,7 +75,7 @@ const histories: [number, number | null][][] = [
 
 beforeAll(async () => {
   provideContext({
-    db,
+    db: t.web,
     clock,
     authSecret: TEST_SECRET,
     get provider(): never {

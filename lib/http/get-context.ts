@@ -1,11 +1,12 @@
 /** What requests share: database, clock, provider. Made once a process when first needed; survives Next's dev reload. */
-import { readAuthSecret } from "#lib/auth/auth-secret.ts";
+
 import { connectDatabase, type Database, type DatabaseClient } from "#lib/db/client.ts";
 import type { PoolCounts } from "#lib/db/connection/create-pool.ts";
 import { joinEmbedded } from "#lib/db/embedded/join-embedded.ts";
 import { DEFAULT_PLATFORM } from "#lib/domain/platform.ts";
 import { env, mockstagramUrl } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
+import { readKeptSecret } from "#lib/kept-secret.ts";
 import { log } from "#lib/log.ts";
 import { createProvider } from "#lib/provider/create-provider.ts";
 import type { Provider } from "#lib/provider/provider.ts";
@@ -62,7 +63,7 @@ export function getContext(): Context {
       return kept.client.db;
     },
     get authSecret() {
-      const secret = env.AUTH_SECRET ?? readAuthSecret(env.DATA_DIR);
+      const secret = env.AUTH_SECRET ?? readKeptSecret(env.DATA_DIR, "auth-secret");
       if (secret !== null) return secret;
       throw new AppError("BAD_CONFIGURATION", "There is no secret to sign sessions with: set AUTH_SECRET.");
     },

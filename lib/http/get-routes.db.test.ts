@@ -31,7 +31,7 @@ beforeAll(async () => {
   ]);
   await insertDataPoints(t.db, id, [{ time: slot, offset: 2.5, followers: 104_233, following: 988 }]);
   provideContext({
-    db: t.db,
+    db: t.web,
     clock: { now: () => now * 1_000 },
     authSecret: TEST_SECRET,
     get provider(): never {

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   acted = 0;
-  provideContext(contextOn(t.db));
+  provideContext(contextOn(t.web));
 });
 afterAll(() => t.close());
 

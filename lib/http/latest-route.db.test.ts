@@ -24,7 +24,7 @@ const route = { params: Promise.resolve({}) };
 
 beforeAll(async () => {
   provideContext({
-    db,
+    db: t.web,
     clock,
     authSecret: TEST_SECRET,
     get provider(): never {

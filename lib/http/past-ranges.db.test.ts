@@ -42,7 +42,7 @@ async function clear() {
     TRUNCATE influencers, shards, tracking_periods, data_points, rollups_15m, rollups_1h, fetch_failures, dirty_hours,
       hour_writes, retention, erased_influencers, worker_runs, markers RESTART IDENTITY CASCADE`);
   provideContext({
-    db,
+    db: t.web,
     clock,
     authSecret: TEST_SECRET,
     get provider(): never {

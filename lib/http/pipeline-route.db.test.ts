@@ -13,7 +13,7 @@ let t: TestDatabase;
 beforeAll(async () => {
   t = await createTestDatabase({ prepared: true });
   provideContext({
-    db: t.db,
+    db: t.web,
     clock: systemClock,
     authSecret: TEST_SECRET,
     get provider(): never {

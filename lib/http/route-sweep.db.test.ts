@@ -68,7 +68,7 @@ afterAll(() => t.close());
 
 function provide(isClosed: boolean): void {
   provideContext({
-    db: t.db,
+    db: t.web,
     clock: systemClock,
     authSecret: TEST_SECRET,
     isClosed,

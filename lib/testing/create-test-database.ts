@@ -4,11 +4,13 @@ import postgres from "postgres";
 import { inject } from "vitest";
 import { connectDatabase, type Database } from "#lib/db/client.ts";
 import { SECOND } from "#lib/time.ts";
-import { maintenanceUrl, TEMPLATE, urlOf } from "./template-database.ts";
+import { asWebOfTests, maintenanceUrl, TEMPLATE, urlOf } from "./template-database.ts";
 
 export interface TestDatabase {
   db: Database;
   url: string;
+  /** The same as the web's role, whose statements stay parsed at the server. */
+  web: Database;
   /** Ends the connections and drops the database. */
   close(): Promise<void>;
 }
@@ -44,11 +46,19 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
     statementTimeoutMs: 30 * SECOND,
     prepared: options.prepared ?? false,
   });
+  const web = connectDatabase({
+    url: asWebOfTests(url),
+    name: "test as the web",
+    max: options.max ?? 8,
+    statementTimeoutMs: 30 * SECOND,
+    prepared: true,
+  });
   return {
     db: client.db,
+    web: web.db,
     url,
     close: async () => {
-      await client.close();
+      await Promise.all([client.close(), web.close()]);
       await asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
   };

@@ -8,8 +8,9 @@ import { isAlive } from "#lib/db/embedded/read-postmaster.ts";
 import { startEmbedded } from "#lib/db/embedded/start-embedded.ts";
 import { stopServer } from "#lib/db/embedded/stop-server.ts";
 import { migrateDatabase } from "#lib/db/migrate-database.ts";
+import { ensureWebRole } from "#lib/db/roles/ensure-web-role.ts";
 import { migrateQueue } from "#lib/queue/migrate-queue.ts";
-import { maintenanceUrl, TEMPLATE, urlOf } from "./template-database.ts";
+import { asWebOfTests, maintenanceUrl, TEMPLATE, urlOf } from "./template-database.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -61,6 +62,7 @@ export default async function startTestServer(project: TestProject): Promise<() 
       throw new Error(`The ${project.name} project got the edition ${edition}: ${server.description}`);
     }
     await migrateQueue(url);
+    await ensureWebRole(url, asWebOfTests(url));
     process.stdout.write(`${project.name}: ${server.description}\n`);
     project.provide("databaseServer", { url: server.url, edition, description: server.description });
   } catch (error) {

@@ -1,14 +1,15 @@
-/** The secret of an installation on its own database: made at its first start, kept beside the data, for its owner alone. */
+/** Secrets of an installation on its own database: made at its first start, kept beside the data, for its owner alone. */
 import { randomBytes } from "node:crypto";
 import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const fileOf = (dataDir: string) => join(dataDir, "auth-secret");
+/** What signs sessions, and the password of the web's role in the database. */
+export type KeptSecret = "auth-secret" | "web-database-password";
 
 /** null: none was made yet. */
-export function readAuthSecret(dataDir: string): string | null {
+export function readKeptSecret(dataDir: string, name: KeptSecret): string | null {
   try {
-    return readFileSync(fileOf(dataDir), "utf8");
+    return readFileSync(join(dataDir, name), "utf8");
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     throw error;
@@ -16,17 +17,18 @@ export function readAuthSecret(dataDir: string): string | null {
 }
 
 /** Of several at the same moment one makes it, and all have the same: it is never there without being whole. */
-export function ensureAuthSecret(dataDir: string): string {
-  const known = readAuthSecret(dataDir);
+export function ensureKeptSecret(dataDir: string, name: KeptSecret): string {
+  const file = join(dataDir, name);
+  const known = readKeptSecret(dataDir, name);
   if (known !== null) return known;
   const secret = randomBytes(32).toString("base64url");
-  const draft = `${fileOf(dataDir)}.${process.pid}`;
+  const draft = `${file}.${process.pid}`;
   writeFileSync(draft, secret, { mode: 0o600 });
   try {
-    linkSync(draft, fileOf(dataDir));
+    linkSync(draft, file);
     return secret;
   } catch (error) {
-    const others = readAuthSecret(dataDir);
+    const others = readKeptSecret(dataDir, name);
     if (others !== null) return others;
     throw error;
   } finally {
