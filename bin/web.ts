@@ -2,9 +2,10 @@
 import { createRequire } from "node:module";
 import { ensureAuthSecret } from "#lib/auth/auth-secret.ts";
 import { resolveDatabaseUrl } from "#lib/db/resolve-database-url.ts";
-import { env } from "#lib/env.ts";
+import { appUrl, env } from "#lib/env.ts";
 import { AppError, messageOf } from "#lib/errors.ts";
 import { nameClients, splitTrusted } from "#lib/http/name-client.ts";
+import { secureResponses } from "#lib/http/secure-responses.ts";
 import { log } from "#lib/log.ts";
 import { logConsole } from "#lib/log-console.ts";
 import { ensureBuild } from "./start/ensure-build.ts";
@@ -22,6 +23,7 @@ try {
   process.env.DATABASE_URL = await resolveDatabaseUrl();
   process.env.AUTH_SECRET ||= ownSecret();
   nameClients(splitTrusted(env.TRUSTED_PROXIES));
+  secureResponses(appUrl());
   await ensureBuild({ env: process.env });
 } catch (error) {
   console.error(messageOf(error));
