@@ -7,6 +7,8 @@ const chromium = process.env.CHROMIUM_PATH ?? (existsSync(DEBIAN) ? DEBIAN : und
 
 export default defineConfig({
   testDir: "e2e",
+  // The long ones are for `npm run test:all`.
+  testMatch: process.env.E2E_LONG ? "*.long.ts" : "*.spec.ts",
   outputDir: "test-results",
   globalSetup: "./e2e/global-setup.ts",
   workers: 1,

@@ -1,9 +1,10 @@
 /** `npm run web`: `next start` on HOST and PORT, built first where that is needed, on the configured or embedded database. */
 import { createRequire } from "node:module";
 import { resolveDatabaseUrl } from "#lib/db/resolve-database-url.ts";
-import { env } from "#lib/env.ts";
+import { appUrl, env } from "#lib/env.ts";
 import { AppError, messageOf } from "#lib/errors.ts";
 import { nameClients, splitTrusted } from "#lib/http/name-client.ts";
+import { secureResponses } from "#lib/http/secure-responses.ts";
 import { ensureKeptSecret } from "#lib/kept-secret.ts";
 import { log } from "#lib/log.ts";
 import { logConsole } from "#lib/log-console.ts";
@@ -25,6 +26,7 @@ try {
   process.env.DATABASE_URL = env.DATABASE_URL === undefined ? webUrlOf(env.DATA_DIR, url) : url;
   process.env.AUTH_SECRET ||= ownSecret();
   nameClients(splitTrusted(env.TRUSTED_PROXIES));
+  secureResponses(appUrl());
   await ensureBuild({ env: process.env });
 } catch (error) {
   console.error(messageOf(error));

@@ -1,9 +1,7 @@
 /** The gate as people meet it: the first account, signing in, letting somebody in, taking them out. */
-import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { findFreePort } from "../bin/start/find-free-port.ts";
 import { ADMIN, expect, makeAdminLink, signIn, test } from "./fixtures.ts";
 import { SEEDED } from "./served-product.ts";
+import { startWeb } from "./start-web.ts";
 
 const VIEWER = { email: "viewer@example.org", password: "another horse battery" };
 
@@ -121,21 +119,8 @@ test("with PUBLIC_API=false pages and JSON alike are for who is signed in", asyn
   request,
   complaints,
 }) => {
-  const port = await findFreePort({ name: "PORT", port: 23_100, fixed: false, host: "127.0.0.1", not: [] });
-  const url = `http://127.0.0.1:${port}`;
-  const web = spawn(process.execPath, ["bin/web.ts"], {
-    stdio: "ignore",
-    env: {
-      ...process.env,
-      DATABASE_URL: product.databaseUrl,
-      AUTH_SECRET: randomBytes(32).toString("base64url"),
-      PORT: `${port}`,
-      PUBLIC_API: "false",
-    },
-  });
+  const { url, stop } = await startWeb(product.databaseUrl, { env: { PUBLIC_API: "false" } });
   try {
-    const isReady = async () => (await request.get(`${url}/api/health/ready`)).status();
-    await expect.poll(() => isReady().catch(() => 0), { timeout: 60_000 }).toBe(200);
     const account = `mockstagram/${SEEDED.from}`;
     for (const path of ["/influencers?q=1", `/influencers/${account}`, "/pipeline"]) {
       const answer = await request.get(`${url}${path}`, { maxRedirects: 0 });
@@ -166,6 +151,6 @@ test("with PUBLIC_API=false pages and JSON alike are for who is signed in", asyn
     expect(complaints.filter((line) => !line.includes(url))).toEqual([]);
     complaints.length = 0;
   } finally {
-    web.kill();
+    await stop();
   }
 });

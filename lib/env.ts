@@ -199,3 +199,6 @@ export const machine = {
   path: process.env.PATH ?? "",
   cacheHome: process.env.XDG_CACHE_HOME || join(homedir(), ".cache"),
 };
+
+/** Whether this is `npm run dev`, as Next says; what is built for others holds a false. */
+export const isDevelopment = process.env.NODE_ENV === "development";

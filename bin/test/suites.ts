@@ -47,7 +47,7 @@ const kinds = {
     name: "quick faults",
     run: (context) => chaos([...QUICK, "--quick", "--at-once", "5"], 10, context),
   },
-  browser: { name: "end to end", run: endToEnd },
+  browser: { name: "end to end", run: (context) => endToEnd(context) },
 } satisfies Record<string, Suite>;
 
 /** Stages, one after the other; a stage's lanes run beside each other, since most suites wait more than they compute. */
@@ -64,6 +64,7 @@ export const stages: readonly (readonly (readonly Suite[])[])[] = [
 /** What only `npm run test:all` adds. */
 export const longSuites: readonly Suite[] = [
   { name: "TimescaleDB Community", run: community },
+  { name: "the whole gate", run: (context) => endToEnd(context, { title: "the whole gate", isLong: true }) },
   { name: "steady load", run: steadyLoad },
   { name: "all faults", run: (context) => chaos(["all", "--compressed", "--at-once", "3"], 150, context) },
   { name: "100 kills", run: (context) => chaos(["kills", "--count", "100"], 30, context) },
@@ -126,15 +127,23 @@ async function build({ say }: SuiteContext): Promise<SuiteResult> {
   return { ranOn: "Next.js", passed: ok ? 1 : 0, failed: ok ? 0 : 1, problems: ok ? [] : output.split("\n") };
 }
 
-async function endToEnd({ workDir, say }: SuiteContext): Promise<SuiteResult> {
-  const report = join(workDir, "e2e.json");
+async function endToEnd(
+  { workDir, say }: SuiteContext,
+  { title = "end to end", isLong = false } = {},
+): Promise<SuiteResult> {
+  const report = join(workDir, isLong ? "e2e-long.json" : "e2e.json");
   const outcome = await runQuietly({
     command: process.execPath,
     args: ["node_modules/@playwright/test/cli.js", "test", "--reporter=line,json"],
-    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report, DATA_DIR: join(workDir, "e2e") },
-    title: "end to end",
+    env: {
+      ...process.env,
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      DATA_DIR: join(workDir, isLong ? "e2e-long" : "e2e"),
+      ...(isLong ? { E2E_LONG: "1" } : {}),
+    },
+    title,
     say,
-    withinMs: 8 * MINUTE_MS,
+    withinMs: (isLong ? 40 : 8) * MINUTE_MS,
   });
   return readPlaywrightReport({ report, ...outcome });
 }

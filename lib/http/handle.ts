@@ -14,6 +14,7 @@ import { checkOrigin } from "./check-origin.ts";
 import { type Context, getContext, refreshConnection } from "./get-context.ts";
 import { readJson } from "./read-json.ts";
 import { respondError, respondJson } from "./respond.ts";
+import { showsCredentials } from "./shows-credentials.ts";
 import { noteRequest } from "./watch-requests.ts";
 import { ANSWER_LIMIT_MS, withinLimit } from "./within-limit.ts";
 
@@ -87,7 +88,7 @@ export function handle<
     const body = (spec.body ? parse(spec.body, await readJson(request), "body") : undefined) as z.output<B>;
     const answer = await fn({ context, params, query, body, request, identity });
     const response = answer instanceof Response ? answer : respondJson(answer);
-    if (role !== null) response.headers.set("cache-control", "private, no-store");
+    if (role !== null) keepPrivate(response);
     return response;
   };
   const handler = async (request: Request, route: { params: Promise<unknown> }) => {
@@ -97,10 +98,16 @@ export function handle<
       (error: unknown) => respondError(judge(error, requestId, request), requestId),
     );
     response.headers.set("x-request-id", requestId);
+    if (showsCredentials(request.headers)) keepPrivate(response);
     noteRequest(request.method, response.status, (monotonicMs() - began) / SECOND);
     return response;
   };
   return Object.assign(handler, { spec: { ...spec, mutates, access } });
+}
+
+/** Nobody but who asked may keep it, and they neither. */
+function keepPrivate(response: Response): void {
+  response.headers.set("cache-control", "private, no-store");
 }
 
 /** Who calls a route that is not public. */

@@ -1,11 +1,11 @@
 /** An answer over a time range: one over the past may be kept, and is not made again for who has it. */
 import { commit, version } from "#lib/about.ts";
-import { hasSessionCookie } from "#lib/auth/session-cookie.ts";
 import type { Executor } from "#lib/db/client.ts";
 import { getRangeTag, type RangeTagInput } from "#lib/query/get-range-tag.ts";
 import { SECOND } from "#lib/time.ts";
 import type { Context } from "./get-context.ts";
 import { respondJsonText } from "./respond.ts";
+import { showsCredentials } from "./shows-credentials.ts";
 
 /** Caches ask again after a minute; what comes late to a past range shows then. */
 const PAST = "public, max-age=60";
@@ -23,7 +23,7 @@ export async function respondRange(
   read: (db: Executor) => Promise<string>,
 ): Promise<Response> {
   const { db, clock } = context;
-  if (hasSessionCookie(request.headers) || request.headers.has("authorization")) {
+  if (showsCredentials(request.headers)) {
     return respondJsonText(await read(db), { headers: { "cache-control": "private, no-store" } });
   }
   const now = clock.now() / SECOND;

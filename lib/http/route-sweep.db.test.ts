@@ -10,42 +10,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertInfluencer } from "#lib/testing/insert-influencer.ts";
 import { openSession, TEST_SECRET } from "#lib/testing/open-session.ts";
+import { isAnybodys, METHODS, refusal, routeAccess, type Standing } from "#lib/testing/route-policy.ts";
 import { systemClock } from "#lib/time.ts";
 import { provideContext } from "./get-context.ts";
-import type { Access, RouteHandler } from "./handle.ts";
+import type { RouteHandler } from "./handle.ts";
 
-const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const APP = join(import.meta.dirname, "../../app");
 
-/** `elsewhere`: not by who has a session, or it ends the session that it is asked with; judged by tests of its own. */
-const policy: Record<string, Record<string, Access | "elsewhere">> = {
-  "api/health": { GET: "open" },
-  "api/health/live": { GET: "open" },
-  "api/health/ready": { GET: "open" },
-  "api/influencer_analytics/[id]": { GET: "public" },
-  "api/v1/account": { POST: "open", PATCH: "viewer" },
-  "api/v1/account/link": { POST: "open" },
-  "api/v1/influencers": { GET: "public", POST: "admin" },
-  "api/v1/influencers/[platform]/[externalId]": { GET: "public", PATCH: "admin", DELETE: "admin" },
-  "api/v1/influencers/[platform]/[externalId]/series": { GET: "public" },
-  "api/v1/influencers/[platform]/[externalId]/stats": { GET: "public" },
-  "api/v1/influencers/latest": { GET: "public", POST: "public" },
-  "api/v1/influencers/preview": { GET: "admin" },
-  "api/v1/leaderboard": { GET: "public" },
-  "api/v1/overview": { GET: "public" },
-  "api/v1/pipeline": { GET: "public" },
-  "api/v1/session": { POST: "open", DELETE: "elsewhere" },
-  "api/v1/users": { GET: "admin", POST: "admin" },
-  "api/v1/users/[id]": { PATCH: "admin", DELETE: "admin" },
-  "api/v1/users/[id]/link": { POST: "admin" },
-  "api/v1/users/[id]/sessions": { DELETE: "admin" },
-  "api/openapi.json": { GET: "open" },
-  "influencer_analytics/[id]": { GET: "public" },
-  metrics: { GET: "elsewhere" },
-};
-
 const found = globSync("**/route.ts", { cwd: APP })
-  .map((path) => path.replace(/\/route\.ts$/, ""))
+  .map((path) => `/${path.replace(/\/route\.ts$/, "")}`)
   .sort();
 
 let t: TestDatabase;
@@ -113,19 +86,11 @@ function expectAsDescribed({ spec }: RouteHandler, text: string, what: string): 
   }
 }
 
-/** 0: let in. */
-function refusal(access: Access, who: keyof typeof cookies, isClosed: boolean): 0 | 401 | 403 {
-  const needed = access === "public" ? (isClosed ? "viewer" : "open") : access;
-  if (needed === "open") return 0;
-  if (who === "nobody" || who === "expired") return 401;
-  return needed === "admin" && who === "viewer" ? 403 : 0;
-}
-
 test("each route and method is written down, and nothing that is not there", async () => {
   const exported = await Promise.all(
     found.map(async (route) => [route, Object.keys(await methodsOf(route)).sort()] as const),
   );
-  const written = Object.entries(policy).map(
+  const written = Object.entries(routeAccess).map(
     ([route, methods]) => [route, Object.keys(methods).sort()] as const,
   );
   expect(Object.fromEntries(exported)).toEqual(Object.fromEntries(written));
@@ -138,19 +103,19 @@ describe.each([
   test.each(found)("%s", async (route) => {
     provide(isClosed);
     for (const [method, handler] of Object.entries(await methodsOf(route))) {
-      const access = policy[route]?.[method] ?? "admin";
+      const access = routeAccess[route]?.[method] ?? "admin";
       if (access === "elsewhere") continue;
       for (const who of ["nobody", "expired", "viewer", "admin"] as const) {
         const response = await call(handler, method, cookies[who]);
         const text = await response.text();
-        const expected = refusal(access, who, isClosed);
+        const standing: Standing = who === "expired" ? "nobody" : who;
+        const expected = refusal(access, standing, isClosed);
         const what = `${method} ${route} as ${who}: ${response.status} ${text.slice(0, 200)}`;
         if (expected === 0) expect([401, 403, 500], what).not.toContain(response.status);
         else expect(response.status, what).toBe(expected);
         if (expected !== 0) expect(text, what).not.toContain("1000042");
         if (response.ok) expectAsDescribed(handler, text, what);
-        const isAnybodys = access === "open" || (access === "public" && !isClosed);
-        if (!isAnybodys && response.ok)
+        if (!isAnybodys(access, isClosed) || standing !== "nobody")
           expect(response.headers.get("cache-control"), what).toBe("private, no-store");
       }
     }

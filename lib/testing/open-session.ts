@@ -8,7 +8,7 @@ import type { Role } from "#lib/domain/role.ts";
 import { systemClock } from "#lib/time.ts";
 
 export const TEST_SECRET = "of-tests-alone-0123456789-abcdefghij";
-const PASSWORD = "correct horse battery";
+export const TEST_PASSWORD = "correct horse battery";
 
 /** The Cookie header of a request, good on any host. An account that is there is given a new password: its sessions end. */
 export async function openSession(
@@ -16,9 +16,9 @@ export async function openSession(
   { email = "admin@example.org", role = "admin" }: { email?: string; role?: Role } = {},
 ): Promise<string> {
   const { token } = await createAccountLink(db, systemClock, { email, role });
-  await claimAccountLink(db, { token, password: PASSWORD }, systemClock);
+  await claimAccountLink(db, { token, password: TEST_PASSWORD }, systemClock);
   const context = { db, authSecret: TEST_SECRET };
-  const answer = await signIn(context, new Headers(), { email, password: PASSWORD });
+  const answer = await signIn(context, new Headers(), { email, password: TEST_PASSWORD });
   const value = answer.getSetCookie()[0]?.split(";")[0]?.split("=").slice(1).join("=");
   return `${sessionCookieName(true)}=${value}; ${sessionCookieName(false)}=${value}`;
 }

@@ -1,0 +1,150 @@
+/** The gate over HTTP: what the build serves, to whom, and who may keep it; the whole matrix is in gate.long.ts. */
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { expect, test } from "./fixtures.ts";
+import { ask } from "./gate/ask.ts";
+import { showsCanary } from "./gate/judge.ts";
+import { makeIdentities } from "./gate/make-identities.ts";
+import { findUnwritten, readRoutes, toRoutes } from "./gate/read-routes.ts";
+import { startCache } from "./gate/start-cache.ts";
+import { sweep } from "./gate/sweep.ts";
+import { makeVariants } from "./gate/variants.ts";
+import { SEEDED } from "./served-product.ts";
+import { startWeb } from "./start-web.ts";
+
+const routes = readRoutes(".");
+const variants = makeVariants(readFileSync(".next/BUILD_ID", "utf8"));
+const account = `mockstagram/${SEEDED.from}`;
+
+test("each page and route of the build is written down with who may call it", () => {
+  expect(findUnwritten(routes)).toEqual([]);
+  const added = toRoutes({
+    "/(pages)/secret/page": "/secret",
+    "/api/v1/secret/route": "/api/v1/secret",
+  });
+  expect(findUnwritten([...routes, ...added])).toEqual([
+    "page /secret has no line in lib/testing/route-policy.ts",
+    "route /api/v1/secret has no line in lib/testing/route-policy.ts",
+  ]);
+});
+
+test("with everybody let in, nobody gets past the gate of what is not everybody's", async ({ product }) => {
+  const { url, databaseUrl } = product;
+  const identities = await makeIdentities(url, databaseUrl);
+  const { tried, problems, shown } = await sweep({
+    url,
+    isClosed: false,
+    routes,
+    identities,
+    variants,
+    isWhole: false,
+  });
+  console.log(`gate, open: ${tried} requests`);
+  expect(problems).toEqual([]);
+  // An admin is shown what the others are not.
+  for (const route of ["/account", "/admin", "/admin/users", "/api/v1/users", "/api/v1/influencers/preview"])
+    expect(shown).toContain(route);
+});
+
+test("with PUBLIC_API=false nobody gets past any gate, and no cache keeps what it let through", async ({
+  product,
+}) => {
+  const web = await startWeb(product.databaseUrl, { env: { PUBLIC_API: "false" } });
+  const cache = await startCache(web.url);
+  try {
+    const identities = await makeIdentities(web.url, product.databaseUrl);
+    const { tried, problems, shown } = await sweep({
+      url: web.url,
+      isClosed: true,
+      routes,
+      identities,
+      variants,
+      isWhole: false,
+    });
+    console.log(`gate, closed: ${tried} requests`);
+    expect(problems).toEqual([]);
+    for (const route of ["/influencers", "/influencers/[platform]/[externalId]", "/api/v1/influencers"])
+      expect(shown).toContain(route);
+
+    const paths = [
+      "/account",
+      "/admin",
+      "/admin/users",
+      "/influencers",
+      `/influencers/${account}`,
+      "/api/v1/users",
+      "/api/v1/influencers",
+      `/api/v1/influencers/${account}`,
+      "/api/v1/leaderboard",
+      `/api/influencer_analytics/${SEEDED.from}?start_time=1&end_time=60`,
+      "/icon.svg",
+    ];
+    const [nobody, viewer, admin] = ["nobody", "viewer", "admin"].map((name) => {
+      const found = identities.find((identity) => identity.name === name);
+      if (!found) throw new Error(`No ${name}.`);
+      return found.headers;
+    });
+    for (const path of paths) await ask(cache.url, { path, headers: admin ?? {} });
+    for (const path of paths) {
+      const theirs = await ask(cache.url, { path, headers: viewer ?? {} });
+      if (!/influencers|leaderboard/.test(path)) expect(showsCanary(theirs), path).toBe(false);
+      expect(showsCanary(await ask(cache.url, { path, headers: nobody ?? {} })), path).toBe(false);
+    }
+    // It does keep what it may.
+    expect(cache.kept()).toEqual(["/icon.svg"]);
+  } finally {
+    await cache.close();
+    await web.stop();
+  }
+});
+
+test("there are no Server Actions, and the image optimizer is not served", async ({ product }) => {
+  const manifest = z.object({
+    node: z.record(z.string(), z.unknown()),
+    edge: z.record(z.string(), z.unknown()),
+  });
+  const text = readFileSync(".next/server/server-reference-manifest.json", "utf8");
+  const { node, edge } = manifest.parse(JSON.parse(text));
+  expect([...Object.keys(node), ...Object.keys(edge)]).toEqual([]);
+  const image = "/_next/image?url=%2Ficon.svg&w=64&q=75";
+  expect([400, 404]).toContain((await ask(product.url, { path: image })).status);
+});
+
+test("a failure of ours tells an id and nothing else", async ({ product, sql }) => {
+  // A database of the same server without a single table: every statement fails there.
+  await sql`DROP DATABASE IF EXISTS gate_canary WITH (FORCE)`;
+  await sql`CREATE DATABASE gate_canary TEMPLATE template0`;
+  const database = new URL(product.databaseUrl);
+  database.pathname = "/gate_canary";
+  const web = await startWeb(database.href);
+  const told = /gate_canary|postgres|relation|select|node_modules|\.ts\b|\.js:\d|^\s*at |stack|42P01/im;
+  try {
+    for (const path of [
+      `/api/influencer_analytics/${SEEDED.from}`,
+      `/api/v1/influencers/${account}`,
+      "/api/v1/influencers",
+      "/api/v1/overview",
+      "/api/v1/pipeline",
+    ]) {
+      const { status, headers, text } = await ask(web.url, { path });
+      expect(status, `${path}: ${text}`).toBe(500);
+      expect(JSON.parse(text)).toEqual({
+        success: false,
+        error: {
+          code: "INTERNAL",
+          message: `Something went wrong on our side (request ${headers["x-request-id"]}).`,
+        },
+      });
+    }
+    const cookie = "__Host-ia_session=x.y";
+    for (const path of ["/", "/influencers", `/influencers/${account}`, "/pipeline", "/admin", "/account"]) {
+      const { status, headers, text } = await ask(web.url, { path, headers: { cookie } });
+      const seen = text.replace(/<script\b.*?<\/script>/gs, (script) => (/src=/.test(script) ? "" : script));
+      expect(told.exec(seen)?.[0], `${path}: ${status}`).toBeUndefined();
+      expect(headers["content-security-policy"]).toContain("'strict-dynamic'");
+    }
+  } finally {
+    await web.stop();
+    await sql`DROP DATABASE gate_canary WITH (FORCE)`;
+  }
+});

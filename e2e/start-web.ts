@@ -1,0 +1,45 @@
+/** One more web on the product's database, set otherwise. */
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { expect } from "@playwright/test";
+import { findFreePort } from "../bin/start/find-free-port.ts";
+
+export interface OtherWeb {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Resolves when it answers. `root`: the folder of its sources and build; default ours. */
+export async function startWeb(
+  databaseUrl: string,
+  { env = {}, root = "." }: { env?: Record<string, string>; root?: string } = {},
+): Promise<OtherWeb> {
+  const port = await findFreePort({ name: "PORT", port: 23_100, fixed: false, host: "127.0.0.1", not: [] });
+  const url = `http://127.0.0.1:${port}`;
+  const web = spawn(process.execPath, ["bin/web.ts"], {
+    cwd: root,
+    stdio: "ignore",
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      AUTH_SECRET: randomBytes(32).toString("base64url"),
+      PORT: `${port}`,
+      ...env,
+    },
+  });
+  const exited = once(web, "exit");
+  const status = () =>
+    fetch(`${url}/api/health/live`).then(
+      (answer) => answer.status,
+      () => 0,
+    );
+  await expect.poll(status, { timeout: 60_000 }).toBe(200);
+  return {
+    url,
+    stop: async () => {
+      web.kill();
+      await exited;
+    },
+  };
+}

@@ -1,0 +1,151 @@
+/**
+ * Each route that changes something, asked with an admin's session by another site, or as another site's form could: 403,
+ * and no row of any table is another one. The same from our own page does change something, so that means something.
+ */
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createAccountLink } from "#lib/auth/create-account-link.ts";
+import { addInfluencer } from "#lib/service/add-influencer.ts";
+import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
+import { openSession, TEST_PASSWORD, TEST_SECRET } from "#lib/testing/open-session.ts";
+import { routeAccess } from "#lib/testing/route-policy.ts";
+import { systemClock } from "#lib/time.ts";
+import { provideContext } from "./get-context.ts";
+import type { RouteHandler } from "./handle.ts";
+
+const APP = join(import.meta.dirname, "../../app");
+const OTHER = "other@example.org";
+let t: TestDatabase;
+let cookie: string;
+let known: { userId: string; token: string };
+
+beforeAll(async () => {
+  t = await createTestDatabase({ prepared: true });
+  provideContext({
+    db: t.db,
+    clock: systemClock,
+    authSecret: TEST_SECRET,
+    get provider(): never {
+      throw new Error("no platform is asked here");
+    },
+  });
+  await addInfluencer(t.db, { platform: "mockstagram", externalId: "1000042" }, systemClock);
+  cookie = await openSession(t.db);
+  await openSession(t.db, { email: OTHER, role: "viewer" });
+  const [user] = await t.db.execute<{ id: string }>(sql`SELECT id FROM users WHERE email = ${OTHER}`);
+  const { token } = await createAccountLink(t.db, systemClock, { email: "new@example.org", role: "viewer" });
+  known = { userId: user?.id ?? "", token };
+});
+afterAll(() => t.close());
+
+interface Sample {
+  params?: () => Record<string, string>;
+  body?: () => object;
+  /** Asked from our own page without a session: with one it would end it. */
+  signsIn?: boolean;
+  /** Asks with POST so that a secret stands in no address. */
+  reads?: boolean;
+}
+
+const account = () => ({ platform: "mockstagram", externalId: "1000042" });
+const user = () => ({ id: known.userId });
+
+/** In an order in which each finds what it changes. */
+const samples: Record<string, Sample> = {
+  "POST /api/v1/influencers": { body: () => ({ externalId: "1000043" }) },
+  "PATCH /api/v1/influencers/[platform]/[externalId]": { params: account, body: () => ({ state: "paused" }) },
+  "DELETE /api/v1/influencers/[platform]/[externalId]": { params: account },
+  "POST /api/v1/users": { body: () => ({ email: "invited@example.org", role: "viewer" }) },
+  "POST /api/v1/users/[id]/link": { params: user },
+  "PATCH /api/v1/users/[id]": { params: user, body: () => ({ role: "admin" }) },
+  "DELETE /api/v1/users/[id]/sessions": { params: user },
+  "DELETE /api/v1/users/[id]": { params: user },
+  "POST /api/v1/account/link": { body: () => ({ token: known.token }), reads: true },
+  "POST /api/v1/account": { body: () => ({ token: known.token, password: TEST_PASSWORD }), signsIn: true },
+  "POST /api/v1/session": {
+    body: () => ({ email: "new@example.org", password: TEST_PASSWORD }),
+    signsIn: true,
+  },
+  "PATCH /api/v1/account": {
+    body: () => ({ currentPassword: TEST_PASSWORD, newPassword: `${TEST_PASSWORD} anew` }),
+  },
+  "DELETE /api/v1/session": {},
+};
+
+/** They change nothing. */
+const harmless = ["POST /api/v1/influencers/latest"];
+
+const foreign: [string, Record<string, string>, string?][] = [
+  ["a foreign origin", { origin: "https://evil.example" }],
+  ["our name as another's prefix", { origin: "http://127.0.0.1:3000.evil.example" }],
+  ["another port", { origin: "http://127.0.0.1:3001" }],
+  ["the origin null", { origin: "null" }],
+  ["no origin, cross-site", { "sec-fetch-site": "cross-site" }],
+  ["no origin, same-site", { "sec-fetch-site": "same-site" }],
+  ["our origin, cross-site", { origin: "http://127.0.0.1:3000", "sec-fetch-site": "cross-site" }],
+  ["plain text", { origin: "http://127.0.0.1:3000", "content-type": "text/plain" }],
+  ["plain text that names JSON", { "content-type": "text/plain; x=application/json" }],
+  ["a form", { "content-type": "application/x-www-form-urlencoded" }, "state=paused&externalId=1000043"],
+  ["a form with files", { "content-type": "multipart/form-data; boundary=x" }, "--x--"],
+  ["no type", { "content-type": "" }],
+];
+
+async function call(what: string, headers: Record<string, string>, text?: string): Promise<Response> {
+  const [method = "", route = ""] = what.split(" ");
+  const module: Record<string, unknown> = await import(pathToFileURL(join(APP, route, "route.ts")).href);
+  const handler = module[method];
+  if (!isHandler(handler)) throw new Error(`There is no ${what}.`);
+  const { params, body } = samples[what] ?? {};
+  const request = new Request("http://127.0.0.1:3000/x", {
+    method,
+    headers: { host: "127.0.0.1:3000", "content-type": "application/json", ...headers },
+    body: text ?? JSON.stringify(body?.() ?? {}),
+  });
+  return await handler(request, { params: Promise.resolve(params?.() ?? {}) });
+}
+
+function isHandler(value: unknown): value is RouteHandler {
+  return typeof value === "function";
+}
+
+/** All rows of all tables. */
+async function everything(): Promise<string> {
+  const tables = await t.db.execute<{ name: string }>(sql`
+    SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename`);
+  const parts = tables.map(
+    ({ name }) => sql`
+      SELECT ${name} || ' ' || coalesce(string_agg(r::text, '|' ORDER BY r::text), '') AS line
+      FROM ${sql.identifier(name)} r`,
+  );
+  const lines = await t.db.execute<{ line: string }>(sql.join(parts, sql` UNION ALL `));
+  return lines.map(({ line }) => line).join("\n");
+}
+
+test("each route that changes something is here", () => {
+  const changing = Object.entries(routeAccess).flatMap(([route, methods]) =>
+    Object.keys(methods).flatMap((method) => (method === "GET" ? [] : [`${method} ${route}`])),
+  );
+  const expected = changing.filter((what) => !harmless.includes(what) && !what.endsWith("/api/[...path]"));
+  expect(Object.keys(samples).sort()).toEqual(expected.sort());
+});
+
+test.each(Object.entries(samples))("%s", async (what, { signsIn = false, reads = false }) => {
+  const before = await everything();
+  for (const [name, headers, text] of foreign) {
+    const response = await call(what, { cookie, ...headers }, text);
+    expect(response.status, name).toBe(403);
+    expect(await response.json(), name).toMatchObject({ success: false, error: { code: "FORBIDDEN" } });
+    expect(response.headers.getSetCookie(), name).toEqual([]);
+  }
+  expect(await everything()).toBe(before);
+
+  const own = { origin: "http://127.0.0.1:3000", "sec-fetch-site": "same-origin" };
+  const response = await call(what, signsIn ? own : { ...own, cookie });
+  expect(response.ok, await response.clone().text()).toBe(true);
+  if (!reads) expect(await everything()).not.toBe(before);
+  const [set] = response.headers.getSetCookie();
+  // The same session goes on under a new name.
+  if (what === "PATCH /api/v1/account" && set !== undefined) cookie = set.split(";")[0] ?? "";
+});
