@@ -115,7 +115,7 @@ describe.each([
         else expect(response.status, what).toBe(expected);
         if (expected !== 0) expect(text, what).not.toContain("1000042");
         if (response.ok) expectAsDescribed(handler, text, what);
-        if (!isAnybodys(access, isClosed) || standing !== "nobody")
+        if (cookies[who] !== "" || (response.ok && !isAnybodys(access, isClosed)))
           expect(response.headers.get("cache-control"), what).toBe("private, no-store");
       }
     }

@@ -35,6 +35,8 @@ export async function ensureWebRole(url: string, webUrl: string): Promise<void> 
         await tx`GRANT USAGE ON SCHEMA public TO ${role}`;
         await tx`REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role}`;
         await tx`GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}`;
+        // A generation of the snapshot is a table of its own, made by a worker.
+        await tx`ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO ${role}`;
         await tx`GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role}`;
         for (const table of webWrites) await tx`GRANT INSERT, UPDATE, DELETE ON ${tx(table)} TO ${role}`;
       }
