@@ -1,5 +1,7 @@
 /** What each answer tells the browser: which scripts may run, and that nobody frames, sniffs or keeps too much. */
+import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
+import { z } from "zod";
 import { expect, signIn, test } from "./fixtures.ts";
 import { ask } from "./gate/ask.ts";
 import { SEEDED } from "./served-product.ts";
@@ -30,6 +32,13 @@ test("each page has a policy with a nonce that no other answer has", async ({ pr
     }
   }
   expect(nonces.size).toBe(70);
+});
+
+test("each page is made for each request: one that was made before would have no nonce", () => {
+  const manifest = z.object({ routes: z.record(z.string(), z.unknown()), dynamicRoutes: z.strictObject({}) });
+  const { routes } = manifest.parse(JSON.parse(readFileSync(".next/prerender-manifest.json", "utf8")));
+  // The last resort, which needs no script, and a file.
+  expect(Object.keys(routes).sort()).toEqual(["/_global-error", "/icon.svg"]);
 });
 
 test("pages, JSON, files and refusals carry the same headers; https is demanded where it is spoken", async ({
@@ -135,14 +144,19 @@ test("no page breaks its policy, and markup in a name stays text", async ({
     }
     expect(complaints.filter((line) => !/status of 404/.test(line))).toEqual([]);
 
-    // Should markup get through all the same, the browser refuses it.
-    await page.evaluate((text) => {
-      document.body.insertAdjacentHTML("beforeend", text);
-      const script = document.createElement("script");
-      script.textContent = "window.ran=1";
-      document.body.append(script);
-    }, markup);
+    // Should markup get into a page all the same, the browser refuses to run it.
+    await page.route("**/login", async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace("<main", `${markup}<main`);
+      await route.fulfill({ response, body });
+    });
+    await page.context().clearCookies();
+    await page.goto("/login");
     await expect.poll(async () => (await violationsOf(page)).length).toBe(2);
+    expect((await violationsOf(page)).map((line) => line.split(" ")[0]).sort()).toEqual([
+      "script-src-attr",
+      "script-src-elem",
+    ]);
     expect(await page.evaluate(() => Reflect.get(window, "ran"))).toBeUndefined();
     complaints.length = 0;
   } finally {

@@ -23,18 +23,23 @@ const SILENT_MAX_MS = 30_000;
 export function ask(url: string, { method = "GET", path, headers = {}, body }: Question): Promise<Answer> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
-    const sent = request({ agent, hostname, port, method, path, headers }, (answer) => {
-      const parts: Buffer[] = [];
-      answer.on("data", (part: Buffer) => parts.push(part));
-      answer.on("error", reject);
-      answer.on("end", () =>
-        resolve({
-          status: answer.statusCode ?? 0,
-          headers: answer.headers,
-          text: Buffer.concat(parts).toString("utf8"),
-        }),
-      );
-    });
+    // Node says no length of a body by DELETE, which would be taken for the next request.
+    const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
+    const sent = request(
+      { agent, hostname, port, method, path, headers: { ...headers, ...length } },
+      (answer) => {
+        const parts: Buffer[] = [];
+        answer.on("data", (part: Buffer) => parts.push(part));
+        answer.on("error", reject);
+        answer.on("end", () =>
+          resolve({
+            status: answer.statusCode ?? 0,
+            headers: answer.headers,
+            text: Buffer.concat(parts).toString("utf8"),
+          }),
+        );
+      },
+    );
     sent.setTimeout(SILENT_MAX_MS, () => sent.destroy(new Error(`no answer: ${method} ${path}`)));
     sent.on("error", reject);
     sent.end(body);

@@ -15,6 +15,8 @@ export interface Tried {
   isPlain: boolean;
   /** PUBLIC_API=false. */
   isClosed: boolean;
+  /** Of the web. */
+  url: string;
 }
 
 /** What only those see who are let in: accounts, and the names of influencers. No address holds any of it. */
@@ -33,8 +35,9 @@ const refusalSchema = z.strictObject({
 
 /** What is wrong, for people. */
 export function judge(tried: Tried, answer: Answer): string[] {
-  const problems = [...judgeHeaders(answer), ...judgeKeeping(tried, answer)];
-  if (answer.status >= 500) problems.push("a failure of ours");
+  const problems = [...judgeHeaders(tried, answer), ...judgeKeeping(tried, answer)];
+  // Next serves its last resort as what it is.
+  if (answer.status >= 500 && tried.served.route !== "/_global-error") problems.push("a failure of ours");
   const access = accessOf(tried);
   if (access === "elsewhere") return problems;
   if (access === null) return [...problems, ...judgeUnoffered(tried, answer)];
@@ -86,7 +89,8 @@ function isNothing({ status, text }: Answer): boolean {
   return [301, 302, 303, 307, 308, 400, 401, 403, 404, 405].includes(status);
 }
 
-function judgeHeaders({ headers }: Answer): string[] {
+function judgeHeaders({ url }: Tried, { headers }: Answer): string[] {
+  const { location = "/" } = headers;
   const policy = String(headers["content-security-policy"] ?? "");
   const found: [string, boolean][] = [
     ["no Content-Security-Policy", !/(^|; )frame-ancestors 'none'(;|$)/.test(policy)],
@@ -94,6 +98,7 @@ function judgeHeaders({ headers }: Answer): string[] {
     ["no nosniff", headers["x-content-type-options"] !== "nosniff"],
     ["no Referrer-Policy", headers["referrer-policy"] !== "same-origin"],
     ["no Cross-Origin-Opener-Policy", headers["cross-origin-opener-policy"] !== "same-origin"],
+    ["leads to another site", URL.parse(location, url)?.host !== new URL(url).host],
     ["says what it is powered by", headers["x-powered-by"] !== undefined],
     ["opens itself to other sites", Object.keys(headers).some((name) => name.startsWith("access-control-"))],
   ];
@@ -109,7 +114,11 @@ function judgeKeeping(tried: Tried, { status, headers }: Answer): string[] {
   if (isHealth || (isAnybodys(access, tried.isClosed) && tried.identity.headers.cookie === undefined))
     return [];
   const words = (headers["cache-control"] ?? "").split(/, */);
-  return words.includes("private") && words.includes("no-store") ? [] : ["may be kept by others"];
+  // A refusal of who shows nothing is nobody's.
+  const isNobodys = status >= 400 && tried.identity.headers.cookie === undefined;
+  return words.includes("no-store") && (isNobodys || words.includes("private"))
+    ? []
+    : ["may be kept by others"];
 }
 
 function parseJson(text: string): unknown {

@@ -13,8 +13,11 @@ export interface SweepInput {
   routes: readonly ServedRoute[];
   identities: readonly GateIdentity[];
   variants: readonly Variant[];
-  /** true: variants by all methods and of all routes; else by GET, of those that are not everybody's. */
-  isWhole: boolean;
+  /**
+   * Who asks in variants, by GET and of what is not everybody's; all identities by all methods of all routes where it is
+   * left out.
+   */
+  variantsAs?: readonly string[];
 }
 
 export interface SweepOutcome {
@@ -59,12 +62,14 @@ export async function sweep(input: SweepInput): Promise<SweepOutcome> {
   return { tried: steps.length, problems, shown: [...shown].sort() };
 }
 
-function planSteps({ routes, identities, variants, isClosed, isWhole }: SweepInput): Step[] {
+function planSteps({ url, routes, identities, variants, variantsAs, isClosed }: SweepInput): Step[] {
   return routes.flatMap((served) =>
     METHODS.flatMap((method) =>
       identities.flatMap((identity) => {
         if (endsSession(served, method)) return [];
-        const isWanted = isWhole || (method === "GET" && isProtected(served, isClosed));
+        const isWanted =
+          variantsAs === undefined ||
+          (method === "GET" && variantsAs.includes(identity.name) && isProtected(served, isClosed));
         return [PLAIN, ...(isWanted ? variants : [])].map((variant) => ({
           served,
           method,
@@ -72,6 +77,7 @@ function planSteps({ routes, identities, variants, isClosed, isWhole }: SweepInp
           variant,
           isPlain: variant === PLAIN,
           isClosed,
+          url,
         }));
       }),
     ),
