@@ -12,7 +12,7 @@ import { GLANCE_LIMIT_MS, withinLimit } from "./within-limit.ts";
 /** `check-upstream` knows our own web by this name. */
 const identity = { service: about.name, version: about.version, commit: about.commit };
 
-export const health = handle({ access: "open" }, async () => {
+export const health = handle({ access: "open", isUnlimited: true }, async () => {
   try {
     const { db, clock } = getContext();
     await checkReady(db);

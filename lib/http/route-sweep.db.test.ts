@@ -9,28 +9,36 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertInfluencer } from "#lib/testing/insert-influencer.ts";
+import { makeTestKey } from "#lib/testing/make-test-key.ts";
 import { openSession, TEST_SECRET } from "#lib/testing/open-session.ts";
-import { systemClock } from "#lib/time.ts";
+import { DAY, systemClock } from "#lib/time.ts";
 import { provideContext } from "./get-context.ts";
 import type { Access, RouteHandler } from "./handle.ts";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const APP = join(import.meta.dirname, "../../app");
 
-/** `elsewhere`: not by who has a session, or it ends the session that it is asked with; judged by tests of its own. */
-const policy: Record<string, Record<string, Access | "elsewhere">> = {
+type Policy = Access | "write" | "elsewhere";
+
+/**
+ * What is not `open` or `public` is for people alone, but for `write`: an admin, or an API key that may write.
+ * `elsewhere`: not by who has a session, or it ends the session that it is asked with; judged by tests of its own.
+ */
+const policy: Record<string, Record<string, Policy>> = {
   "api/health": { GET: "open" },
   "api/health/live": { GET: "open" },
   "api/health/ready": { GET: "open" },
   "api/influencer_analytics/[id]": { GET: "public" },
   "api/v1/account": { POST: "open", PATCH: "viewer" },
   "api/v1/account/link": { POST: "open" },
-  "api/v1/influencers": { GET: "public", POST: "admin" },
-  "api/v1/influencers/[platform]/[externalId]": { GET: "public", PATCH: "admin", DELETE: "admin" },
+  "api/v1/influencers": { GET: "public", POST: "write" },
+  "api/v1/influencers/[platform]/[externalId]": { GET: "public", PATCH: "write", DELETE: "write" },
   "api/v1/influencers/[platform]/[externalId]/series": { GET: "public" },
   "api/v1/influencers/[platform]/[externalId]/stats": { GET: "public" },
   "api/v1/influencers/latest": { GET: "public", POST: "public" },
-  "api/v1/influencers/preview": { GET: "admin" },
+  "api/v1/influencers/preview": { GET: "write" },
+  "api/v1/keys": { GET: "admin", POST: "admin" },
+  "api/v1/keys/[id]": { DELETE: "admin" },
   "api/v1/leaderboard": { GET: "public" },
   "api/v1/overview": { GET: "public" },
   "api/v1/pipeline": { GET: "public" },
@@ -43,12 +51,19 @@ const policy: Record<string, Record<string, Access | "elsewhere">> = {
   metrics: { GET: "elsewhere" },
 };
 
+const everybody: readonly Who[] = [
+  ...(["nobody", "expired", "viewer", "admin"] as const),
+  ...(["readKey", "writeKey", "expiredKey", "revokedKey"] as const),
+];
+
 const found = globSync("**/route.ts", { cwd: APP })
   .map((path) => path.replace(/\/route\.ts$/, ""))
   .sort();
 
 let t: TestDatabase;
 let cookies: Record<"nobody" | "expired" | "viewer" | "admin", string>;
+let keys: Record<"readKey" | "writeKey" | "expiredKey" | "revokedKey", string>;
+type Who = keyof typeof cookies | keyof typeof keys;
 
 beforeAll(async () => {
   t = await createTestDatabase({ prepared: true });
@@ -58,6 +73,12 @@ beforeAll(async () => {
     expired: await openSession(t.db, { email: "expired@example.org" }),
     viewer: await openSession(t.db, { email: "viewer@example.org", role: "viewer" }),
     admin: await openSession(t.db),
+  };
+  keys = {
+    readKey: await makeTestKey(t.db),
+    writeKey: await makeTestKey(t.db, { scope: "write" }),
+    expiredKey: await makeTestKey(t.db, { scope: "write", lifetime: 30, age: 31 * DAY }),
+    revokedKey: await makeTestKey(t.db, { scope: "write", isRevoked: true }),
   };
   await t.db.execute(sql`
     UPDATE sessions SET expires_at = now() - interval '1 second'
@@ -85,14 +106,14 @@ async function methodsOf(route: string): Promise<Record<string, RouteHandler>> {
   return Object.fromEntries(handlers);
 }
 
-async function call(handler: RouteHandler, method: string, cookie: string): Promise<Response> {
+async function call(handler: RouteHandler, method: string, who: Who): Promise<Response> {
   const request = new Request("http://127.0.0.1:3000/x", {
     method,
     headers: {
       host: "127.0.0.1:3000",
       origin: "http://127.0.0.1:3000",
       "content-type": "application/json",
-      cookie,
+      ...(isKey(who) ? { authorization: `Bearer ${keys[who]}` } : { cookie: cookies[who] }),
     },
     // Nothing that any of them takes: whoever is let in gets 400 at most, and nothing changes.
     ...(method === "GET" ? {} : { body: '{"nothing":"of yours"}' }),
@@ -101,13 +122,34 @@ async function call(handler: RouteHandler, method: string, cookie: string): Prom
   return await handler(request, { params: Promise.resolve(params) });
 }
 
-/** 0: let in. */
-function refusal(access: Access, who: keyof typeof cookies, isClosed: boolean): 0 | 401 | 403 {
+function isKey(who: Who): who is keyof typeof keys {
+  return who in keys;
+}
+
+/** 0: let in. `changes`: everything but GET. */
+function refusal(access: Policy, who: Who, { isClosed, changes }: { isClosed: boolean; changes: boolean }) {
+  if (isKey(who)) return refusalOfKey(access, who, changes);
   const needed = access === "public" ? (isClosed ? "viewer" : "open") : access;
   if (needed === "open") return 0;
   if (who === "nobody" || who === "expired") return 401;
-  return needed === "admin" && who === "viewer" ? 403 : 0;
+  return needed !== "viewer" && who === "viewer" ? 403 : 0;
 }
+
+function refusalOfKey(access: Policy, who: keyof typeof keys, changes: boolean): 0 | 401 | 403 {
+  // How we are is told whoever asks.
+  if (access === "open" && !changes) return 0;
+  if (who === "expiredKey" || who === "revokedKey") return 401;
+  return access === "public" || (access === "write" && who === "writeKey") ? 0 : 403;
+}
+
+test("what is about people is written down as theirs alone: no key may call it", () => {
+  const ours = Object.entries(policy).filter(([route]) =>
+    /^api\/v1\/(users|account|keys|session)\b/.test(route),
+  );
+  expect(ours.length).toBeGreaterThan(7);
+  for (const [route, methods] of ours)
+    for (const access of Object.values(methods)) expect(["write", "public"], route).not.toContain(access);
+});
 
 test("each route and method is written down, and nothing that is not there", async () => {
   const exported = await Promise.all(
@@ -128,16 +170,16 @@ describe.each([
     for (const [method, handler] of Object.entries(await methodsOf(route))) {
       const access = policy[route]?.[method] ?? "admin";
       if (access === "elsewhere") continue;
-      for (const who of ["nobody", "expired", "viewer", "admin"] as const) {
-        const response = await call(handler, method, cookies[who]);
+      for (const who of everybody) {
+        const response = await call(handler, method, who);
         const text = await response.text();
-        const expected = refusal(access, who, isClosed);
+        const expected = refusal(access, who, { isClosed, changes: method !== "GET" });
         const what = `${method} ${route} as ${who}: ${response.status} ${text.slice(0, 200)}`;
         if (expected === 0) expect([401, 403, 500], what).not.toContain(response.status);
         else expect(response.status, what).toBe(expected);
         if (expected !== 0) expect(text, what).not.toContain("1000042");
         const isAnybodys = access === "open" || (access === "public" && !isClosed);
-        if (!isAnybodys && response.ok)
+        if (response.ok && (!isAnybodys || (isKey(who) && access !== "open")))
           expect(response.headers.get("cache-control"), what).toBe("private, no-store");
       }
     }

@@ -4,7 +4,7 @@ import { checkReady } from "#lib/query/check-ready.ts";
 
 export const dynamic = "force-dynamic";
 
-export const GET = handle({ access: "open" }, async ({ context: { db } }) => {
+export const GET = handle({ access: "open", isUnlimited: true }, async ({ context: { db } }) => {
   await checkReady(db);
   return { status: "ok" };
 });

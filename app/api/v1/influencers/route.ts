@@ -31,6 +31,7 @@ export const GET = handle(
 export const POST = handle(
   {
     mutates: true,
+    by: "key",
     body: z.strictObject({
       platform: platformSchema.default(DEFAULT_PLATFORM),
       externalId: externalIdSchema,

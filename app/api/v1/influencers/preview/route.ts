@@ -8,7 +8,7 @@ import { previewProfile } from "#lib/service/preview-profile.ts";
 export const dynamic = "force-dynamic";
 
 export const GET = handle(
-  { access: "admin", query: z.object({ platform: platformQuery, externalId: externalIdSchema }) },
+  { access: "admin", by: "key", query: z.object({ platform: platformQuery, externalId: externalIdSchema }) },
   // There is one platform yet, and so one provider.
   ({ context: { db, provider, clock }, query }) => previewProfile(db, provider, query.externalId, clock),
 );

@@ -19,7 +19,7 @@ const body = z.union([
   z.strictObject({ restore: z.literal(true) }),
 ]);
 
-export const PATCH = handle({ mutates: true, params, body }, async ({ context, params, body }) => {
+export const PATCH = handle({ mutates: true, by: "key", params, body }, async ({ context, params, body }) => {
   const { platform, externalId } = params;
   const change =
     "restore" in body ? restoreInfluencer : body.state === "paused" ? pauseInfluencer : resumeInfluencer;
@@ -28,6 +28,6 @@ export const PATCH = handle({ mutates: true, params, body }, async ({ context, p
 });
 
 /** Answers how many data points go, and until when it can be restored. */
-export const DELETE = handle({ mutates: true, params }, ({ context: { db, clock }, params }) =>
+export const DELETE = handle({ mutates: true, by: "key", params }, ({ context: { db, clock }, params }) =>
   removeInfluencer(db, params.platform, params.externalId, clock),
 );
