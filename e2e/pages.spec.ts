@@ -11,7 +11,7 @@ const DETAIL = `/influencers/mockstagram/${SEEDED.from}`;
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Pages that ask for nothing once they are there. */
-const still = ["/login", "/setup", "/admin/users", "/account"];
+const still = ["/login", "/setup", "/admin/users", "/admin/keys", "/account"];
 
 /** Themes × widths: no violation, no sideways scrolling. */
 async function audit(page: Page, paths: readonly string[]): Promise<void> {
@@ -53,6 +53,7 @@ test("axe finds nothing, and nothing scrolls sideways: pages × themes × widths
     "/pipeline",
     "/admin",
     "/admin/users",
+    "/admin/keys",
     "/account",
   ]);
 });

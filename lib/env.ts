@@ -95,6 +95,15 @@ export const envSchema = z.object({
     .describe(
       "Addresses or networks, by comma, whose X-Forwarded-For tells who asks; `loopback` for this machine. Absent: nobody's.",
     ),
+  RATE_LIMIT_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(100_000_000)
+    .default(6_000)
+    .describe(
+      "Most requests a minute to the API from one network, or with one API key, a web process; a tenth of it for those that change something. 0: no limit. This machine itself has none.",
+    ),
   METRICS_TOKEN: z
     .string()
     .min(16)

@@ -21,6 +21,7 @@ function record(level = "debug") {
 test("no secret gets into a line: fields, errors, their causes and stacks, messages", () => {
   const { log, lines } = record();
   const canary = "c4n4ry";
+  const key = `ia_${"Kk-_7".repeat(8)}abc`;
   const url = `postgres://ia:${canary}@db:5432/x`;
   const failed = new Error(`could not connect to ${url}`, { cause: new Error(`Bearer ${canary}.x`) });
   Object.assign(failed, { parameters: [canary], headers: { cookie: canary }, connectionString: url });
@@ -33,7 +34,10 @@ test("no secret gets into a line: fields, errors, their causes and stacks, messa
   child.debug(`Authorization: Bearer ${canary}`);
   child.error(failed, "as it is");
   child.error({ err: new Error(`Failed query: INSERT\nparams: ${canary},1`) }, "query");
-  expect(lines).toHaveLength(5);
+  child.info(`GET /x?api_key=${canary}&y=1`);
+  child.warn({ url: `/x?search=${key}` }, `refused ${key}`);
+  expect(lines).toHaveLength(7);
+  expect(lines.join("")).not.toContain(key.slice(3));
   expect(lines.join("")).not.toContain(canary);
   expect(lines.join("")).toContain("postgres://ia:***@db:5432/x");
   for (const line of lines) expect(() => JSON.parse(line)).not.toThrow();

@@ -1,5 +1,6 @@
 /** Small marks: an influencer's state, and demo data. Told by words; colour only helps. */
 import { clsx } from "clsx";
+import type { ReactNode } from "react";
 import { stateText } from "#lib/client/reason-text.ts";
 import type { InfluencerState } from "#lib/domain/influencer.ts";
 
@@ -21,6 +22,10 @@ export function StateBadge({ state }: { state: InfluencerState }) {
       {label}
     </span>
   );
+}
+
+export function Badge({ tone, children }: { tone: keyof typeof tones; children: ReactNode }) {
+  return <span className={clsx(shape, tones[tone])}>{children}</span>;
 }
 
 export function DemoBadge() {

@@ -1,7 +1,7 @@
 /** Whether an answer keeps what it must: to whom it shows something, who may keep it, and which headers it has. */
 
 import { z } from "zod";
-import { isAnybodys, pageAccess, refusal, routeAccess } from "#lib/testing/route-policy.ts";
+import { isAnybodys, pageAccess, refusal, routeAccess, type Standing } from "#lib/testing/route-policy.ts";
 import { SEEDED } from "../served-product.ts";
 import type { Answer } from "./ask.ts";
 import { GATE_ADMIN, type GateIdentity, HIDDEN_EMAIL } from "./make-identities.ts";
@@ -41,7 +41,8 @@ export function judge(tried: Tried, answer: Answer): string[] {
   const access = accessOf(tried);
   if (access === "elsewhere") return problems;
   if (access === null) return [...problems, ...judgeUnoffered(tried, answer)];
-  const expected = refusal(access, tried.identity.standing, tried.isClosed);
+  const changes = !["GET", "HEAD"].includes(tried.method);
+  const expected = refusal(access, standingAt(tried), { isClosed: tried.isClosed, changes });
   if (expected === 0) {
     if (answer.status === 401 || answer.status === 403) problems.push("is refused, and should be let in");
     return problems;
@@ -55,6 +56,11 @@ export function judge(tried: Tried, answer: Answer): string[] {
   if (tried.isPlain) problems.push(`should be ${tried.served.kind === "page" ? "led elsewhere" : expected}`);
   else if (!isNothing(answer)) problems.push("is neither refused nor nothing");
   return problems;
+}
+
+/** Pages are for people: there a key is nobody's. */
+function standingAt({ served: { kind }, identity: { standing } }: Tried): Standing {
+  return kind === "page" && standing.endsWith("Key") ? "nobody" : standing;
 }
 
 /** null: not offered. */
@@ -110,12 +116,11 @@ function judgeKeeping(tried: Tried, { status, headers }: Answer): string[] {
   const access = accessOf(tried);
   const isTold = status < 300 || status === 401 || status === 403;
   if (access === null || access === "elsewhere" || !isTold || tried.method === "OPTIONS") return [];
-  const isHealth = tried.served.route === "/api/health/live";
-  if (isHealth || (isAnybodys(access, tried.isClosed) && tried.identity.headers.cookie === undefined))
-    return [];
+  const showsNothing = Object.keys(tried.identity.headers).length === 0;
+  if (isAnybodys(access, tried.isClosed) && showsNothing) return [];
   const words = (headers["cache-control"] ?? "").split(/, */);
   // A refusal of who shows nothing is nobody's.
-  const isNobodys = status >= 400 && tried.identity.headers.cookie === undefined;
+  const isNobodys = status >= 400 && showsNothing;
   return words.includes("no-store") && (isNobodys || words.includes("private"))
     ? []
     : ["may be kept by others"];

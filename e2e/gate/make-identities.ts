@@ -4,8 +4,9 @@ import { sql } from "drizzle-orm";
 import { createAccountLink } from "#lib/auth/create-account-link.ts";
 import { connectDatabase } from "#lib/db/client.ts";
 import type { Role } from "#lib/domain/role.ts";
+import { makeTestKey, type TestKey } from "#lib/testing/make-test-key.ts";
 import type { Standing } from "#lib/testing/route-policy.ts";
-import { SECOND, systemClock } from "#lib/time.ts";
+import { DAY, SECOND, systemClock } from "#lib/time.ts";
 import { ask, ownHeaders } from "./ask.ts";
 
 export interface GateIdentity {
@@ -48,13 +49,24 @@ export async function makeIdentities(url: string, databaseUrl: string): Promise<
       headers: { ...ownHeaders(url), ...revoked },
     });
     if (ended.status !== 200) throw new Error(`The session did not end: ${ended.status}`);
-    // Keys have their lines here as soon as there are any.
+    const admin = await signIn(GATE_ADMIN, "admin");
+    const key = async (wish: TestKey) => ({
+      authorization: `Bearer ${await makeTestKey(client.db, { email: GATE_ADMIN, ...wish })}`,
+    });
     return [
       { name: "nobody", standing: "nobody", headers: {} },
       { name: "expired", standing: "nobody", headers: expired },
       { name: "revoked", standing: "nobody", headers: revoked },
       { name: "viewer", standing: "viewer", headers: await signIn("gate-viewer@example.org", "viewer") },
-      { name: "admin", standing: "admin", headers: await signIn(GATE_ADMIN, "admin") },
+      { name: "admin", standing: "admin", headers: admin },
+      { name: "read key", standing: "readKey", headers: await key({ scope: "read" }) },
+      { name: "write key", standing: "writeKey", headers: await key({ scope: "write" }) },
+      {
+        name: "expired key",
+        standing: "badKey",
+        headers: await key({ scope: "write", lifetime: 30, age: 31 * DAY }),
+      },
+      { name: "revoked key", standing: "badKey", headers: await key({ scope: "write", isRevoked: true }) },
     ];
   } finally {
     await client.close();

@@ -8,6 +8,8 @@ export interface Identity {
   userId: string;
   email: string;
   role: Role;
+  /** The API key that was shown; absent: they have a session. */
+  keyId?: string;
 }
 
 /** null: nobody that we know. */

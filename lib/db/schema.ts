@@ -442,6 +442,32 @@ export const accountLinks = pgTable("account_links", {
   expiresAt: instant("expires_at").notNull(),
 });
 
+/**
+ * What programs show instead of a session. Of the key only the SHA-256 is kept, and its first characters to tell it by. It
+ * goes with whoever made it; revoked ones stay, so that who still shows one is told so.
+ */
+export const apiKeys = pgTable(
+  "api_keys",
+  {
+    id: text().primaryKey(),
+    keyHash: text("key_hash").notNull().unique(),
+    prefix: text().notNull(),
+    name: text().notNull(),
+    /** `read` or `write`, which reads, too. */
+    scope: text().notNull(),
+    createdBy: text("created_by")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    createdAt: instant("created_at").notNull().defaultNow(),
+    /** null: never. */
+    expiresAt: instant("expires_at"),
+    /** To the minute. */
+    lastUsedAt: instant("last_used_at"),
+    revokedAt: instant("revoked_at"),
+  },
+  (t) => [index("api_keys_of_user").on(t.createdBy)],
+);
+
 /** Attempts that are counted against a limit, as rate-limiter-flexible lays them out. Keys hold no address in the clear. */
 export const rateLimits = pgTable("rate_limits", {
   key: text().primaryKey(),

@@ -9,6 +9,8 @@ export const listedUserSchema = z.object({
   createdAt: z.number(),
   /** Open sessions. */
   sessions: z.number(),
+  /** API keys of theirs that work. */
+  keys: z.number(),
   /** When the newest of them began; null: none is open. */
   signedInAt: z.number().nullable(),
 });

@@ -15,6 +15,7 @@ import { systemRandom } from "#lib/random.ts";
 import { createSkewAlarm } from "#lib/skew-alarm.ts";
 import { type Clock, SECOND, systemClock } from "#lib/time.ts";
 import { createWebClock, type WebClock } from "./create-web-clock.ts";
+import { createLimits, type RequestLimits } from "./limit-requests.ts";
 
 export interface Context {
   /** Throws BAD_CONFIGURATION while no database is known. */
@@ -23,6 +24,8 @@ export interface Context {
   readonly authSecret: string;
   /** Whether what everybody may read is for who is signed in alone: PUBLIC_API=false. */
   readonly isClosed?: boolean;
+  /** How often anybody may ask; absent or null: no limit. */
+  readonly limits?: RequestLimits | null;
   /** The database's, as soon as it has told its time. */
   readonly clock: Clock;
   /** Only for what a signed-in admin asks of the platform. */
@@ -51,6 +54,7 @@ const kept: Kept = globalThis.influencerAnalyticsContext;
 export function getContext(): Context {
   kept.context ??= {
     isClosed: !env.PUBLIC_API,
+    limits: createLimits(env.RATE_LIMIT_PER_MINUTE),
     get clock() {
       kept.clock ??= createWebClock({
         read: () => getDatabaseTime(getContext().db),

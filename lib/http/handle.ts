@@ -3,25 +3,24 @@
  * judge who asks, let a bad value through or answer an error in a shape of its own.
  */
 import type { z } from "zod";
-import { type Identity, identify } from "#lib/auth/identify.ts";
+import type { Identity } from "#lib/auth/identify.ts";
 import { isTransientError } from "#lib/db/is-transient-error.ts";
-import type { Role } from "#lib/domain/role.ts";
-import { appUrl } from "#lib/env.ts";
 import { AppError, messageOf } from "#lib/errors.ts";
 import { log } from "#lib/log.ts";
 import { monotonicMs, SECOND } from "#lib/time.ts";
-import { checkOrigin } from "./check-origin.ts";
+import { type Access, authorize, type Rule } from "./authorize.ts";
 import { type Context, getContext, refreshConnection } from "./get-context.ts";
+import { type Counted, tellLimits } from "./limit-requests.ts";
 import { readJson } from "./read-json.ts";
+import { refuseKeyInQuery } from "./refuse-key-in-query.ts";
 import { respondError, respondJson } from "./respond.ts";
 import { showsCredentials } from "./shows-credentials.ts";
 import { noteRequest } from "./watch-requests.ts";
 import { ANSWER_LIMIT_MS, withinLimit } from "./within-limit.ts";
 
-const STATEMENT_LOGGED_MAX = 500;
+export { type Access, signedIn } from "./authorize.ts";
 
-/** `open`: everybody, always; `public`: everybody, as long as PUBLIC_API says so, else whoever is signed in. */
-export type Access = "open" | "public" | Role;
+const STATEMENT_LOGGED_MAX = 500;
 
 /** What the API's description says of a route: see make-openapi. */
 export interface RouteDescription {
@@ -47,6 +46,13 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   mutates?: boolean;
   /** Who may call: default `admin` for what mutates, else `public`. A viewer's may be called by an admin, too. */
   access?: Access;
+  /**
+   * `person`: no API key may call it, `key`: one that may do so much may. Default `key` for what everybody may read, else
+   * `person`, so that forgetting it lets no key in.
+   */
+  by?: "person" | "key";
+  /** How we are, for probes that must not be turned away: counted against no limit. */
+  isUnlimited?: boolean;
 }
 
 export interface Call<P, Q, B> {
@@ -66,7 +72,8 @@ export interface RouteHandler {
 }
 
 /** With what was left out of it filled in. */
-export type AnyRouteSpec = RouteSpec<z.ZodType, z.ZodType, z.ZodType> & { mutates: boolean; access: Access };
+export type AnyRouteSpec = RouteSpec<z.ZodType, z.ZodType, z.ZodType> &
+  Pick<Rule, "mutates" | "access" | "by">;
 
 /** `fn` returns the body, or a Response where a body is not enough. */
 export function handle<
@@ -77,56 +84,45 @@ export function handle<
   spec: RouteSpec<P, Q, B>,
   fn: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<unknown>,
 ): RouteHandler {
-  const { mutates = false, access = mutates ? "admin" : "public" } = spec;
-  const respond = async (request: Request, route: { params: Promise<unknown> }) => {
-    if (mutates) checkOrigin(request.headers, appUrl());
+  const { mutates = false, access = mutates ? "admin" : "public", isUnlimited = false } = spec;
+  const isForAll = !mutates && (access === "public" || access === "open");
+  const rule: Rule = { access, mutates, by: spec.by ?? (isForAll ? "key" : "person"), isUnlimited };
+  const respond = async (
+    request: Request,
+    route: { params: Promise<unknown> },
+    counted: Counted[],
+  ): Promise<Response> => {
+    const asked = queryOf(request);
+    refuseKeyInQuery(asked);
     const context = getContext();
-    const role = roleFor(access, context);
-    const identity = role === null ? null : await requireRole(role, request.headers, context);
+    const identity = await authorize(rule, request.headers, context, counted);
     const params = parse(spec.params, await route.params, "path") as z.output<P>;
-    const query = parse(spec.query, queryOf(request), "query") as z.output<Q>;
+    const query = parse(spec.query, asked, "query") as z.output<Q>;
     const body = (spec.body ? parse(spec.body, await readJson(request), "body") : undefined) as z.output<B>;
     const answer = await fn({ context, params, query, body, request, identity });
     const response = answer instanceof Response ? answer : respondJson(answer);
-    if (role !== null) keepPrivate(response);
+    if (identity !== null) keepPrivate(response);
     return response;
   };
   const handler = async (request: Request, route: { params: Promise<unknown> }) => {
     const requestId = crypto.randomUUID();
     const began = monotonicMs();
-    const response = await withinLimit(ANSWER_LIMIT_MS, () => respond(request, route)).catch(
+    const counted: Counted[] = [];
+    const response = await withinLimit(ANSWER_LIMIT_MS, () => respond(request, route, counted)).catch(
       (error: unknown) => respondError(judge(error, requestId, request), requestId),
     );
     response.headers.set("x-request-id", requestId);
+    tellLimits(response.headers, counted);
     if (showsCredentials(request.headers)) keepPrivate(response);
     noteRequest(request.method, response.status, (monotonicMs() - began) / SECOND);
     return response;
   };
-  return Object.assign(handler, { spec: { ...spec, mutates, access } });
+  return Object.assign(handler, { spec: { ...spec, mutates, access, by: rule.by } });
 }
 
 /** Nobody but who asked may keep it, and they neither. */
 function keepPrivate(response: Response): void {
   response.headers.set("cache-control", "private, no-store");
-}
-
-/** Who calls a route that is not public. */
-export function signedIn({ identity }: { identity: Identity | null }): Identity {
-  if (identity !== null) return identity;
-  throw new AppError("UNAUTHENTICATED", "Sign in first.");
-}
-
-/** null: nobody is asked who they are. */
-function roleFor(access: Access, { isClosed = false }: Context): Role | null {
-  if (access === "public") return isClosed ? "viewer" : null;
-  return access === "open" ? null : access;
-}
-
-async function requireRole(role: Role, headers: Headers, context: Context): Promise<Identity> {
-  const identity = signedIn({ identity: await identify(context, headers) });
-  if (role === "admin" && identity.role !== "admin")
-    throw new AppError("FORBIDDEN", "Only an admin may do this.");
-  return identity;
 }
 
 /** A parameter that stands there twice becomes a list, which no schema takes. */

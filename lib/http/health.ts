@@ -31,6 +31,7 @@ const healthSchema = z.object({
 export const health = handle(
   {
     access: "open",
+    isUnlimited: true,
     summary: "How the web, the database and the workers are; 503 when the database is away",
     answer: healthSchema,
   },

@@ -74,6 +74,7 @@ export function makeOpenApi(
       schemas: { Error: toSchema(errorBodySchema, "output") },
       securitySchemes: {
         session: { type: "apiKey", in: "cookie", name: cookie, description: "Of whoever signed in." },
+        key: { type: "http", scheme: "bearer", description: "An API key, made by an admin at /admin/keys." },
       },
     },
   };
@@ -85,14 +86,24 @@ function describeOperation(
   spec: AnyRouteSpec,
   isClosed: boolean,
 ): OpenApiOperation {
-  const { summary, answer, access, params, query, body, status = 200, mediaType = "application/json" } = spec;
+  const {
+    summary,
+    answer,
+    access,
+    by,
+    params,
+    query,
+    body,
+    status = 200,
+    mediaType = "application/json",
+  } = spec;
   const isAnybodys = access === "open" || (access === "public" && !isClosed);
   return {
     operationId: nameOf(route, method),
     tags: [tagOf(route)],
     summary,
     description: accessWords[access],
-    security: isAnybodys ? [] : [{ session: [] }],
+    security: isAnybodys ? [] : [{ session: [] }, ...(by === "key" ? [{ key: [] }] : [])],
     parameters: [...parametersOf("path", params), ...parametersOf("query", query)],
     ...(body === undefined
       ? {}

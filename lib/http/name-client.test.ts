@@ -1,7 +1,7 @@
 /** Who asks, as a server of Node's tells its handlers. */
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { afterEach, expect, it } from "vitest";
-import { CLIENT_ADDRESS } from "#lib/auth/network-of.ts";
+import { CLIENT_ADDRESS, CLIENT_IS_LOCAL } from "#lib/auth/network-of.ts";
 import { createAddressOf, nameClients, splitTrusted } from "./name-client.ts";
 
 let server: Server | null = null;
@@ -31,6 +31,17 @@ it("each handler is told the connection's address, whatever the request says of 
   expect(await ask(said)).toBe("127.0.0.1");
   const lying = { [CLIENT_ADDRESS]: "9.9.9.9", "x-forwarded-for": "9.9.9.9" };
   expect(await ask(said, lying)).toBe("127.0.0.1");
+});
+
+it.each([
+  [{}, "1"],
+  [{ "x-forwarded-for": "203.0.113.7" }, "0"],
+  [{ forwarded: "for=203.0.113.7" }, "0"],
+  [{ [CLIENT_IS_LOCAL]: "0" }, "1"],
+  [{ [CLIENT_IS_LOCAL]: "1", "x-real-ip": "203.0.113.7" }, "0"],
+])("whether this machine asks, and no proxy on it: %j is %s", async (headers, expected) => {
+  nameClients([]);
+  expect(await ask((request) => String(request.headers[CLIENT_IS_LOCAL]), headers)).toBe(expected);
 });
 
 it.each([

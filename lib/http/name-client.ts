@@ -5,7 +5,11 @@
 import { subscribe } from "node:diagnostics_channel";
 import { IncomingMessage } from "node:http";
 import proxyAddr from "proxy-addr";
-import { CLIENT_ADDRESS } from "#lib/auth/network-of.ts";
+import { CLIENT_ADDRESS, CLIENT_IS_LOCAL } from "#lib/auth/network-of.ts";
+
+const isLoopback = proxyAddr.compile("loopback");
+/** What proxies add, whether they are trusted or not. */
+const PROXIED = ["x-forwarded-for", "forwarded", "via", "x-real-ip"];
 
 /** `trusted`: addresses, networks or names such as `loopback`. Throws TypeError when one is none of these. */
 export function nameClients(trusted: readonly string[]): void {
@@ -13,7 +17,10 @@ export function nameClients(trusted: readonly string[]): void {
   subscribe("http.server.request.start", (message) => {
     if (typeof message !== "object" || message === null || !("request" in message)) return;
     const { request } = message;
-    if (request instanceof IncomingMessage) request.headers[CLIENT_ADDRESS] = addressOf(request);
+    if (!(request instanceof IncomingMessage)) return;
+    const isLocal = isOfThisMachine(request);
+    request.headers[CLIENT_ADDRESS] = addressOf(request);
+    request.headers[CLIENT_IS_LOCAL] = isLocal ? "1" : "0";
   });
 }
 
@@ -21,6 +28,12 @@ export function nameClients(trusted: readonly string[]): void {
 export function createAddressOf(trusted: readonly string[]): (request: IncomingMessage) => string {
   const trust = proxyAddr.compile([...trusted]);
   return (request) => proxyAddr(request, trust) ?? "";
+}
+
+/** A proxy on this machine asks for others: for whom, it may not have been told to say. */
+function isOfThisMachine({ socket, headers }: IncomingMessage): boolean {
+  const { remoteAddress = "" } = socket;
+  return isLoopback(remoteAddress, 0) && PROXIED.every((name) => headers[name] === undefined);
 }
 
 /** The addresses of TRUSTED_PROXIES. */

@@ -37,7 +37,7 @@ export const accountParameters = z
     context.addIssue({ code: "custom", path: ["externalId"], message: malformedId(platform) });
   });
 
-/** `:id` of a user. */
+/** `:id` of a user or an API key. */
 export const userParameters = z.object({ id: decoded.pipe(z.string().min(1).max(255)) });
 
 /** `:id`, whose platform stands in the query: to be checked by `requireIdOf`. */

@@ -66,6 +66,7 @@ export function respondError(error: AppError, requestId: string): Response {
   };
   const headers: Record<string, string> = { "x-request-id": requestId };
   const wait = statuses[error.code] === 503 ? 5 : retryAfterOf(error);
+  if (error.code === "UNAUTHENTICATED") headers["www-authenticate"] = "Bearer";
   if (wait !== null) headers["retry-after"] = String(wait);
   return respondJson(body, { status: statuses[error.code], headers });
 }

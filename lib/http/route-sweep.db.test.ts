@@ -9,20 +9,39 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertInfluencer } from "#lib/testing/insert-influencer.ts";
+import { makeTestKey } from "#lib/testing/make-test-key.ts";
 import { openSession, TEST_SECRET } from "#lib/testing/open-session.ts";
 import { isAnybodys, METHODS, refusal, routeAccess, type Standing } from "#lib/testing/route-policy.ts";
-import { systemClock } from "#lib/time.ts";
+import { DAY, systemClock } from "#lib/time.ts";
 import { provideContext } from "./get-context.ts";
 import type { RouteHandler } from "./handle.ts";
 
 const APP = join(import.meta.dirname, "../../app");
 
+const everybody: readonly Who[] = [
+  ...(["nobody", "expired", "viewer", "admin"] as const),
+  ...(["readKey", "writeKey", "expiredKey", "revokedKey"] as const),
+];
+
 const found = globSync("**/route.ts", { cwd: APP })
   .map((path) => `/${path.replace(/\/route\.ts$/, "")}`)
   .sort();
 
+const standings: Record<Who, Standing> = {
+  nobody: "nobody",
+  expired: "nobody",
+  viewer: "viewer",
+  admin: "admin",
+  readKey: "readKey",
+  writeKey: "writeKey",
+  expiredKey: "badKey",
+  revokedKey: "badKey",
+};
+
 let t: TestDatabase;
 let cookies: Record<"nobody" | "expired" | "viewer" | "admin", string>;
+let keys: Record<"readKey" | "writeKey" | "expiredKey" | "revokedKey", string>;
+type Who = keyof typeof cookies | keyof typeof keys;
 
 beforeAll(async () => {
   t = await createTestDatabase({ prepared: true });
@@ -32,6 +51,12 @@ beforeAll(async () => {
     expired: await openSession(t.db, { email: "expired@example.org" }),
     viewer: await openSession(t.db, { email: "viewer@example.org", role: "viewer" }),
     admin: await openSession(t.db),
+  };
+  keys = {
+    readKey: await makeTestKey(t.db),
+    writeKey: await makeTestKey(t.db, { scope: "write" }),
+    expiredKey: await makeTestKey(t.db, { scope: "write", lifetime: 30, age: 31 * DAY }),
+    revokedKey: await makeTestKey(t.db, { scope: "write", isRevoked: true }),
   };
   await t.db.execute(sql`
     UPDATE sessions SET expires_at = now() - interval '1 second'
@@ -60,14 +85,14 @@ async function methodsOf(route: string): Promise<Record<string, RouteHandler>> {
   return Object.fromEntries(handlers);
 }
 
-async function call(handler: RouteHandler, method: string, cookie: string): Promise<Response> {
+async function call(handler: RouteHandler, method: string, who: Who): Promise<Response> {
   const request = new Request("http://127.0.0.1:3000/x", {
     method,
     headers: {
       host: "127.0.0.1:3000",
       origin: "http://127.0.0.1:3000",
       "content-type": "application/json",
-      cookie,
+      ...(isKey(who) ? { authorization: `Bearer ${keys[who]}` } : { cookie: cookies[who] }),
     },
     // Nothing that any of them takes: whoever is let in gets 400 at most, and nothing changes.
     ...(method === "GET" ? {} : { body: '{"nothing":"of yours"}' }),
@@ -85,6 +110,19 @@ function expectAsDescribed({ spec }: RouteHandler, text: string, what: string): 
     expect(result.error?.issues, what).toBeUndefined();
   }
 }
+
+function isKey(who: Who): who is keyof typeof keys {
+  return who in keys;
+}
+
+test("what is about people is written down as theirs alone: no key may call it", () => {
+  const ours = Object.entries(routeAccess).filter(([route]) =>
+    /^\/api\/v1\/(users|account|keys|session)\b/.test(route),
+  );
+  expect(ours.length).toBeGreaterThan(7);
+  for (const [route, methods] of ours)
+    for (const access of Object.values(methods)) expect(["write", "public"], route).not.toContain(access);
+});
 
 test("each route and method is written down, and nothing that is not there", async () => {
   const exported = await Promise.all(
@@ -105,17 +143,17 @@ describe.each([
     for (const [method, handler] of Object.entries(await methodsOf(route))) {
       const access = routeAccess[route]?.[method] ?? "admin";
       if (access === "elsewhere") continue;
-      for (const who of ["nobody", "expired", "viewer", "admin"] as const) {
-        const response = await call(handler, method, cookies[who]);
+      for (const who of everybody) {
+        const response = await call(handler, method, who);
         const text = await response.text();
-        const standing: Standing = who === "expired" ? "nobody" : who;
-        const expected = refusal(access, standing, isClosed);
+        const expected = refusal(access, standings[who], { isClosed, changes: method !== "GET" });
         const what = `${method} ${route} as ${who}: ${response.status} ${text.slice(0, 200)}`;
         if (expected === 0) expect([401, 403, 500], what).not.toContain(response.status);
         else expect(response.status, what).toBe(expected);
         if (expected !== 0) expect(text, what).not.toContain("1000042");
         if (response.ok) expectAsDescribed(handler, text, what);
-        if (cookies[who] !== "" || (response.ok && !isAnybodys(access, isClosed)))
+        const showsNothing = !isKey(who) && cookies[who] === "";
+        if (!showsNothing || (response.ok && !isAnybodys(access, isClosed)))
           expect(response.headers.get("cache-control"), what).toBe("private, no-store");
       }
     }

@@ -59,7 +59,10 @@ export function serveMetrics(token: string | undefined): RouteHandler {
     summary: "The web's numbers for Prometheus; for whoever sends METRICS_TOKEN",
     answer: z.string(),
     mediaType: "text/plain",
-  };
+    // It judges by a token of its own, also where PUBLIC_API shuts everybody else out.
+    access: "open",
+    isUnlimited: true,
+  } as const;
   return handle(spec, async ({ request }) => {
     if (token === undefined || registry === null) throw new AppError("NOT_FOUND", "There is no such page.");
     if (!isBearer(request.headers.get("authorization"), token))

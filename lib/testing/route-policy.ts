@@ -7,24 +7,30 @@ import type { Access } from "#lib/http/handle.ts";
 
 export const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-/** `elsewhere`: not by who has a session, or it ends the session that it is asked with; judged by tests of its own. */
-export type AccessRule = Access | "elsewhere";
+/**
+ * What is not `open` or `public` is for people alone, but for `write`: an admin, or an API key that may write. `none`:
+ * nothing is there, whoever asks. `elsewhere`: not by who has a session, or it ends the session that it is asked with;
+ * judged by tests of its own.
+ */
+export type AccessRule = Access | "write" | "none" | "elsewhere";
 
 /** By address, as Next writes it. HEAD goes with GET, OPTIONS lists the methods. */
 export const routeAccess: Record<string, Record<string, AccessRule>> = {
-  "/api/[...path]": { GET: "open", POST: "open", PUT: "open", PATCH: "open", DELETE: "open" },
+  "/api/[...path]": { GET: "none", POST: "none", PUT: "none", PATCH: "none", DELETE: "none" },
   "/api/health": { GET: "open" },
   "/api/health/live": { GET: "open" },
   "/api/health/ready": { GET: "open" },
   "/api/influencer_analytics/[id]": { GET: "public" },
   "/api/v1/account": { POST: "open", PATCH: "viewer" },
   "/api/v1/account/link": { POST: "open" },
-  "/api/v1/influencers": { GET: "public", POST: "admin" },
-  "/api/v1/influencers/[platform]/[externalId]": { GET: "public", PATCH: "admin", DELETE: "admin" },
+  "/api/v1/influencers": { GET: "public", POST: "write" },
+  "/api/v1/influencers/[platform]/[externalId]": { GET: "public", PATCH: "write", DELETE: "write" },
   "/api/v1/influencers/[platform]/[externalId]/series": { GET: "public" },
   "/api/v1/influencers/[platform]/[externalId]/stats": { GET: "public" },
   "/api/v1/influencers/latest": { GET: "public", POST: "public" },
-  "/api/v1/influencers/preview": { GET: "admin" },
+  "/api/v1/influencers/preview": { GET: "write" },
+  "/api/v1/keys": { GET: "admin", POST: "admin" },
+  "/api/v1/keys/[id]": { DELETE: "admin" },
   "/api/v1/leaderboard": { GET: "public" },
   "/api/v1/overview": { GET: "public" },
   "/api/v1/pipeline": { GET: "public" },
@@ -45,6 +51,7 @@ export const pageAccess: Record<string, Access> = {
   "/_not-found": "open",
   "/account": "viewer",
   "/admin": "admin",
+  "/admin/keys": "admin",
   "/admin/users": "admin",
   "/docs": "public",
   "/influencers": "public",
@@ -54,18 +61,41 @@ export const pageAccess: Record<string, Access> = {
   "/setup": "open",
 };
 
-/** What somebody's identity is worth; `nobody`: none, or one that is good no longer. */
-export type Standing = "nobody" | Role;
+/** What somebody's identity is worth; `nobody`: none, or a session that is good no longer; `badKey`: no longer, or never. */
+export type Standing = "nobody" | Role | "readKey" | "writeKey" | "badKey";
 
-/** 0: let in. `isClosed`: PUBLIC_API=false. */
-export function refusal(access: Access, standing: Standing, isClosed: boolean): 0 | 401 | 403 {
-  const needed = access === "public" ? (isClosed ? "viewer" : "open") : access;
+export type JudgedRule = Exclude<AccessRule, "elsewhere">;
+
+interface Asked {
+  /** PUBLIC_API=false. */
+  isClosed: boolean;
+  /** By anything but GET and HEAD. */
+  changes: boolean;
+}
+
+/** 0: let in. */
+export function refusal(rule: JudgedRule, standing: Standing, { isClosed, changes }: Asked): 0 | 401 | 403 {
+  if (rule === "none") return 0;
+  if (standing === "readKey" || standing === "writeKey" || standing === "badKey")
+    return refusalOfKey(rule, standing, changes);
+  const needed = rule === "public" ? (isClosed ? "viewer" : "open") : rule;
   if (needed === "open") return 0;
   if (standing === "nobody") return 401;
-  return needed === "admin" && standing === "viewer" ? 403 : 0;
+  return needed !== "viewer" && standing === "viewer" ? 403 : 0;
+}
+
+function refusalOfKey(
+  rule: JudgedRule,
+  standing: "readKey" | "writeKey" | "badKey",
+  changes: boolean,
+): 0 | 401 | 403 {
+  // How we are is told whoever asks.
+  if (rule === "open" && !changes) return 0;
+  if (standing === "badKey") return 401;
+  return rule === "public" || (rule === "write" && standing === "writeKey") ? 0 : 403;
 }
 
 /** Whether everybody is let in: else nothing of an answer may be kept. */
-export function isAnybodys(access: Access, isClosed: boolean): boolean {
-  return access === "open" || (access === "public" && !isClosed);
+export function isAnybodys(rule: JudgedRule, isClosed: boolean): boolean {
+  return rule === "open" || rule === "none" || (rule === "public" && !isClosed);
 }

@@ -9,6 +9,7 @@ import { ActionError } from "./action-error.tsx";
 const desks = [
   { href: "/admin", name: "Influencers" },
   { href: "/admin/users", name: "Users" },
+  { href: "/admin/keys", name: "API keys" },
   { href: "/account", name: "Your account" },
 ] as const;
 

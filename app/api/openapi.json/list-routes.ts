@@ -12,6 +12,8 @@ import * as stats from "../v1/influencers/[platform]/[externalId]/stats/route.ts
 import * as latest from "../v1/influencers/latest/route.ts";
 import * as preview from "../v1/influencers/preview/route.ts";
 import * as influencers from "../v1/influencers/route.ts";
+import * as key from "../v1/keys/[id]/route.ts";
+import * as keys from "../v1/keys/route.ts";
 import * as leaderboard from "../v1/leaderboard/route.ts";
 import * as overview from "../v1/overview/route.ts";
 import * as pipeline from "../v1/pipeline/route.ts";
@@ -36,6 +38,8 @@ export const routes = {
   "/api/v1/session": session,
   "/api/v1/account": account,
   "/api/v1/account/link": accountLink,
+  "/api/v1/keys": keys,
+  "/api/v1/keys/[id]": key,
   "/api/v1/users": users,
   "/api/v1/users/[id]": user,
   "/api/v1/users/[id]/link": userLink,

@@ -15,4 +15,5 @@ export const webWrites = [
   "account_links",
   "rate_limits",
   "known_networks",
+  "api_keys",
 ] as const;

@@ -35,6 +35,9 @@ export function RemoveUserDialog({ user, onClose }: { user: ListedUser; onClose:
           {user.sessions === 0
             ? "They can't sign in any more."
             : `They can't sign in any more, and ${user.sessions === 1 ? "their open session ends" : `their ${user.sessions} open sessions end`} at once.`}{" "}
+          {user.keys === 0
+            ? ""
+            : `${user.keys === 1 ? "The API key they made stops" : `The ${user.keys} API keys they made stop`} working. `}
           What they added stays. To let them in again, make a new link.
         </p>
         <ActionError error={remove.error} />

@@ -7,6 +7,7 @@ export const dynamic = "force-dynamic";
 export const GET = handle(
   {
     access: "open",
+    isUnlimited: true,
     summary: "Whether this process answers; depends on nothing",
     answer: z.object({ status: z.literal("ok") }),
   },

@@ -8,6 +8,7 @@ export const dynamic = "force-dynamic";
 export const GET = handle(
   {
     access: "open",
+    isUnlimited: true,
     summary: "Whether the database answers and has this release's schema",
     answer: z.object({ status: z.literal("ok") }),
   },

@@ -41,6 +41,7 @@ export const POST = handle(
     answer: influencerDetailSchema,
     status: 201,
     mutates: true,
+    by: "key",
     body: z.strictObject({
       platform: platformSchema.default(DEFAULT_PLATFORM),
       externalId: externalIdSchema,

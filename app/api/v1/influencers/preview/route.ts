@@ -13,6 +13,7 @@ export const GET = handle(
     summary: "A profile as its platform shows it now; stores nothing",
     answer: profileSchema,
     access: "admin",
+    by: "key",
     query: z.object({ platform: platformQuery, externalId: externalIdSchema }),
   },
   // There is one platform yet, and so one provider.

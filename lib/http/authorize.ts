@@ -1,0 +1,110 @@
+/**
+ * Whether a request may do what it asks for: how often, from where, as whom. An API key counts before a session; whoever
+ * shows one has nothing that another site could use behind their back, so that only sessions are guarded against that.
+ */
+import { keyIn } from "#lib/auth/api-key.ts";
+import { type Identity, identify } from "#lib/auth/identify.ts";
+import { identifyKey } from "#lib/auth/identify-key.ts";
+import { isThisMachine, networkOf } from "#lib/auth/network-of.ts";
+import type { Role } from "#lib/domain/role.ts";
+import { appUrl } from "#lib/env.ts";
+import { AppError } from "#lib/errors.ts";
+import { checkOrigin } from "./check-origin.ts";
+import type { Context } from "./get-context.ts";
+import { type Counted, type Policy, requireWithin } from "./limit-requests.ts";
+
+/** `open`: everybody, always; `public`: everybody, as long as PUBLIC_API says so, else whoever is signed in. */
+export type Access = "open" | "public" | Role;
+
+export interface Rule {
+  access: Access;
+  mutates: boolean;
+  by: "person" | "key";
+  isUnlimited: boolean;
+}
+
+/**
+ * Who asks; null: nobody was asked who they are. What was counted is added to `counted`, also when it throws: RATE_LIMITED,
+ * UNAUTHENTICATED, FORBIDDEN.
+ */
+export async function authorize(
+  rule: Rule,
+  headers: Headers,
+  context: Context,
+  counted: Counted[],
+): Promise<Identity | null> {
+  const { access, mutates, by } = rule;
+  const counter = counterFor(rule, headers, context, counted);
+  const key = keyIn(headers);
+  let identity: Identity | null = null;
+  if (key !== null && !(access === "open" && by === "key")) {
+    identity = await judgeKey(context, key, headers, counter);
+    if (by === "person")
+      throw new AppError("FORBIDDEN", "This takes a person who is signed in: no API key may do it.");
+  } else {
+    if (counter !== null) await counter("requests", networkOf(headers));
+    if (mutates) checkOrigin(headers, appUrl());
+  }
+  const role = roleFor(access, context);
+  if (role !== null) {
+    identity ??= signedIn({ identity: await identify(context, headers) });
+    requireRole(role, identity);
+  }
+  if (mutates && counter !== null)
+    await counter("changes", identity?.keyId ?? identity?.userId ?? networkOf(headers));
+  return identity;
+}
+
+/** Who calls a route that is not public. */
+export function signedIn({ identity }: { identity: Identity | null }): Identity {
+  if (identity !== null) return identity;
+  throw new AppError("UNAUTHENTICATED", "Sign in first.");
+}
+
+type Counter = (policy: Policy, who: string) => Promise<void>;
+
+/** null: nothing is limited, and nothing to be found out for it. */
+function counterFor(
+  { isUnlimited }: Rule,
+  headers: Headers,
+  { limits = null }: Context,
+  counted: Counted[],
+): Counter | null {
+  if (limits === null || isUnlimited || isThisMachine(headers)) return null;
+  return async (policy, who) => {
+    const result = await limits.count(policy, who);
+    counted.push(result);
+    requireWithin(result);
+  };
+}
+
+/** Good keys are counted each for itself, bad ones with whoever asks from there without one. */
+async function judgeKey(
+  context: Context,
+  key: string,
+  headers: Headers,
+  counter: Counter | null,
+): Promise<Identity> {
+  const identity = await identifyKey(context, key).catch(async (error: unknown) => {
+    await counter?.("requests", networkOf(headers));
+    throw error;
+  });
+  await counter?.("requests", identity.keyId ?? identity.userId);
+  return identity;
+}
+
+/** null: nobody is asked who they are. */
+function roleFor(access: Access, { isClosed = false }: Context): Role | null {
+  if (access === "public") return isClosed ? "viewer" : null;
+  return access === "open" ? null : access;
+}
+
+function requireRole(role: Role, identity: Identity): void {
+  if (role !== "admin" || identity.role === "admin") return;
+  throw new AppError(
+    "FORBIDDEN",
+    identity.keyId === undefined
+      ? "Only an admin may do this."
+      : "This API key may only read: make one that may write, as an admin, at /admin/keys.",
+  );
+}
