@@ -1,7 +1,7 @@
 /** Whether an answer keeps what it must: to whom it shows something, who may keep it, and which headers it has. */
 
 import { z } from "zod";
-import { isAnybodys, pageAccess, refusal, routeAccess } from "#lib/testing/route-policy.ts";
+import { IMPERSONAL, isAnybodys, pageAccess, refusal, routeAccess } from "#lib/testing/route-policy.ts";
 import { SEEDED } from "../served-product.ts";
 import type { Answer } from "./ask.ts";
 import { GATE_ADMIN, type GateIdentity, HIDDEN_EMAIL } from "./make-identities.ts";
@@ -112,8 +112,10 @@ function judgeKeeping(tried: Tried, { status, headers }: Answer): string[] {
   const access = accessOf(tried);
   const isTold = status < 300 || status === 401 || status === 403;
   if (access === null || access === "elsewhere" || !isTold || tried.method === "OPTIONS") return [];
-  const isHealth = tried.served.route === "/api/health/live";
-  if (isHealth || (isAnybodys(access, tried.isClosed) && tried.identity.headers.cookie === undefined))
+  if (
+    tried.served.route === IMPERSONAL ||
+    (isAnybodys(access, tried.isClosed) && tried.identity.headers.cookie === undefined)
+  )
     return [];
   const words = (headers["cache-control"] ?? "").split(/, */);
   // A refusal of who shows nothing is nobody's.

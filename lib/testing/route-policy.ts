@@ -37,6 +37,9 @@ export const routeAccess: Record<string, Record<string, AccessRule>> = {
   "/metrics": { GET: "elsewhere" },
 };
 
+/** Answers alike to all who ask, and looks at nothing of theirs: it need not be kept private. */
+export const IMPERSONAL = "/api/health/live";
+
 /** Whoever may not see one is led elsewhere. */
 export const pageAccess: Record<string, Access> = {
   "/": "open",
