@@ -18,7 +18,7 @@ const WITHOUT_PROXY = join(".data", "without-proxy");
 
 test.describe.configure({ mode: "serial" });
 
-for (const root of [".", WITHOUT_PROXY]) {
+for (const root of [WITHOUT_PROXY, "."]) {
   const name = root === "." ? "as it is" : "without proxy.ts";
 
   if (root === WITHOUT_PROXY) {

@@ -36,8 +36,9 @@ const refusalSchema = z.strictObject({
 /** What is wrong, for people. */
 export function judge(tried: Tried, answer: Answer): string[] {
   const problems = [...judgeHeaders(tried, answer), ...judgeKeeping(tried, answer)];
-  // Next serves its last resort as what it is.
-  if (answer.status >= 500 && tried.served.route !== "/_global-error") problems.push("a failure of ours");
+  // Next serves its last resort as what it is; 503 is what a platform's silence comes to.
+  if (answer.status >= 500 && answer.status !== 503 && tried.served.route !== "/_global-error")
+    problems.push("a failure of ours");
   const access = accessOf(tried);
   if (access === "elsewhere") return problems;
   if (access === null) return [...problems, ...judgeUnoffered(tried, answer)];
@@ -50,7 +51,7 @@ export function judge(tried: Tried, answer: Answer): string[] {
   if (showsCanary(answer)) problems.push("shows what only others may see");
   const isRefused =
     tried.served.kind === "page"
-      ? leadsElsewhere(answer)
+      ? leadsElsewhere(tried, answer)
       : answer.status === expected && isBare(tried, answer);
   if (isRefused) return problems;
   if (tried.isPlain) problems.push(`should be ${tried.served.kind === "page" ? "led elsewhere" : expected}`);
@@ -77,8 +78,9 @@ function judgeUnoffered(tried: Tried, answer: Answer): string[] {
   return answer.status === 405 ? [] : ["should be 405: there is no such method"];
 }
 
-/** A redirect, or one inside what Next sends to its own router. */
-function leadsElsewhere({ status, headers, text }: Answer): boolean {
+/** A redirect, or one inside what Next sends to its own router. Next itself refuses OPTIONS for pages. */
+function leadsElsewhere({ method }: Tried, { status, headers, text }: Answer): boolean {
+  if (method === "OPTIONS") return status === 400 && text === "";
   if (status === 200) return /NEXT_REDIRECT;(replace|push);\/(login|account)/.test(text);
   return [302, 303, 307].includes(status) && /^\/(login|account)(\?|$)/.test(headers.location ?? "");
 }

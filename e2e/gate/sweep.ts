@@ -14,8 +14,8 @@ export interface SweepInput {
   identities: readonly GateIdentity[];
   variants: readonly Variant[];
   /**
-   * Who asks in variants, by GET and of what is not everybody's; all identities by all methods of all routes where it is
-   * left out.
+   * Who asks in variants, by GET and of what is not everybody's. Left out: everybody, by each method that there is, of
+   * all routes.
    */
   variantsAs?: readonly string[];
 }
@@ -68,8 +68,9 @@ function planSteps({ url, routes, identities, variants, variantsAs, isClosed }: 
       identities.flatMap((identity) => {
         if (endsSession(served, method)) return [];
         const isWanted =
-          variantsAs === undefined ||
-          (method === "GET" && variantsAs.includes(identity.name) && isProtected(served, isClosed));
+          variantsAs === undefined
+            ? isOffered(served, method)
+            : method === "GET" && variantsAs.includes(identity.name) && isProtected(served, isClosed);
         return [PLAIN, ...(isWanted ? variants : [])].map((variant) => ({
           served,
           method,
@@ -87,6 +88,10 @@ function planSteps({ url, routes, identities, variants, variantsAs, isClosed }: 
 /** What is judged elsewhere and changes something would end the session that all others are asked with. */
 function endsSession({ route }: ServedRoute, method: string): boolean {
   return method !== "GET" && routeAccess[route]?.[method] === "elsewhere";
+}
+
+function isOffered({ kind, route }: ServedRoute, method: string): boolean {
+  return kind === "page" ? ["GET", "POST"].includes(method) : Object.hasOwn(routeAccess[route] ?? {}, method);
 }
 
 /** Whether GET is not for everybody. */
