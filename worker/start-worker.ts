@@ -10,7 +10,6 @@ import { createCatchUp } from "#lib/fetch/catch-up.ts";
 import { createSlotProgress } from "#lib/fetch/slot-progress.ts";
 import { createTicker } from "#lib/fetch/ticker.ts";
 import { readWorkerState } from "#lib/fetch/worker-state.ts";
-import type { RetentionSettings } from "#lib/ingest/drop-expired.ts";
 import type { Logger } from "#lib/log.ts";
 import type { ProviderSettings } from "#lib/provider/create-provider.ts";
 import type { Provider } from "#lib/provider/provider.ts";
@@ -30,7 +29,7 @@ import { createHandOn } from "./hand-on.ts";
 import { createClockKeeper } from "./keep-clock.ts";
 import { keepRegistry, saveAtOnce } from "./keep-registry.ts";
 import { createSpoolLabel } from "./label-spool.ts";
-import { listJobs } from "./list-jobs.ts";
+import { type KeptSettings, listJobs } from "./list-jobs.ts";
 import { createMembership } from "./membership.ts";
 import { createOutage } from "./outage.ts";
 import { createPriorities } from "./priorities.ts";
@@ -43,6 +42,7 @@ import { startServer, type WorkerSignals } from "./server.ts";
 import { drain } from "./shutdown.ts";
 import { createSlotSummary } from "./slot-summary.ts";
 import { createTellSkipped } from "./tell-skipped.ts";
+import { tendDeadLetters } from "./tend-dead-letters.ts";
 
 export interface StartWorkerOptions {
   databaseUrl: string;
@@ -56,7 +56,7 @@ export interface StartWorkerOptions {
   /** Requests that its providers have in flight: how many jobs it takes at a time. Default 64. */
   concurrency?: number;
   /** For how long what is kept; default: as the edition has it. */
-  retention?: RetentionSettings;
+  retention?: KeptSettings;
   host: string;
   /** 0 takes a free one. */
   port: number;
@@ -259,6 +259,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       }
     }),
     keepReading(),
+    ...tendDeadLetters(link, client.db, log),
     repeat("limits of platforms", SECOND, log, () => providers.sync(client.db, id)),
     repeat("numbers of the pipeline", WATCH_MS, log, () => pipeline.refresh()),
   ];

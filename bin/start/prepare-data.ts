@@ -1,4 +1,5 @@
 /** What `npm start` puts into a database: schema and queues each time, influencers and their history once. */
+import { actAs } from "#lib/acting.ts";
 import { createAccountLink } from "#lib/auth/create-account-link.ts";
 import type { Database } from "#lib/db/client.ts";
 import type { EditionInfo } from "#lib/db/edition/detect-edition.ts";
@@ -18,6 +19,10 @@ const SEED_MARKER = "seeded_by_start";
 /** Of the stand-in, when nobody says otherwise. */
 const DEMO_SEED = 1;
 
+/** To the audit log it is whoever called `npm start`. */
+const byOperator = <T>(work: () => T) =>
+  actAs({ actor: { kind: "operator", name: "start" }, requestId: null }, work);
+
 /** Of both databases, which may be one. */
 export async function migrate(url: string, queueUrl: string | undefined): Promise<EditionInfo> {
   const edition = await migrateDatabase(url, { columnstoreAfterHours: env.COLUMNSTORE_AFTER_HOURS });
@@ -28,7 +33,7 @@ export async function migrate(url: string, queueUrl: string | undefined): Promis
 /** Once: whom the user has removed since does not come back. Returns what to tell people. */
 export async function seed(db: Database): Promise<string> {
   if (await hasMarker(db, SEED_MARKER)) return "as they are";
-  const { added, existing } = await seedInfluencers(db, SEED, { clock: systemClock });
+  const { added, existing } = await byOperator(() => seedInfluencers(db, SEED, { clock: systemClock }));
   await setMarker(db, SEED_MARKER, SEED);
   return existing === 0 ? `${added} added` : `${added} added, ${existing} were there`;
 }
@@ -37,7 +42,7 @@ export async function seed(db: Database): Promise<string> {
 export async function makeEntry(db: Database, url: string): Promise<string[]> {
   const base = url.replace(/\/$/, "");
   if (await hasUsers(db)) return [`${base}/login`, "locked out: npm run admin:link"];
-  const { path } = await createAccountLink(db, systemClock, { email: null, role: "admin" });
+  const { path } = await byOperator(() => createAccountLink(db, systemClock, { email: null, role: "admin" }));
   return [
     `${base}${path}`,
     "makes the first account; good once, for 24 hours; another one: npm run admin:link",

@@ -10,6 +10,8 @@ export interface DeadLetterContent {
   slot: number | null;
   /** Data points, failures and usernames; null when this version can't read the payload. */
   rows: number | null;
+  /** Data points among them. */
+  points: number | null;
 }
 
 const whole = z.int().nullable().catch(null);
@@ -19,5 +21,10 @@ const headSchema = z.object({ shard: whole, slot: whole }).catch({ shard: null, 
 export function describeDeadLetter(payload: string): DeadLetterContent {
   const value: unknown = JSON.parse(payload);
   const readable = ingestPayloadSchema.safeParse(value);
-  return { ...headSchema.parse(value), rows: readable.success ? countRows(readable.data) : null };
+  const content = readable.success ? readable.data : null;
+  return {
+    ...headSchema.parse(value),
+    rows: content && countRows(content),
+    points: content?.ids.length ?? null,
+  };
 }

@@ -3,7 +3,9 @@
  * judge who asks, let a bad value through or answer an error in a shape of its own.
  */
 import type { z } from "zod";
+import { type Acting, actAs } from "#lib/acting.ts";
 import { type Identity, identify } from "#lib/auth/identify.ts";
+import { networkOf } from "#lib/auth/network-of.ts";
 import { isTransientError } from "#lib/db/is-transient-error.ts";
 import type { Role } from "#lib/domain/role.ts";
 import { appUrl } from "#lib/env.ts";
@@ -58,7 +60,7 @@ export function handle<
   fn: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<unknown>,
 ): RouteHandler {
   const { mutates = false, access = mutates ? "admin" : "public" } = spec;
-  const respond: RouteHandler = async (request, route) => {
+  async function respond(request: Request, route: { params: Promise<unknown> }, requestId: string) {
     if (mutates) checkOrigin(request.headers, appUrl());
     const context = getContext();
     const role = roleFor(access, context);
@@ -66,15 +68,17 @@ export function handle<
     const params = parse(spec.params, await route.params, "path") as z.output<P>;
     const query = parse(spec.query, queryOf(request), "query") as z.output<Q>;
     const body = (spec.body ? parse(spec.body, await readJson(request), "body") : undefined) as z.output<B>;
-    const answer = await fn({ context, params, query, body, request, identity });
+    const answer = await actAs(actingFor(identity, request.headers, requestId), () =>
+      fn({ context, params, query, body, request, identity }),
+    );
     const response = answer instanceof Response ? answer : respondJson(answer);
     if (role !== null) response.headers.set("cache-control", "private, no-store");
     return response;
-  };
+  }
   return async (request, route) => {
     const requestId = crypto.randomUUID();
     const began = monotonicMs();
-    const response = await withinLimit(ANSWER_LIMIT_MS, () => respond(request, route)).catch(
+    const response = await withinLimit(ANSWER_LIMIT_MS, () => respond(request, route, requestId)).catch(
       (error: unknown) => respondError(judge(error, requestId, request), requestId),
     );
     response.headers.set("x-request-id", requestId);
@@ -87,6 +91,12 @@ export function handle<
 export function signedIn({ identity }: { identity: Identity | null }): Identity {
   if (identity !== null) return identity;
   throw new AppError("UNAUTHENTICATED", "Sign in first.");
+}
+
+/** Who is named where a change is noted. */
+function actingFor(identity: Identity | null, headers: Headers, requestId: string): Acting {
+  if (identity === null) return { actor: { kind: "visitor", name: networkOf(headers) }, requestId };
+  return { actor: { kind: "user", id: identity.userId, name: identity.email }, requestId };
 }
 
 /** null: nobody is asked who they are. */
