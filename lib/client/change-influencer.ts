@@ -19,6 +19,11 @@ export function setPaused(account: Account, paused: boolean): Promise<unknown> {
   return fetchJson(accountApiPath(account), { method: "PATCH", body: { state: paused ? "paused" : "live" } });
 }
 
+/** Asks the platform again, at once, for one that it did not know. */
+export function recheckInfluencer(account: Account): Promise<unknown> {
+  return fetchJson(accountApiPath(account), { method: "PATCH", body: { recheck: true } });
+}
+
 export interface RemoveAnswer {
   /** Data points that will be erased. */
   dataPoints: number;

@@ -6,6 +6,7 @@ export const auditActions = {
   "influencer.resume": "resumed an influencer",
   "influencer.remove": "removed an influencer",
   "influencer.restore": "took back the removal of an influencer",
+  "influencer.recheck": "asked again for influencers that were not found",
   "user.invite": "asked somebody in",
   "user.link": "made a one-time link",
   "user.join": "made an account with a one-time link",
@@ -21,6 +22,8 @@ export const auditActions = {
   "dead_letter.redrive": "asked for dead letters to be redriven",
   "dead_letter.discard": "discarded a dead letter",
   "dead_letter.restore": "took back the discarding of a dead letter",
+  "platform.pause": "paused a platform",
+  "platform.resume": "resumed a platform",
   "demo.remove": "took the demo history out",
 } as const;
 export type AuditAction = keyof typeof auditActions;

@@ -12,6 +12,7 @@ import { CLIENT_ADDRESS } from "#lib/auth/network-of.ts";
 import { type AuditAction, auditActions } from "#lib/domain/audit.ts";
 import { addInfluencer } from "#lib/service/add-influencer.ts";
 import { pauseInfluencer } from "#lib/service/pause-influencer.ts";
+import { pausePlatform } from "#lib/service/pause-platform.ts";
 import { storeDeadLetters } from "#lib/store/store-dead-letters.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { openSession, TEST_SECRET } from "#lib/testing/open-session.ts";
@@ -52,6 +53,10 @@ const user = async (email: string) => {
 };
 const viewer = () => openSession(t.db, { email: VIEWER, role: "viewer" });
 const tracked = () => addInfluencer(t.db, { platform: "mockstagram", externalId: "1000042" }, systemClock);
+const unknown = async () => {
+  await tracked();
+  await t.db.execute(sql`UPDATE influencers SET state = 'not_found'`);
+};
 const letter = () => storeDeadLetters(t.db, [{ queue: "ingest", payload: { v: 99 }, cause: "unreadable" }]);
 const letterId = async () => {
   const [row] = await t.db.execute<{ id: number }>(sql`SELECT id::float8 AS id FROM dead_letters`);
@@ -189,6 +194,35 @@ const changes: Change[] = [
     leaves: { action: "session.close", target: ADMIN },
   },
   {
+    route: `PATCH ${ONE}`,
+    of: "recheck",
+    before: unknown,
+    ask: () => ({ body: { recheck: true } }),
+    leaves: {
+      action: "influencer.recheck",
+      target: "mockstagram/1000042",
+      more: { before: { state: "not_found" }, after: { state: "pending" } },
+    },
+  },
+  {
+    route: "POST api/v1/platforms/[platform]/recheck",
+    before: unknown,
+    ask: () => ({}),
+    leaves: { action: "influencer.recheck", target: "mockstagram", more: { after: { influencers: 1 } } },
+  },
+  {
+    route: "PATCH api/v1/platforms/[platform]",
+    ask: () => ({ body: { paused: true } }),
+    leaves: { action: "platform.pause", target: "mockstagram" },
+  },
+  {
+    route: "PATCH api/v1/platforms/[platform]",
+    of: "resumed",
+    before: () => pausePlatform(t.db, "mockstagram"),
+    ask: () => ({ body: { paused: false } }),
+    leaves: { action: "platform.resume", target: "mockstagram" },
+  },
+  {
     route: "POST api/v1/dead-letters/redrive",
     before: letter,
     ask: targetLetter,
@@ -235,7 +269,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 beforeEach(async () => {
   await t.db.execute(sql`
-    TRUNCATE users, account_links, rate_limits, influencers, shards, tracking_periods, dead_letters
+    TRUNCATE users, account_links, rate_limits, influencers, shards, tracking_periods, dead_letters, upstream_states
     RESTART IDENTITY CASCADE`);
   cookie = await openSession(t.db);
 });

@@ -9,6 +9,7 @@ import { ActionError } from "./action-error.tsx";
 const desks = [
   { href: "/admin", name: "Influencers" },
   { href: "/admin/users", name: "Users" },
+  { href: "/admin/platforms", name: "Platforms" },
   { href: "/admin/dead-letters", name: "Dead letters" },
   { href: "/admin/audit", name: "Audit log" },
   { href: "/account", name: "Your account" },

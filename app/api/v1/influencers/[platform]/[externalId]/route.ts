@@ -1,9 +1,10 @@
-/** One influencer: profile, state, latest data point, tracking periods; pausing, resuming, removing, restoring it. */
+/** One influencer: profile, state, latest data point, tracking periods; pausing, resuming, removing, restoring it, asking again for it. */
 import { z } from "zod";
 import { handle } from "#lib/http/handle.ts";
 import { accountParameters } from "#lib/http/parameters.ts";
 import { getInfluencer } from "#lib/query/get-influencer.ts";
 import { pauseInfluencer } from "#lib/service/pause-influencer.ts";
+import { recheckInfluencer } from "#lib/service/recheck-influencer.ts";
 import { removeInfluencer } from "#lib/service/remove-influencer.ts";
 import { restoreInfluencer } from "#lib/service/restore-influencer.ts";
 import { resumeInfluencer } from "#lib/service/resume-influencer.ts";
@@ -17,15 +18,20 @@ export const GET = handle({ params }, ({ context: { db }, params }) => getInflue
 const body = z.union([
   z.strictObject({ state: z.enum(["paused", "live"]) }),
   z.strictObject({ restore: z.literal(true) }),
+  z.strictObject({ recheck: z.literal(true) }),
 ]);
 
 export const PATCH = handle({ mutates: true, params, body }, async ({ context, params, body }) => {
   const { platform, externalId } = params;
-  const change =
-    "restore" in body ? restoreInfluencer : body.state === "paused" ? pauseInfluencer : resumeInfluencer;
-  await change(context.db, platform, externalId, context.clock);
+  await changeFor(body)(context.db, platform, externalId, context.clock);
   return await getInfluencer(context.db, params);
 });
+
+function changeFor(wish: z.output<typeof body>) {
+  if ("restore" in wish) return restoreInfluencer;
+  if ("recheck" in wish) return recheckInfluencer;
+  return wish.state === "paused" ? pauseInfluencer : resumeInfluencer;
+}
 
 /** Answers how many data points go, and until when it can be restored. */
 export const DELETE = handle({ mutates: true, params }, ({ context: { db, clock }, params }) =>
