@@ -252,8 +252,8 @@ describe("a platform that an admin has paused", () => {
       ids: [],
       failures: [{ reason: "platform_paused", ids: "all" }],
     });
-    const some = { payload: { v: 1, shard: 1, slot: SLOT, ids: [2] } } as const;
-    expect((await run(some)).payload?.failures).toEqual([{ reason: "platform_paused", ids: [2] }]);
+    const some = await run({ payload: { v: 1, shard: 1, slot: SLOT, ids: [2] } });
+    expect(some.payload?.failures).toEqual([{ reason: "platform_paused", ids: [2] }]);
     expect((await run({ payload: { v: 1, shard: 2, slot: SLOT } })).payload).toBeNull();
     expect(calls).toEqual([]);
   });
