@@ -51,12 +51,14 @@ export async function makeEntry(db: Database, url: string): Promise<string[]> {
 
 /** Once, too: the same function of account and time as the stand-in's, so that live data continue it without a step. */
 export async function makeDemo(db: Database, say: (line: string) => void): Promise<string> {
-  const { made, dataPoints } = await makeDemoHistory(db, {
-    value: (pk, time) => realisticValue(pk, time, DEMO_SEED),
-    externalIds: Array.from({ length: SEED.count }, (_, index) => String(SEED.from + index)),
-    now: systemClock.now(),
-    onProgress: (done, of) => say(`${done} of ${of} influencers`),
-  });
+  const { made, dataPoints } = await byOperator(() =>
+    makeDemoHistory(db, {
+      value: (pk, time) => realisticValue(pk, time, DEMO_SEED),
+      externalIds: Array.from({ length: SEED.count }, (_, index) => String(SEED.from + index)),
+      now: systemClock.now(),
+      onProgress: (done, of) => say(`${done} of ${of} influencers`),
+    }),
+  );
   // The worker built this minute's list before there was a history to rank by.
   if (made) await buildSnapshot(db, systemClock, { anew: true });
   return made ? `${dataPoints.toLocaleString("en")} data points` : "as it is";

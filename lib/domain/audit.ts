@@ -24,6 +24,7 @@ export const auditActions = {
   "dead_letter.restore": "took back the discarding of a dead letter",
   "platform.pause": "paused a platform",
   "platform.resume": "resumed a platform",
+  "demo.make": "made the demo history",
   "demo.remove": "took the demo history out",
 } as const;
 export type AuditAction = keyof typeof auditActions;

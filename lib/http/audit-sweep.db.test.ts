@@ -7,14 +7,14 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createAccountLink } from "#lib/auth/create-account-link.ts";
+import { actAs } from "#lib/acting.ts";
 import { CLIENT_ADDRESS } from "#lib/auth/network-of.ts";
 import { type AuditAction, auditActions } from "#lib/domain/audit.ts";
-import { addInfluencer } from "#lib/service/add-influencer.ts";
-import { pauseInfluencer } from "#lib/service/pause-influencer.ts";
-import { pausePlatform } from "#lib/service/pause-platform.ts";
-import { storeDeadLetters } from "#lib/store/store-dead-letters.ts";
-import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
+import { makeDemoHistory } from "#lib/service/make-demo-history.ts";
+import { removeDemoHistory } from "#lib/service/remove-demo-history.ts";
+import { seedInfluencers } from "#lib/service/seed-influencers.ts";
+import { createTestDatabase } from "#lib/testing/create-test-database.ts";
+import { ADMIN, type Ask, listAuditedChanges, PASSWORD, userOf } from "#lib/testing/list-audited-changes.ts";
 import { openSession, TEST_SECRET } from "#lib/testing/open-session.ts";
 import { systemClock } from "#lib/time.ts";
 import { provideContext } from "./get-context.ts";
@@ -22,241 +22,16 @@ import type { RouteHandler } from "./handle.ts";
 
 const APP = join(import.meta.dirname, "../../app");
 const CHANGING = ["POST", "PUT", "PATCH", "DELETE"];
-const ADMIN = "admin@example.org";
-const VIEWER = "viewer@example.org";
-const PASSWORD = "correct horse battery";
 const account = { platform: "mockstagram", externalId: "1000042" };
-let t: TestDatabase;
-let cookie: string;
-
-interface Ask {
-  body?: unknown;
-  params?: Record<string, string>;
-  headers?: Record<string, string>;
-}
-
-interface Change {
-  /** `METHOD route` */
-  route: string;
-  /** What distinguishes it from others of the same route. */
-  of?: string;
-  before?: () => Promise<unknown>;
-  ask: () => Promise<Ask> | Ask;
-  leaves: { action: AuditAction; target: string | null; actor?: string; more?: object };
-  /** Asked once more it changes nothing; false: it does, or can't be asked again. */
-  again?: false;
-}
-
-const user = async (email: string) => {
-  const [row] = await t.db.execute<{ id: string }>(sql`SELECT id FROM users WHERE email = ${email}`);
-  return { id: row?.id ?? "" };
-};
-const viewer = () => openSession(t.db, { email: VIEWER, role: "viewer" });
-const tracked = () => addInfluencer(t.db, { platform: "mockstagram", externalId: "1000042" }, systemClock);
-const unknown = async () => {
-  await tracked();
-  await t.db.execute(sql`UPDATE influencers SET state = 'not_found'`);
-};
-const letter = () => storeDeadLetters(t.db, [{ queue: "ingest", payload: { v: 99 }, cause: "unreadable" }]);
-const letterId = async () => {
-  const [row] = await t.db.execute<{ id: number }>(sql`SELECT id::float8 AS id FROM dead_letters`);
-  return row?.id ?? 0;
-};
-const targetLetter = async () => ({ body: { ids: [await letterId()] } });
 const ONE = "api/v1/influencers/[platform]/[externalId]";
-
-const changes: Change[] = [
-  {
-    route: "POST api/v1/influencers",
-    ask: () => ({ body: { externalId: "1000042", interval: 300 } }),
-    leaves: { action: "influencer.add", target: "mockstagram/1000042", more: { after: { interval: 300 } } },
-  },
-  {
-    route: `PATCH ${ONE}`,
-    of: "paused",
-    before: tracked,
-    ask: () => ({ body: { state: "paused" } }),
-    leaves: {
-      action: "influencer.pause",
-      target: "mockstagram/1000042",
-      more: { before: { state: "pending" }, after: { state: "paused" } },
-    },
-  },
-  {
-    route: `PATCH ${ONE}`,
-    of: "live",
-    before: async () => {
-      await tracked();
-      await pauseInfluencer(t.db, "mockstagram", "1000042", systemClock);
-    },
-    ask: () => ({ body: { state: "live" } }),
-    leaves: { action: "influencer.resume", target: "mockstagram/1000042" },
-  },
-  {
-    route: `DELETE ${ONE}`,
-    before: tracked,
-    ask: () => ({}),
-    leaves: {
-      action: "influencer.remove",
-      target: "mockstagram/1000042",
-      more: { before: { state: "pending", interval: 60, dataPoints: 0 }, after: null },
-    },
-  },
-  {
-    route: `PATCH ${ONE}`,
-    of: "restore",
-    before: async () => {
-      await tracked();
-      await t.db.execute(sql`UPDATE influencers SET removed_at = now()`);
-    },
-    ask: () => ({ body: { restore: true } }),
-    leaves: { action: "influencer.restore", target: "mockstagram/1000042" },
-  },
-  {
-    route: "POST api/v1/users",
-    ask: () => ({ body: { email: "new@example.org", role: "viewer" } }),
-    leaves: { action: "user.invite", target: "new@example.org", more: { after: { role: "viewer" } } },
-    again: false,
-  },
-  {
-    route: "POST api/v1/users/[id]/link",
-    before: viewer,
-    ask: async () => ({ params: await user(VIEWER) }),
-    leaves: { action: "user.link", target: VIEWER },
-    again: false,
-  },
-  {
-    route: "PATCH api/v1/users/[id]",
-    before: viewer,
-    ask: async () => ({ params: await user(VIEWER), body: { role: "admin" } }),
-    leaves: {
-      action: "user.role",
-      target: VIEWER,
-      more: { before: { role: "viewer" }, after: { role: "admin" } },
-    },
-  },
-  {
-    route: "DELETE api/v1/users/[id]/sessions",
-    before: viewer,
-    ask: async () => ({ params: await user(VIEWER) }),
-    leaves: { action: "session.revoke", target: VIEWER, more: { before: { sessions: 1 } } },
-  },
-  {
-    route: "DELETE api/v1/users/[id]",
-    before: viewer,
-    ask: async () => ({ params: await user(VIEWER) }),
-    leaves: { action: "user.remove", target: VIEWER, more: { before: { role: "viewer" } } },
-  },
-  {
-    route: "POST api/v1/account",
-    of: "a new one",
-    ask: async () => {
-      const { token } = await createAccountLink(t.db, systemClock, { email: VIEWER, role: "viewer" });
-      await t.db.execute(sql`TRUNCATE audit_events`);
-      return { body: { token, password: PASSWORD }, headers: { cookie: "" } };
-    },
-    leaves: { action: "user.join", target: VIEWER, actor: "visitor 203.0.113.7" },
-    again: false,
-  },
-  {
-    route: "POST api/v1/account",
-    of: "one that is there",
-    before: viewer,
-    ask: async () => {
-      const { token } = await createAccountLink(t.db, systemClock, { email: VIEWER, role: "viewer" });
-      await t.db.execute(sql`TRUNCATE audit_events`);
-      return { body: { token, password: PASSWORD }, headers: { cookie: "" } };
-    },
-    leaves: { action: "password.reset", target: VIEWER, actor: "visitor 203.0.113.7" },
-    again: false,
-  },
-  {
-    route: "PATCH api/v1/account",
-    ask: () => ({ body: { currentPassword: PASSWORD, newPassword: "another horse battery" } }),
-    leaves: { action: "password.change", target: ADMIN },
-  },
-  {
-    route: "POST api/v1/session",
-    ask: () => ({ body: { email: ADMIN, password: PASSWORD }, headers: { cookie: "" } }),
-    leaves: { action: "session.open", target: ADMIN, more: { after: { network: "203.0.113.7" } } },
-    again: false,
-  },
-  {
-    route: "POST api/v1/session",
-    of: "a wrong password",
-    ask: () => ({ body: { email: ADMIN, password: "wrong horse battery" }, headers: { cookie: "" } }),
-    leaves: { action: "session.failed", target: ADMIN, actor: "visitor 203.0.113.7", more: { after: null } },
-    again: false,
-  },
-  {
-    route: "DELETE api/v1/session",
-    ask: () => ({}),
-    leaves: { action: "session.close", target: ADMIN },
-  },
-  {
-    route: `PATCH ${ONE}`,
-    of: "recheck",
-    before: unknown,
-    ask: () => ({ body: { recheck: true } }),
-    leaves: {
-      action: "influencer.recheck",
-      target: "mockstagram/1000042",
-      more: { before: { state: "not_found" }, after: { state: "pending" } },
-    },
-  },
-  {
-    route: "POST api/v1/platforms/[platform]/recheck",
-    before: unknown,
-    ask: () => ({}),
-    leaves: { action: "influencer.recheck", target: "mockstagram", more: { after: { influencers: 1 } } },
-  },
-  {
-    route: "PATCH api/v1/platforms/[platform]",
-    ask: () => ({ body: { paused: true } }),
-    leaves: { action: "platform.pause", target: "mockstagram" },
-  },
-  {
-    route: "PATCH api/v1/platforms/[platform]",
-    of: "resumed",
-    before: () => pausePlatform(t.db, "mockstagram"),
-    ask: () => ({ body: { paused: false } }),
-    leaves: { action: "platform.resume", target: "mockstagram" },
-  },
-  {
-    route: "POST api/v1/dead-letters/redrive",
-    before: letter,
-    ask: targetLetter,
-    leaves: { action: "dead_letter.redrive", target: "1" },
-  },
-  {
-    route: "POST api/v1/dead-letters/redrive",
-    of: "all",
-    before: letter,
-    ask: () => ({ body: { all: true } }),
-    leaves: { action: "dead_letter.redrive", target: null, more: { after: { letters: 1 } } },
-  },
-  {
-    route: "POST api/v1/dead-letters/discard",
-    before: letter,
-    ask: targetLetter,
-    leaves: { action: "dead_letter.discard", target: "1" },
-  },
-  {
-    route: "POST api/v1/dead-letters/restore",
-    before: async () => {
-      await letter();
-      await t.db.execute(sql`UPDATE dead_letters SET discarded_at = now(), discarded_by = 'x'`);
-    },
-    ask: targetLetter,
-    leaves: { action: "dead_letter.restore", target: "1" },
-  },
-];
+const t = await createTestDatabase({ prepared: true });
+const changes = listAuditedChanges(t.db);
+let cookie: string;
 
 /** They read; POST, since a token or a thousand ids don't belong into an address. */
 const reading = ["POST api/v1/account/link", "POST api/v1/influencers/latest"];
 
-beforeAll(async () => {
-  t = await createTestDatabase({ prepared: true });
+beforeAll(() => {
   provideContext({
     db: t.db,
     clock: systemClock,
@@ -318,7 +93,7 @@ test("each route that changes something is written down here, and each kind of c
       if (CHANGING.includes(method)) found.push(`${method} ${path.replace(/\/route\.ts$/, "")}`);
   }
   expect(found.sort()).toEqual([...new Set([...changes.map(({ route }) => route), ...reading])].sort());
-  const elsewhere: AuditAction[] = ["session.throttled", "demo.remove"];
+  const elsewhere: AuditAction[] = ["session.throttled", "demo.make", "demo.remove"];
   const covered = new Set([...changes.map(({ leaves }) => leaves.action), ...elsewhere]);
   expect([...covered].sort()).toEqual(Object.keys(auditActions).sort());
 });
@@ -330,7 +105,7 @@ describe.each(changes)("$route $of", ({ route, before, ask, leaves, again }) => 
     await t.db.execute(sql`TRUNCATE audit_events`);
     const answer = await call(route, asked);
     const left = await events();
-    const { id } = await user(ADMIN);
+    const { id } = await userOf(t.db, ADMIN);
     expect(left).toEqual([
       {
         actor: leaves.actor ?? `user ${ADMIN}`,
@@ -352,9 +127,30 @@ describe.each(changes)("$route $of", ({ route, before, ask, leaves, again }) => 
   });
 });
 
+test("a command's changes are the operator's, one event for each part that brought something", async () => {
+  await t.db.execute(sql`TRUNCATE audit_events, markers`);
+  const seed = { platform: "mockstagram", from: 1_000_000, count: 20_010, interval: 300 } as const;
+  const value = () => ({ followerCount: 5, followingCount: 3 });
+  const demo = { value, externalIds: ["1000000", "1000001"], now: systemClock.now() };
+  await actAs({ actor: { kind: "operator", name: "seed" }, requestId: null }, async () => {
+    for (let n = 0; n < 2; n++) {
+      await seedInfluencers(t.db, seed, { clock: systemClock });
+      await makeDemoHistory(t.db, demo);
+    }
+    for (let n = 0; n < 2; n++) await removeDemoHistory(t.db);
+  });
+  const part = { actor: "operator seed", action: "influencer.add", request_id: null };
+  expect(await events()).toMatchObject([
+    { ...part, target: "mockstagram/1000000–1019999", after: { interval: 300, added: 20_000 } },
+    { ...part, target: "mockstagram/1020000–1020009", after: { interval: 300, added: 10 } },
+    { actor: "operator seed", action: "demo.make", target: null, after: { influencers: 2 } },
+    { actor: "operator seed", action: "demo.remove", target: null },
+  ]);
+});
+
 test("a change that is refused, or taken back, leaves nothing", async () => {
   await t.db.execute(sql`TRUNCATE audit_events`);
-  expect((await call("DELETE api/v1/users/[id]", { params: await user(ADMIN) })).status).toBe(409);
+  expect((await call("DELETE api/v1/users/[id]", { params: await userOf(t.db, ADMIN) })).status).toBe(409);
   expect((await call(`PATCH ${ONE}`, { body: { state: "paused" } })).status).toBe(404);
   expect((await call("POST api/v1/influencers", { body: { externalId: "x" } })).status).toBe(400);
   expect((await call("POST api/v1/influencers", { headers: { cookie: "" } })).status).toBe(401);
