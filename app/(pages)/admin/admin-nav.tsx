@@ -35,7 +35,7 @@ export function AdminNav({ title, isAdmin = true }: { title: string; isAdmin?: b
                 href={href}
                 prefetch={false}
                 aria-current={path === href ? "true" : undefined}
-                className="max-sm:flex-1"
+                className="whitespace-nowrap max-sm:flex-auto"
               >
                 {name}
               </Link>

@@ -74,7 +74,7 @@ function SearchForm({ search, isSearching }: { search: AuditSearch; isSearching:
     <search>
       <form
         action="/admin/audit"
-        className="card grid items-end gap-3 px-5 py-4 sm:grid-cols-2 lg:grid-cols-[1fr_1fr_1fr_auto_auto_auto]"
+        className="card grid grid-cols-1 items-end gap-3 px-5 py-4 sm:grid-cols-2 lg:grid-cols-[repeat(3,minmax(0,1fr))_auto_auto_auto]"
         onSubmit={(event) => {
           event.preventDefault();
           const fields = new FormData(event.currentTarget);
@@ -84,9 +84,9 @@ function SearchForm({ search, isSearching }: { search: AuditSearch; isSearching:
         }}
       >
         <TextField label="Who" name="actor" defaultValue={search.actor} maxLength={255} autoComplete="off" />
-        <label className="grid gap-1 font-medium">
+        <label className="grid grid-cols-1 gap-1 font-medium">
           What
-          <select className="field font-normal" name="action" defaultValue={search.action}>
+          <select className="field w-full min-w-0 font-normal" name="action" defaultValue={search.action}>
             <option value="">anything</option>
             {Object.entries(auditActions).map(([action, words]) => (
               <option key={action} value={action}>
