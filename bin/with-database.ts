@@ -1,10 +1,11 @@
 /** A command's short visit to the database: connects, does, disconnects; says what went wrong and what to do about it. */
+import { actAs } from "#lib/acting.ts";
 import { connectDatabase, type Database } from "#lib/db/client.ts";
 import { resolveDatabaseUrl } from "#lib/db/resolve-database-url.ts";
 import { messageOf } from "#lib/errors.ts";
 import { MINUTE } from "#lib/time.ts";
 
-/** Runs `work`; a failure is printed and becomes exit code 1. */
+/** Runs `work` as the operator's; a failure is printed and becomes exit code 1. */
 export async function withDatabase(name: string, work: (db: Database) => Promise<void>): Promise<void> {
   let address = "";
   try {
@@ -12,7 +13,7 @@ export async function withDatabase(name: string, work: (db: Database) => Promise
     address = new URL(url).host;
     const client = connectDatabase({ url, name, max: 2, statementTimeoutMs: 5 * MINUTE });
     try {
-      await work(client.db);
+      await actAs({ actor: { kind: "operator", name }, requestId: null }, () => work(client.db));
     } finally {
       await client.close();
     }

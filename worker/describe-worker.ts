@@ -1,4 +1,5 @@
 /** What a worker tells of itself and of the pipeline: its report in the database, its health, its metrics. */
+import type { Platform } from "#lib/domain/platform.ts";
 import type { WorkerReport } from "#lib/domain/worker-report.ts";
 import type { QueueLink } from "#lib/queue/queue-link.ts";
 import type { SpoolStats } from "#lib/spool/spool.ts";
@@ -23,10 +24,12 @@ export interface DescribeWorkerOptions {
   spool(): SpoolStats;
   summary: SlotSummary;
   providers: Providers;
+  /** Platforms that an admin has paused. */
+  paused(): readonly Platform[];
 }
 
 export function describeWorker(options: DescribeWorkerOptions): WorkerDescription {
-  const { connections, link, spool, summary, providers } = options;
+  const { connections, link, spool, summary, providers, paused } = options;
   const { client, slowClient, clock, registry } = connections;
   const mode = () => (link.isUp() ? "queue" : "outage");
   const clockSkewMs = () => systemClock.now() - clock.now();
@@ -44,6 +47,7 @@ export function describeWorker(options: DescribeWorkerOptions): WorkerDescriptio
     pools: { fast: client.counts, slow: slowClient.counts },
     pipeline,
     upstreams: providers.stats,
+    paused,
   });
   return {
     metrics,

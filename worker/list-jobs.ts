@@ -1,6 +1,7 @@
 /** All jobs that a worker takes, each with what it needs. */
 import type { RetentionSettings } from "#lib/ingest/drop-expired.ts";
 import type { Logger } from "#lib/log.ts";
+import type { OutdatedSettings } from "#lib/store/drop-outdated.ts";
 import type { Connections } from "./connect.ts";
 import type { HandOn } from "./hand-on.ts";
 import { createBuildSnapshotJob } from "./jobs/build-snapshot.ts";
@@ -15,13 +16,16 @@ import type { WorkerMetrics } from "./metrics.ts";
 import type { WorkerJob } from "./register.ts";
 import type { SlotSummary } from "./slot-summary.ts";
 
+/** For how long what is kept. */
+export type KeptSettings = RetentionSettings & OutdatedSettings;
+
 export interface ListJobsOptions {
   connections: Pick<Connections, "client" | "slowClient" | "clock">;
   fetch: FetchJobOptions;
   handOn: HandOn;
   summary: Pick<SlotSummary, "stored">;
   metrics: Pick<WorkerMetrics, "stored" | "deadLettered" | "expired">;
-  retention: RetentionSettings;
+  retention: KeptSettings;
   log: Logger;
 }
 
@@ -46,7 +50,7 @@ export function listJobs(options: ListJobsOptions): WorkerJob[] {
       onDeadLetters: metrics.deadLettered,
     }),
     createBuildSnapshotJob(slowClient.db, clock),
-    createEraseRemovedJob(slowClient.db),
+    createEraseRemovedJob(slowClient.db, retention),
     createJudgeSlotsJob(slowClient.db, clock),
     createRollUpJob(slowClient.db, clock, giveUp),
     createDropExpiredJob({ db: slowClient.db, clock, retention, giveUp, log }),

@@ -60,7 +60,11 @@ try {
         random: systemRandom,
       }),
     concurrency: env.FETCH_CONCURRENCY,
-    retention: { rawDays: env.RAW_RETENTION_DAYS, rollUpDays: env.ROLLUP_RETENTION_DAYS },
+    retention: {
+      rawDays: env.RAW_RETENTION_DAYS,
+      rollUpDays: env.ROLLUP_RETENTION_DAYS,
+      auditDays: env.AUDIT_RETENTION_DAYS,
+    },
     host: env.HOST,
     port: env.WORKER_PORT,
     log,

@@ -31,6 +31,8 @@ export interface MembershipOptions {
   /** Whose ids this worker knows. */
   database(): string | null;
   lastSlot(): number | null;
+  /** Platforms that an admin has paused. */
+  paused?(): readonly string[];
   report(): WorkerReport;
   /** How many share the limits of platforms now: those, and any that went without taking leave a short while ago. */
   onCount(workers: number): void;
@@ -53,6 +55,7 @@ export function createMembership(options: MembershipOptions): Membership {
       ...contact,
       aliveAt: clock.now(),
       workers: [...ids],
+      paused: [...(options.paused?.() ?? [])],
       ...(database === null ? {} : { database }),
     });
   }

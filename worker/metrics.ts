@@ -6,6 +6,7 @@ import { Counter, Histogram, Registry } from "prom-client";
 import type { PoolCounts } from "#lib/db/connection/create-pool.ts";
 import { failureReasons } from "#lib/domain/failure.ts";
 import { ALL_KEPT } from "#lib/domain/kept-from.ts";
+import { type Platform, platformSchema } from "#lib/domain/platform.ts";
 import { renderMetrics } from "#lib/process-metrics.ts";
 import type { ProviderStats } from "#lib/provider/provider.ts";
 import { addGauge, addPulledCounter, type Reading } from "#lib/pulled-metrics.ts";
@@ -29,6 +30,8 @@ export interface WorkerMetricsSources {
   pipeline: PipelineWatch;
   /** What each provider does at the moment. */
   upstreams?(): readonly { platform: string; stats: ProviderStats }[];
+  /** Those that an admin has paused. */
+  paused?(): readonly Platform[];
 }
 
 export interface WorkerMetrics {
@@ -228,6 +231,17 @@ function pull(registry: Registry, sources: WorkerMetricsSources) {
       upstreams().map(({ platform: provider, stats }) => ({
         labels: { provider },
         value: stats.barredBy === null ? 0 : 1,
+      })),
+    ["provider"],
+  );
+
+  gauge(
+    "ia_platform_paused",
+    "1 while an admin has the platform paused: nothing is asked of it.",
+    () =>
+      platformSchema.options.map((provider) => ({
+        labels: { provider },
+        value: sources.paused?.().includes(provider) ? 1 : 0,
       })),
     ["provider"],
   );

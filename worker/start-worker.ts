@@ -10,7 +10,6 @@ import { createCatchUp } from "#lib/fetch/catch-up.ts";
 import { createSlotProgress } from "#lib/fetch/slot-progress.ts";
 import { createTicker } from "#lib/fetch/ticker.ts";
 import { readWorkerState } from "#lib/fetch/worker-state.ts";
-import type { RetentionSettings } from "#lib/ingest/drop-expired.ts";
 import type { Logger } from "#lib/log.ts";
 import type { ProviderSettings } from "#lib/provider/create-provider.ts";
 import type { Provider } from "#lib/provider/provider.ts";
@@ -30,9 +29,10 @@ import { createHandOn } from "./hand-on.ts";
 import { createClockKeeper } from "./keep-clock.ts";
 import { keepRegistry, saveAtOnce } from "./keep-registry.ts";
 import { createSpoolLabel } from "./label-spool.ts";
-import { listJobs } from "./list-jobs.ts";
+import { type KeptSettings, listJobs } from "./list-jobs.ts";
 import { createMembership } from "./membership.ts";
 import { createOutage } from "./outage.ts";
+import { createPauses } from "./pauses.ts";
 import { createPriorities } from "./priorities.ts";
 import { createProviders } from "./providers.ts";
 import { registerJobs } from "./register.ts";
@@ -43,6 +43,7 @@ import { startServer, type WorkerSignals } from "./server.ts";
 import { drain } from "./shutdown.ts";
 import { createSlotSummary } from "./slot-summary.ts";
 import { createTellSkipped } from "./tell-skipped.ts";
+import { tendDeadLetters } from "./tend-dead-letters.ts";
 
 export interface StartWorkerOptions {
   databaseUrl: string;
@@ -56,7 +57,7 @@ export interface StartWorkerOptions {
   /** Requests that its providers have in flight: how many jobs it takes at a time. Default 64. */
   concurrency?: number;
   /** For how long what is kept; default: as the edition has it. */
-  retention?: RetentionSettings;
+  retention?: KeptSettings;
   host: string;
   /** 0 takes a free one. */
   port: number;
@@ -117,6 +118,8 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     }),
   );
 
+  const pauses = createPauses(before?.paused ?? []);
+
   const name = `influencer-analytics worker ${id}`;
   const url = options.queueDatabaseUrl ?? databaseUrl;
   const link = createQueueLink({ open: () => openQueue({ url, name, max: 14, log }), log });
@@ -143,6 +146,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     spool: replayer.stats,
     summary,
     providers,
+    paused: pauses.list,
   });
   signals.metrics = metrics.render;
   signals.describe = report;
@@ -161,12 +165,13 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       current: registry.database,
     }),
     lastSlot: summary.lastSlot,
+    paused: pauses.list,
     report,
     onCount: providers.setWorkers,
     log,
   });
 
-  const context = { registry, providerOf: providers.of, clock, startedAt };
+  const context = { registry, providerOf: providers.of, pauseOf: pauses.of, clock, startedAt };
   const progress = createSlotProgress();
   const outage = createOutage({
     context,
@@ -210,7 +215,10 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   // Everybody joined just now, for this worker alone: its start is what they are fetched for, if at all.
   registry.takeJoined();
   catchUp.start();
-  const heard = membership.note().then(() => providers.hear(registry.shards(), client.db, id));
+  const heard = pauses
+    .sync(client.db)
+    .then(() => membership.note())
+    .then(() => providers.hear(registry.shards(), client.db, id));
   await heard.catch(() => {});
   await link.start({
     onOpen: (queue) =>
@@ -259,7 +267,9 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       }
     }),
     keepReading(),
+    ...tendDeadLetters(link, client.db, log),
     repeat("limits of platforms", SECOND, log, () => providers.sync(client.db, id)),
+    repeat("pauses of platforms", SECOND, log, () => pauses.sync(client.db)),
     repeat("numbers of the pipeline", WATCH_MS, log, () => pipeline.refresh()),
   ];
   notReady = null;

@@ -1,4 +1,5 @@
 /** What `npm start` puts into a database: schema and queues each time, influencers and their history once. */
+import { actAs } from "#lib/acting.ts";
 import { createAccountLink } from "#lib/auth/create-account-link.ts";
 import type { Database } from "#lib/db/client.ts";
 import type { EditionInfo } from "#lib/db/edition/detect-edition.ts";
@@ -26,6 +27,9 @@ interface DatabaseUrls {
   /** `url` as the web's role; undefined: it has none. */
   webUrl: string | undefined;
 }
+/** To the audit log it is whoever called `npm start`. */
+const byOperator = <T>(work: () => T) =>
+  actAs({ actor: { kind: "operator", name: "start" }, requestId: null }, work);
 
 /** Of both databases, which may be one. */
 export async function migrate({ url, queueUrl, webUrl }: DatabaseUrls): Promise<EditionInfo> {
@@ -41,7 +45,7 @@ export async function migrate({ url, queueUrl, webUrl }: DatabaseUrls): Promise<
 /** Once: whom the user has removed since does not come back. Returns what to tell people. */
 export async function seed(db: Database): Promise<string> {
   if (await hasMarker(db, SEED_MARKER)) return "as they are";
-  const { added, existing } = await seedInfluencers(db, SEED, { clock: systemClock });
+  const { added, existing } = await byOperator(() => seedInfluencers(db, SEED, { clock: systemClock }));
   await setMarker(db, SEED_MARKER, SEED);
   return existing === 0 ? `${added} added` : `${added} added, ${existing} were there`;
 }
@@ -50,7 +54,7 @@ export async function seed(db: Database): Promise<string> {
 export async function makeEntry(db: Database, url: string): Promise<string[]> {
   const base = url.replace(/\/$/, "");
   if (await hasUsers(db)) return [`${base}/login`, "locked out: npm run admin:link"];
-  const { path } = await createAccountLink(db, systemClock, { email: null, role: "admin" });
+  const { path } = await byOperator(() => createAccountLink(db, systemClock, { email: null, role: "admin" }));
   return [
     `${base}${path}`,
     "makes the first account; good once, for 24 hours; another one: npm run admin:link",
@@ -59,12 +63,14 @@ export async function makeEntry(db: Database, url: string): Promise<string[]> {
 
 /** Once, too: the same function of account and time as the stand-in's, so that live data continue it without a step. */
 export async function makeDemo(db: Database, say: (line: string) => void): Promise<string> {
-  const { made, dataPoints } = await makeDemoHistory(db, {
-    value: (pk, time) => realisticValue(pk, time, DEMO_SEED),
-    externalIds: Array.from({ length: SEED.count }, (_, index) => String(SEED.from + index)),
-    now: systemClock.now(),
-    onProgress: (done, of) => say(`${done} of ${of} influencers`),
-  });
+  const { made, dataPoints } = await byOperator(() =>
+    makeDemoHistory(db, {
+      value: (pk, time) => realisticValue(pk, time, DEMO_SEED),
+      externalIds: Array.from({ length: SEED.count }, (_, index) => String(SEED.from + index)),
+      now: systemClock.now(),
+      onProgress: (done, of) => say(`${done} of ${of} influencers`),
+    }),
+  );
   // The worker built this minute's list before there was a history to rank by.
   if (made) await buildSnapshot(db, systemClock, { anew: true });
   return made ? `${dataPoints.toLocaleString("en")} data points` : "as it is";

@@ -1,5 +1,5 @@
 /** The one better-auth of a database and a kind of cookie: making one takes longer than asking it. */
-import type { Database } from "#lib/db/client.ts";
+import type { Database, Transaction } from "#lib/db/client.ts";
 import { type Auth, createAuth } from "./auth.ts";
 import { isSecureFor } from "./session-cookie.ts";
 
@@ -11,6 +11,11 @@ export interface AuthContext {
 }
 
 const made = new WeakMap<Database, Map<string, Auth>>();
+
+/** One for what is changed in `tx`, and noted there. */
+export function authWithin(tx: Transaction, { authSecret }: AuthContext, headers: Headers): Auth {
+  return createAuth(tx, { secret: authSecret, isSecure: isSecureFor(headers) });
+}
 
 export function authOf({ db, authSecret }: AuthContext, headers: Headers): Auth {
   const isSecure = isSecureFor(headers);

@@ -1,7 +1,7 @@
 /** better-auth as this product uses it: e-mail and password on our database. Its own routes are not served. */
 import { betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
-import type { Database } from "#lib/db/client.ts";
+import type { Executor } from "#lib/db/client.ts";
 import { authAccounts, authVerifications, sessions, users } from "#lib/db/schema.ts";
 import { PASSWORD_MAX, PASSWORD_MIN } from "#lib/domain/password-length.ts";
 import { DAY, SECOND } from "#lib/time.ts";
@@ -19,7 +19,7 @@ export interface AuthSettings {
 
 export type Auth = ReturnType<typeof createAuth>;
 
-export function createAuth(db: Database, { secret, isSecure }: AuthSettings) {
+export function createAuth(db: Executor, { secret, isSecure }: AuthSettings) {
   return betterAuth({
     secret,
     // Only its own routes and e-mails would use it.

@@ -1,11 +1,14 @@
 /** What an admin does to a user. One admin always remains: else nobody could let anybody in. */
 import type { Database, Transaction } from "#lib/db/client.ts";
+import type { AuditTarget } from "#lib/domain/audit.ts";
 import type { Role } from "#lib/domain/role.ts";
 import { AppError } from "#lib/errors.ts";
 import { countAdmins } from "#lib/query/count-admins.ts";
+import { getUser } from "#lib/query/get-user.ts";
 import { deleteUser } from "#lib/store/delete-user.ts";
 import { endSessions } from "#lib/store/end-sessions.ts";
 import { lockUsers } from "#lib/store/lock-users.ts";
+import { noteAudit } from "#lib/store/note-audit.ts";
 import { setUserRole } from "#lib/store/set-user-role.ts";
 import { noSuchUser } from "./invite-user.ts";
 
@@ -14,7 +17,16 @@ export async function changeRole(db: Database, userId: string, role: Role): Prom
   await db.transaction(async (tx) => {
     await lockUsers(tx);
     if (role !== "admin") await requireAnotherAdmin(tx, userId);
-    if (!(await setUserRole(tx, userId, role))) throw noSuchUser();
+    const user = await getUser(tx, userId);
+    if (user === null) throw noSuchUser();
+    if (user.role === role) return;
+    await setUserRole(tx, userId, role);
+    await noteAudit(tx, {
+      action: "user.role",
+      target: targetOf(user),
+      before: { role: user.role },
+      after: { role },
+    });
   });
 }
 
@@ -23,13 +35,25 @@ export async function removeUser(db: Database, userId: string): Promise<void> {
   await db.transaction(async (tx) => {
     await lockUsers(tx);
     await requireAnotherAdmin(tx, userId);
-    if (!(await deleteUser(tx, userId))) throw noSuchUser();
+    const user = await getUser(tx, userId);
+    if (user === null || !(await deleteUser(tx, userId))) throw noSuchUser();
+    await noteAudit(tx, { action: "user.remove", target: targetOf(user), before: { role: user.role } });
   });
 }
 
 /** How many sessions there were. */
 export async function signOutEverywhere(db: Database, userId: string): Promise<number> {
-  return await endSessions(db, userId);
+  return await db.transaction(async (tx) => {
+    const ended = await endSessions(tx, userId);
+    const user = ended === 0 ? null : await getUser(tx, userId);
+    if (user !== null)
+      await noteAudit(tx, { action: "session.revoke", target: targetOf(user), before: { sessions: ended } });
+    return ended;
+  });
+}
+
+function targetOf({ email }: { email: string }): AuditTarget {
+  return { kind: "user", id: email };
 }
 
 async function requireAnotherAdmin(tx: Transaction, userId: string): Promise<void> {

@@ -5,6 +5,9 @@ import type { Database } from "#lib/db/client.ts";
 import type { FoundAccountLink } from "#lib/domain/account-views.ts";
 import { AppError } from "#lib/errors.ts";
 import { getAccountLink } from "#lib/query/get-account-link.ts";
+import { hasAccount } from "#lib/query/has-account.ts";
+import { lockUsers } from "#lib/store/lock-users.ts";
+import { noteAudit } from "#lib/store/note-audit.ts";
 import { putUser } from "#lib/store/put-user.ts";
 import { spendAccountLink } from "#lib/store/spend-account-link.ts";
 import type { Clock } from "#lib/time.ts";
@@ -33,7 +36,10 @@ export async function claimAccountLink(db: Database, input: ClaimInput, clock: C
   await db.transaction(async (tx) => {
     const link = await spendAccountLink(tx, hashToken(token), clock.now());
     if (link === null) throw spent();
+    await lockUsers(tx);
+    const action = (await hasAccount(tx, email)) ? "password.reset" : "user.join";
     await putUser(tx, { newId: randomUUID(), email, role: link.role, passwordHash });
+    await noteAudit(tx, { action, target: { kind: "user", id: email }, after: { role: link.role } });
   });
   return email;
 }

@@ -2,8 +2,10 @@
  * Makes a one-time link with which somebody makes their account, or sets its password anew. It is used up by doing so,
  * not by being opened.
  */
-import type { Executor } from "#lib/db/client.ts";
+import type { Database } from "#lib/db/client.ts";
+import type { AuditAction } from "#lib/domain/audit.ts";
 import type { Role } from "#lib/domain/role.ts";
+import { noteAudit } from "#lib/store/note-audit.ts";
 import { storeAccountLink } from "#lib/store/store-account-link.ts";
 import { type Clock, DAY } from "#lib/time.ts";
 import { hashToken, makeToken } from "./token.ts";
@@ -18,15 +20,26 @@ export interface AccountLink {
   expiresAt: number;
 }
 
-/** `email` null: whoever opens it says. Older unused links for the same stop working. */
+export interface AccountLinkInput {
+  /** null: whoever opens it says. */
+  email: string | null;
+  role: Role;
+  /** What it is to the log; default: a link for an account that is there, or for the operator. */
+  action?: Extract<AuditAction, "user.invite" | "user.link">;
+}
+
+/** Older unused links for the same stop working. */
 export async function createAccountLink(
-  db: Executor,
+  db: Database,
   clock: Clock,
-  { email, role }: { email: string | null; role: Role },
+  { email, role, action = "user.link" }: AccountLinkInput,
 ): Promise<AccountLink> {
   const token = makeToken();
   const createdAt = clock.now();
   const expiresAt = createdAt + LINK_LASTS;
-  await storeAccountLink(db, { tokenHash: hashToken(token), email, role, createdAt, expiresAt });
+  await db.transaction(async (tx) => {
+    await storeAccountLink(tx, { tokenHash: hashToken(token), email, role, createdAt, expiresAt });
+    await noteAudit(tx, { action, target: { kind: "user", id: email }, after: { role } });
+  });
   return { token, path: `/setup#token=${token}`, expiresAt };
 }

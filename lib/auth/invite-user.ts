@@ -19,7 +19,7 @@ export async function inviteUser(
       `${email} has an account. Change its role, or make it a link for a new password.`,
     );
   }
-  return await createAccountLink(db, clock, { email, role });
+  return await createAccountLink(db, clock, { email, role, action: "user.invite" });
 }
 
 /** A link with which a user sets their password anew; until they do, the old one is good. Throws NOT_FOUND. */

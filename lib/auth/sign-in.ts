@@ -1,9 +1,12 @@
 /** E-mail and password for a session. */
 import { isAPIError } from "better-auth/api";
-import { AppError } from "#lib/errors.ts";
+import { AppError, type ErrorCode } from "#lib/errors.ts";
 import { isKnownNetwork } from "#lib/query/is-known-network.ts";
+import { noteAudit } from "#lib/store/note-audit.ts";
 import { noteNetwork } from "#lib/store/note-network.ts";
-import { type AuthContext, authOf } from "./auth-of.ts";
+import { noteSignInFailure, type SignInFailure } from "#lib/store/note-sign-in-failure.ts";
+import { type AuthContext, authWithin } from "./auth-of.ts";
+import { identify } from "./identify.ts";
 import { networkOf } from "./network-of.ts";
 import { type Attempt, countAttempt, forgetAttempts, giveBackAttempt } from "./throttle-sign-in.ts";
 
@@ -20,32 +23,55 @@ export async function signIn(
   credentials: Credentials,
 ): Promise<Headers> {
   const attempt = await attemptOf(context, headers, credentials);
-  await countAttempt(context.db, attempt);
-  const answer = await openSession(context, headers, credentials);
-  await giveBackAttempt(context.db, attempt);
-  return answer;
+  try {
+    await countAttempt(context.db, attempt);
+    const answer = await openSession(context, headers, credentials, "session.open");
+    await giveBackAttempt(context.db, attempt);
+    return answer;
+  } catch (error) {
+    const action = error instanceof AppError ? failures.get(error.code) : undefined;
+    if (action !== undefined) await noteSignInFailure(context.db, { ...attempt, action });
+    throw error;
+  }
 }
 
-/** The same for who has just set the password with a one-time link: no attempt at it, and an end of those that were counted. */
+const failures = new Map<ErrorCode, SignInFailure["action"]>([
+  ["UNAUTHENTICATED", "session.failed"],
+  ["RATE_LIMITED", "session.throttled"],
+]);
+
+/**
+ * The same for who has just set the password with a one-time link: no attempt at it, and an end of those that were
+ * counted. `action`: as what it is noted; else it is a part of something that is.
+ */
 export async function openSession(
   context: AuthContext,
   headers: Headers,
   { email, password }: Credentials,
+  action?: "session.open",
 ): Promise<Headers> {
   const { db } = context;
-  const auth = authOf(context, headers);
   const attempt = await attemptOf(context, headers, { email });
-  const { headers: answer, response } = await auth.api
-    .signInEmail({ body: { email, password }, headers, returnHeaders: true })
-    .catch((error: unknown) => {
-      if (isAPIError(error) && error.statusCode < 500)
-        throw new AppError("UNAUTHENTICATED", "The e-mail address or the password is wrong.");
-      throw error;
-    });
-  // One browser, one session: the one before it would live on unseen.
-  await signOut(context, headers);
+  const answer = await db.transaction(async (tx) => {
+    const { api } = authWithin(tx, context, headers);
+    const { headers: opened, response } = await api
+      .signInEmail({ body: { email, password }, headers, returnHeaders: true })
+      .catch((error: unknown) => {
+        if (isAPIError(error) && error.statusCode < 500)
+          throw new AppError("UNAUTHENTICATED", "The e-mail address or the password is wrong.");
+        throw error;
+      });
+    // One browser, one session: the one before it would live on unseen.
+    await api.signOut({ headers, returnHeaders: true });
+    await noteNetwork(tx, response.user.id, attempt.network);
+    if (action !== undefined) {
+      const actor = { kind: "user", id: response.user.id, name: email } as const;
+      const after = { network: attempt.network };
+      await noteAudit(tx, { action, actor, target: { kind: "user", id: email }, after });
+    }
+    return opened;
+  });
   await forgetAttempts(db, attempt);
-  await noteNetwork(db, response.user.id, attempt.network);
   return answer;
 }
 
@@ -60,6 +86,17 @@ async function attemptOf(
 
 /** The headers that take the cookie away. Ending a session that is not there changes nothing. */
 export async function signOut(context: AuthContext, headers: Headers): Promise<Headers> {
-  const { headers: answer } = await authOf(context, headers).api.signOut({ headers, returnHeaders: true });
-  return answer;
+  const identity = await identify(context, headers);
+  return await context.db.transaction(async (tx) => {
+    const { headers: answer } = await authWithin(tx, context, headers).api.signOut({
+      headers,
+      returnHeaders: true,
+    });
+    if (identity !== null) {
+      const { userId: id, email } = identity;
+      const actor = { kind: "user", id, name: email } as const;
+      await noteAudit(tx, { action: "session.close", actor, target: { kind: "user", id: email } });
+    }
+    return answer;
+  });
 }

@@ -23,6 +23,11 @@ export function removeInfluencer(account: Account): Promise<RemovedInfluencer> {
   return fetchJson<RemovedInfluencer>(accountApiPath(account), { method: "DELETE" });
 }
 
+/** Asks the platform again, at once, for one that it did not know. */
+export function recheckInfluencer(account: Account): Promise<unknown> {
+  return fetchJson(accountApiPath(account), { method: "PATCH", body: { recheck: true } });
+}
+
 export function restoreInfluencer(account: Account): Promise<unknown> {
   return fetchJson(accountApiPath(account), { method: "PATCH", body: { restore: true } });
 }

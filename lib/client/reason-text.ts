@@ -46,6 +46,10 @@ const advice: Record<GapReason, ReasonAdvice> = {
     means: "The platform answered with something that is no count; nothing was guessed.",
     remedy: "If it lasts, the platform changed its answers: the provider must learn them.",
   },
+  platform_paused: {
+    means: "An admin had paused the platform: nothing was asked of it.",
+    remedy: "Nothing to do: fetching goes on when an admin resumes it, at /admin/platforms.",
+  },
   late: {
     means: "The answer came when the slot was over, or nobody had the time to ask; nothing is dated back.",
     remedy: "If it happens often, the workers are too slow for their load: start another one.",

@@ -26,6 +26,16 @@ test.each<[string, Partial<PipelineSlot>, string]>([
     { present: 0, onTime: 0, missingByReason: { worker_down: 1_000 } },
     "0 of 1,000 stored; 1,000 missing: no worker was running",
   ],
+  [
+    "paused",
+    { present: 0, onTime: 0, missingByReason: { platform_paused: 990, not_found: 10 } },
+    "0 of 1,000 stored; 990 missing: the platform is paused by an admin; 10 missing: account not found",
+  ],
+  [
+    "missing",
+    { present: 0, onTime: 0, missingByReason: { platform_paused: 990, timeout: 10 } },
+    "0 of 1,000 stored; 990 missing: the platform is paused by an admin; 10 missing: platform too slow",
+  ],
   // What the account itself causes makes no slot look broken.
   [
     "complete",

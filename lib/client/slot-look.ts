@@ -4,13 +4,14 @@ import type { PipelineSlot } from "#lib/domain/pipeline.ts";
 import { formatExact } from "./format-count.ts";
 import { reasonText } from "./reason-text.ts";
 
-export type SlotState = "complete" | "late" | "partly" | "missing" | "idle" | "unjudged";
+export type SlotState = "complete" | "late" | "partly" | "missing" | "paused" | "idle" | "unjudged";
 
 export const slotStateWords: Readonly<Record<SlotState, string>> = {
   complete: "complete",
   late: "stored late",
   partly: "partly missing",
   missing: "all missing",
+  paused: "platform paused",
   idle: "nothing due",
   unjudged: "not judged",
 };
@@ -30,6 +31,7 @@ export function slotState(slot: PipelineSlot): SlotState {
   if (expected === 0) return "idle";
   const missed = missingReasons(slot).filter(([reason]) => !accountReasons.includes(reason));
   if (missed.length === 0) return onTime < present ? "late" : "complete";
+  if (present === 0 && missed.every(([reason]) => reason === "platform_paused")) return "paused";
   return present === 0 ? "missing" : "partly";
 }
 

@@ -339,12 +339,54 @@ export const deadLetters = pgTable(
     at: instant("at").notNull().defaultNow(),
     /** Put back then; the letter is open again when it fails once more. */
     redrivenAt: instant("redriven_at"),
+    /** An admin wants it back in the queue: a worker does that, the web can't. */
+    redriveAskedAt: instant("redrive_asked_at"),
+    /** When it was put back last, also when it has failed again since. */
+    triedAt: instant("tried_at"),
+    /** Why it was not put back when that was asked for. */
+    problem: text(),
+    /** Given up by an admin, and by whom: their e-mail. */
+    discardedAt: instant("discarded_at"),
+    discardedBy: text("discarded_by"),
   },
   (t) => [
     // store-dead-letters
     uniqueIndex("dead_letters_once").on(t.hash),
     // list-dead-letters: what is still to be redriven
-    index("dead_letters_open").on(t.id).where(sql`redriven_at IS NULL`),
+    index("dead_letters_open").on(t.id).where(sql`redriven_at IS NULL AND discarded_at IS NULL`),
+    // take-asked-letters: each few seconds
+    index("dead_letters_asked")
+      .on(t.id)
+      .where(sql`redrive_asked_at IS NOT NULL AND redriven_at IS NULL AND discarded_at IS NULL`),
+  ],
+);
+
+/** Who changed what: written in the transaction of the change, never rewritten, dropped when it is old (drop-outdated). */
+export const auditEvents = pgTable(
+  "audit_events",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    at: instant("at").notNull().default(sql`clock_timestamp()`),
+    /** domain/audit: user, operator, visitor or system. */
+    actorKind: text("actor_kind").notNull(),
+    /** Of a user. No foreign key: events outlive accounts. */
+    actorId: text("actor_id"),
+    /** A user's e-mail as it was then, an operator's command, a visitor's network. */
+    actorName: text("actor_name"),
+    action: text().notNull(),
+    targetKind: text("target_kind").notNull(),
+    /** As people name it: `mockstagram/1000042`, an e-mail address, a letter's number. null: there is only one, or many. */
+    targetId: text("target_id"),
+    /** Fields that changed, and what they were; no secret of any kind. */
+    before: jsonb(),
+    after: jsonb(),
+    requestId: text("request_id"),
+  },
+  (t) => [
+    // list-audit-events: newest first, a range of time; drop-outdated
+    index("audit_events_at").on(t.at, t.id),
+    // note-sign-in-failure: how many there were of late
+    index("audit_events_failures").on(t.at).where(sql`action IN ('session.failed', 'session.throttled')`),
   ],
 );
 
@@ -359,6 +401,9 @@ export const upstreamStates = pgTable("upstream_states", {
   /** The worker that said so. */
   setBy: text("set_by"),
   setAt: instant("set_at").notNull().defaultNow(),
+  /** An admin wants nothing asked of it, since then; by whom: their e-mail. */
+  pausedAt: instant("paused_at"),
+  pausedBy: text("paused_by"),
 });
 
 /** Things done once in this database's life, e.g. `demo_history`. */

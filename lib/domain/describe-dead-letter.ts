@@ -3,14 +3,17 @@ import { z } from "zod";
 import { countRows } from "./count-rows.ts";
 import { ingestPayloadSchema } from "./ingest-payload.ts";
 
-export interface DeadLetterContent {
+export const deadLetterContentSchema = z.object({
   /** null: can't be told. */
-  shard: number | null;
+  shard: z.number().nullable(),
   /** Epoch seconds. */
-  slot: number | null;
+  slot: z.number().nullable(),
   /** Data points, failures and usernames; null when this version can't read the payload. */
-  rows: number | null;
-}
+  rows: z.number().nullable(),
+  /** Data points among them. */
+  points: z.number().nullable(),
+});
+export type DeadLetterContent = z.infer<typeof deadLetterContentSchema>;
 
 const whole = z.int().nullable().catch(null);
 const headSchema = z.object({ shard: whole, slot: whole }).catch({ shard: null, slot: null });
@@ -19,5 +22,10 @@ const headSchema = z.object({ shard: whole, slot: whole }).catch({ shard: null, 
 export function describeDeadLetter(payload: string): DeadLetterContent {
   const value: unknown = JSON.parse(payload);
   const readable = ingestPayloadSchema.safeParse(value);
-  return { ...headSchema.parse(value), rows: readable.success ? countRows(readable.data) : null };
+  const content = readable.success ? readable.data : null;
+  return {
+    ...headSchema.parse(value),
+    rows: content && countRows(content),
+    points: content?.ids.length ?? null,
+  };
 }

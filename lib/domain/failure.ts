@@ -10,6 +10,7 @@ export const failureReasons = [
   "timeout",
   "network",
   "rejected",
+  "platform_paused",
   "late",
   "worker_down",
   "dropped",
@@ -18,7 +19,12 @@ export const failureReasonSchema = z.enum(failureReasons);
 export type FailureReason = z.infer<typeof failureReasonSchema>;
 
 /** On our side: they befall a job, say nothing of an influencer, and change no state. */
-export const ownFailureReasons: readonly FailureReason[] = ["late", "worker_down", "dropped"];
+export const ownFailureReasons: readonly FailureReason[] = [
+  "platform_paused",
+  "late",
+  "worker_down",
+  "dropped",
+];
 
 /** A gap's reason: a failure's, or `unknown` where nothing was recorded. */
 export type GapReason = FailureReason | "unknown";

@@ -133,6 +133,11 @@ test.each<[string, Partial<PipelineFacts>, string]>([
     "keeping up: 20,000 of 20,000 on time in the last slot",
   ],
   [
+    "a platform that is paused",
+    { slots: [slot(20_000, 12_000, { platform_paused: 8_000 })] },
+    "paused: 12,000 of 20,000 on time in the last slot; 8,000 missing: the platform is paused by an admin",
+  ],
+  [
     "a fetch job that waits",
     { queue: { fetch: { ready: 12, active: 16, oldestReadySeconds: 45 }, ingest: idle, deadLetters: 0 } },
     "behind: the oldest of 12 fetch jobs has waited 45 s; 20,000 of 20,000 on time in the last slot",

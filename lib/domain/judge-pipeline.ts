@@ -107,6 +107,10 @@ const rules: readonly Rule[] = [
     if (theirs * 100 <= last.expected * PLATFORM_LOSS_PERCENT) return null;
     return say("platform_trouble", `platform trouble: ${tell(last)}`);
   },
+  function paused(_facts, last) {
+    if ((last.missing.get("platform_paused") ?? 0) === 0) return null;
+    return say("paused", `paused: ${tell(last)}`);
+  },
   function keepingUp({ queue: { deadLetters } }, last) {
     const letters = deadLetters === 1 ? "1 dead letter waits" : `${count(deadLetters)} dead letters wait`;
     return say(

@@ -15,6 +15,7 @@ export const pipelineStatuses = [
   "behind",
   "catching_up",
   "platform_trouble",
+  "paused",
   "keeping_up",
 ] as const;
 export const pipelineStatusSchema = z.enum(pipelineStatuses);

@@ -33,3 +33,18 @@ export const platforms: Record<Platform, PlatformTraits> = {
 export function isExternalIdOf(platform: Platform, externalId: string): boolean {
   return externalIdSchema.safeParse(externalId).success && platforms[platform].externalId.test(externalId);
 }
+
+/** What the admin sees of one. */
+export const listedPlatformSchema = z.object({
+  platform: platformSchema,
+  name: z.string(),
+  /** Members of its shards: removed ones until they are erased. */
+  influencers: z.number(),
+  /** Of them the platform does not know these. */
+  notFound: z.number(),
+  /** Epoch seconds; null: it is not paused. */
+  pausedAt: z.number().nullable(),
+  /** An e-mail address. */
+  pausedBy: z.string().nullable(),
+});
+export type ListedPlatform = z.infer<typeof listedPlatformSchema>;

@@ -10,6 +10,7 @@ export const reasonWords: Readonly<Record<GapReason, string>> = {
   timeout: "platform too slow",
   network: "platform not reachable",
   rejected: "answer rejected as malformed",
+  platform_paused: "the platform is paused by an admin",
   late: "not fetched before its slot was over",
   worker_down: "no worker was running",
   dropped: "dropped, storage was full",

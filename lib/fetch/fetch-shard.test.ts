@@ -33,6 +33,16 @@ const found = (id: number, change: Partial<Extract<FetchOutcome, { kind: "found"
   ...change,
 });
 
+interface World {
+  now: number;
+  takes: number;
+  barredBy: FailureReason | null;
+  holdUntil: number | null;
+  pause: AbortController;
+  /** What happens while the platform is asked. */
+  meanwhile(): void;
+}
+
 /** A platform whose answers the test writes; without any, everybody is found. */
 async function setUp(rows: RegistryRow[], answers: Record<number, FetchOutcome> = {}) {
   const registry = createRegistry({
@@ -41,17 +51,20 @@ async function setUp(rows: RegistryRow[], answers: Record<number, FetchOutcome> 
   });
   const calls: { ids: string[]; deadline: number }[] = [];
   /** `takes`: how long the platform needs. */
-  const world: { now: number; takes: number; barredBy: FailureReason | null; holdUntil: number | null } = {
+  const world: World = {
     now: SLOT * SECOND + 20_000,
     takes: 0,
     barredBy: null,
     holdUntil: null,
+    pause: new AbortController(),
+    meanwhile() {},
   };
   const provider: Provider = {
     platform: "mockstagram",
     async fetchMany(externalIds, { deadline }) {
       calls.push({ ids: [...externalIds], deadline });
       world.now += world.takes;
+      world.meanwhile();
       return externalIds.map((externalId) => {
         const id = Number(externalId) - 1_000_000;
         return answers[id] ?? found(id);
@@ -63,7 +76,13 @@ async function setUp(rows: RegistryRow[], answers: Record<number, FetchOutcome> 
     stats: () => ({ inFlight: 0, waiting: 0, breaker: "closed", barredBy: world.barredBy }),
     async close() {},
   };
-  const context = { registry, providerOf: () => provider, clock: { now: () => world.now }, startedAt: 0 };
+  const context = {
+    registry,
+    providerOf: () => provider,
+    pauseOf: () => world.pause.signal,
+    clock: { now: () => world.now },
+    startedAt: 0,
+  };
   const run = async (attempt: Partial<FetchAttempt> = {}) => {
     const result = await fetchShard(context, {
       payload: { v: 1, shard: 1, slot: SLOT },
@@ -222,6 +241,39 @@ describe("what the job's own time cut short", () => {
       payload: { failures: [{ reason: "rate_limited", ids: [2] }] },
       unfinished: [],
     });
+  });
+});
+
+describe("a platform that an admin has paused", () => {
+  test("is not asked, and the whole shard's gap says so; nothing is said where nobody is due", async () => {
+    const { run, world, calls } = await setUp([row(1), row(2), row(3, { shard: 2, state: "paused" })]);
+    world.pause.abort();
+    expect((await run()).payload).toMatchObject({
+      ids: [],
+      failures: [{ reason: "platform_paused", ids: "all" }],
+    });
+    const some = await run({ payload: { v: 1, shard: 1, slot: SLOT, ids: [2] } });
+    expect(some.payload?.failures).toEqual([{ reason: "platform_paused", ids: [2] }]);
+    expect((await run({ payload: { v: 1, shard: 2, slot: SLOT } })).payload).toBeNull();
+    expect(calls).toEqual([]);
+  });
+
+  test("in the middle of a job keeps what it answered; the rest is the pause, not a worker's end", async () => {
+    const stopped: FetchOutcome = {
+      kind: "failed",
+      externalId: "1000002",
+      reason: "worker_down",
+      message: "",
+    };
+    const { run, world } = await setUp([row(1), row(2)], { 2: stopped });
+    world.meanwhile = () => world.pause.abort();
+    const { payload, unfinished } = await run();
+    expect(payload).toMatchObject({ ids: [1], failures: [{ reason: "platform_paused", ids: [2] }] });
+    expect(unfinished).toEqual([]);
+    // A worker that stops at the same time hands it on: another one files it.
+    world.pause = new AbortController();
+    const signal = AbortSignal.abort();
+    expect(await run({ signal })).toMatchObject({ unfinished: [2], payload: { ids: [1], failures: [] } });
   });
 });
 

@@ -21,6 +21,8 @@ export interface FetchContext {
   clock: Clock;
   /** When this worker began, epoch ms: what it found stale by then, nobody could have fetched in time. */
   startedAt: number;
+  /** Aborted for as long as an admin has the platform paused. */
+  pauseOf?(platform: Platform): AbortSignal;
 }
 
 export interface FetchAttempt {
@@ -69,14 +71,21 @@ export async function fetchShard(context: FetchContext, attempt: FetchAttempt): 
 
   const due = listDue(registry, shard, job);
   if (due.ids.length === 0) return NOTHING;
+  const paused = context.pauseOf?.(shard.platform);
+  if (paused?.aborted) {
+    result.failures.push({ reason: "platform_paused", ids: job.ids ?? "all" });
+    return { ...NOTHING, payload: result };
+  }
   const provider = context.providerOf(shard.platform);
-  const outcomes = await provider.fetchMany(due.externalIds, { deadline, signal: attempt.signal });
+  const signal = paused === undefined ? attempt.signal : AbortSignal.any([attempt.signal, paused]);
+  const outcomes = await provider.fetchMany(due.externalIds, { deadline, signal });
 
   const now = clock.now();
   const holdUntil = provider.limits()?.holdUntil ?? 0;
   const answers = outcomes.some(({ kind }) => kind === "found");
   const slot = { now, holdUntil, deadline: slotDeadline, least, interval: shard.interval, answers };
   const rest: Rest = {
+    isPaused: paused?.aborted === true && !attempt.signal.aborted,
     isBrokenOff: attempt.signal.aborted && now < slotDeadline - SECOND,
     resumeAt: deadline < slotDeadline ? resumeAt(slot) : null,
   };
@@ -89,7 +98,7 @@ export async function fetchShard(context: FetchContext, attempt: FetchAttempt): 
       unfinished.push(id);
       continue;
     }
-    const reason = reasonAgainst(outcome, end);
+    const reason = reasonAgainst(outcome, end, rest);
     if (reason !== null || outcome?.kind !== "found") {
       const ids = failures.get(reason ?? "upstream_error") ?? [];
       failures.set(reason ?? "upstream_error", ids);
@@ -113,6 +122,8 @@ export async function fetchShard(context: FetchContext, attempt: FetchAttempt): 
 
 /** What becomes of those without an answer. */
 interface Rest {
+  /** By a pause of the platform: what it left unanswered is that. */
+  isPaused: boolean;
   /** By the signal, with time left for another worker. */
   isBrokenOff: boolean;
   /** null: the slot is over when the job is, or too soon after it. */
@@ -183,9 +194,14 @@ function listDue(registry: Registry, shard: RegistryShard, job: FetchPayload) {
 }
 
 /** null: it is a data point of the slot. */
-function reasonAgainst(outcome: FetchOutcome | undefined, end: number): FailureReason | null {
+function reasonAgainst(
+  outcome: FetchOutcome | undefined,
+  end: number,
+  { isPaused }: Rest,
+): FailureReason | null {
   if (outcome === undefined) return "upstream_error";
-  if (outcome.kind === "failed") return outcome.reason;
+  if (outcome.kind === "failed")
+    return isPaused && outcome.reason === "worker_down" ? "platform_paused" : outcome.reason;
   if (outcome.retrievedAt >= end) return "late";
   return hasSoundCounts(outcome) ? null : "rejected";
 }

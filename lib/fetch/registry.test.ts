@@ -74,7 +74,7 @@ test("after each reading it holds what the table holds, removed ones left out", 
   );
 });
 
-test("who is added, resumed or restored joins, once; who is found again or changes otherwise does not", async () => {
+test("who is added, resumed, restored or to be asked for again joins, once; who is found again or changes otherwise does not", async () => {
   const table = createTable();
   const registry = createRegistry(table.source);
   const joined = async (...rows: RegistryRow[]) => {
@@ -88,6 +88,9 @@ test("who is added, resumed or restored joins, once; who is found again or chang
   expect(await joined(row(2, { state: "pending" }))).toEqual([2]);
   expect(await joined(row(1, { state: "not_found" }))).toEqual([]);
   expect(await joined(row(1, { state: "ok" }))).toEqual([]);
+  // An admin wants it asked for again.
+  expect(await joined(row(1, { state: "not_found" }))).toEqual([]);
+  expect(await joined(row(1, { state: "pending" }))).toEqual([1]);
   expect(await joined(row(1, { removed: true }))).toEqual([]);
   expect(await joined(row(1))).toEqual([1]);
 });

@@ -83,8 +83,10 @@ export function createRegistry(source: RegistrySource): Registry {
       for (const row of rows) {
         const before = content.dutyOf(row.id);
         into.put(row);
-        // One that was not found and is found again has just been fetched: it joins nothing.
-        if (into.dutyOf(row.id) !== "each_slot" || (before !== undefined && before !== "none")) continue;
+        // One that was not found and is found again has just been fetched: it joins nothing. One that waits for an
+        // answer again is to be asked at once.
+        const wasFetched = before === "each_slot" || (before === "hourly" && row.state !== "pending");
+        if (into.dutyOf(row.id) !== "each_slot" || wasFetched) continue;
         const members = found.get(row.shard) ?? [];
         found.set(row.shard, members);
         members.push(row.id);

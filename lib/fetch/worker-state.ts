@@ -19,6 +19,8 @@ const workerStateSchema = z.object({
   aliveAt: z.number().optional(),
   /** Ids of the workers that were last known to run, this one's among them. */
   workers: z.array(z.string().min(1)),
+  /** Platforms that an admin had paused by then. */
+  paused: z.array(z.string()).optional(),
 });
 export type WorkerState = z.infer<typeof workerStateSchema>;
 

@@ -3,7 +3,9 @@
  * judge who asks, let a bad value through or answer an error in a shape of its own.
  */
 import type { z } from "zod";
+import { type Acting, actAs } from "#lib/acting.ts";
 import type { Identity } from "#lib/auth/identify.ts";
+import { networkOf } from "#lib/auth/network-of.ts";
 import { isTransientError } from "#lib/db/is-transient-error.ts";
 import { AppError, messageOf } from "#lib/errors.ts";
 import { log } from "#lib/log.ts";
@@ -90,7 +92,7 @@ export function handle<
   const respond = async (
     request: Request,
     route: { params: Promise<unknown> },
-    counted: Counted[],
+    { counted, requestId }: { counted: Counted[]; requestId: string },
   ): Promise<Response> => {
     const asked = queryOf(request);
     refuseKeyInQuery(asked);
@@ -99,7 +101,9 @@ export function handle<
     const params = parse(spec.params, await route.params, "path") as z.output<P>;
     const query = parse(spec.query, asked, "query") as z.output<Q>;
     const body = (spec.body ? parse(spec.body, await readJson(request), "body") : undefined) as z.output<B>;
-    const answer = await fn({ context, params, query, body, request, identity });
+    const call = () => fn({ context, params, query, body, request, identity });
+    // What reads changes nothing that would be noted, and is spared the cost.
+    const answer = await (mutates ? actAs(actingFor(identity, request.headers, requestId), call) : call());
     const response = answer instanceof Response ? answer : respondJson(answer);
     if (identity !== null) keepPrivate(response);
     return response;
@@ -108,9 +112,9 @@ export function handle<
     const requestId = crypto.randomUUID();
     const began = monotonicMs();
     const counted: Counted[] = [];
-    const response = await withinLimit(ANSWER_LIMIT_MS, () => respond(request, route, counted)).catch(
-      (error: unknown) => respondError(judge(error, requestId, request), requestId),
-    );
+    const response = await withinLimit(ANSWER_LIMIT_MS, () =>
+      respond(request, route, { counted, requestId }),
+    ).catch((error: unknown) => respondError(judge(error, requestId, request), requestId));
     response.headers.set("x-request-id", requestId);
     tellLimits(response.headers, counted);
     if (showsCredentials(request.headers)) keepPrivate(response);
@@ -123,6 +127,12 @@ export function handle<
 /** Nobody but who asked may keep it, and they neither. */
 function keepPrivate(response: Response): void {
   response.headers.set("cache-control", "private, no-store");
+}
+
+/** Who is named where a change is noted. */
+function actingFor(identity: Identity | null, headers: Headers, requestId: string): Acting {
+  if (identity === null) return { actor: { kind: "visitor", name: networkOf(headers) }, requestId };
+  return { actor: { kind: "user", id: identity.userId, name: identity.email }, requestId };
 }
 
 /** A parameter that stands there twice becomes a list, which no schema takes. */

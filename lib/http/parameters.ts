@@ -1,6 +1,7 @@
 /** Schemas of what stands in URLs. Path parameters are decoded here and nowhere else. */
 import { z } from "zod";
 import { isTimeZone } from "#lib/domain/bucket-edges.ts";
+import { DEAD_LETTERS_AT_ONCE } from "#lib/domain/dead-letter-views.ts";
 import { parseEpochSeconds, parseTime } from "#lib/domain/parse-time.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import {
@@ -39,6 +40,14 @@ export const accountParameters = z
 
 /** `:id` of a user or an API key. */
 export const userParameters = z.object({ id: decoded.pipe(z.string().min(1).max(255)) });
+
+const LETTER_MAX = 999_999_999;
+
+/** `:id` of a dead letter: its number. */
+export const letterParameters = z.object({ id: decoded.pipe(wholeParameter(1, LETTER_MAX)) });
+
+/** Of a body: numbers of dead letters. */
+export const letterIds = z.array(z.int().min(1).max(LETTER_MAX)).min(1).max(DEAD_LETTERS_AT_ONCE);
 
 /** `:id`, whose platform stands in the query: to be checked by `requireIdOf`. */
 export const idParameters = z.object({ id: externalIdParameter });
@@ -100,3 +109,19 @@ export const fieldsParameter = z
   .pipe(z.array(z.enum(seriesFields)).min(1).max(seriesFields.length))
   .refine((fields) => new Set(fields).size === fields.length, { message: "names a column twice" })
   .meta({ description: `Columns, separated by commas: ${seriesFields.join(", ")}` });
+
+/** What a form left empty is not asked for. */
+const part = z
+  .string()
+  .max(255)
+  .transform((text) => text.trim() || undefined)
+  .optional();
+
+/** Which lines of the audit log: domain/audit. */
+export const auditFilter = z.object({
+  actor: part,
+  action: part,
+  target: part,
+  from: timeParameter.optional(),
+  to: timeParameter.optional(),
+});

@@ -26,4 +26,5 @@ test("a small part, and what says nothing of the whole, is neither", () => {
   expect(turn(1, { reason: "worker_down", ids: some(9) })).toBe("part");
   expect(turn(0, { reason: "timeout", ids: some(9) })).toBe("part");
   expect(turn(0, { reason: "dropped", ids: some(1) })).toBe("part");
+  expect(turn(0, { reason: "platform_paused", ids: "all" })).toBe("part");
 });

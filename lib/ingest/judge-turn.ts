@@ -16,7 +16,8 @@ export function judgeTurn({ ids, failures }: IngestPayload): Turn {
   let limited = 0;
   for (const { reason, ids: hit } of failures) {
     if (hit === "all") {
-      if (ids.length === 0) return "missed";
+      // Nobody's platform was asked while it was paused: nobody comes first for that.
+      if (ids.length === 0) return reason === "platform_paused" ? "part" : "missed";
       continue;
     }
     if (isNoTurn(reason)) unasked += hit.length;

@@ -10,6 +10,7 @@ export interface DeadLetterCount {
 
 export async function countDeadLetters(db: Executor): Promise<DeadLetterCount> {
   const [row] = await db.execute<DeadLetterCount & Record<string, unknown>>(sql`
-    SELECT count(*)::int AS open, coalesce(max(id), 0)::float8 AS newest FROM dead_letters WHERE redriven_at IS NULL`);
+    SELECT count(*)::int AS open, coalesce(max(id), 0)::float8 AS newest FROM dead_letters 
+    WHERE redriven_at IS NULL AND discarded_at IS NULL`);
   return row ?? { open: 0, newest: 0 };
 }

@@ -92,7 +92,7 @@ async function getOddments(db: Executor): Promise<{ tracked: boolean; deadLetter
   const [row] = await db.execute<{ tracked: boolean; deadLetters: number }>(sql`
     SELECT EXISTS (SELECT FROM influencers WHERE removed_at IS NULL AND state <> 'paused') AS tracked,
       (SELECT count(*)::int FROM (
-        SELECT FROM dead_letters WHERE redriven_at IS NULL LIMIT ${DEAD_LETTERS_COUNTED_MAX}) AS open) AS "deadLetters"`);
+        SELECT FROM dead_letters WHERE redriven_at IS NULL AND discarded_at IS NULL LIMIT ${DEAD_LETTERS_COUNTED_MAX}) AS open) AS "deadLetters"`);
   return row ?? { tracked: false, deadLetters: 0 };
 }
 

@@ -1,5 +1,5 @@
 /** Dead letters with their payload, oldest first, a page at a time; and how many there are. */
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 
 export interface DeadLetter {
@@ -18,14 +18,21 @@ export interface DeadLetter {
 }
 
 export interface DeadLetterPage {
-  /** Only open ones, or all. */
-  which: "open" | "all";
+  /** Open ones: neither put back nor given up; those of them that an admin wants back; or all. */
+  which: "open" | "asked" | "all";
   /** Only letters after this id. */
   after?: number | undefined;
   /** Only this one. */
   id?: number | undefined;
   limit: number;
 }
+
+const isOpen = sql`redriven_at IS NULL AND discarded_at IS NULL`;
+const conditions: Record<DeadLetterPage["which"], SQL> = {
+  open: isOpen,
+  asked: sql`redrive_asked_at IS NOT NULL AND ${isOpen}`,
+  all: sql`true`,
+};
 
 export async function listDeadLetters(db: Executor, page: DeadLetterPage): Promise<DeadLetter[]> {
   const { which, after = 0, id = null, limit } = page;
@@ -34,6 +41,6 @@ export async function listDeadLetters(db: Executor, page: DeadLetterPage): Promi
       extract(epoch FROM redriven_at)::float8 AS "redrivenAt"
     FROM dead_letters
     WHERE id > ${after} AND (${id}::int8 IS NULL OR id = ${id}::int8)
-      AND ${which === "open" ? sql`redriven_at IS NULL` : sql`true`}
+      AND ${conditions[which]}
     ORDER BY id LIMIT ${limit}`);
 }

@@ -1,5 +1,6 @@
 /** Puts external ids into the registry: those that are tracked already stay as they are. The core of add and seed. */
 import type { Database } from "#lib/db/client.ts";
+import { accountTarget } from "#lib/domain/audit.ts";
 import type { IntervalSeconds } from "#lib/domain/influencer.ts";
 import { type Platform, platforms } from "#lib/domain/platform.ts";
 import { firstSlotFor } from "#lib/domain/slot.ts";
@@ -8,6 +9,7 @@ import type { ExternalIdSet } from "#lib/store/external-id-set.ts";
 import { insertInfluencers } from "#lib/store/insert-influencers.ts";
 import { lockRegistry } from "#lib/store/lock-registry.ts";
 import { makeShards } from "#lib/store/make-shards.ts";
+import { type AuditEvent, noteAudit } from "#lib/store/note-audit.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
 
 export interface AddInfluencersInput {
@@ -42,6 +44,24 @@ export async function addInfluencers(
     const addedAt = clock.now();
     const from = firstSlotFor(addedAt / SECOND, interval);
     const added = await insertInfluencers(tx, { platform, externalIds, interval, addedAt, from });
+    if (added > 0) await noteAudit(tx, eventOf({ platform, externalIds, interval }, added));
     return { added, existing: distinct - added };
   });
+}
+
+/** One of them is named; of many it is told how many came in, and of a run where it lies. */
+function eventOf({ platform, externalIds, interval }: AddInfluencersInput, added: number): AuditEvent {
+  const action = "influencer.add";
+  if (!("from" in externalIds)) {
+    const [only] = externalIds;
+    if (only !== undefined && externalIds.length === 1)
+      return { action, target: accountTarget(platform, only), after: { interval } };
+    return { action, target: { kind: "influencer", id: null }, after: { platform, interval, added } };
+  }
+  const { from, count } = externalIds;
+  return {
+    action,
+    target: { kind: "influencer", id: `${platform}/${from}–${from + count - 1}` },
+    after: { interval, added },
+  };
 }

@@ -10,6 +10,7 @@ import { type DemoCandidate, listDemoCandidates } from "#lib/query/list-demo-can
 import { type DemoPeriod, type DemoPoints, insertDemoHistory } from "#lib/store/insert-demo-history.ts";
 import { lockDemo } from "#lib/store/lock-demo.ts";
 import { hasMarker, setMarker } from "#lib/store/marker.ts";
+import { noteAudit } from "#lib/store/note-audit.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "#lib/time.ts";
 import { DEMO_BOUNDS_MARKER, DEMO_MARKER } from "./demo-markers.ts";
 
@@ -69,7 +70,13 @@ export async function makeDemoHistory(db: Database, input: MakeDemoInput): Promi
     part = newPart();
     input.onProgress?.(i + 1, candidates.length);
   }
-  await setMarker(db, DEMO_MARKER, { made: true });
+  await db.transaction(async (tx) => {
+    // Another one may have finished, or taken it out, meanwhile.
+    if (await hasMarker(tx, DEMO_MARKER)) return;
+    await setMarker(tx, DEMO_MARKER, { made: true });
+    const after = { influencers: candidates.length, dataPoints };
+    await noteAudit(tx, { action: "demo.make", target: { kind: "demo", id: null }, after });
+  });
   return { made: true, dataPoints };
 }
 

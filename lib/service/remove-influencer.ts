@@ -1,9 +1,11 @@
 /** Takes an influencer off every page at once. Its data is erased when the time to undo is over (erase-removed). */
 import type { Database } from "#lib/db/client.ts";
+import { accountTarget } from "#lib/domain/audit.ts";
 import type { RemovedInfluencer } from "#lib/domain/influencer-views.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import { UNDO_WINDOW_S } from "#lib/domain/undo-window.ts";
 import { countDataPoints } from "#lib/query/count-data-points.ts";
+import { noteAudit } from "#lib/store/note-audit.ts";
 import { setRemoved } from "#lib/store/set-removed.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
 import { changeInfluencer, notTracked } from "./change-influencer.ts";
@@ -19,10 +21,16 @@ export async function removeInfluencer(
     const now = clock.now() / SECOND;
     const removedAt = influencer.removedAt ?? now;
     if (influencer.erased || removedAt + UNDO_WINDOW_S < now) throw notTracked(platform, externalId);
-    if (influencer.removedAt === null) await setRemoved(tx, influencer.id, removedAt);
-    return {
-      dataPoints: await countDataPoints(tx, influencer.id),
-      restorableUntil: removedAt + UNDO_WINDOW_S,
-    };
+    const dataPoints = await countDataPoints(tx, influencer.id);
+    if (influencer.removedAt === null) {
+      await setRemoved(tx, influencer.id, removedAt);
+      const { state, interval } = influencer;
+      await noteAudit(tx, {
+        action: "influencer.remove",
+        target: accountTarget(platform, externalId),
+        before: { state, interval, dataPoints },
+      });
+    }
+    return { dataPoints, restorableUntil: removedAt + UNDO_WINDOW_S };
   });
 }

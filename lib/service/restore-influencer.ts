@@ -1,9 +1,11 @@
 /** Undoes remove-influencer, while its data is still there. */
 import type { Database } from "#lib/db/client.ts";
+import { accountTarget } from "#lib/domain/audit.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import { firstSlotFor } from "#lib/domain/slot.ts";
 import { UNDO_WINDOW_S } from "#lib/domain/undo-window.ts";
 import { AppError } from "#lib/errors.ts";
+import { noteAudit } from "#lib/store/note-audit.ts";
 import { setInfluencerState } from "#lib/store/set-influencer-state.ts";
 import { setRemoved } from "#lib/store/set-removed.ts";
 import { switchPeriods } from "#lib/store/switch-periods.ts";
@@ -28,6 +30,11 @@ export async function restoreInfluencer(
       throw new AppError("CONFLICT", "The time to undo is over; the data is being erased.");
     }
     await setRemoved(tx, id, null);
+    await noteAudit(tx, {
+      action: "influencer.restore",
+      target: accountTarget(platform, externalId),
+      after: { state: state === "paused" || state === "not_found" ? state : "pending", interval },
+    });
     if (state === "paused" || state === "not_found") return;
     const due = firstSlotFor(now, interval);
     await switchPeriods(tx, "paused", [{ id, at: await lastDueEnd(tx, influencer, removedAt) }]);

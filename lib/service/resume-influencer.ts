@@ -1,7 +1,9 @@
 /** Takes up the fetching of a paused influencer. */
 import type { Database } from "#lib/db/client.ts";
+import { accountTarget } from "#lib/domain/audit.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import { firstSlotFor } from "#lib/domain/slot.ts";
+import { noteAudit } from "#lib/store/note-audit.ts";
 import { setInfluencerState } from "#lib/store/set-influencer-state.ts";
 import { switchPeriods } from "#lib/store/switch-periods.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
@@ -20,5 +22,11 @@ export async function resumeInfluencer(
     const at = firstSlotFor(clock.now() / SECOND, influencer.interval);
     await switchPeriods(tx, "live", [{ id: influencer.id, at }]);
     await setInfluencerState(tx, influencer.id, "pending", at);
+    await noteAudit(tx, {
+      action: "influencer.resume",
+      target: accountTarget(platform, externalId),
+      before: { state: influencer.state },
+      after: { state: "pending" },
+    });
   });
 }

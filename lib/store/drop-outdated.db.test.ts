@@ -13,10 +13,12 @@ test("tallies go after two days, runs and reasons after 400, workers after 30, l
   await db.execute(sql`
     INSERT INTO worker_runs VALUES ('a', ${ago(500)}, ${ago(399)}), ('b', ${ago(500)}, ${ago(401)})`);
   await db.execute(sql`
-    INSERT INTO dead_letters (hash, queue, payload, cause, at, redriven_at) VALUES
-      ('open', 'ingest', '{}', 'x', ${ago(1_000)}, NULL),
-      ('lately', 'ingest', '{}', 'x', ${ago(1_000)}, ${ago(29)}),
-      ('long', 'ingest', '{}', 'x', ${ago(1_000)}, ${ago(31)})`);
+    INSERT INTO dead_letters (hash, queue, payload, cause, at, redriven_at, discarded_at) VALUES
+      ('open', 'ingest', '{}', 'x', ${ago(1_000)}, NULL, NULL),
+      ('lately', 'ingest', '{}', 'x', ${ago(1_000)}, ${ago(29)}, NULL),
+      ('long', 'ingest', '{}', 'x', ${ago(1_000)}, ${ago(31)}, NULL),
+      ('given up', 'ingest', '{}', 'x', ${ago(1_000)}, NULL, ${ago(29)}),
+      ('given up long ago', 'ingest', '{}', 'x', ${ago(1_000)}, NULL, ${ago(31)})`);
   await db.execute(sql`INSERT INTO shards (platform, interval_s, capacity) VALUES ('mockstagram', 60, 10)`);
   await db.execute(sql`
     INSERT INTO fetch_failures (shard_id, slot, reason)
@@ -33,7 +35,24 @@ test("tallies go after two days, runs and reasons after 400, workers after 30, l
   expect(await db.execute(sql`SELECT hash FROM dead_letters ORDER BY id`)).toEqual([
     { hash: "open" },
     { hash: "lately" },
+    { hash: "given up" },
   ]);
+});
+
+test("lines of the audit log go after as many days as it is kept, and never with 0", async () => {
+  await db.execute(sql`
+    INSERT INTO audit_events (at, actor_kind, action, target_kind)
+    SELECT now() - n * interval '1 day', 'system', n::text, 'x' FROM unnest(ARRAY[1, 20, 399, 401]) AS n`);
+  const left = async () => {
+    const rows = await db.execute<{ action: string }>(sql`SELECT action FROM audit_events ORDER BY at`);
+    return rows.map(({ action }) => Number(action));
+  };
+  await dropOutdated(db, { auditDays: 0 });
+  expect(await left()).toEqual([401, 399, 20, 1]);
+  await dropOutdated(db);
+  expect(await left()).toEqual([399, 20, 1]);
+  await dropOutdated(db, { auditDays: 10 });
+  expect(await left()).toEqual([1]);
 });
 
 test("sessions, links and counted attempts go when their time is over", async () => {

@@ -1,6 +1,7 @@
 /**
  * Drops what is only of use for a while: tallies of old slots, reasons and runs older than data points mostly are, letters
- * long put back, workers long gone, sessions, links and counted attempts whose time is over.
+ * long put back or given up, workers long gone, sessions, links and counted attempts whose time is over, old lines of
+ * the audit log.
  */
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
@@ -14,6 +15,9 @@ const FAILURES_A_SHARD = 100;
 const WORKER_DAYS = 30;
 /** More than twice as long as the queue keeps the job that was made of one. */
 const REDRIVEN_DAYS = 30;
+const AUDIT_DAYS = 400;
+/** At once: more than a minute brings. */
+const AUDIT_EVENTS = 10_000;
 /** What says itself until when it is good. */
 const lapsing = [
   ["sessions", "expires_at"],
@@ -21,7 +25,15 @@ const lapsing = [
   ["rate_limits", "expire"],
 ] as const;
 
-export async function dropOutdated(db: Executor): Promise<void> {
+export interface OutdatedSettings {
+  /** Days that the audit log is kept; 0: for ever. Default 400. */
+  auditDays?: number | undefined;
+}
+
+export async function dropOutdated(
+  db: Executor,
+  { auditDays = AUDIT_DAYS }: OutdatedSettings = {},
+): Promise<void> {
   const age = (days: number) => sql`now() - ${days} * interval '1 day'`;
   await db.execute(sql`DELETE FROM slot_tallies WHERE slot <= ${age(TALLY_DAYS)}`);
   await db.execute(sql`DELETE FROM worker_runs WHERE seen_at < ${age(REASON_DAYS)}`);
@@ -34,7 +46,13 @@ export async function dropOutdated(db: Executor): Promise<void> {
       ORDER BY old.slot LIMIT ${FAILURES_A_SHARD}) AS outdated
     WHERE f.shard_id = s.id AND f.slot = outdated.slot AND f.reason = outdated.reason`);
   await db.execute(sql`DELETE FROM workers WHERE seen_at < ${age(WORKER_DAYS)}`);
-  await db.execute(sql`DELETE FROM dead_letters WHERE redriven_at < ${age(REDRIVEN_DAYS)}`);
+  await db.execute(sql`
+    DELETE FROM dead_letters WHERE redriven_at < ${age(REDRIVEN_DAYS)} OR discarded_at < ${age(REDRIVEN_DAYS)}`);
+  if (auditDays > 0) {
+    await db.execute(sql`
+      DELETE FROM audit_events WHERE id IN (
+        SELECT id FROM audit_events WHERE at < ${age(auditDays)} ORDER BY at, id LIMIT ${AUDIT_EVENTS})`);
+  }
   for (const [table, until] of lapsing)
     await db.execute(sql`DELETE FROM ${sql.identifier(table)} WHERE ${sql.identifier(until)} < now()`);
 }

@@ -10,7 +10,7 @@ export interface ReadLetter {
 
 export async function markRedriven(db: Executor, letters: readonly ReadLetter[]): Promise<void> {
   await db.execute(sql`
-    UPDATE dead_letters AS d SET redriven_at = clock_timestamp()
+    UPDATE dead_letters AS d SET redriven_at = clock_timestamp(), tried_at = clock_timestamp(), problem = NULL
     FROM unnest(${sql.param(letters.map((l) => l.id))}::int8[], ${sql.param(letters.map((l) => l.version))}::text[])
       AS l (id, version)
     WHERE d.id = l.id AND d.at = l.version::timestamptz`);

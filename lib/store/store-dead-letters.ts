@@ -1,4 +1,4 @@
-/** Keeps what can't be stored as it is, with its cause. The same letter twice is one; a redriven one is open again. */
+/** Keeps what can't be stored as it is, with its cause. The same letter twice is one; one that was dealt with is open again. */
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
@@ -32,7 +32,8 @@ export async function storeDeadLetters(db: Executor, letters: readonly NewDeadLe
       ${sql.param(rows.map((r) => r.payload))}::text[], ${sql.param(rows.map((r) => r.cause))}::text[]
     ) AS l (hash, queue, payload, cause)
     ORDER BY hash
-    ON CONFLICT (hash) DO UPDATE SET cause = excluded.cause, at = excluded.at, redriven_at = NULL`);
+    ON CONFLICT (hash) DO UPDATE SET cause = excluded.cause, at = excluded.at, redriven_at = NULL,
+      redrive_asked_at = NULL, problem = NULL, discarded_at = NULL, discarded_by = NULL`);
 }
 
 /** The one character that no text of PostgreSQL can hold may come from a payload that the cause quotes. */

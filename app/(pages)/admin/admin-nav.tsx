@@ -10,6 +10,9 @@ const desks = [
   { href: "/admin", name: "Influencers" },
   { href: "/admin/users", name: "Users" },
   { href: "/admin/keys", name: "API keys" },
+  { href: "/admin/platforms", name: "Platforms" },
+  { href: "/admin/dead-letters", name: "Dead letters" },
+  { href: "/admin/audit", name: "Audit log" },
   { href: "/account", name: "Your account" },
 ] as const;
 
@@ -33,7 +36,7 @@ export function AdminNav({ title, isAdmin = true }: { title: string; isAdmin?: b
                 href={href}
                 prefetch={false}
                 aria-current={path === href ? "true" : undefined}
-                className="max-sm:flex-1"
+                className="whitespace-nowrap max-sm:flex-auto"
               >
                 {name}
               </Link>

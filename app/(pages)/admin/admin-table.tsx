@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { type Account, accountPath } from "#lib/client/account-path.ts";
-import { setPaused } from "#lib/client/change-influencer.ts";
+import { recheckInfluencer, setPaused } from "#lib/client/change-influencer.ts";
 import { formatExact } from "#lib/client/format-count.ts";
 import { formatInstant, formatInterval } from "#lib/client/format-time.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
@@ -94,6 +94,11 @@ function AdminRow({ item, live, serverNow, tz, onRemove }: AdminRowProps) {
     client.removeQueries({ queryKey: influencerOptions(item).queryKey });
     router.refresh();
   });
+  const recheck = useAction(async () => {
+    await recheckInfluencer(item);
+    client.removeQueries({ queryKey: influencerOptions(item).queryKey });
+    router.refresh();
+  });
   return (
     <tr className="border-t border-line hover:bg-raised" data-account={item.externalId} data-state={state}>
       <th scope="row" className="font-normal">
@@ -118,7 +123,7 @@ function AdminRow({ item, live, serverNow, tz, onRemove }: AdminRowProps) {
             <Age at={latest.retrievedAt} serverNow={serverNow} tz={tz} />
           </span>
         ) : null}
-        <ActionError error={toggle.error} />
+        <ActionError error={toggle.error ?? recheck.error} />
       </th>
       <td className="max-sm:hidden">
         <StateBadge state={state} />
@@ -127,6 +132,17 @@ function AdminRow({ item, live, serverNow, tz, onRemove }: AdminRowProps) {
       <td className="whitespace-nowrap text-muted max-md:hidden">{formatInstant(item.addedAt, tz)}</td>
       <td className="w-0">
         <div className="needs-script flex justify-end gap-2 max-sm:flex-col">
+          {state === "not_found" ? (
+            <button
+              type="button"
+              className="button button-small"
+              disabled={recheck.isPending}
+              aria-label={`Check ${name} again now`}
+              onClick={() => recheck.run()}
+            >
+              Check again
+            </button>
+          ) : null}
           <button
             type="button"
             className="button button-small"

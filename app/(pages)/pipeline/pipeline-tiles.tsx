@@ -15,7 +15,7 @@ export function PipelineTiles({ pipeline }: { pipeline: Pipeline }) {
         <Tile
           name="On time"
           value={last ? formatShare(last.onTime, last.expected) : NO_VALUE}
-          isBad={last !== null && last.onTime < last.expected && slotState(last) !== "complete"}
+          isBad={last !== null && last.onTime < last.expected && !isWell(last)}
         >
           {last ? `of the last slot, ${formatInterval(last.interval)}` : "no slot is over yet"}
         </Tile>
@@ -33,6 +33,12 @@ export function PipelineTiles({ pipeline }: { pipeline: Pipeline }) {
       </dl>
     </section>
   );
+}
+
+/** What an admin paused is nobody's fault. */
+function isWell(slot: PipelineSlot): boolean {
+  const state = slotState(slot);
+  return state === "complete" || state === "paused";
 }
 
 function lastJudged(slots: readonly PipelineSlot[]): (PipelineSlot & { expected: number }) | null {

@@ -57,7 +57,7 @@ export function SlotsCard({ slots, spooledSince, now, tz }: SlotsCardProps) {
   );
 }
 
-const order: readonly SlotState[] = ["complete", "late", "partly", "missing", "unjudged", "idle"];
+const order: readonly SlotState[] = ["complete", "late", "partly", "missing", "paused", "unjudged", "idle"];
 
 function Legend({ states }: { states: ReadonlySet<SlotState> }) {
   return (

@@ -33,6 +33,10 @@ const looks: Record<PipelineStatus, { tone: Tone; hint: string }> = {
     tone: "warn",
     hint: "The pipeline itself is well. Each gap keeps its reason; every slot is tried again.",
   },
+  paused: {
+    tone: "neutral",
+    hint: "An admin paused a platform: nothing is asked of it, and its slots are gaps with that reason, until it is resumed at /admin/platforms.",
+  },
   behind: {
     tone: "bad",
     hint: "If it lasts for more than a few slots, start another worker (npm run worker) or look with npm run doctor.",

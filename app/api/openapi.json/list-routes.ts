@@ -6,6 +6,14 @@ import * as health from "../health/route.ts";
 import * as analytics from "../influencer_analytics/[id]/route.ts";
 import * as accountLink from "../v1/account/link/route.ts";
 import * as account from "../v1/account/route.ts";
+import * as auditExport from "../v1/audit/export/route.ts";
+import * as audit from "../v1/audit/route.ts";
+import * as deadLetterPayload from "../v1/dead-letters/[id]/payload/route.ts";
+import * as deadLetter from "../v1/dead-letters/[id]/route.ts";
+import * as discarding from "../v1/dead-letters/discard/route.ts";
+import * as redriving from "../v1/dead-letters/redrive/route.ts";
+import * as restoring from "../v1/dead-letters/restore/route.ts";
+import * as deadLetters from "../v1/dead-letters/route.ts";
 import * as influencer from "../v1/influencers/[platform]/[externalId]/route.ts";
 import * as series from "../v1/influencers/[platform]/[externalId]/series/route.ts";
 import * as stats from "../v1/influencers/[platform]/[externalId]/stats/route.ts";
@@ -17,6 +25,9 @@ import * as keys from "../v1/keys/route.ts";
 import * as leaderboard from "../v1/leaderboard/route.ts";
 import * as overview from "../v1/overview/route.ts";
 import * as pipeline from "../v1/pipeline/route.ts";
+import * as recheck from "../v1/platforms/[platform]/recheck/route.ts";
+import * as listedPlatform from "../v1/platforms/[platform]/route.ts";
+import * as listedPlatforms from "../v1/platforms/route.ts";
 import * as session from "../v1/session/route.ts";
 import * as userLink from "../v1/users/[id]/link/route.ts";
 import * as user from "../v1/users/[id]/route.ts";
@@ -35,6 +46,17 @@ export const routes = {
   "/api/v1/leaderboard": leaderboard,
   "/api/v1/overview": overview,
   "/api/v1/pipeline": pipeline,
+  "/api/v1/platforms": listedPlatforms,
+  "/api/v1/platforms/[platform]": listedPlatform,
+  "/api/v1/platforms/[platform]/recheck": recheck,
+  "/api/v1/dead-letters": deadLetters,
+  "/api/v1/dead-letters/[id]": deadLetter,
+  "/api/v1/dead-letters/[id]/payload": deadLetterPayload,
+  "/api/v1/dead-letters/redrive": redriving,
+  "/api/v1/dead-letters/discard": discarding,
+  "/api/v1/dead-letters/restore": restoring,
+  "/api/v1/audit": audit,
+  "/api/v1/audit/export": auditExport,
   "/api/v1/session": session,
   "/api/v1/account": account,
   "/api/v1/account/link": accountLink,

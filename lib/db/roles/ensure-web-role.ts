@@ -38,7 +38,8 @@ export async function ensureWebRole(url: string, webUrl: string): Promise<void> 
         // A generation of the snapshot is a table of its own, made by a worker.
         await tx`ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO ${role}`;
         await tx`GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role}`;
-        for (const table of webWrites) await tx`GRANT INSERT, UPDATE, DELETE ON ${tx(table)} TO ${role}`;
+        for (const [table, rights] of Object.entries(webWrites))
+          await tx`GRANT ${tx.unsafe(rights.join(", "))} ON ${tx(table)} TO ${role}`;
       }
       if (owner?.migrated) {
         await tx`GRANT USAGE ON SCHEMA drizzle TO ${role}`;

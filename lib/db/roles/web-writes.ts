@@ -2,18 +2,28 @@
  * What the web's role may write; it reads all tables of ours. No data point, roll-up, snapshot or reason is among it: a hole
  * in the web changes no count, and nothing of the queue's can be read there.
  */
-export const webWrites = [
+export type Right = "INSERT" | "UPDATE" | "DELETE";
+
+const all: readonly Right[] = ["INSERT", "UPDATE", "DELETE"];
+
+export const webWrites: Readonly<Record<string, readonly Right[]>> = {
   // The registry: adding, pausing, removing.
-  "influencers",
-  "shards",
-  "tracking_periods",
+  influencers: all,
+  shards: all,
+  tracking_periods: all,
+  // Pausing a platform.
+  upstream_states: ["INSERT", "UPDATE"],
+  // Asking a worker to put them back, giving them up.
+  dead_letters: ["UPDATE"],
+  // It only grows.
+  audit_events: ["INSERT"],
   // Accounts.
-  "users",
-  "auth_accounts",
-  "sessions",
-  "auth_verifications",
-  "account_links",
-  "rate_limits",
-  "known_networks",
-  "api_keys",
-] as const;
+  users: all,
+  auth_accounts: all,
+  sessions: all,
+  auth_verifications: all,
+  account_links: all,
+  rate_limits: all,
+  known_networks: all,
+  api_keys: all,
+};

@@ -1,10 +1,11 @@
-/** One influencer: profile, state, latest data point, tracking periods; pausing, resuming, removing, restoring it. */
+/** One influencer: profile, state, latest data point, tracking periods; pausing, resuming, removing, restoring it, asking again for it. */
 import { z } from "zod";
 import { influencerDetailSchema, removedInfluencerSchema } from "#lib/domain/influencer-views.ts";
 import { handle } from "#lib/http/handle.ts";
 import { accountParameters } from "#lib/http/parameters.ts";
 import { getInfluencer } from "#lib/query/get-influencer.ts";
 import { pauseInfluencer } from "#lib/service/pause-influencer.ts";
+import { recheckInfluencer } from "#lib/service/recheck-influencer.ts";
 import { removeInfluencer } from "#lib/service/remove-influencer.ts";
 import { restoreInfluencer } from "#lib/service/restore-influencer.ts";
 import { resumeInfluencer } from "#lib/service/resume-influencer.ts";
@@ -25,11 +26,13 @@ export const GET = handle(
 const body = z.union([
   z.strictObject({ state: z.enum(["paused", "live"]) }),
   z.strictObject({ restore: z.literal(true) }),
+  z.strictObject({ recheck: z.literal(true) }),
 ]);
 
 export const PATCH = handle(
   {
-    summary: "Pauses, resumes or restores an influencer",
+    summary:
+      "Pauses, resumes or restores an influencer; or asks again at once for one that the platform did not know",
     answer: influencerDetailSchema,
     mutates: true,
     by: "key",
@@ -38,12 +41,16 @@ export const PATCH = handle(
   },
   async ({ context, params, body }) => {
     const { platform, externalId } = params;
-    const change =
-      "restore" in body ? restoreInfluencer : body.state === "paused" ? pauseInfluencer : resumeInfluencer;
-    await change(context.db, platform, externalId, context.clock);
+    await changeFor(body)(context.db, platform, externalId, context.clock);
     return await getInfluencer(context.db, params);
   },
 );
+
+function changeFor(wish: z.output<typeof body>) {
+  if ("restore" in wish) return restoreInfluencer;
+  if ("recheck" in wish) return recheckInfluencer;
+  return wish.state === "paused" ? pauseInfluencer : resumeInfluencer;
+}
 
 export const DELETE = handle(
   {

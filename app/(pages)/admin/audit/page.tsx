@@ -1,0 +1,55 @@
+/** Who changed what. Without an admin it reads nothing and renders nothing of its own. */
+import type { Metadata } from "next";
+import { type AuditSearch, daysToRange } from "#lib/client/audit-href.ts";
+import { getContext } from "#lib/http/get-context.ts";
+import { listAuditEvents } from "#lib/query/list-audit-events.ts";
+import { oneOf, type SearchParams } from "../../../_components/one-of.ts";
+import { pathWith } from "../../../_components/path-with.ts";
+import { readVisitor } from "../../../_components/read-visitor.ts";
+import { requirePageRole } from "../../../_components/require-page-role.ts";
+import { AuditView } from "./audit-view.tsx";
+
+export const metadata: Metadata = { title: "Audit log" };
+
+const SHOWN = 50;
+
+export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const params = await searchParams;
+  await requirePageRole("admin", pathWith("/admin/audit", params));
+  const { db, clock } = getContext();
+  const { zone } = await readVisitor();
+  const text = (name: string) => oneOf(params[name])?.replaceAll("\0", "").trim().slice(0, 255) ?? "";
+  const search: AuditSearch = {
+    actor: text("actor"),
+    action: text("action"),
+    target: text("target"),
+    from: text("from"),
+    to: text("to"),
+  };
+  const filter = {
+    actor: search.actor || undefined,
+    action: search.action || undefined,
+    target: search.target || undefined,
+    ...daysToRange(search, zone),
+    limit: SHOWN,
+  };
+  const after = oneOf(params.after);
+  const page = await listAuditEvents(db, { ...filter, ...(after === null ? {} : { cursor: after }) }).catch(
+    async (error: unknown) => {
+      // An address that was cut or made up shows the newest.
+      if (!(error instanceof Error) || !("code" in error) || error.code !== "BAD_REQUEST") throw error;
+      return await listAuditEvents(db, filter);
+    },
+  );
+  return (
+    <AuditView
+      // A new search is a new form.
+      key={JSON.stringify(search)}
+      page={page}
+      search={search}
+      isFirst={after === null}
+      serverNow={clock.now() / 1_000}
+      serverZone={zone}
+    />
+  );
+}

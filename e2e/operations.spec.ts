@@ -1,0 +1,58 @@
+/** An admin's operations with the keyboard alone: a dead letter is seen and redriven, and the audit log tells of it. */
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, signIn, test } from "./fixtures.ts";
+
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+test("a dead letter is found, redriven by a worker, and the audit log says by whom", async ({
+  page,
+  product,
+  sql,
+}) => {
+  await signIn(page, product);
+  const [shard] = await sql<{ id: number; member: number }[]>`
+    SELECT s.id, max(i.id) AS member FROM shards AS s JOIN influencers AS i ON i.shard_id = s.id GROUP BY s.id LIMIT 1`;
+  const slot = Math.floor(Date.now() / 60_000) * 60 - 3_600;
+  const payload = {
+    ...{ v: 1, shard: shard?.id, slot, fetchedAt: slot * 1_000, ids: [shard?.member], offsets: [1_000] },
+    ...{ followers: [5], following: [3], posts: [null], failures: [] },
+  };
+  const [letter] = await sql<{ id: string }[]>`
+    INSERT INTO dead_letters (hash, queue, payload, cause)
+    VALUES ('e2e', 'ingest', ${JSON.stringify(payload)}, 'a trigger said: not today') RETURNING id`;
+  const id = letter?.id ?? "";
+
+  await page.goto("/admin");
+  await page.getByRole("link", { name: "Dead letters" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Dead letters" })).toBeVisible();
+  await expect(page.getByText("a trigger said: not today")).toBeVisible();
+  await expect(page.locator(`[data-letter="${id}"]`)).toContainText("1 data point");
+  expect((await new AxeBuilder({ page }).withTags(tags).analyze()).violations).toEqual([]);
+
+  // What would be given up is said first; Escape gives up nothing.
+  await page.getByLabel(`Select dead letter ${id}`).focus();
+  await page.keyboard.press("Space");
+  await page.getByRole("button", { name: "Discard selected" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toContainText("1 data point is given up");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+
+  await page.getByRole("button", { name: "Redrive selected" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status").filter({ hasText: "1 dead letter is asked back" })).toBeVisible();
+  // A worker does it, and the page sees that by itself.
+  await expect(page.getByText("There are no dead letters")).toBeVisible();
+  const where = sql`WHERE influencer_id = ${shard?.member ?? 0} AND time = to_timestamp(${slot})`;
+  await expect.poll(() => sql`SELECT followers FROM data_points ${where}`).toMatchObject([{ followers: 5 }]);
+  await sql`DELETE FROM data_points ${where}`;
+
+  await page.getByRole("link", { name: "Audit log" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Audit log" })).toBeVisible();
+  const event = page.locator('[data-action="dead_letter.redrive"]').first();
+  await expect(event).toContainText("admin@example.org asked for dead letters to be redriven");
+  await expect(event).toContainText(id);
+  expect((await new AxeBuilder({ page }).withTags(tags).analyze()).violations).toEqual([]);
+});

@@ -1,0 +1,250 @@
+/**
+ * What changes something over HTTP, and what each leaves in the audit log: the table of lib/http/audit-sweep. A new route
+ * that changes something gets its lines here.
+ */
+import { sql } from "drizzle-orm";
+import { createAccountLink } from "#lib/auth/create-account-link.ts";
+import type { Database } from "#lib/db/client.ts";
+import type { AuditAction } from "#lib/domain/audit.ts";
+import { addInfluencer } from "#lib/service/add-influencer.ts";
+import { pauseInfluencer } from "#lib/service/pause-influencer.ts";
+import { pausePlatform } from "#lib/service/pause-platform.ts";
+import { storeDeadLetters } from "#lib/store/store-dead-letters.ts";
+import { systemClock } from "#lib/time.ts";
+import { openSession } from "./open-session.ts";
+
+export const ADMIN = "admin@example.org";
+export const PASSWORD = "correct horse battery";
+const VIEWER = "viewer@example.org";
+const ONE = "api/v1/influencers/[platform]/[externalId]";
+
+export interface Ask {
+  body?: unknown;
+  params?: Record<string, string>;
+  headers?: Record<string, string>;
+}
+
+export interface AuditedChange {
+  /** `METHOD route` */
+  route: string;
+  /** What distinguishes it from others of the same route. */
+  of?: string;
+  before?: () => Promise<unknown>;
+  ask: () => Promise<Ask> | Ask;
+  leaves: { action: AuditAction; target: string | null; actor?: string; more?: object };
+  /** Asked once more it changes nothing; false: it does, or can't be asked again. */
+  again?: false;
+}
+
+export async function userOf(db: Database, email: string): Promise<{ id: string }> {
+  const [row] = await db.execute<{ id: string }>(sql`SELECT id FROM users WHERE email = ${email}`);
+  return { id: row?.id ?? "" };
+}
+
+export function listAuditedChanges(db: Database): AuditedChange[] {
+  const user = (email: string) => userOf(db, email);
+  const viewer = () => openSession(db, { email: VIEWER, role: "viewer" });
+  const tracked = () => addInfluencer(db, { platform: "mockstagram", externalId: "1000042" }, systemClock);
+  const unknown = async () => {
+    await tracked();
+    await db.execute(sql`UPDATE influencers SET state = 'not_found'`);
+  };
+  const letter = () => storeDeadLetters(db, [{ queue: "ingest", payload: { v: 99 }, cause: "unreadable" }]);
+  const letterId = async () => {
+    const [row] = await db.execute<{ id: number }>(sql`SELECT id::float8 AS id FROM dead_letters`);
+    return row?.id ?? 0;
+  };
+  const targetLetter = async () => ({ body: { ids: [await letterId()] } });
+
+  return [
+    {
+      route: "POST api/v1/influencers",
+      ask: () => ({ body: { externalId: "1000042", interval: 300 } }),
+      leaves: { action: "influencer.add", target: "mockstagram/1000042", more: { after: { interval: 300 } } },
+    },
+    {
+      route: `PATCH ${ONE}`,
+      of: "paused",
+      before: tracked,
+      ask: () => ({ body: { state: "paused" } }),
+      leaves: {
+        action: "influencer.pause",
+        target: "mockstagram/1000042",
+        more: { before: { state: "pending" }, after: { state: "paused" } },
+      },
+    },
+    {
+      route: `PATCH ${ONE}`,
+      of: "live",
+      before: async () => {
+        await tracked();
+        await pauseInfluencer(db, "mockstagram", "1000042", systemClock);
+      },
+      ask: () => ({ body: { state: "live" } }),
+      leaves: { action: "influencer.resume", target: "mockstagram/1000042" },
+    },
+    {
+      route: `DELETE ${ONE}`,
+      before: tracked,
+      ask: () => ({}),
+      leaves: {
+        action: "influencer.remove",
+        target: "mockstagram/1000042",
+        more: { before: { state: "pending", interval: 60, dataPoints: 0 }, after: null },
+      },
+    },
+    {
+      route: `PATCH ${ONE}`,
+      of: "restore",
+      before: async () => {
+        await tracked();
+        await db.execute(sql`UPDATE influencers SET removed_at = now()`);
+      },
+      ask: () => ({ body: { restore: true } }),
+      leaves: { action: "influencer.restore", target: "mockstagram/1000042" },
+    },
+    {
+      route: "POST api/v1/users",
+      ask: () => ({ body: { email: "new@example.org", role: "viewer" } }),
+      leaves: { action: "user.invite", target: "new@example.org", more: { after: { role: "viewer" } } },
+      again: false,
+    },
+    {
+      route: "POST api/v1/users/[id]/link",
+      before: viewer,
+      ask: async () => ({ params: await user(VIEWER) }),
+      leaves: { action: "user.link", target: VIEWER },
+      again: false,
+    },
+    {
+      route: "PATCH api/v1/users/[id]",
+      before: viewer,
+      ask: async () => ({ params: await user(VIEWER), body: { role: "admin" } }),
+      leaves: {
+        action: "user.role",
+        target: VIEWER,
+        more: { before: { role: "viewer" }, after: { role: "admin" } },
+      },
+    },
+    {
+      route: "DELETE api/v1/users/[id]/sessions",
+      before: viewer,
+      ask: async () => ({ params: await user(VIEWER) }),
+      leaves: { action: "session.revoke", target: VIEWER, more: { before: { sessions: 1 } } },
+    },
+    {
+      route: "DELETE api/v1/users/[id]",
+      before: viewer,
+      ask: async () => ({ params: await user(VIEWER) }),
+      leaves: { action: "user.remove", target: VIEWER, more: { before: { role: "viewer" } } },
+    },
+    {
+      route: "POST api/v1/account",
+      of: "a new one",
+      ask: async () => {
+        const { token } = await createAccountLink(db, systemClock, { email: VIEWER, role: "viewer" });
+        await db.execute(sql`TRUNCATE audit_events`);
+        return { body: { token, password: PASSWORD }, headers: { cookie: "" } };
+      },
+      leaves: { action: "user.join", target: VIEWER, actor: "visitor 203.0.113.7" },
+      again: false,
+    },
+    {
+      route: "POST api/v1/account",
+      of: "one that is there",
+      before: viewer,
+      ask: async () => {
+        const { token } = await createAccountLink(db, systemClock, { email: VIEWER, role: "viewer" });
+        await db.execute(sql`TRUNCATE audit_events`);
+        return { body: { token, password: PASSWORD }, headers: { cookie: "" } };
+      },
+      leaves: { action: "password.reset", target: VIEWER, actor: "visitor 203.0.113.7" },
+      again: false,
+    },
+    {
+      route: "PATCH api/v1/account",
+      ask: () => ({ body: { currentPassword: PASSWORD, newPassword: "another horse battery" } }),
+      leaves: { action: "password.change", target: ADMIN },
+    },
+    {
+      route: "POST api/v1/session",
+      ask: () => ({ body: { email: ADMIN, password: PASSWORD }, headers: { cookie: "" } }),
+      leaves: { action: "session.open", target: ADMIN, more: { after: { network: "203.0.113.7" } } },
+      again: false,
+    },
+    {
+      route: "POST api/v1/session",
+      of: "a wrong password",
+      ask: () => ({ body: { email: ADMIN, password: "wrong horse battery" }, headers: { cookie: "" } }),
+      leaves: {
+        action: "session.failed",
+        target: ADMIN,
+        actor: "visitor 203.0.113.7",
+        more: { after: null },
+      },
+      again: false,
+    },
+    {
+      route: "DELETE api/v1/session",
+      ask: () => ({}),
+      leaves: { action: "session.close", target: ADMIN },
+    },
+    {
+      route: `PATCH ${ONE}`,
+      of: "recheck",
+      before: unknown,
+      ask: () => ({ body: { recheck: true } }),
+      leaves: {
+        action: "influencer.recheck",
+        target: "mockstagram/1000042",
+        more: { before: { state: "not_found" }, after: { state: "pending" } },
+      },
+    },
+    {
+      route: "POST api/v1/platforms/[platform]/recheck",
+      before: unknown,
+      ask: () => ({}),
+      leaves: { action: "influencer.recheck", target: "mockstagram", more: { after: { influencers: 1 } } },
+    },
+    {
+      route: "PATCH api/v1/platforms/[platform]",
+      ask: () => ({ body: { paused: true } }),
+      leaves: { action: "platform.pause", target: "mockstagram" },
+    },
+    {
+      route: "PATCH api/v1/platforms/[platform]",
+      of: "resumed",
+      before: () => pausePlatform(db, "mockstagram"),
+      ask: () => ({ body: { paused: false } }),
+      leaves: { action: "platform.resume", target: "mockstagram" },
+    },
+    {
+      route: "POST api/v1/dead-letters/redrive",
+      before: letter,
+      ask: targetLetter,
+      leaves: { action: "dead_letter.redrive", target: "1" },
+    },
+    {
+      route: "POST api/v1/dead-letters/redrive",
+      of: "all",
+      before: letter,
+      ask: () => ({ body: { all: true } }),
+      leaves: { action: "dead_letter.redrive", target: null, more: { after: { letters: 1 } } },
+    },
+    {
+      route: "POST api/v1/dead-letters/discard",
+      before: letter,
+      ask: targetLetter,
+      leaves: { action: "dead_letter.discard", target: "1" },
+    },
+    {
+      route: "POST api/v1/dead-letters/restore",
+      before: async () => {
+        await letter();
+        await db.execute(sql`UPDATE dead_letters SET discarded_at = now(), discarded_by = 'x'`);
+      },
+      ask: targetLetter,
+      leaves: { action: "dead_letter.restore", target: "1" },
+    },
+  ];
+}
