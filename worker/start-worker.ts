@@ -43,6 +43,7 @@ import { startServer, type WorkerSignals } from "./server.ts";
 import { drain } from "./shutdown.ts";
 import { createSlotSummary } from "./slot-summary.ts";
 import { createTellSkipped } from "./tell-skipped.ts";
+import { workOffBulkActions } from "./work-off-bulk-actions.ts";
 
 export interface StartWorkerOptions {
   databaseUrl: string;
@@ -259,6 +260,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       }
     }),
     keepReading(),
+    workOffBulkActions(slowClient.db, clock, log),
     repeat("limits of platforms", SECOND, log, () => providers.sync(client.db, id)),
     repeat("numbers of the pipeline", WATCH_MS, log, () => pipeline.refresh()),
   ];

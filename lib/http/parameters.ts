@@ -38,6 +38,9 @@ export const accountParameters = z
 /** `:id` of a user. */
 export const userParameters = z.object({ id: decoded.pipe(z.string().min(1).max(255)) });
 
+/** `:id` of a bulk action. */
+export const bulkParameters = z.object({ id: decoded.pipe(wholeParameter(1, 999_999_999)) });
+
 /** `:id`, whose platform stands in the query: to be checked by `requireIdOf`. */
 export const idParameters = z.object({ id: externalIdParameter });
 export const platformQuery = platformSchema.default(DEFAULT_PLATFORM);

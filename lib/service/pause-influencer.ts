@@ -1,10 +1,9 @@
 /** Stops the fetching of an influencer; its data stays. */
 import type { Database } from "#lib/db/client.ts";
 import type { Platform } from "#lib/domain/platform.ts";
-import { setInfluencerState } from "#lib/store/set-influencer-state.ts";
-import { switchPeriods } from "#lib/store/switch-periods.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
-import { changeInfluencer, lastDueEnd, notTracked } from "./change-influencer.ts";
+import { changeTracked } from "./change-influencer.ts";
+import { pauseMembers } from "./members/pause-members.ts";
 
 /** Pausing a paused one changes nothing. Throws NOT_FOUND. */
 export async function pauseInfluencer(
@@ -13,11 +12,7 @@ export async function pauseInfluencer(
   externalId: string,
   clock: Clock,
 ): Promise<void> {
-  await changeInfluencer(db, platform, externalId, async (tx, influencer) => {
-    if (influencer.removedAt !== null) throw notTracked(platform, externalId);
-    if (influencer.state === "paused") return;
-    const at = await lastDueEnd(tx, influencer, clock.now() / SECOND);
-    await switchPeriods(tx, "paused", [{ id: influencer.id, at }]);
-    await setInfluencerState(tx, influencer.id, "paused", at);
-  });
+  await changeTracked(db, platform, externalId, (tx, influencer) =>
+    pauseMembers(tx, [influencer], clock.now() / SECOND),
+  );
 }

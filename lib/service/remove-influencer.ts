@@ -3,9 +3,9 @@ import type { Database } from "#lib/db/client.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import { UNDO_WINDOW_S } from "#lib/domain/undo-window.ts";
 import { countDataPoints } from "#lib/query/count-data-points.ts";
-import { setRemoved } from "#lib/store/set-removed.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
 import { changeInfluencer, notTracked } from "./change-influencer.ts";
+import { removeMembers } from "./members/remove-members.ts";
 
 export interface RemoveInfluencerResult {
   /** Data points that will be erased. */
@@ -24,8 +24,8 @@ export async function removeInfluencer(
   return await changeInfluencer(db, platform, externalId, async (tx, influencer) => {
     const now = clock.now() / SECOND;
     const removedAt = influencer.removedAt ?? now;
-    if (influencer.erased || removedAt + UNDO_WINDOW_S < now) throw notTracked(platform, externalId);
-    if (influencer.removedAt === null) await setRemoved(tx, influencer.id, removedAt);
+    if (influencer.superseded || removedAt + UNDO_WINDOW_S < now) throw notTracked(platform, externalId);
+    await removeMembers(tx, [influencer], now);
     return {
       dataPoints: await countDataPoints(tx, influencer.id),
       restorableUntil: removedAt + UNDO_WINDOW_S,

@@ -1,6 +1,6 @@
 /**
  * Drops what is only of use for a while: tallies of old slots, reasons and runs older than data points mostly are, letters
- * long put back, workers long gone, sessions, links and counted attempts whose time is over.
+ * long put back, workers long gone, what was done in bulk, sessions, links and counted attempts whose time is over.
  */
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
@@ -14,6 +14,10 @@ const FAILURES_A_SHARD = 100;
 const WORKER_DAYS = 30;
 /** More than twice as long as the queue keeps the job that was made of one. */
 const REDRIVEN_DAYS = 30;
+/** What was done in bulk, as long as anybody may ask who did it. */
+const BULK_DAYS = 90;
+/** At once: a million are gone in twenty minutes. */
+const BULK_CHANGES = 50_000;
 /** What says itself until when it is good. */
 const lapsing = [
   ["sessions", "expires_at"],
@@ -35,6 +39,15 @@ export async function dropOutdated(db: Executor): Promise<void> {
     WHERE f.shard_id = s.id AND f.slot = outdated.slot AND f.reason = outdated.reason`);
   await db.execute(sql`DELETE FROM workers WHERE seen_at < ${age(WORKER_DAYS)}`);
   await db.execute(sql`DELETE FROM dead_letters WHERE redriven_at < ${age(REDRIVEN_DAYS)}`);
+  // What can't be undone any more.
+  await db.execute(sql`
+    DELETE FROM bulk_changes WHERE (bulk_id, influencer_id) IN (
+      SELECT c.bulk_id, c.influencer_id FROM bulk_actions AS a JOIN bulk_changes AS c ON c.bulk_id = a.id
+      WHERE a.state = 'undone' OR (a.state IN ('done', 'cancelled') AND coalesce(a.undo_until, '-infinity') < now())
+      LIMIT ${BULK_CHANGES})`);
+  await db.execute(sql`
+    DELETE FROM bulk_actions AS a WHERE created_at < ${age(BULK_DAYS)} AND state NOT IN ('running', 'undoing')
+      AND NOT EXISTS (SELECT FROM bulk_changes AS c WHERE c.bulk_id = a.id)`);
   for (const [table, until] of lapsing)
     await db.execute(sql`DELETE FROM ${sql.identifier(table)} WHERE ${sql.identifier(until)} < now()`);
 }
