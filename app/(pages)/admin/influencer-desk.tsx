@@ -74,7 +74,6 @@ function Matching(props: InfluencerDeskProps) {
           filter={doing.filter}
           intervals={intervals}
           onClose={() => setDoing(null)}
-          onStarted={selection.clear}
         />
       )}
     </>

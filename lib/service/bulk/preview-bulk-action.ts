@@ -42,11 +42,16 @@ export async function previewBulkAction(
     matching,
     changes,
     unchanged,
-    load,
+    // Thirds and sixtieths, added up, are no round numbers any more.
+    load: { now: rounded(load.now), after: rounded(load.after) },
     dataPoints: action.kind === "remove" ? await estimateDataPoints(db, filter, asOf, matching, now) : null,
     undoWindow: bulkUndoWindowS[action.kind],
     confirm: needsConfirmation(action.kind, matching),
   };
+}
+
+function rounded(perMinute: number): number {
+  return Math.round(perMinute * 1_000) / 1_000;
 }
 
 function unchangedOf(action: BulkChange, count: DutyCount): [UnchangedReason, number][] {

@@ -28,18 +28,26 @@ export function BulkActionsList({ initial, serverNow, tz }: BulkActionsListProps
   const { data } = useQuery({ ...bulkActionsOptions(), initialData: { actions: initial } });
   const now = useNow(serverNow);
   useRefreshAtEnd(data);
+  const heading = useRef<HTMLHeadingElement>(null);
   const { actions } = data;
   const current = actions.filter((view) => isOpen(view) || (view.undoUntil ?? 0) > now);
   const past = actions.filter((view) => !current.includes(view));
   if (actions.length === 0) return null;
   const row = (view: BulkActionView) => (
     <li key={view.id} data-bulk={view.id} data-state={view.state} className="card grid gap-2 px-4 py-3">
-      <BulkActionRow view={view} now={now} serverNow={serverNow} tz={tz} />
+      <BulkActionRow
+        view={view}
+        now={now}
+        serverNow={serverNow}
+        tz={tz}
+        // The button that was pressed goes; who uses a keyboard goes on here.
+        onDone={() => heading.current?.focus()}
+      />
     </li>
   );
   return (
     <section aria-labelledby="bulk-title" className="grid gap-3">
-      <h2 id="bulk-title" className="text-lg font-semibold">
+      <h2 id="bulk-title" ref={heading} tabIndex={-1} className="text-lg font-semibold outline-none">
         Bulk actions
       </h2>
       {current.length > 0 ? <ul className="grid gap-2">{current.map(row)}</ul> : null}
@@ -60,13 +68,15 @@ interface RowProps {
   now: number;
   serverNow: number;
   tz: string;
+  onDone: () => void;
 }
 
-function BulkActionRow({ view, now, serverNow, tz }: RowProps) {
+function BulkActionRow({ view, now, serverNow, tz, onDone }: RowProps) {
   const router = useRouter();
   const client = useQueryClient();
   const { id, state, undoUntil } = view;
   const onSuccess = async () => {
+    onDone();
     await client.invalidateQueries(bulkActionsOptions());
     router.refresh();
   };

@@ -33,31 +33,30 @@ export function BulkBar({ selection, total, onChoose }: BulkBarProps) {
             ? `All ${formatExact(total)} that match are selected`
             : `${formatExact(count)} selected`}
       </p>
-      {isAll ? null : (
-        <button type="button" className="button button-small" onClick={selection.chooseAll}>
-          Select all {formatExact(total)} that match
-        </button>
-      )}
+      {/* It stays where it is when it is pressed, and with it the focus. */}
+      <button
+        type="button"
+        className="button button-small aria-pressed:border-accent aria-pressed:text-accent"
+        aria-pressed={isAll}
+        onClick={isAll ? selection.clear : selection.chooseAll}
+      >
+        Select all {formatExact(total)} that match
+      </button>
       {count === 0 ? null : (
-        <>
-          <button type="button" className="button button-small" onClick={selection.clear}>
-            Clear
-          </button>
-          <div className="flex flex-wrap gap-2 sm:ml-auto">
-            {actions.map(({ kind, name }) => (
-              <button
-                key={kind}
-                type="button"
-                className={`button button-small ${kind === "remove" ? "button-danger" : ""}`}
-                aria-haspopup="dialog"
-                aria-label={`${name} the selected`}
-                onClick={() => onChoose(kind)}
-              >
-                {name}
-              </button>
-            ))}
-          </div>
-        </>
+        <div className="flex flex-wrap gap-2 sm:ml-auto">
+          {actions.map(({ kind, name }) => (
+            <button
+              key={kind}
+              type="button"
+              className={`button button-small ${kind === "remove" ? "button-danger" : ""}`}
+              aria-haspopup="dialog"
+              aria-label={`${name} the selected`}
+              onClick={() => onChoose(kind)}
+            >
+              {name}
+            </button>
+          ))}
+        </div>
       )}
     </section>
   );

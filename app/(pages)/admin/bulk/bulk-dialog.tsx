@@ -19,10 +19,9 @@ interface BulkDialogProps {
   /** Seconds. */
   intervals: readonly number[];
   onClose: () => void;
-  onStarted: () => void;
 }
 
-export function BulkDialog({ kind, filter, intervals, onClose, onStarted }: BulkDialogProps) {
+export function BulkDialog({ kind, filter, intervals, onClose }: BulkDialogProps) {
   const router = useRouter();
   const client = useQueryClient();
   const title = useId();
@@ -46,7 +45,6 @@ export function BulkDialog({ kind, filter, intervals, onClose, onStarted }: Bulk
       }),
     onSuccess: async () => {
       close();
-      onStarted();
       await client.invalidateQueries(bulkActionsOptions());
       router.refresh();
     },
@@ -92,17 +90,7 @@ export function BulkDialog({ kind, filter, intervals, onClose, onStarted }: Bulk
         ) : null}
         {action !== null && impact ? <ImpactList action={action} impact={impact} /> : null}
         {impact?.confirm && impact.changes > 0 ? (
-          <label className="grid gap-1 font-medium">
-            Type {impact.matching} to confirm
-            <input
-              className="field font-normal"
-              name="confirm"
-              inputMode="numeric"
-              autoComplete="off"
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          </label>
+          <ConfirmField matching={impact.matching} typed={typed} onType={setTyped} />
         ) : null}
         <ActionError error={start.error} />
         <div className="flex flex-wrap justify-end gap-2">
@@ -121,6 +109,32 @@ export function BulkDialog({ kind, filter, intervals, onClose, onStarted }: Bulk
         </div>
       </form>
     </dialog>
+  );
+}
+
+interface ConfirmFieldProps {
+  matching: number;
+  typed: string;
+  onType: (typed: string) => void;
+}
+
+/** It comes when the answer does: whoever waits for it goes on there. */
+function ConfirmField({ matching, typed, onType }: ConfirmFieldProps) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  return (
+    <label className="grid gap-1 font-medium">
+      Type {matching} to confirm
+      <input
+        ref={field}
+        className="field font-normal"
+        name="confirm"
+        inputMode="numeric"
+        autoComplete="off"
+        value={typed}
+        onChange={(event) => onType(event.target.value)}
+      />
+    </label>
   );
 }
 
