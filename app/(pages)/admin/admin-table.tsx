@@ -33,7 +33,8 @@ export function AdminTable({ items, selection, serverNow, tz, onRemoved }: Admin
   const [removing, setRemoving] = useState<RecentInfluencer | null>(null);
   return (
     <div className="card overflow-hidden">
-      <table className="w-full text-left">
+      {/* What has the focus does not hide under the bar above. */}
+      <table className="w-full text-left [&_:is(a,button,input)]:scroll-mt-24">
         <caption className="sr-only">Influencers, newest first</caption>
         <thead className="bg-raised text-xs text-muted [&_th]:px-3 [&_th]:py-2 [&_th]:font-medium sm:[&_th]:px-4">
           <tr>

@@ -198,6 +198,19 @@ describe("undo", () => {
     ]);
   });
 
+  test("of another interval leads back into the shard that it had, though an earlier one has room", async () => {
+    await add(["1"]);
+    await db.execute(sql`UPDATE shards SET capacity = size`);
+    await add(["2"]);
+    await db.execute(sql`UPDATE shards SET capacity = 9`);
+    const before = (await registryRows(db, START)).influencers;
+    const action: BulkChange = { kind: "set_interval", interval: 300 };
+    const id = await startBulkAction(db, all(action, 1, { search: "2" }), "a@b.c", at(130));
+    expect((await registryRows(db, START)).influencers).toMatchObject([{ shard_id: 1 }, { shard_id: 3 }]);
+    await undoBulkAction(db, id, at(140));
+    expect((await registryRows(db, START)).influencers).toEqual(before);
+  });
+
   test("brings removed ones back, but for an account that was added again meanwhile", async () => {
     await add(["1", "2"]);
     const id = await startBulkAction(db, all({ kind: "remove" }, 2), "a@b.c", at(130));

@@ -11,7 +11,7 @@ import {
   undoBulkAction,
 } from "#lib/client/bulk-actions.ts";
 import { describeChange, describeFilter, describeProgress } from "#lib/client/describe-bulk.ts";
-import { formatInstant } from "#lib/client/format-time.ts";
+import { formatClock } from "#lib/client/format-time.ts";
 import type { BulkActionView } from "#lib/domain/bulk-action.ts";
 import { Age } from "../../../_components/age.tsx";
 import { useNow } from "../../../_components/use-now.ts";
@@ -111,10 +111,10 @@ function BulkActionRow({ view, now, serverNow, tz, onDone }: RowProps) {
             type="button"
             className="button button-small"
             disabled={undo.isPending}
-            aria-label={`Undo: ${what}`}
+            aria-label={`Undo until ${formatClock(undoUntil, tz)}: ${what}`}
             onClick={() => undo.mutate()}
           >
-            Undo <span className="text-muted">until {formatInstant(undoUntil, tz)}</span>
+            Undo <span className="text-muted">until {formatClock(undoUntil, tz)}</span>
           </button>
         ) : null}
       </div>

@@ -23,14 +23,14 @@ export function BulkBar({ selection, total, onChoose }: BulkBarProps) {
   const { count, isAll } = selection;
   return (
     <section
-      aria-label="Bulk actions"
+      aria-label="Select and change"
       className="card needs-script sticky top-14 z-10 flex flex-wrap items-center gap-x-4 gap-y-2 px-3 py-2 sm:px-4"
     >
       <p role="status" className="font-medium">
         {count === 0
           ? `${formatExact(total)} match`
           : isAll
-            ? `All ${formatExact(total)} that match are selected`
+            ? `All ${formatExact(total)} selected`
             : `${formatExact(count)} selected`}
       </p>
       {/* It stays where it is when it is pressed, and with it the focus. */}
@@ -40,15 +40,15 @@ export function BulkBar({ selection, total, onChoose }: BulkBarProps) {
         aria-pressed={isAll}
         onClick={isAll ? selection.clear : selection.chooseAll}
       >
-        Select all {formatExact(total)} that match
+        Select all {formatExact(total)}
       </button>
       {count === 0 ? null : (
-        <div className="flex flex-wrap gap-2 sm:ml-auto">
+        <div className="flex flex-wrap gap-1 sm:ml-auto sm:gap-2">
           {actions.map(({ kind, name }) => (
             <button
               key={kind}
               type="button"
-              className={`button button-small ${kind === "remove" ? "button-danger" : ""}`}
+              className={`button button-small max-sm:px-2 ${kind === "remove" ? "button-danger" : ""}`}
               aria-haspopup="dialog"
               aria-label={`${name} the selected`}
               onClick={() => onChoose(kind)}

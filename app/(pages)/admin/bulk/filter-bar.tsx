@@ -77,7 +77,7 @@ export function FilterBar({ filter, platforms, intervals }: FilterBarProps) {
             </option>
           ))}
         </Choice>
-        <Choice {...choice("interval")} label="Fetched in steps">
+        <Choice {...choice("interval")} label="Interval">
           {intervals.map((seconds) => (
             <option key={seconds} value={seconds}>
               {formatInterval(seconds)}
@@ -85,7 +85,7 @@ export function FilterBar({ filter, platforms, intervals }: FilterBarProps) {
           ))}
         </Choice>
         {platforms.length > 1 || filter.platform ? (
-          <Choice {...choice("platform")} label="On platform">
+          <Choice {...choice("platform")} label="Platform">
             {platforms.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
