@@ -2,6 +2,7 @@
 
 const benches = {
   api: () => import("./api.ts"),
+  bulk: () => import("./bulk.ts"),
   columnstore: () => import("./columnstore.ts"),
   engine: () => import("./engine.ts"),
   ingest: () => import("./ingest.ts"),

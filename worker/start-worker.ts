@@ -44,6 +44,7 @@ import { drain } from "./shutdown.ts";
 import { createSlotSummary } from "./slot-summary.ts";
 import { createTellSkipped } from "./tell-skipped.ts";
 import { tendDeadLetters } from "./tend-dead-letters.ts";
+import { workOffBulkActions } from "./work-off-bulk-actions.ts";
 
 export interface StartWorkerOptions {
   databaseUrl: string;
@@ -268,6 +269,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     }),
     keepReading(),
     ...tendDeadLetters(link, client.db, log),
+    workOffBulkActions(slowClient.db, clock, log),
     repeat("limits of platforms", SECOND, log, () => providers.sync(client.db, id)),
     repeat("pauses of platforms", SECOND, log, () => pauses.sync(client.db)),
     repeat("numbers of the pipeline", WATCH_MS, log, () => pipeline.refresh()),

@@ -1,7 +1,8 @@
 /** Makes an API key. The key itself is handed out here, once, and never again. */
 import { randomUUID } from "node:crypto";
-import type { Executor } from "#lib/db/client.ts";
+import type { Database } from "#lib/db/client.ts";
 import type { KeyLifetime, KeyScope } from "#lib/domain/api-key.ts";
+import { noteAudit } from "#lib/store/note-audit.ts";
 import { storeApiKey } from "#lib/store/store-api-key.ts";
 import { type Clock, DAY } from "#lib/time.ts";
 import { makeKey, prefixOf } from "./api-key.ts";
@@ -26,7 +27,7 @@ export interface CreatedApiKey {
 }
 
 export async function createApiKey(
-  db: Executor,
+  db: Database,
   { name, scope, lifetime, userId }: NewApiKey,
   clock: Clock,
 ): Promise<CreatedApiKey> {
@@ -37,6 +38,14 @@ export async function createApiKey(
     prefix: prefixOf(key),
     expiresAt: lifetime === null ? null : createdAt + lifetime * DAY,
   };
-  await storeApiKey(db, { ...created, keyHash: hashToken(key), name, scope, createdBy: userId, createdAt });
+  const stored = { ...created, keyHash: hashToken(key), name, scope, createdBy: userId, createdAt };
+  await db.transaction(async (tx) => {
+    await storeApiKey(tx, stored);
+    await noteAudit(tx, {
+      action: "key.make",
+      target: { kind: "key", id: name },
+      after: { scope, prefix: created.prefix, days: lifetime },
+    });
+  });
   return { ...created, key };
 }

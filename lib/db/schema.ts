@@ -413,6 +413,79 @@ export const markers = pgTable("markers", {
   value: jsonb(),
 });
 
+/**
+ * What an admin does to many influencers at once. The row is the job: whoever of the workers is free takes the next batch of
+ * the oldest that is open (run-bulk-batch), and counts and batches change in the transaction that does the work.
+ */
+export const bulkActions = pgTable(
+  "bulk_actions",
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    /** What is done, with its parameters: domain/bulk-action. */
+    action: jsonb().notNull(),
+    /** Who was meant, in the words of the request; who that was stands in the batches. */
+    filter: jsonb().notNull(),
+    state: text().notNull().default("running"),
+    /** Influencers that matched at the start. */
+    matching: integer().notNull(),
+    /** Of these: dealt with so far, and changed; the others were left as they are. */
+    done: integer().notNull().default(0),
+    changed: integer().notNull().default(0),
+    /** Of the changed: put back, and left as they are since something else has changed them meanwhile. */
+    undone: integer().notNull().default(0),
+    kept: integer().notNull().default(0),
+    /** Undo goes on after this influencer. */
+    undoCursor: integer("undo_cursor").notNull().default(0),
+    /** The address of the account that asked. */
+    createdBy: text("created_by").notNull(),
+    createdAt: instant("created_at").notNull(),
+    /** When it, or its undo, joined the line: one after the other, so that a later one has the last word. */
+    queuedAt: instant("queued_at").notNull(),
+    /** When its first batch, or its undo's, was done. */
+    startedAt: instant("started_at"),
+    endedAt: instant("ended_at"),
+    /** null: it still runs, or there is nothing to undo. */
+    undoUntil: instant("undo_until"),
+  },
+  (t) => [
+    // claim-bulk-action: the oldest that is open; list-removed: whose removals wait
+    index("bulk_actions_open").on(t.queuedAt, t.id).where(sql`state IN ('running', 'undoing')`),
+    // drop-outdated
+    index("bulk_actions_created").on(t.createdAt),
+  ],
+);
+
+/** Whom a bulk action is about, fixed when it began. A row goes with the transaction that does its batch. */
+export const bulkBatches = pgTable(
+  "bulk_batches",
+  {
+    bulkId: integer("bulk_id")
+      .notNull()
+      .references(() => bulkActions.id, { onDelete: "cascade" }),
+    n: integer().notNull(),
+    /** Ascending. */
+    influencerIds: integer("influencer_ids").array().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.bulkId, t.n] })],
+);
+
+/** What stood before, of each influencer that a bulk action changed, until the time to undo is over. */
+export const bulkChanges = pgTable(
+  "bulk_changes",
+  {
+    bulkId: integer("bulk_id").notNull(),
+    influencerId: integer("influencer_id").notNull(),
+    state: text().notNull(),
+    intervalS: integer("interval_s").notNull(),
+    shardId: integer("shard_id").notNull(),
+    /** null: the action leaves them alone. */
+    tags: text().array(),
+    /** The slot, or the moment, from which the change holds: by it undo sees that nothing came after. */
+    at: instant("at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.bulkId, t.influencerId] })],
+);
+
 /** Who may sign in. This table and the next two are laid out as better-auth asks; ids are its own random texts. */
 export const users = pgTable("users", {
   id: text().primaryKey(),

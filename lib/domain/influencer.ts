@@ -22,7 +22,10 @@ export type InfluencerState = z.infer<typeof influencerStateSchema>;
 export const periodKinds = ["live", "paused", "not_found", "demo"] as const;
 export type PeriodKind = (typeof periodKinds)[number];
 
-/** Slots in [from, to) were due at `interval` if the kind is live or demo. Epoch seconds, on the interval's grid. */
+/**
+ * Slots that begin in [from, to) were due at `interval` if the kind is live or demo. Epoch seconds, on the interval's grid;
+ * only where another interval was set inside a slot that had its data point, `to` lies before that slot's end.
+ */
 export interface TrackingPeriod {
   kind: PeriodKind;
   from: number;

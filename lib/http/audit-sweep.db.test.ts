@@ -29,7 +29,11 @@ const changes = listAuditedChanges(t.db);
 let cookie: string;
 
 /** They read; POST, since a token or a thousand ids don't belong into an address. */
-const reading = ["POST api/v1/account/link", "POST api/v1/influencers/latest"];
+const reading = [
+  "POST api/v1/account/link",
+  "POST api/v1/bulk-actions/preview",
+  "POST api/v1/influencers/latest",
+];
 
 beforeAll(() => {
   provideContext({
@@ -44,7 +48,7 @@ beforeAll(() => {
 afterAll(() => t.close());
 beforeEach(async () => {
   await t.db.execute(sql`
-    TRUNCATE users, account_links, rate_limits, influencers, shards, tracking_periods, dead_letters, upstream_states
+    TRUNCATE users, account_links, rate_limits, influencers, shards, tracking_periods, dead_letters, upstream_states, bulk_actions
     RESTART IDENTITY CASCADE`);
   cookie = await openSession(t.db);
 });

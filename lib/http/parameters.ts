@@ -48,6 +48,8 @@ export const letterParameters = z.object({ id: decoded.pipe(wholeParameter(1, LE
 
 /** Of a body: numbers of dead letters. */
 export const letterIds = z.array(z.int().min(1).max(LETTER_MAX)).min(1).max(DEAD_LETTERS_AT_ONCE);
+/** `:id` of a bulk action. */
+export const bulkParameters = z.object({ id: decoded.pipe(wholeParameter(1, 999_999_999)) });
 
 /** `:id`, whose platform stands in the query: to be checked by `requireIdOf`. */
 export const idParameters = z.object({ id: externalIdParameter });

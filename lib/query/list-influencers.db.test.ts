@@ -248,7 +248,7 @@ test("the admin's list is newest first, holds what was just added, and pages wit
   const second = await listRecentInfluencers(t.db, { limit: 2, before: first.next ?? undefined });
   expect(second.items.map((item) => item.externalId)).toEqual(["11"]);
   expect(second.next).toBeNull();
-  expect((await listRecentInfluencers(t.db, { limit: 9, search: "1" })).items).toHaveLength(2);
+  expect((await listRecentInfluencers(t.db, { limit: 9, filter: { search: "1" } })).items).toHaveLength(2);
   await t.db.execute(sql`UPDATE influencers SET removed_at = now() WHERE external_id = '21'`);
   expect((await listRecentInfluencers(t.db, { limit: 9 })).items).toHaveLength(2);
 });

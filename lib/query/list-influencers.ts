@@ -1,6 +1,7 @@
 /** Pages of the list of influencers, within one generation of the snapshot: no row is skipped or doubled. */
 import { type SQL, sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
+import { startsWith } from "#lib/db/starts-with.ts";
 import type { InfluencerState } from "#lib/domain/influencer.ts";
 import {
   type InfluencerList,
@@ -16,7 +17,6 @@ import { type Generation, getGeneration } from "./get-generation.ts";
 import { instant } from "./instant.ts";
 import { isUndefinedTable } from "./is-undefined-table.ts";
 import { decodeCursor, encodeCursor, type ListCursor } from "./list-cursor.ts";
-import { startsWith } from "./starts-with.ts";
 
 export interface ListInput {
   /** Beginning of the name (any case) or of the external id. */

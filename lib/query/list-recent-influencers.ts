@@ -1,10 +1,11 @@
 /** The registry as the admin sees it: newest first, straight from the registry, so that what was just added is there. */
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
+import { registryConditions } from "#lib/db/registry-conditions.ts";
 import { LIST_LIMIT_MAX } from "#lib/domain/influencer-views.ts";
+import type { RegistryFilter } from "#lib/domain/registry-filter.ts";
 import type { RegisteredInfluencer } from "./find-influencer.ts";
 import type { Account } from "./require-influencer.ts";
-import { startsWith } from "./starts-with.ts";
 
 const INTERNAL_ID_MAX = 2 ** 31 - 1;
 
@@ -12,8 +13,7 @@ export interface RecentInput {
   limit: number;
   /** `next` of the page before: the account that it ended with. */
   before?: Account | undefined;
-  /** Beginning of the external id. */
-  search?: string | undefined;
+  filter?: RegistryFilter | undefined;
 }
 
 export type RecentInfluencer = Omit<RegisteredInfluencer, "id">;
@@ -24,16 +24,15 @@ export type RecentInfluencer = Omit<RegisteredInfluencer, "id">;
  */
 export async function listRecentInfluencers(
   db: Executor,
-  { limit, before, search }: RecentInput,
+  { limit, before, filter = {} }: RecentInput,
 ): Promise<{ items: RecentInfluencer[]; next: Account | null }> {
   const count = Math.max(1, Math.min(limit, LIST_LIMIT_MAX));
-  const conditions: SQL[] = [sql`removed_at IS NULL`];
+  const conditions = registryConditions(filter);
   if (before !== undefined) {
     conditions.push(sql`id < coalesce(
       (SELECT max(id) FROM influencers WHERE platform = ${before.platform} AND external_id = ${before.externalId}),
       ${INTERNAL_ID_MAX})`);
   }
-  if (search) conditions.push(startsWith(sql`external_id`, search));
   const found = await db.execute<RegisteredInfluencer & Record<string, unknown>>(sql`
     SELECT id, platform, external_id AS "externalId", username, state, interval_s AS "interval", tags,
       extract(epoch FROM added_at)::float8 AS "addedAt"

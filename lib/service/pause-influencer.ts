@@ -3,10 +3,9 @@ import type { Database } from "#lib/db/client.ts";
 import { accountTarget } from "#lib/domain/audit.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
-import { setInfluencerState } from "#lib/store/set-influencer-state.ts";
-import { switchPeriods } from "#lib/store/switch-periods.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
-import { changeInfluencer, lastDueEnd, notTracked } from "./change-influencer.ts";
+import { changeTracked } from "./change-influencer.ts";
+import { pauseMembers } from "./members/pause-members.ts";
 
 /** Pausing a paused one changes nothing. Throws NOT_FOUND. */
 export async function pauseInfluencer(
@@ -15,16 +14,13 @@ export async function pauseInfluencer(
   externalId: string,
   clock: Clock,
 ): Promise<void> {
-  await changeInfluencer(db, platform, externalId, async (tx, influencer) => {
-    if (influencer.removedAt !== null) throw notTracked(platform, externalId);
-    if (influencer.state === "paused") return;
-    const at = await lastDueEnd(tx, influencer, clock.now() / SECOND);
-    await switchPeriods(tx, "paused", [{ id: influencer.id, at }]);
-    await setInfluencerState(tx, influencer.id, "paused", at);
+  await changeTracked(db, platform, externalId, async (tx, member) => {
+    const changed = await pauseMembers(tx, [member], clock.now() / SECOND);
+    if (changed.length === 0) return;
     await noteAudit(tx, {
       action: "influencer.pause",
       target: accountTarget(platform, externalId),
-      before: { state: influencer.state },
+      before: { state: member.state },
       after: { state: "paused" },
     });
   });

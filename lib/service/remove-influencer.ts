@@ -6,9 +6,9 @@ import type { Platform } from "#lib/domain/platform.ts";
 import { UNDO_WINDOW_S } from "#lib/domain/undo-window.ts";
 import { countDataPoints } from "#lib/query/count-data-points.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
-import { setRemoved } from "#lib/store/set-removed.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
 import { changeInfluencer, notTracked } from "./change-influencer.ts";
+import { removeMembers } from "./members/remove-members.ts";
 
 /** Removing again while it can be undone gives the same answer. Throws NOT_FOUND. */
 export async function removeInfluencer(
@@ -17,14 +17,14 @@ export async function removeInfluencer(
   externalId: string,
   clock: Clock,
 ): Promise<RemovedInfluencer> {
-  return await changeInfluencer(db, platform, externalId, async (tx, influencer) => {
+  return await changeInfluencer(db, platform, externalId, async (tx, member) => {
     const now = clock.now() / SECOND;
-    const removedAt = influencer.removedAt ?? now;
-    if (influencer.erased || removedAt + UNDO_WINDOW_S < now) throw notTracked(platform, externalId);
-    const dataPoints = await countDataPoints(tx, influencer.id);
-    if (influencer.removedAt === null) {
-      await setRemoved(tx, influencer.id, removedAt);
-      const { state, interval } = influencer;
+    const removedAt = member.removedAt ?? now;
+    if (member.superseded || removedAt + UNDO_WINDOW_S < now) throw notTracked(platform, externalId);
+    const dataPoints = await countDataPoints(tx, member.id);
+    const changed = await removeMembers(tx, [member], now);
+    if (changed.length > 0) {
+      const { state, interval } = member;
       await noteAudit(tx, {
         action: "influencer.remove",
         target: accountTarget(platform, externalId),

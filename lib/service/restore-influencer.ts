@@ -2,15 +2,12 @@
 import type { Database } from "#lib/db/client.ts";
 import { accountTarget } from "#lib/domain/audit.ts";
 import type { Platform } from "#lib/domain/platform.ts";
-import { firstSlotFor } from "#lib/domain/slot.ts";
 import { UNDO_WINDOW_S } from "#lib/domain/undo-window.ts";
 import { AppError } from "#lib/errors.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
-import { setInfluencerState } from "#lib/store/set-influencer-state.ts";
-import { setRemoved } from "#lib/store/set-removed.ts";
-import { switchPeriods } from "#lib/store/switch-periods.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
-import { changeInfluencer, lastDueEnd } from "./change-influencer.ts";
+import { changeInfluencer } from "./change-influencer.ts";
+import { restoreMembers } from "./members/restore-members.ts";
 
 /**
  * Restoring one that is tracked changes nothing. Throws NOT_FOUND for one that we never had, CONFLICT when the time to
@@ -22,23 +19,18 @@ export async function restoreInfluencer(
   externalId: string,
   clock: Clock,
 ): Promise<void> {
-  await changeInfluencer(db, platform, externalId, async (tx, influencer) => {
-    const { id, state, interval, removedAt, erased } = influencer;
-    if (removedAt === null) return;
+  await changeInfluencer(db, platform, externalId, async (tx, member) => {
+    if (member.removedAt === null) return;
     const now = clock.now() / SECOND;
-    if (erased || removedAt + UNDO_WINDOW_S < now) {
+    if (member.superseded || member.removedAt + UNDO_WINDOW_S < now) {
       throw new AppError("CONFLICT", "The time to undo is over; the data is being erased.");
     }
-    await setRemoved(tx, id, null);
+    const { state, interval } = member;
+    await restoreMembers(tx, [{ member, state: "pending" }], now);
     await noteAudit(tx, {
       action: "influencer.restore",
       target: accountTarget(platform, externalId),
       after: { state: state === "paused" || state === "not_found" ? state : "pending", interval },
     });
-    if (state === "paused" || state === "not_found") return;
-    const due = firstSlotFor(now, interval);
-    await switchPeriods(tx, "paused", [{ id, at: await lastDueEnd(tx, influencer, removedAt) }]);
-    await switchPeriods(tx, "live", [{ id, at: due }]);
-    await setInfluencerState(tx, id, "pending", due);
   });
 }

@@ -1,7 +1,7 @@
 /**
  * Drops what is only of use for a while: tallies of old slots, reasons and runs older than data points mostly are, letters
- * long put back or given up, workers long gone, sessions, links and counted attempts whose time is over, old lines of
- * the audit log.
+ * long put back or given up, workers long gone, what was done in bulk, sessions, links and counted attempts whose time is
+ * over, old lines of the audit log.
  */
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
@@ -18,6 +18,10 @@ const REDRIVEN_DAYS = 30;
 const AUDIT_DAYS = 400;
 /** At once: more than a minute brings. */
 const AUDIT_EVENTS = 10_000;
+/** What was done in bulk, as long as anybody may ask who did it. */
+const BULK_DAYS = 90;
+/** At once: a million are gone in twenty minutes. */
+const BULK_CHANGES = 50_000;
 /** What says itself until when it is good. */
 const lapsing = [
   ["sessions", "expires_at"],
@@ -53,6 +57,15 @@ export async function dropOutdated(
       DELETE FROM audit_events WHERE id IN (
         SELECT id FROM audit_events WHERE at < ${age(auditDays)} ORDER BY at, id LIMIT ${AUDIT_EVENTS})`);
   }
+  // What can't be undone any more.
+  await db.execute(sql`
+    DELETE FROM bulk_changes WHERE (bulk_id, influencer_id) IN (
+      SELECT c.bulk_id, c.influencer_id FROM bulk_actions AS a JOIN bulk_changes AS c ON c.bulk_id = a.id
+      WHERE a.state = 'undone' OR (a.state IN ('done', 'cancelled') AND coalesce(a.undo_until, '-infinity') < now())
+      LIMIT ${BULK_CHANGES})`);
+  await db.execute(sql`
+    DELETE FROM bulk_actions AS a WHERE created_at < ${age(BULK_DAYS)} AND state NOT IN ('running', 'undoing')
+      AND NOT EXISTS (SELECT FROM bulk_changes AS c WHERE c.bulk_id = a.id)`);
   for (const [table, until] of lapsing)
     await db.execute(sql`DELETE FROM ${sql.identifier(table)} WHERE ${sql.identifier(until)} < now()`);
 }

@@ -7,10 +7,12 @@ import { createAccountLink } from "#lib/auth/create-account-link.ts";
 import type { Database } from "#lib/db/client.ts";
 import type { AuditAction } from "#lib/domain/audit.ts";
 import { addInfluencer } from "#lib/service/add-influencer.ts";
+import { startBulkAction } from "#lib/service/bulk/start-bulk-action.ts";
 import { pauseInfluencer } from "#lib/service/pause-influencer.ts";
 import { pausePlatform } from "#lib/service/pause-platform.ts";
 import { storeDeadLetters } from "#lib/store/store-dead-letters.ts";
 import { systemClock } from "#lib/time.ts";
+import { makeTestKey } from "./make-test-key.ts";
 import { openSession } from "./open-session.ts";
 
 export const ADMIN = "admin@example.org";
@@ -56,7 +58,78 @@ export function listAuditedChanges(db: Database): AuditedChange[] {
   };
   const targetLetter = async () => ({ body: { ids: [await letterId()] } });
 
+  const key = async () => await makeTestKey(db, { email: ADMIN });
+  const keyId = async () => {
+    const [row] = await db.execute<{ id: string }>(sql`SELECT id FROM api_keys`);
+    return row?.id ?? "";
+  };
+  const pausing = { action: { kind: "pause" }, filter: {} } as const;
+  const bulk = async () => {
+    await tracked();
+    await startBulkAction(db, pausing, ADMIN, systemClock);
+  };
+  const bulkId = async () => {
+    const [row] = await db.execute<{ id: number }>(sql`SELECT id::float8 AS id FROM bulk_actions`);
+    return { params: { id: String(row?.id ?? 0) } };
+  };
+
   return [
+    {
+      route: "POST api/v1/keys",
+      ask: () => ({ body: { name: "a program's", scope: "read", expiresInDays: 30 } }),
+      leaves: { action: "key.make", target: "a program's" },
+      again: false,
+    },
+    {
+      route: "DELETE api/v1/keys/[id]",
+      before: key,
+      ask: async () => ({ params: { id: await keyId() } }),
+      leaves: { action: "key.revoke", target: "a test's" },
+    },
+    {
+      route: "POST api/v1/bulk-actions",
+      before: tracked,
+      ask: () => ({ body: pausing }),
+      leaves: { action: "bulk_action.start", target: "1" },
+      again: false,
+    },
+    {
+      route: "POST api/v1/bulk-actions/[id]/cancel",
+      before: async () => {
+        await bulk();
+        await db.execute(sql`UPDATE bulk_actions SET state = 'running', ended_at = NULL`);
+      },
+      ask: bulkId,
+      leaves: { action: "bulk_action.cancel", target: "1" },
+    },
+    {
+      route: "POST api/v1/bulk-actions/[id]/undo",
+      before: bulk,
+      ask: bulkId,
+      leaves: { action: "bulk_action.undo", target: "1" },
+    },
+    {
+      route: `PATCH ${ONE}`,
+      of: "interval",
+      before: tracked,
+      ask: () => ({ body: { interval: 300 } }),
+      leaves: {
+        action: "influencer.interval",
+        target: "mockstagram/1000042",
+        more: { before: { interval: 60 }, after: { interval: 300 } },
+      },
+    },
+    {
+      route: `PATCH ${ONE}`,
+      of: "tags",
+      before: tracked,
+      ask: () => ({ body: { tags: { add: ["vip"], remove: [] } } }),
+      leaves: {
+        action: "influencer.tags",
+        target: "mockstagram/1000042",
+        more: { before: { tags: [] }, after: { tags: ["vip"] } },
+      },
+    },
     {
       route: "POST api/v1/influencers",
       ask: () => ({ body: { externalId: "1000042", interval: 300 } }),

@@ -14,26 +14,37 @@ import type { RecentInfluencer } from "#lib/query/list-recent-influencers.ts";
 import { Age } from "../../_components/age.tsx";
 import { StateBadge } from "../../_components/badges.tsx";
 import { ActionError } from "./action-error.tsx";
+import { SelectBox } from "./bulk/select-box.tsx";
+import type { Selection } from "./bulk/use-selection.ts";
 import { RemoveDialog } from "./remove-dialog.tsx";
 import { useAction } from "./use-action.ts";
 import { usePending } from "./use-pending.ts";
 
 interface AdminTableProps {
   items: RecentInfluencer[];
+  selection: Selection;
   serverNow: number;
   tz: string;
   onRemoved: (account: Account, name: string, answer: RemovedInfluencer) => void;
 }
 
-export function AdminTable({ items, serverNow, tz, onRemoved }: AdminTableProps) {
+export function AdminTable({ items, selection, serverNow, tz, onRemoved }: AdminTableProps) {
   const live = usePending(items);
   const [removing, setRemoving] = useState<RecentInfluencer | null>(null);
   return (
     <div className="card overflow-hidden">
-      <table className="w-full text-left">
+      {/* What has the focus does not hide under the bar above. */}
+      <table className="w-full text-left [&_:is(a,button,input)]:scroll-mt-24">
         <caption className="sr-only">Influencers, newest first</caption>
         <thead className="bg-raised text-xs text-muted [&_th]:px-3 [&_th]:py-2 [&_th]:font-medium sm:[&_th]:px-4">
           <tr>
+            <th scope="col" className="needs-script w-0">
+              <SelectBox
+                label="Select the rows of this page"
+                isChosen={items.every((item) => selection.has(item))}
+                onChange={selection.setPage}
+              />
+            </th>
             <th scope="col">Influencer</th>
             <th scope="col" className="max-sm:hidden">
               State
@@ -55,6 +66,8 @@ export function AdminTable({ items, serverNow, tz, onRemoved }: AdminTableProps)
               key={accountPath(item)}
               item={item}
               live={live.get(accountPath(item))}
+              isChosen={selection.has(item)}
+              onToggle={() => selection.toggle(item)}
               serverNow={serverNow}
               tz={tz}
               onRemove={() => setRemoving(item)}
@@ -78,12 +91,14 @@ interface AdminRowProps {
   item: RecentInfluencer;
   /** Newer than the row, while it is watched. */
   live: InfluencerDetail | undefined;
+  isChosen: boolean;
+  onToggle: () => void;
   serverNow: number;
   tz: string;
   onRemove: () => void;
 }
 
-function AdminRow({ item, live, serverNow, tz, onRemove }: AdminRowProps) {
+function AdminRow({ item, live, isChosen, onToggle, serverNow, tz, onRemove }: AdminRowProps) {
   const router = useRouter();
   const client = useQueryClient();
   const { state, username, latest } = { latest: null, ...item, ...live };
@@ -101,6 +116,9 @@ function AdminRow({ item, live, serverNow, tz, onRemove }: AdminRowProps) {
   });
   return (
     <tr className="border-t border-line hover:bg-raised" data-account={item.externalId} data-state={state}>
+      <td className="needs-script w-0">
+        <SelectBox label={`Select ${name}`} isChosen={isChosen} onChange={onToggle} />
+      </td>
       <th scope="row" className="font-normal">
         <Link
           prefetch={false}
@@ -117,6 +135,7 @@ function AdminRow({ item, live, serverNow, tz, onRemove }: AdminRowProps) {
         <span className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted sm:hidden">
           <StateBadge state={state} />
         </span>
+        <Tags tags={item.tags} />
         {latest ? (
           <span className="block text-xs text-muted">
             first data point <span className="text-ink">{formatExact(latest.followers)} followers</span>,{" "}
@@ -164,5 +183,18 @@ function AdminRow({ item, live, serverNow, tz, onRemove }: AdminRowProps) {
         </div>
       </td>
     </tr>
+  );
+}
+
+function Tags({ tags }: { tags: readonly string[] }) {
+  if (tags.length === 0) return null;
+  return (
+    <span className="mt-1 flex flex-wrap gap-1 text-xs text-muted">
+      {tags.map((tag) => (
+        <span key={tag} className="rounded-md border border-line bg-raised px-1.5 break-all">
+          {tag}
+        </span>
+      ))}
+    </span>
   );
 }

@@ -1,16 +1,17 @@
 "use client";
-/** The admin's desk: add, watch the first data point come in, pause, remove, undo. */
-import Link from "next/link";
+/** The admin's desk: add, watch the first data point come in, pause, remove, undo; one by one or in bulk. */
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { type Account, accountPath } from "#lib/client/account-path.ts";
+import type { BulkActionView } from "#lib/domain/bulk-action.ts";
 import type { RemovedInfluencer } from "#lib/domain/influencer-views.ts";
+import type { RegistryFilter } from "#lib/domain/registry-filter.ts";
 import type { RecentInfluencer } from "#lib/query/list-recent-influencers.ts";
-import { SearchBox } from "../../_components/search-box.tsx";
 import { useZone } from "../../_components/use-zone.ts";
 import { AddInfluencer } from "./add-influencer.tsx";
 import { AdminNav } from "./admin-nav.tsx";
-import { AdminTable } from "./admin-table.tsx";
+import { BulkActionsList } from "./bulk/bulk-actions-list.tsx";
+import { InfluencerDesk } from "./influencer-desk.tsx";
 import { type Removed, UndoTray } from "./undo-tray.tsx";
 
 export interface PlatformChoice {
@@ -23,7 +24,11 @@ interface AdminViewProps {
   items: RecentInfluencer[];
   /** The `before` of the next page; null on the last. */
   older: string | null;
-  search: string;
+  filter: RegistryFilter;
+  /** How many match it. */
+  total: number;
+  /** The newest first. */
+  bulkActions: BulkActionView[];
   platforms: PlatformChoice[];
   /** Seconds. */
   intervals: number[];
@@ -33,7 +38,8 @@ interface AdminViewProps {
 }
 
 export function AdminView(props: AdminViewProps) {
-  const { items, older, search, platforms, intervals, defaultInterval, serverNow, serverZone } = props;
+  const { items, older, filter, total, bulkActions, platforms, intervals, defaultInterval } = props;
+  const { serverNow, serverZone } = props;
   const router = useRouter();
   const tz = useZone(serverZone);
   const [removed, setRemoved] = useState<Removed[]>([]);
@@ -53,42 +59,18 @@ export function AdminView(props: AdminViewProps) {
         serverNow={serverNow}
         tz={tz}
       />
-      <section aria-labelledby="recent-title" className="grid gap-3">
-        <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
-          <div>
-            <h2 id="recent-title" className="text-lg font-semibold">
-              {search ? "Matching influencers" : "Recently added"}
-            </h2>
-            <p className="text-muted">
-              Newest first, {search ? `beginning with “${search}”` : "straight from the registry"}
-            </p>
-          </div>
-          <SearchBox action="/admin" value={search} label="Search by id" />
-        </div>
-        {shown.length > 0 ? (
-          <>
-            <AdminTable items={shown} serverNow={serverNow} tz={tz} onRemoved={wasRemoved} />
-            {older === null ? null : (
-              <nav aria-label="Pages" className="flex justify-end">
-                <Link className="button" prefetch={false} href={olderHref(search, older)}>
-                  Older
-                </Link>
-              </nav>
-            )}
-          </>
-        ) : (
-          <p className="card px-6 py-12 text-center text-muted">
-            {search ? (
-              `No influencer begins with “${search}”.`
-            ) : (
-              <>
-                No influencers yet. Add one above, or many at once with{" "}
-                <code className="font-mono">npm run seed</code>.
-              </>
-            )}
-          </p>
-        )}
-      </section>
+      <BulkActionsList initial={bulkActions} serverNow={serverNow} tz={tz} />
+      <InfluencerDesk
+        items={shown}
+        older={older}
+        total={total}
+        filter={filter}
+        platforms={platforms}
+        intervals={intervals}
+        serverNow={serverNow}
+        tz={tz}
+        onRemoved={wasRemoved}
+      />
       <UndoTray
         removed={removed}
         onGone={(account) =>
@@ -97,8 +79,4 @@ export function AdminView(props: AdminViewProps) {
       />
     </div>
   );
-}
-
-function olderHref(search: string, before: string): string {
-  return `/admin?${new URLSearchParams({ ...(search ? { q: search } : {}), before })}`;
 }

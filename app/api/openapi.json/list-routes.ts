@@ -8,6 +8,11 @@ import * as accountLink from "../v1/account/link/route.ts";
 import * as account from "../v1/account/route.ts";
 import * as auditExport from "../v1/audit/export/route.ts";
 import * as audit from "../v1/audit/route.ts";
+import * as cancelling from "../v1/bulk-actions/[id]/cancel/route.ts";
+import * as bulkAction from "../v1/bulk-actions/[id]/route.ts";
+import * as undoing from "../v1/bulk-actions/[id]/undo/route.ts";
+import * as impact from "../v1/bulk-actions/preview/route.ts";
+import * as bulkActions from "../v1/bulk-actions/route.ts";
 import * as deadLetterPayload from "../v1/dead-letters/[id]/payload/route.ts";
 import * as deadLetter from "../v1/dead-letters/[id]/route.ts";
 import * as discarding from "../v1/dead-letters/discard/route.ts";
@@ -46,6 +51,11 @@ export const routes = {
   "/api/v1/leaderboard": leaderboard,
   "/api/v1/overview": overview,
   "/api/v1/pipeline": pipeline,
+  "/api/v1/bulk-actions": bulkActions,
+  "/api/v1/bulk-actions/preview": impact,
+  "/api/v1/bulk-actions/[id]": bulkAction,
+  "/api/v1/bulk-actions/[id]/cancel": cancelling,
+  "/api/v1/bulk-actions/[id]/undo": undoing,
   "/api/v1/platforms": listedPlatforms,
   "/api/v1/platforms/[platform]": listedPlatform,
   "/api/v1/platforms/[platform]/recheck": recheck,

@@ -11,6 +11,9 @@ export const webWrites: Readonly<Record<string, readonly Right[]>> = {
   influencers: all,
   shards: all,
   tracking_periods: all,
+  // Doing something to many; a small one at once.
+  bulk_actions: all,
+  bulk_changes: all,
   // Pausing a platform.
   upstream_states: ["INSERT", "UPDATE"],
   // Asking a worker to put them back, giving them up.

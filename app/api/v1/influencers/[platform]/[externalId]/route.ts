@@ -1,14 +1,21 @@
-/** One influencer: profile, state, latest data point, tracking periods; pausing, resuming, removing, restoring it, asking again for it. */
+/**
+ * One influencer: profile, state, latest data point, tracking periods; pausing, resuming, interval, tags, removing,
+ * restoring, asking again for it.
+ */
 import { z } from "zod";
+import { intervalSchema } from "#lib/domain/influencer.ts";
 import { influencerDetailSchema, removedInfluencerSchema } from "#lib/domain/influencer-views.ts";
+import { tagChangeSchema } from "#lib/domain/tags.ts";
 import { handle } from "#lib/http/handle.ts";
 import { accountParameters } from "#lib/http/parameters.ts";
 import { getInfluencer } from "#lib/query/get-influencer.ts";
 import { pauseInfluencer } from "#lib/service/pause-influencer.ts";
 import { recheckInfluencer } from "#lib/service/recheck-influencer.ts";
 import { removeInfluencer } from "#lib/service/remove-influencer.ts";
+import { rescheduleInfluencer } from "#lib/service/reschedule-influencer.ts";
 import { restoreInfluencer } from "#lib/service/restore-influencer.ts";
 import { resumeInfluencer } from "#lib/service/resume-influencer.ts";
+import { tagInfluencer } from "#lib/service/tag-influencer.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -25,6 +32,8 @@ export const GET = handle(
 
 const body = z.union([
   z.strictObject({ state: z.enum(["paused", "live"]) }),
+  z.strictObject({ interval: intervalSchema }),
+  z.strictObject({ tags: tagChangeSchema }),
   z.strictObject({ restore: z.literal(true) }),
   z.strictObject({ recheck: z.literal(true) }),
 ]);
@@ -32,7 +41,7 @@ const body = z.union([
 export const PATCH = handle(
   {
     summary:
-      "Pauses, resumes or restores an influencer; or asks again at once for one that the platform did not know",
+      "Pauses, resumes or restores an influencer, changes its interval or tags, or asks again at once for one that the platform did not know",
     answer: influencerDetailSchema,
     mutates: true,
     by: "key",
@@ -41,16 +50,16 @@ export const PATCH = handle(
   },
   async ({ context, params, body }) => {
     const { platform, externalId } = params;
-    await changeFor(body)(context.db, platform, externalId, context.clock);
-    return await getInfluencer(context.db, params);
+    const { db, clock } = context;
+    if ("restore" in body) await restoreInfluencer(db, platform, externalId, clock);
+    else if ("recheck" in body) await recheckInfluencer(db, platform, externalId, clock);
+    else if ("interval" in body) await rescheduleInfluencer(db, platform, externalId, body.interval, clock);
+    else if ("tags" in body) await tagInfluencer(db, platform, externalId, body.tags, clock);
+    else if (body.state === "paused") await pauseInfluencer(db, platform, externalId, clock);
+    else await resumeInfluencer(db, platform, externalId, clock);
+    return await getInfluencer(db, params);
   },
 );
-
-function changeFor(wish: z.output<typeof body>) {
-  if ("restore" in wish) return restoreInfluencer;
-  if ("recheck" in wish) return recheckInfluencer;
-  return wish.state === "paused" ? pauseInfluencer : resumeInfluencer;
-}
 
 export const DELETE = handle(
   {

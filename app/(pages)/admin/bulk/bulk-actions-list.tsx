@@ -1,0 +1,138 @@
+"use client";
+/** Bulk actions that run or can be undone, live, and the last ones before. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useEffect, useRef } from "react";
+import {
+  type BulkActionList,
+  bulkActionsOptions,
+  cancelBulkAction,
+  isOpen,
+  undoBulkAction,
+} from "#lib/client/bulk-actions.ts";
+import { describeChange, describeFilter, describeProgress } from "#lib/client/describe-bulk.ts";
+import { formatClock } from "#lib/client/format-time.ts";
+import type { BulkActionView } from "#lib/domain/bulk-action.ts";
+import { Age } from "../../../_components/age.tsx";
+import { useNow } from "../../../_components/use-now.ts";
+import { ActionError } from "../action-error.tsx";
+
+interface BulkActionsListProps {
+  /** What the server knew when it made the page. */
+  initial: BulkActionView[];
+  serverNow: number;
+  tz: string;
+}
+
+export function BulkActionsList({ initial, serverNow, tz }: BulkActionsListProps) {
+  const { data } = useQuery({ ...bulkActionsOptions(), initialData: { actions: initial } });
+  const now = useNow(serverNow);
+  useRefreshAtEnd(data);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { actions } = data;
+  const current = actions.filter((view) => isOpen(view) || (view.undoUntil ?? 0) > now);
+  const past = actions.filter((view) => !current.includes(view));
+  if (actions.length === 0) return null;
+  const row = (view: BulkActionView) => (
+    <li key={view.id} data-bulk={view.id} data-state={view.state} className="card grid gap-2 px-4 py-3">
+      <BulkActionRow
+        view={view}
+        now={now}
+        serverNow={serverNow}
+        tz={tz}
+        // The button that was pressed goes; who uses a keyboard goes on here.
+        onDone={() => heading.current?.focus()}
+      />
+    </li>
+  );
+  return (
+    <section aria-labelledby="bulk-title" className="grid gap-3">
+      <h2 id="bulk-title" ref={heading} tabIndex={-1} className="text-lg font-semibold outline-none">
+        Bulk actions
+      </h2>
+      {current.length > 0 ? <ul className="grid gap-2">{current.map(row)}</ul> : null}
+      {past.length > 0 ? (
+        <details>
+          <summary className="w-fit text-muted">
+            {current.length > 0 ? "Earlier ones" : "Nothing runs or can be undone; earlier ones"}
+          </summary>
+          <ul className="mt-2 grid gap-2">{past.map(row)}</ul>
+        </details>
+      ) : null}
+    </section>
+  );
+}
+
+interface RowProps {
+  view: BulkActionView;
+  now: number;
+  serverNow: number;
+  tz: string;
+  onDone: () => void;
+}
+
+function BulkActionRow({ view, now, serverNow, tz, onDone }: RowProps) {
+  const router = useRouter();
+  const client = useQueryClient();
+  const { id, state, undoUntil } = view;
+  const onSuccess = async () => {
+    onDone();
+    await client.invalidateQueries(bulkActionsOptions());
+    router.refresh();
+  };
+  const cancel = useMutation({ mutationFn: () => cancelBulkAction(id), onSuccess });
+  const undo = useMutation({ mutationFn: () => undoBulkAction(id), onSuccess });
+  const what = `${describeChange(view.action)}: ${describeFilter(view.filter)}`;
+  const [through, all] =
+    state === "undoing" ? [view.undone + view.kept, view.changed] : [view.done, view.matching];
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-60">
+          <p className="font-medium break-words">{what}</p>
+          <p role="status">{describeProgress(view)}</p>
+          <p className="text-xs text-muted">
+            By {view.createdBy}, <Age at={view.createdAt} serverNow={serverNow} tz={tz} />
+          </p>
+        </div>
+        {state === "running" ? (
+          <button
+            type="button"
+            className="button button-small"
+            disabled={cancel.isPending}
+            aria-label={`Stop: ${what}`}
+            onClick={() => cancel.mutate()}
+          >
+            Stop
+          </button>
+        ) : null}
+        {undoUntil !== null && undoUntil > now ? (
+          <button
+            type="button"
+            className="button button-small"
+            disabled={undo.isPending}
+            aria-label={`Undo until ${formatClock(undoUntil, tz)}: ${what}`}
+            onClick={() => undo.mutate()}
+          >
+            Undo <span className="text-muted">until {formatClock(undoUntil, tz)}</span>
+          </button>
+        ) : null}
+      </div>
+      {isOpen(view) ? (
+        <meter className="h-1.5 w-full" aria-label="Progress" min={0} max={all} value={through} />
+      ) : null}
+      <ActionError error={cancel.error ?? undo.error} />
+    </>
+  );
+}
+
+/** The rows below show what was done as soon as it is. */
+function useRefreshAtEnd({ actions }: BulkActionList): void {
+  const router = useRouter();
+  const open = actions.filter(isOpen).length;
+  const last = useRef(open);
+  useEffect(() => {
+    if (open < last.current) router.refresh();
+    last.current = open;
+  }, [open, router]);
+}

@@ -1,0 +1,101 @@
+"use client";
+/** The registry, narrowed down: a page of it, and what can be done to the chosen ones or to all that match. */
+import Link from "next/link";
+import { useState } from "react";
+import type { Account } from "#lib/client/account-path.ts";
+import type { BulkKind } from "#lib/domain/bulk-action.ts";
+import type { RemovedInfluencer } from "#lib/domain/influencer-views.ts";
+import type { RegistryFilter } from "#lib/domain/registry-filter.ts";
+import type { RecentInfluencer } from "#lib/query/list-recent-influencers.ts";
+import { AdminTable } from "./admin-table.tsx";
+import type { PlatformChoice } from "./admin-view.tsx";
+import { BulkBar } from "./bulk/bulk-bar.tsx";
+import { BulkDialog } from "./bulk/bulk-dialog.tsx";
+import { FilterBar } from "./bulk/filter-bar.tsx";
+import { filterHref } from "./bulk/filter-href.ts";
+import { useSelection } from "./bulk/use-selection.ts";
+
+interface InfluencerDeskProps {
+  items: RecentInfluencer[];
+  /** The `before` of the next page; null on the last. */
+  older: string | null;
+  /** How many match the filter. */
+  total: number;
+  filter: RegistryFilter;
+  platforms: PlatformChoice[];
+  /** Seconds. */
+  intervals: number[];
+  serverNow: number;
+  tz: string;
+  onRemoved: (account: Account, name: string, answer: RemovedInfluencer) => void;
+}
+
+export function InfluencerDesk(props: InfluencerDeskProps) {
+  const { items, filter, platforms, intervals } = props;
+  const href = filterHref(filter);
+  const isFiltered = href !== filterHref({});
+  return (
+    <section aria-labelledby="recent-title" className="grid gap-3">
+      <div>
+        <h2 id="recent-title" className="text-lg font-semibold">
+          {isFiltered ? "Matching influencers" : "Recently added"}
+        </h2>
+        <p className="text-muted">Newest first, straight from the registry</p>
+      </div>
+      <FilterBar filter={filter} platforms={platforms} intervals={intervals} />
+      {/* Who is chosen is chosen of these: another filter begins with nobody. */}
+      {items.length > 0 ? <Matching key={href} {...props} /> : <Empty isFiltered={isFiltered} />}
+    </section>
+  );
+}
+
+function Matching(props: InfluencerDeskProps) {
+  const { items, older, total, filter, intervals, serverNow, tz, onRemoved } = props;
+  const selection = useSelection(items, filter, total);
+  const [doing, setDoing] = useState<{ kind: BulkKind; filter: RegistryFilter } | null>(null);
+  return (
+    <>
+      <BulkBar
+        selection={selection}
+        total={total}
+        onChoose={(kind) => setDoing({ kind, filter: selection.filter() })}
+      />
+      <AdminTable items={items} selection={selection} serverNow={serverNow} tz={tz} onRemoved={onRemoved} />
+      {older === null ? null : (
+        <nav aria-label="Pages" className="flex justify-end">
+          <Link className="button" prefetch={false} href={filterHref(filter, older)}>
+            Older
+          </Link>
+        </nav>
+      )}
+      {doing === null ? null : (
+        <BulkDialog
+          kind={doing.kind}
+          filter={doing.filter}
+          intervals={intervals}
+          onClose={() => setDoing(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function Empty({ isFiltered }: { isFiltered: boolean }) {
+  return (
+    <p className="card px-6 py-12 text-center text-muted">
+      {isFiltered ? (
+        <>
+          No influencer matches.{" "}
+          <Link className="link" prefetch={false} href="/admin">
+            Show all
+          </Link>
+        </>
+      ) : (
+        <>
+          No influencers yet. Add one above, or many at once with{" "}
+          <code className="font-mono">npm run seed</code>.
+        </>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,42 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { changeTags, sameTags, TAGS_MAX, tagChangeSchema, tagSchema } from "./tags.ts";
+
+const words = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e"));
+
+test("who has the added tags and none of those taken away stays the same; twice is once", () => {
+  fc.assert(
+    fc.property(words, words, words, (tags, add, gone) => {
+      const change = { add, remove: gone.filter((tag) => !add.includes(tag)) };
+      const changed = changeTags(tags, change) ?? [];
+      expect(new Set(changed)).toEqual(new Set([...tags.filter((t) => !change.remove.includes(t)), ...add]));
+      expect(sameTags(changeTags(changed, change) ?? [], changed)).toBe(true);
+      const hasThem =
+        add.every((tag) => tags.includes(tag)) && !change.remove.some((tag) => tags.includes(tag));
+      expect(sameTags(changed, tags)).toBe(hasThem);
+    }),
+  );
+});
+
+test("nobody gets more than they may have, and who has more already may give some back", () => {
+  const full = Array.from({ length: TAGS_MAX }, (_, i) => `t${i}`);
+  expect(changeTags(full, { add: ["x"], remove: [] })).toBeNull();
+  expect(changeTags(full, { add: ["x"], remove: ["t0"] })).toHaveLength(TAGS_MAX);
+  expect(changeTags([...full, "u", "v"], { add: [], remove: ["t0"] })).toHaveLength(TAGS_MAX + 1);
+});
+
+test("any text either is a tag as it is, or is refused, or loses the blanks at its ends", () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom("a", " ", "\t", "\u0085", "\u00a0", "é", "\u0001"), maxLength: 80 }),
+      (text) => {
+        const parsed = tagSchema.safeParse(text);
+        if (parsed.success) expect(parsed.data).toBe(text.trim());
+      },
+    ),
+  );
+  for (const bad of ["", "  ", "a\u0000b", "a\nb", "x".repeat(65)])
+    expect(tagSchema.safeParse(bad).success, bad).toBe(false);
+  expect(tagChangeSchema.safeParse({}).success).toBe(false);
+  expect(tagChangeSchema.safeParse({ add: ["a "], remove: ["a"] }).success).toBe(false);
+});

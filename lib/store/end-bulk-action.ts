@@ -1,0 +1,28 @@
+/** Ends a bulk action that runs, before its last batch: what is done stays, and can be undone. */
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#lib/db/client.ts";
+
+/** Waits for a batch that is under way. False: it does not run. `now`: epoch seconds. */
+export async function cancelRunning(
+  tx: Transaction,
+  bulkId: number,
+  now: number,
+  undoWindow: number,
+): Promise<boolean> {
+  const at = sql`to_timestamp(${now}::float8)`;
+  const { count } = await tx.execute(sql`
+    UPDATE bulk_actions SET state = 'cancelled', ended_at = ${at},
+      undo_until = CASE WHEN changed > 0 THEN ${at} + make_interval(secs => ${undoWindow}) END
+    WHERE id = ${bulkId} AND state = 'running'`);
+  if (count > 0) await tx.execute(sql`DELETE FROM bulk_batches WHERE bulk_id = ${bulkId}`);
+  return count > 0;
+}
+
+/** Puts the undo of an ended one into the line. False: the time is over, or there is nothing to undo. */
+export async function beginUndo(tx: Transaction, bulkId: number, now: number): Promise<boolean> {
+  const at = sql`to_timestamp(${now}::float8)`;
+  const { count } = await tx.execute(sql`
+    UPDATE bulk_actions SET state = 'undoing', queued_at = ${at}, started_at = NULL, ended_at = NULL
+    WHERE id = ${bulkId} AND state IN ('done', 'cancelled') AND undo_until > ${at}`);
+  return count > 0;
+}
