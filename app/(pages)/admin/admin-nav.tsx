@@ -33,7 +33,7 @@ export function AdminNav({ title, isAdmin = true }: { title: string; isAdmin?: b
                 href={href}
                 prefetch={false}
                 aria-current={path === href ? "true" : undefined}
-                className="max-sm:flex-1"
+                className="text-center max-sm:flex-1"
               >
                 {name}
               </Link>
