@@ -1,4 +1,6 @@
 /** API keys as an admin meets them: made, copied once, used by a program, revoked. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, signIn, test } from "./fixtures.ts";
 
@@ -41,4 +43,6 @@ test("a key is shown once, works for a program, and stops at once when it is rev
   await dialog.getByRole("button", { name: "Revoke" }).click();
   await expect(row).toContainText("Revoked");
   expect((await read()).status()).toBe(401);
+  const log = readFileSync(join(product.dataDir, "logs", "web.log"), "utf8");
+  expect(log).not.toContain(key.slice(9));
 });

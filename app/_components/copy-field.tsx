@@ -27,7 +27,7 @@ export function CopyField({ label, value, children }: CopyFieldProps) {
       <div className="flex flex-wrap gap-2">
         <input
           ref={field}
-          className="field min-w-0 flex-1 font-mono"
+          className="field min-w-0 flex-1 font-mono max-sm:basis-full"
           aria-label={label}
           readOnly
           value={value}

@@ -15,6 +15,7 @@ import { POST as addInfluencer, GET as listInfluencers } from "../../app/api/v1/
 import { DELETE as revoke } from "../../app/api/v1/keys/[id]/route.ts";
 import { GET as list, POST as make } from "../../app/api/v1/keys/route.ts";
 import { DELETE as signOut } from "../../app/api/v1/session/route.ts";
+import { GET as listUsers } from "../../app/api/v1/users/route.ts";
 import { provideContext } from "./get-context.ts";
 import { handle, type RouteHandler } from "./handle.ts";
 
@@ -158,11 +159,17 @@ describe("a key", () => {
     const email = "second@example.org";
     await openSession(t.db, { email });
     const key = await makeTestKey(t.db, { scope: "write", email });
+    await makeTestKey(t.db, { email, isRevoked: true });
+    const users = await call(listUsers, { headers: ours() });
+    // What stops working when they are taken out.
+    expect(users.body).toMatchObject({ users: [{ keys: 0 }, { email, keys: 1 }] });
     expect((await whoAmI(bearer(key))).body).toMatchObject({ role: "admin" });
     await t.db.execute(sql`UPDATE users SET role = 'viewer' WHERE email = ${email}`);
     expect((await whoAmI(bearer(key))).body).toMatchObject({ role: "viewer" });
     expect((await add("1000077", bearer(key))).status).toBe(403);
-    expect((await call(list, { headers: ours() })).body).toMatchObject({ keys: [{ isCurbed: true }] });
+    expect((await call(list, { headers: ours() })).body).toMatchObject({
+      keys: [{ isCurbed: true }, { isCurbed: false }],
+    });
     await t.db.execute(sql`DELETE FROM users WHERE email = ${email}`);
     expect((await whoAmI(bearer(key))).status).toBe(401);
   });

@@ -82,7 +82,7 @@ function KeyRow({ item, serverNow, tz, onRevoke }: KeyRowProps) {
           <code className="font-mono">{prefix}…</code>, made by {createdBy} on {formatDay(createdAt, tz)}
         </p>
       </div>
-      <dl className="grid grid-cols-[auto_auto] gap-x-3 text-muted">
+      <dl className="grid grid-cols-[4.5rem_auto] gap-x-3 text-muted sm:w-48">
         <dt>Last used</dt>
         <dd>{lastUsedAt === null ? "never" : <Age at={lastUsedAt} serverNow={serverNow} tz={tz} />}</dd>
         {end === null ? (
@@ -99,16 +99,18 @@ function KeyRow({ item, serverNow, tz, onRevoke }: KeyRowProps) {
           </>
         )}
       </dl>
-      {item.revokedAt === null ? (
-        <button
-          type="button"
-          className="button button-small button-danger needs-script"
-          aria-label={`Revoke ${name}`}
-          onClick={onRevoke}
-        >
-          Revoke
-        </button>
-      ) : null}
+      <div className="flex justify-end max-sm:ml-auto sm:w-20">
+        {end === null ? (
+          <button
+            type="button"
+            className="button button-small button-danger needs-script"
+            aria-label={`Revoke ${name}`}
+            onClick={onRevoke}
+          >
+            Revoke
+          </button>
+        ) : null}
+      </div>
     </div>
   );
 }
