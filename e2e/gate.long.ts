@@ -14,11 +14,11 @@ import { sweep } from "./gate/sweep.ts";
 import { makeVariants } from "./gate/variants.ts";
 import { startWeb } from "./start-web.ts";
 
-const WITHOUT_PROXY = join(".data", "without-proxy");
+const WITHOUT_PROXY = join(".cache", "without-proxy");
 
 test.describe.configure({ mode: "serial" });
 
-for (const root of [WITHOUT_PROXY, "."]) {
+for (const root of [".", WITHOUT_PROXY]) {
   const name = root === "." ? "as it is" : "without proxy.ts";
 
   if (root === WITHOUT_PROXY) {

@@ -29,6 +29,7 @@ test("each page and route of the build is written down with who may call it", ()
 });
 
 test("with everybody let in, nobody gets past the gate of what is not everybody's", async ({ product }) => {
+  test.setTimeout(10 * 60_000);
   const { url, databaseUrl } = product;
   const identities = await makeIdentities(url, databaseUrl);
   const { tried, problems, shown } = await sweep({
@@ -40,7 +41,7 @@ test("with everybody let in, nobody gets past the gate of what is not everybody'
     variantsAs: ["nobody", "viewer"],
   });
   console.log(`gate, open: ${tried} requests`);
-  expect(problems).toEqual([]);
+  expect.soft(problems).toEqual([]);
   // An admin is shown what the others are not.
   for (const route of ["/account", "/admin", "/admin/users", "/api/v1/users", "/api/v1/influencers/preview"])
     expect(shown).toContain(route);
@@ -61,6 +62,7 @@ test("with everybody let in, nobody gets past the gate of what is not everybody'
 test("with PUBLIC_API=false nobody gets past any gate, and no cache keeps what it let through", async ({
   product,
 }) => {
+  test.setTimeout(10 * 60_000);
   const web = await startWeb(product.databaseUrl, { env: { PUBLIC_API: "false" } });
   const cache = await startCache(web.url);
   const past = Math.floor(Date.now() / 60_000) * 60 - 600;
@@ -76,7 +78,7 @@ test("with PUBLIC_API=false nobody gets past any gate, and no cache keeps what i
       variantsAs: ["nobody"],
     });
     console.log(`gate, closed: ${tried} requests`);
-    expect(problems).toEqual([]);
+    expect.soft(problems).toEqual([]);
     for (const route of ["/influencers", "/influencers/[platform]/[externalId]", "/api/v1/influencers"])
       expect(shown).toContain(route);
 
