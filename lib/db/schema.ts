@@ -463,7 +463,6 @@ export const bulkBatches = pgTable(
       .notNull()
       .references(() => bulkActions.id, { onDelete: "cascade" }),
     n: integer().notNull(),
-    /** Ascending. */
     influencerIds: integer("influencer_ids").array().notNull(),
   },
   (t) => [primaryKey({ columns: [t.bulkId, t.n] })],

@@ -2,7 +2,7 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
 
-/** Internal ids, ascending; none: all are done. */
+/** Internal ids, in no order; none: all are done. */
 export async function takeBulkBatch(tx: Transaction, bulkId: number): Promise<number[]> {
   const [row] = await tx.execute<{ ids: number[] }>(sql`
     DELETE FROM bulk_batches
