@@ -4,6 +4,7 @@ const benches = {
   api: () => import("./api.ts"),
   columnstore: () => import("./columnstore.ts"),
   engine: () => import("./engine.ts"),
+  import: () => import("./import.ts"),
   ingest: () => import("./ingest.ts"),
   query: () => import("./query.ts"),
   scale: () => import("./scale.ts"),

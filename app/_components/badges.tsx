@@ -1,5 +1,6 @@
 /** Small marks: an influencer's state, and demo data. Told by words; colour only helps. */
 import { clsx } from "clsx";
+import type { ReactNode } from "react";
 import { stateText } from "#lib/client/reason-text.ts";
 import type { InfluencerState } from "#lib/domain/influencer.ts";
 
@@ -12,6 +13,10 @@ const tones = {
 
 const shape =
   "badge inline-flex items-center gap-1.5 rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap";
+
+export function Badge({ tone, children }: { tone: keyof typeof tones; children: ReactNode }) {
+  return <span className={clsx(shape, tones[tone])}>{children}</span>;
+}
 
 export function StateBadge({ state }: { state: InfluencerState }) {
   const { label, tone, meaning } = stateText(state);

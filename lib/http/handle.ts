@@ -12,12 +12,15 @@ import { log } from "#lib/log.ts";
 import { monotonicMs, SECOND } from "#lib/time.ts";
 import { checkOrigin } from "./check-origin.ts";
 import { type Context, getContext, refreshConnection } from "./get-context.ts";
+import { readBytes } from "./read-bytes.ts";
 import { readJson } from "./read-json.ts";
 import { respondError, respondJson } from "./respond.ts";
 import { noteRequest } from "./watch-requests.ts";
 import { ANSWER_LIMIT_MS, withinLimit } from "./within-limit.ts";
 
 const STATEMENT_LOGGED_MAX = 500;
+/** A large body may come over a slow line. */
+const UPLOAD_LIMIT_MS = 60 * SECOND;
 
 /** `open`: everybody, always; `public`: everybody, as long as PUBLIC_API says so, else whoever is signed in. */
 export type Access = "open" | "public" | Role;
@@ -29,6 +32,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   query?: Q;
   /** JSON body; default: not read. */
   body?: B;
+  /** In place of it: bytes as they are, at most so many. */
+  maxBytes?: number;
   /** Changes something: JSON from our own pages only, and an admin unless `access` says else. */
   mutates?: boolean;
   /** Who may call: default `admin` for what mutates, else `public`. A viewer's may be called by an admin, too. */
@@ -40,6 +45,8 @@ export interface Call<P, Q, B> {
   params: P;
   query: Q;
   body: B;
+  /** Empty where none are asked for. */
+  bytes: Uint8Array;
   request: Request;
   /** null: not asked for. */
   identity: Identity | null;
@@ -57,7 +64,8 @@ export function handle<
   spec: RouteSpec<P, Q, B>,
   fn: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<unknown>,
 ): RouteHandler {
-  const { mutates = false, access = mutates ? "admin" : "public" } = spec;
+  const { mutates = false, access = mutates ? "admin" : "public", maxBytes } = spec;
+  const limitMs = maxBytes === undefined ? ANSWER_LIMIT_MS : UPLOAD_LIMIT_MS;
   const respond: RouteHandler = async (request, route) => {
     if (mutates) checkOrigin(request.headers, appUrl());
     const context = getContext();
@@ -66,7 +74,8 @@ export function handle<
     const params = parse(spec.params, await route.params, "path") as z.output<P>;
     const query = parse(spec.query, queryOf(request), "query") as z.output<Q>;
     const body = (spec.body ? parse(spec.body, await readJson(request), "body") : undefined) as z.output<B>;
-    const answer = await fn({ context, params, query, body, request, identity });
+    const bytes = maxBytes === undefined ? new Uint8Array() : await readBytes(request, maxBytes);
+    const answer = await fn({ context, params, query, body, bytes, request, identity });
     const response = answer instanceof Response ? answer : respondJson(answer);
     if (role !== null) response.headers.set("cache-control", "private, no-store");
     return response;
@@ -74,8 +83,8 @@ export function handle<
   return async (request, route) => {
     const requestId = crypto.randomUUID();
     const began = monotonicMs();
-    const response = await withinLimit(ANSWER_LIMIT_MS, () => respond(request, route)).catch(
-      (error: unknown) => respondError(judge(error, requestId, request), requestId),
+    const response = await withinLimit(limitMs, () => respond(request, route)).catch((error: unknown) =>
+      respondError(judge(error, requestId, request), requestId),
     );
     response.headers.set("x-request-id", requestId);
     noteRequest(request.method, response.status, (monotonicMs() - began) / SECOND);

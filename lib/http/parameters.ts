@@ -38,6 +38,10 @@ export const accountParameters = z
 /** `:id` of a user. */
 export const userParameters = z.object({ id: decoded.pipe(z.string().min(1).max(255)) });
 
+/** `:id` of an import, and `:n` of a chunk of it. */
+export const importParameters = z.object({ id: wholeParameter(1, 999_999_999) });
+export const chunkParameters = importParameters.extend({ n: wholeParameter(0, 999_999_999) });
+
 /** `:id`, whose platform stands in the query: to be checked by `requireIdOf`. */
 export const idParameters = z.object({ id: externalIdParameter });
 export const platformQuery = platformSchema.default(DEFAULT_PLATFORM);

@@ -1,5 +1,5 @@
 /** Puts external ids into the registry: those that are tracked already stay as they are. The core of add and seed. */
-import type { Database } from "#lib/db/client.ts";
+import type { Database, Transaction } from "#lib/db/client.ts";
 import type { IntervalSeconds } from "#lib/domain/influencer.ts";
 import { type Platform, platforms } from "#lib/domain/platform.ts";
 import { firstSlotFor } from "#lib/domain/slot.ts";
@@ -29,19 +29,26 @@ export interface AddInfluencersResult {
  */
 export async function addInfluencers(
   db: Database,
+  input: AddInfluencersInput,
+  clock: Clock,
+): Promise<AddInfluencersResult> {
+  return await db.transaction((tx) => addInfluencersIn(tx, input, clock));
+}
+
+/** The same inside a transaction of the caller's, which has locked no influencer before. */
+export async function addInfluencersIn(
+  tx: Transaction,
   { platform, externalIds, interval }: AddInfluencersInput,
   clock: Clock,
 ): Promise<AddInfluencersResult> {
-  return await db.transaction(async (tx) => {
-    await lockRegistry(tx);
-    const { untracked, distinct } = await countUntracked(tx, platform, externalIds);
-    if (untracked === 0) return { added: 0, existing: distinct };
-    const capacity = platforms[platform].shardSize;
-    await makeShards(tx, { platform, interval, capacity, needed: untracked });
-    // The clock is read after the wait for the lock: a slot that passed meanwhile was never due.
-    const addedAt = clock.now();
-    const from = firstSlotFor(addedAt / SECOND, interval);
-    const added = await insertInfluencers(tx, { platform, externalIds, interval, addedAt, from });
-    return { added, existing: distinct - added };
-  });
+  await lockRegistry(tx);
+  const { untracked, distinct } = await countUntracked(tx, platform, externalIds);
+  if (untracked === 0) return { added: 0, existing: distinct };
+  const capacity = platforms[platform].shardSize;
+  await makeShards(tx, { platform, interval, capacity, needed: untracked });
+  // The clock is read after the wait for the lock: a slot that passed meanwhile was never due.
+  const addedAt = clock.now();
+  const from = firstSlotFor(addedAt / SECOND, interval);
+  const added = await insertInfluencers(tx, { platform, externalIds, interval, addedAt, from });
+  return { added, existing: distinct - added };
 }

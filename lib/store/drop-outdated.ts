@@ -1,9 +1,10 @@
 /**
  * Drops what is only of use for a while: tallies of old slots, reasons and runs older than data points mostly are, letters
- * long put back, workers long gone, sessions, links and counted attempts whose time is over.
+ * long put back, workers long gone, sessions, links and counted attempts whose time is over, what imports left behind.
  */
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
+import { dropOldImports } from "./import/drop-old-imports.ts";
 import { TALLY_DAYS } from "./tally-slots.ts";
 
 /** As long as data points are kept by default, at most. Older gaps, which roll-ups still show, have no reason. */
@@ -37,4 +38,5 @@ export async function dropOutdated(db: Executor): Promise<void> {
   await db.execute(sql`DELETE FROM dead_letters WHERE redriven_at < ${age(REDRIVEN_DAYS)}`);
   for (const [table, until] of lapsing)
     await db.execute(sql`DELETE FROM ${sql.identifier(table)} WHERE ${sql.identifier(until)} < now()`);
+  await dropOldImports(db);
 }

@@ -8,6 +8,7 @@ import { ActionError } from "./action-error.tsx";
 
 const desks = [
   { href: "/admin", name: "Influencers" },
+  { href: "/admin/import", name: "Import" },
   { href: "/admin/users", name: "Users" },
   { href: "/account", name: "Your account" },
 ] as const;
@@ -31,7 +32,9 @@ export function AdminNav({ title, isAdmin = true }: { title: string; isAdmin?: b
                 key={href}
                 href={href}
                 prefetch={false}
-                aria-current={path === href ? "true" : undefined}
+                aria-current={
+                  path === href || (href !== "/admin" && path.startsWith(`${href}/`)) ? "true" : undefined
+                }
                 className="max-sm:flex-1"
               >
                 {name}

@@ -82,8 +82,11 @@ export function AdminView(props: AdminViewProps) {
               `No influencer begins with “${search}”.`
             ) : (
               <>
-                No influencers yet. Add one above, or many at once with{" "}
-                <code className="font-mono">npm run seed</code>.
+                No influencers yet. Add one above, or{" "}
+                <Link className="link" prefetch={false} href="/admin/import">
+                  import many at once
+                </Link>
+                .
               </>
             )}
           </p>

@@ -1,0 +1,25 @@
+/** How much the workers carry, which only shows when they are asked for more. Pure. */
+import type { LastSlots } from "./sum-last-slots.ts";
+
+/** Missed by our own fault, of a thousand that were due: more is "behind". */
+export const OWN_LOSS_PERMILLE = 1;
+
+/** Data points of the last slots that were fetched before their slot was over; null: all were, so that nobody knows the most. */
+export function carriedOf({ expected, missing }: Pick<LastSlots, "expected" | "missing">): number | null {
+  const late = missing.get("late") ?? 0;
+  return late * 1_000 <= expected * OWN_LOSS_PERMILLE ? null : expected - late;
+}
+
+export interface Load {
+  /** Data points a second that are due now; null: no slot was judged yet. */
+  now: number | null;
+  /** The most that the workers carry; null: not known. */
+  most: number | null;
+}
+
+export function loadOf(last: LastSlots): Load {
+  if (last.expected === 0) return { now: last.endedAt === null ? null : 0, most: null };
+  const carried = carriedOf(last);
+  const now = last.perMinute / 60;
+  return { now, most: carried === null ? null : (now * carried) / last.expected };
+}
