@@ -103,6 +103,7 @@ export async function run(args: string[]): Promise<boolean> {
     const again = await importAgain(api, file, signal);
     say(`the same file again: ${again.added} added`);
     const use = await pages.stop();
+    for (const failure of use.failed) say(`a page failed: ${failure}`);
     const fresh = file.pks - SEEDED;
     const perSecond = (ms: number) => Math.round(lines / (ms / SECOND));
     return writeVerdict({
@@ -133,7 +134,7 @@ export async function run(args: string[]): Promise<boolean> {
         "each rejected line comes back with its number and reason": isRejectedRight,
         "nothing of the file's text is left": stored.leftovers === 0,
         "the same file again adds nobody": again.added === 0 && again.skipped === file.pks,
-        "every page asked for while the web was up was answered": use.failed === 0,
+        "every page asked for while the web was up was answered": use.failed.length === 0,
         "all of a sample have a data point within a minute": isJudged
           ? fetched.withinMinute === fetched.sample
           : null,

@@ -1,10 +1,12 @@
 /** Asks for pages at an even pace while the web is up, and keeps how long they took. */
+import { rootMessageOf } from "#lib/errors.ts";
 import { delay, monotonicMs, SECOND } from "#lib/time.ts";
 import { percentile } from "../percentile.ts";
 
 export interface PageUse {
   pages: number;
-  failed: number;
+  /** Paths and what they answered, each once. */
+  failed: string[];
   p50Ms: number;
   p95Ms: number;
 }
@@ -15,24 +17,24 @@ export function watchPages(options: { url: string; cookie: string; paths: string
   const { url, cookie, paths, isUp } = options;
   const stopping = new AbortController();
   const took: number[] = [];
-  let failed = 0;
+  const failed = new Set<string>();
   async function ask(path: string) {
     const started = monotonicMs();
-    const ok = await fetch(`${url}${path}`, {
+    const problem = await fetch(`${url}${path}`, {
       headers: { cookie },
       redirect: "manual",
       signal: AbortSignal.timeout(10 * SECOND),
     }).then(
       async (response) => {
         await response.arrayBuffer();
-        return response.ok;
+        return response.ok ? null : `${path}: ${response.status}`;
       },
-      () => false,
+      (error: unknown) => `${path}: ${rootMessageOf(error)}`,
     );
     // Killed meanwhile: that is another question.
-    if (!ok && !isUp()) return;
+    if (problem !== null && !isUp()) return;
     took.push(monotonicMs() - started);
-    if (!ok) failed++;
+    if (problem !== null) failed.add(problem);
   }
   async function loop() {
     for (let n = 0; !stopping.signal.aborted; n++) {
@@ -46,7 +48,7 @@ export function watchPages(options: { url: string; cookie: string; paths: string
       stopping.abort();
       await done;
       const at = (share: number) => Math.round(percentile(took, share));
-      return { pages: took.length, failed, p50Ms: at(0.5), p95Ms: at(0.95) };
+      return { pages: took.length, failed: [...failed], p50Ms: at(0.5), p95Ms: at(0.95) };
     },
   };
 }

@@ -28,8 +28,8 @@ export function FormatHelp({ hint }: { hint: string }) {
           <div>
             <dt>NDJSON</dt>
             <dd>
-              <pre>{'{"externalId":"1000042",\n "interval":300,"tags":["news"]}'}</pre>
-              one object a line, here broken to fit
+              <pre>{'{"externalId":"1000042"}\n{"externalId":"1000043","interval":300}'}</pre>
+              one object a line, with platform, interval and tags where they differ
             </dd>
           </div>
         </dl>

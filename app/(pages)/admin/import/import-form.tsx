@@ -60,7 +60,6 @@ export function ImportForm({ platforms, intervals, defaultInterval }: ImportForm
     event.preventDefault();
     choose(event.dataTransfer.files[0]);
   };
-  const isEmpty = file === null ? text.trim() === "" : file.size === 0;
   return (
     <section
       aria-labelledby={`${ids}-title`}
@@ -94,6 +93,7 @@ export function ImportForm({ platforms, intervals, defaultInterval }: ImportForm
               <textarea
                 className="field min-h-36 py-2 font-mono font-normal"
                 rows={6}
+                required
                 spellCheck={false}
                 autoComplete="off"
                 placeholder={"1000042\n1000043"}
@@ -147,7 +147,7 @@ export function ImportForm({ platforms, intervals, defaultInterval }: ImportForm
           <button
             type="submit"
             className="button button-primary needs-script"
-            disabled={isEmpty || begin.isPending || begin.isSuccess}
+            disabled={file?.size === 0 || begin.isPending || begin.isSuccess}
           >
             {begin.isPending || begin.isSuccess ? "Beginning…" : "Upload and check"}
           </button>
