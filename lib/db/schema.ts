@@ -466,7 +466,7 @@ export const knownNetworks = pgTable(
 
 /**
  * Imports of many influencers, from the first byte until they are undone (lib/service/import). Whoever works on one holds
- * its row; what was done so far stands in it, written in the transaction that did it.
+ * it (take-import); what was done so far stands in its row, written in the transaction that did it.
  */
 export const imports = pgTable("imports", {
   id: integer().primaryKey().generatedAlwaysAsIdentity(),

@@ -7,7 +7,9 @@ import type { ImportDetail } from "#lib/domain/import.ts";
 import { getImport } from "#lib/query/import/get-import.ts";
 import { dropOldImports } from "#lib/store/import/drop-old-imports.ts";
 import { hasWaitingImport } from "#lib/store/import/has-waiting-import.ts";
+import { lockRegistry } from "#lib/store/lock-registry.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
+import { waitUntil } from "#lib/testing/wait-until.ts";
 import { addInfluencers } from "../add-influencers.ts";
 import { removeInfluencer } from "../remove-influencer.ts";
 import { changeImport } from "./change-import.ts";
@@ -225,6 +227,31 @@ describe("adding", () => {
     await runImports(db, clock);
     expect(await read(id)).toMatchObject({ state: "undone", removed: 10_000 });
     expect(await tracked()).toEqual([]);
+  });
+
+  test("whoever pauses does not wait for what is in hand, which still counts", async () => {
+    const { id } = await check(ids(1, 6_000));
+    await changeImport(db, { id, action: "start" });
+    const registry = Promise.withResolvers<void>();
+    const holding = Promise.withResolvers<void>();
+    const other = db.transaction(async (tx) => {
+      await lockRegistry(tx);
+      holding.resolve();
+      await registry.promise;
+    });
+    await holding.promise;
+    const run = runImports(db, clock);
+    await waitUntil("the batch waits for the registry", 30_000, async () => {
+      const [row] = await db.execute<{ n: number }>(sql`
+        SELECT count(*)::int AS n FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database
+        WHERE d.datname = current_database() AND locktype = 'advisory' AND NOT granted`);
+      return row?.n === 1;
+    });
+    expect(await changeImport(db, { id, action: "pause" })).toMatchObject({ state: "paused", added: 0 });
+    registry.resolve();
+    await other;
+    expect(await run).toBe(1);
+    expect(await read(id)).toMatchObject({ state: "paused", added: 5_000 });
   });
 
   test("steps that its state does not allow are refused; a step that is asked for again is not", async () => {

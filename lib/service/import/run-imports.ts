@@ -1,7 +1,7 @@
 /**
- * Does what imports wait for, a part at a time, each in a transaction that holds the import's row: any number of workers
- * may run this, may be killed at any point, and each part is done once. Between two parts others get the registry, and
- * whoever pauses or cancels an import gets its row.
+ * Does what imports wait for, a part at a time, each in a transaction that holds the import: any number of workers may
+ * run this, may be killed at any point, and each part is done once. Between two parts others get the registry, and an
+ * import that was paused or cancelled meanwhile is left.
  */
 import type { Database, Transaction } from "#lib/db/client.ts";
 import { cleanImport } from "#lib/store/import/clean-import.ts";
