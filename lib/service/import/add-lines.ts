@@ -27,12 +27,7 @@ export async function addLines(tx: Transaction, { id, doneLine }: TakenImport, c
     await addInfluencersIn(tx, { platform, interval, externalIds: alike.map((l) => l.externalId) }, clock);
   }
   await tagAdded(tx, lines);
-  await noteAdded(tx, {
-    importId: id,
-    line: last.line,
-    platforms: lines.map((l) => l.platform),
-    externalIds: lines.map((l) => l.externalId),
-  });
+  await noteAdded(tx, { importId: id, line: last.line, lines: lines.length });
 }
 
 type Some<T> = [T, ...T[]];

@@ -210,6 +210,18 @@ describe("adding", () => {
     expect(await hasWaitingImport(db)).toBe(false);
   });
 
+  test("a whole batch with tags, on a registry that the planner takes for empty, is added with each its own", async () => {
+    await db.execute(sql`ANALYZE influencers, import_lines, shards`);
+    const tagged = Array.from({ length: 10_000 }, (_, i) => `${i + 1},60,t${i % 7}|x`).join("\n");
+    const { id } = await check(tagged);
+    await changeImport(db, { id, action: "start" });
+    await runImports(db, clock);
+    expect(await read(id)).toMatchObject({ state: "done", added: 10_000 });
+    const [row] = await db.execute(sql`
+      SELECT count(*)::int AS n FROM influencers WHERE tags = ARRAY['t' || (external_id::int - 1) % 7, 'x']`);
+    expect(row).toEqual({ n: 10_000 });
+  });
+
   test("pause, resume, cancel: what was added stays, the rest is dropped, and all of it can be undone", async () => {
     const { id } = await check(ids(1, 8_000), ids(8_001, 4_000));
     await changeImport(db, { id, action: "start" });
@@ -229,7 +241,7 @@ describe("adding", () => {
     expect(await tracked()).toEqual([]);
   });
 
-  test("whoever pauses does not wait for what is in hand, which still counts", async () => {
+  test("what is in hand nobody else begins; whoever pauses does not wait for it, and it still counts", async () => {
     const { id } = await check(ids(1, 6_000));
     await changeImport(db, { id, action: "start" });
     const registry = Promise.withResolvers<void>();
@@ -247,6 +259,7 @@ describe("adding", () => {
         WHERE d.datname = current_database() AND locktype = 'advisory' AND NOT granted`);
       return row?.n === 1;
     });
+    expect(await runImports(db, clock)).toBe(0);
     expect(await changeImport(db, { id, action: "pause" })).toMatchObject({ state: "paused", added: 0 });
     registry.resolve();
     await other;
