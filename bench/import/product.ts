@@ -68,11 +68,15 @@ export async function startProduct(databaseUrl: string, folder: string): Promise
 /** The Cookie header of a signed-in admin, whose account is made on the way. */
 export async function signIn(db: Database, url: string): Promise<string> {
   const { token } = await createAccountLink(db, systemClock, { email: EMAIL, role: "admin" });
-  const answer = await fetch(`${url}/api/v1/account`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ token, password: PASSWORD }),
-  });
+  const claim = () =>
+    fetch(`${url}/api/v1/account`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ token, password: PASSWORD }),
+    });
+  let answer = await claim();
+  // A first answer of a web that has just begun, on a machine that is busy.
+  if (answer.status === 503) answer = await claim();
   if (!answer.ok) throw new Error(`signing in: ${answer.status} ${await answer.text()}`);
   return answer.headers
     .getSetCookie()

@@ -39,8 +39,9 @@ export function ProgressCard({ item, actions }: { item: ImportDetail; actions: I
           ? `, about ${formatDuration(Math.max(1, secondsLeft))} left`
           : ""}
       </p>
-      {state === "paused" ? <p className="text-muted">Nothing is added until you resume.</p> : null}
-      {state !== "paused" && stillFor >= STILL_S ? (
+      {state === "paused" ? (
+        <p className="text-muted">Nothing is added until you resume.</p>
+      ) : stillFor >= STILL_S ? (
         <p role="status" className="rounded-md bg-warn-tint px-3 py-1.5 text-warn">
           Nothing has moved for a while: a worker does this. Is one running? See{" "}
           <Link className="underline" href="/pipeline">
