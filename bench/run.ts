@@ -5,6 +5,7 @@ const benches = {
   bulk: () => import("./bulk.ts"),
   columnstore: () => import("./columnstore.ts"),
   engine: () => import("./engine.ts"),
+  import: () => import("./import.ts"),
   ingest: () => import("./ingest.ts"),
   query: () => import("./query.ts"),
   scale: () => import("./scale.ts"),

@@ -39,6 +39,7 @@ import { registerJobs } from "./register.ts";
 import { repeat } from "./repeat.ts";
 import { createReplayer } from "./replay.ts";
 import { sendEachMinute } from "./send-each-minute.ts";
+import { sendForImports } from "./send-for-imports.ts";
 import { startServer, type WorkerSignals } from "./server.ts";
 import { drain } from "./shutdown.ts";
 import { createSlotSummary } from "./slot-summary.ts";
@@ -250,6 +251,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       await ticker.tick();
     }),
     sendEachMinute(link, clock, log),
+    sendForImports(client.db, link, clock, log),
     outage.keepLooking(),
     repeat("catch-up", TICK_MS, log, async () => {
       if (link.isUp()) await catchUp.flush();

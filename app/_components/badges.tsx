@@ -14,6 +14,10 @@ const tones = {
 const shape =
   "badge inline-flex items-center gap-1.5 rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap";
 
+export function Badge({ tone, children }: { tone: keyof typeof tones; children: ReactNode }) {
+  return <span className={clsx(shape, tones[tone])}>{children}</span>;
+}
+
 export function StateBadge({ state }: { state: InfluencerState }) {
   const { label, tone, meaning } = stateText(state);
   return (
@@ -22,10 +26,6 @@ export function StateBadge({ state }: { state: InfluencerState }) {
       {label}
     </span>
   );
-}
-
-export function Badge({ tone, children }: { tone: keyof typeof tones; children: ReactNode }) {
-  return <span className={clsx(shape, tones[tone])}>{children}</span>;
 }
 
 export function DemoBadge() {

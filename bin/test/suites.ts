@@ -66,6 +66,7 @@ export const longSuites: readonly Suite[] = [
   { name: "TimescaleDB Community", run: community },
   { name: "the whole gate", run: (context) => endToEnd(context, { title: "the whole gate", isLong: true }) },
   { name: "steady load", run: steadyLoad },
+  { name: "import of a million", run: importOfMillion },
   { name: "all faults", run: (context) => chaos(["all", "--compressed", "--at-once", "3"], 150, context) },
   { name: "100 kills", run: (context) => chaos(["kills", "--count", "100"], 30, context) },
 ];
@@ -165,12 +166,21 @@ async function chaos(
 }
 
 /** 20,000 influencers a minute for ten minutes, each stored data point compared with what was served. */
-async function steadyLoad({ say }: SuiteContext): Promise<SuiteResult> {
+async function steadyLoad(context: SuiteContext): Promise<SuiteResult> {
+  return await bench("steady load", ["steady", "--influencers", "20000", "--minutes", "10"], context);
+}
+
+/** Web and worker killed twice on the way, each line's fate compared with what the file says. */
+async function importOfMillion(context: SuiteContext): Promise<SuiteResult> {
+  return await bench("import of a million", ["import"], context);
+}
+
+async function bench(title: string, args: readonly string[], { say }: SuiteContext): Promise<SuiteResult> {
   const { code, output } = await runQuietly({
     command: process.execPath,
-    args: ["bench/run.ts", "steady", "--influencers", "20000", "--minutes", "10"],
+    args: ["bench/run.ts", ...args],
     env: process.env,
-    title: "steady load",
+    title,
     say,
     withinMs: 30 * MINUTE_MS,
   });

@@ -27,17 +27,21 @@ export class ApiError extends Error {
 }
 
 export interface FetchJsonOptions {
-  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
+  /** In place of a body: bytes as they are. */
+  bytes?: Uint8Array<ArrayBuffer>;
+  deadlineMs?: number;
   signal?: AbortSignal;
 }
 
 /** T is what our own route answers: one build serves both, so it is trusted, not validated again in the browser. */
 export async function fetchJson<T>(
   path: string,
-  { method = "GET", body, signal }: FetchJsonOptions = {},
+  { method = "GET", body, bytes, deadlineMs = DEADLINE_MS, signal }: FetchJsonOptions = {},
 ): Promise<T> {
-  const deadline = AbortSignal.timeout(DEADLINE_MS);
+  const deadline = AbortSignal.timeout(deadlineMs);
+  const type = bytes ? "application/octet-stream" : "application/json";
   const askedAt = Date.now();
   let response: Response;
   let text: string;
@@ -46,9 +50,9 @@ export async function fetchJson<T>(
       method,
       headers: {
         accept: "application/json",
-        ...(method === "GET" ? {} : { "content-type": "application/json" }),
+        ...(method === "GET" ? {} : { "content-type": type }),
       },
-      ...(method === "GET" ? {} : { body: JSON.stringify(body ?? {}) }),
+      ...(method === "GET" ? {} : { body: bytes ?? JSON.stringify(body ?? {}) }),
       signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
     });
     text = await response.text();

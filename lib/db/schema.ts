@@ -7,6 +7,7 @@ import {
   bigint,
   boolean,
   customType,
+  doublePrecision,
   index,
   integer,
   jsonb,
@@ -21,6 +22,7 @@ const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "d
 
 /** A transaction id that never wraps; as text on the wire. */
 const xid8 = customType<{ data: string }>({ dataType: () => "xid8" });
+const bytea = customType<{ data: Uint8Array }>({ dataType: () => "bytea" });
 
 /** A group of influencers with the same platform and interval, fetched by one job. */
 export const shards = pgTable(
@@ -603,6 +605,121 @@ export const knownNetworks = pgTable(
     seenAt: instant("seen_at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.userId, t.network] })],
+);
+
+/**
+ * Imports of many influencers, from the first byte until they are undone (lib/service/import). Whoever works on one holds
+ * it (take-import); what was done so far stands in its row, written in the transaction that did it.
+ */
+export const imports = pgTable("imports", {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  /** The file's. */
+  name: text().notNull(),
+  /** domain/import */
+  state: text().notNull(),
+  /** What lines get that don't say. */
+  platform: text().notNull(),
+  intervalS: integer("interval_s").notNull(),
+  /** E-mail address: the user may be gone meanwhile. */
+  createdBy: text("created_by").notNull(),
+  createdAt: instant("created_at").notNull().defaultNow(),
+  /** Somebody last did something with it: drafts that are left alone expire. */
+  touchedAt: instant("touched_at").notNull().defaultNow(),
+  startedAt: instant("started_at"),
+  finishedAt: instant("finished_at"),
+  /** Bytes in all, as announced. */
+  bytes: integer().notNull(),
+  /** How many chunks there are; null: not all have come. */
+  chunks: integer(),
+  /** domain/import-format: what its first line says; null: not read yet. */
+  format: jsonb(),
+  /** Read so far: all of the chunks before, of this one so many bytes; lines in all. */
+  checkedChunk: integer("checked_chunk").notNull().default(0),
+  checkedBytes: integer("checked_bytes").notNull().default(0),
+  lines: integer().notNull().default(0),
+  /** Lines by what they are: their sum is `lines` without blank ones and the header. */
+  fresh: integer().notNull().default(0),
+  existing: integer().notNull().default(0),
+  duplicate: integer().notNull().default(0),
+  malformed: integer().notNull().default(0),
+  /** Reason → lines. */
+  reasons: jsonb().notNull().default({}),
+  /** The first lines of each kind. */
+  samples: jsonb().notNull().default({}),
+  /** Data points a second that the fresh ones bring. */
+  addsPerSecond: doublePrecision("adds_per_second").notNull().default(0),
+  /** Lines up to this one are added. */
+  doneLine: integer("done_line").notNull().default(0),
+  added: integer().notNull().default(0),
+  /** Tracked already when their turn came. */
+  skipped: integer().notNull().default(0),
+  /** Of `added`, removed by undoing. */
+  removed: integer().notNull().default(0),
+  /** Nothing of its text is left to drop. */
+  cleaned: boolean().notNull().default(false),
+});
+
+/** An import's text in pieces, cut at line ends. The row stays until the import is over: a piece that comes twice is known. */
+export const importChunks = pgTable(
+  "import_chunks",
+  {
+    importId: integer("import_id")
+      .notNull()
+      .references(() => imports.id, { onDelete: "cascade" }),
+    n: integer().notNull(),
+    size: integer().notNull(),
+    lines: integer().notNull(),
+    sha256: text().notNull(),
+    /** Not packed, so that a part can be read by itself (migration). null: read, and dropped. */
+    bytes: bytea(),
+  },
+  (t) => [primaryKey({ columns: [t.importId, t.n] })],
+);
+
+/** What an import is still to add: one line an account. Whoever adds takes the lines out in the same transaction. */
+export const importLines = pgTable(
+  "import_lines",
+  {
+    importId: integer("import_id").notNull(),
+    line: integer().notNull(),
+    platform: text().notNull(),
+    externalId: text("external_id").notNull(),
+    intervalS: integer("interval_s").notNull(),
+    tags: text().array().notNull(),
+  },
+  (t) => [
+    // take-import-lines: the next ones
+    primaryKey({ columns: [t.importId, t.line] }),
+    // insert-import-lines: an account's first line counts
+    uniqueIndex("import_lines_once").on(t.importId, t.platform, t.externalId),
+  ],
+);
+
+/** Lines that can't be added, as they were given, for the file that their owner gets back. */
+export const importRejected = pgTable(
+  "import_rejected",
+  {
+    importId: integer("import_id").notNull(),
+    line: integer().notNull(),
+    text: text().notNull(),
+    reason: text().notNull(),
+  },
+  // list-rejected: in the order of the file
+  (t) => [primaryKey({ columns: [t.importId, t.line] })],
+);
+
+/** Whom an import added, a batch a row: what undoing it removes, and nobody else. */
+export const importAdded = pgTable(
+  "import_added",
+  {
+    importId: integer("import_id").notNull(),
+    /** The batch's last line. */
+    line: integer().notNull(),
+    influencerIds: integer("influencer_ids").array().notNull(),
+    undone: boolean().notNull().default(false),
+  },
+  // take-added: the next batch
+  (t) => [primaryKey({ columns: [t.importId, t.line] })],
 );
 
 export type InfluencerRow = typeof influencers.$inferSelect;

@@ -1,17 +1,37 @@
-/** What the workers are known to carry, by the last slots that were judged. Pure. */
+/** How much the workers carry, which only shows when they are asked for more. Pure. */
 import type { PipelineSlot } from "./pipeline.ts";
-import { sumLastSlots } from "./sum-last-slots.ts";
+import { type LastSlots, sumLastSlots } from "./sum-last-slots.ts";
 
-/** Of a thousand that were due: so many late ones are the sign of more load than is carried, as judge-pipeline has it. */
-const LATE_PERMILLE = 1;
+/** Missed by our own fault, of a thousand that were due: more is "behind". */
+export const OWN_LOSS_PERMILLE = 1;
+
+/** Data points of the last slots that were fetched before their slot was over; null: all were, so that nobody knows the most. */
+export function carriedOf({ expected, missing }: Pick<LastSlots, "expected" | "missing">): number | null {
+  const late = missing.get("late") ?? 0;
+  return late * 1_000 <= expected * OWN_LOSS_PERMILLE ? null : expected - late;
+}
+
+export interface Load {
+  /** Data points a second that are due now; null: no slot was judged yet. */
+  now: number | null;
+  /** The most that the workers carry; null: not known. */
+  most: number | null;
+}
+
+export function loadOf(last: LastSlots): Load {
+  if (last.expected === 0) return { now: last.endedAt === null ? null : 0, most: null };
+  const carried = carriedOf(last);
+  const now = last.perMinute / 60;
+  return { now, most: carried === null ? null : (now * carried) / last.expected };
+}
 
 /** Data points a minute. `isMost`: more was asked of them. null: no slot is over yet. */
 export function carriedLoad(slots: readonly PipelineSlot[]): { perMinute: number; isMost: boolean } | null {
-  const { expected, missing, perMinute } = sumLastSlots(slots);
-  if (expected === 0) return null;
-  const late = missing.get("late") ?? 0;
+  const last = sumLastSlots(slots);
+  if (last.expected === 0) return null;
+  const late = last.missing.get("late") ?? 0;
   return {
-    perMinute: Math.round(perMinute * ((expected - late) / expected)),
-    isMost: late * 1_000 > expected * LATE_PERMILLE,
+    perMinute: Math.round(last.perMinute * ((last.expected - late) / last.expected)),
+    isMost: carriedOf(last) !== null,
   };
 }

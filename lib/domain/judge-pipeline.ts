@@ -1,4 +1,5 @@
 /** Is it keeping up? One line in plain words, the worst that holds. Pure. */
+import { carriedOf, OWN_LOSS_PERMILLE } from "./carried-load.ts";
 import type { GapReason } from "./failure.ts";
 import type { Pipeline, PipelineStatus, PipelineWorker } from "./pipeline.ts";
 import { reasonWords } from "./reason-words.ts";
@@ -12,8 +13,6 @@ export interface PipelineFacts extends Pick<Pipeline, "now" | "slots" | "queue" 
 
 export type Verdict = Pipeline["verdict"];
 
-/** Missed by our own fault, of a thousand that were due: more is "behind". */
-const OWN_LOSS_PERMILLE = 1;
 /** Missed by the platform's fault, of a hundred: more is its trouble, less is its everyday. */
 const PLATFORM_LOSS_PERCENT = 1;
 /** Slots are judged once a minute: without a new one for this long, they are not. */
@@ -137,10 +136,10 @@ function tell({ expected, onTime, late, missing, slots }: LastSlots): string {
 }
 
 /** Slots that are over before their turn comes are the sign of more load than the workers carry: by how much. */
-function overload({ expected, missing }: LastSlots): string {
-  const late = missing.get("late") ?? 0;
-  if (late * 1_000 <= expected * OWN_LOSS_PERMILLE) return "";
-  const carried = expected - late;
+function overload(last: LastSlots): string {
+  const { expected } = last;
+  const carried = carriedOf(last);
+  if (carried === null) return "";
   if (carried <= 0) return "; nothing of the load was carried";
   return `; the load is ${(expected / carried).toFixed(expected < 2 * carried ? 2 : 1)} times what was carried`;
 }

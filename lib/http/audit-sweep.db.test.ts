@@ -28,8 +28,10 @@ const t = await createTestDatabase({ prepared: true });
 const changes = listAuditedChanges(t.db);
 let cookie: string;
 
-/** They read; POST, since a token or a thousand ids don't belong into an address. */
+/** They read; POST, since a token or a thousand ids don't belong into an address. And pieces of an import, which is noted itself. */
 const reading = [
+  "PUT api/v1/imports/[id]/chunks/[n]",
+
   "POST api/v1/account/link",
   "POST api/v1/bulk-actions/preview",
   "POST api/v1/influencers/latest",
@@ -48,7 +50,7 @@ beforeAll(() => {
 afterAll(() => t.close());
 beforeEach(async () => {
   await t.db.execute(sql`
-    TRUNCATE users, account_links, rate_limits, influencers, shards, tracking_periods, dead_letters, upstream_states, bulk_actions
+    TRUNCATE users, account_links, rate_limits, influencers, shards, tracking_periods, dead_letters, upstream_states, bulk_actions, imports
     RESTART IDENTITY CASCADE`);
   cookie = await openSession(t.db);
 });

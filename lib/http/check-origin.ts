@@ -1,13 +1,16 @@
 /** Keeps other sites from acting with a visitor's session: mutating requests are JSON and come from our own pages. */
 import { AppError } from "#lib/errors.ts";
 
+/** What no form can send, and no other site without asking first. The second: pieces of files. */
+const types: readonly (string | undefined)[] = ["application/json", "application/octet-stream"];
+
 /**
  * Throws FORBIDDEN. `ownUrl`: where people reach the web. Programs that are no browsers send neither Origin nor
  * Sec-Fetch-Site; they carry no visitor's cookie either.
  */
 export function checkOrigin(headers: Headers, ownUrl: string): void {
   const type = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json") {
+  if (!types.includes(type)) {
     throw new AppError("FORBIDDEN", "Requests that change something carry content-type: application/json.");
   }
   const site = headers.get("sec-fetch-site");

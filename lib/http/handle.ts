@@ -13,6 +13,7 @@ import { monotonicMs, SECOND } from "#lib/time.ts";
 import { type Access, authorize, type Rule } from "./authorize.ts";
 import { type Context, getContext, refreshConnection } from "./get-context.ts";
 import { type Counted, tellLimits } from "./limit-requests.ts";
+import { readBytes } from "./read-bytes.ts";
 import { readJson } from "./read-json.ts";
 import { refuseKeyInQuery } from "./refuse-key-in-query.ts";
 import { respondError, respondJson } from "./respond.ts";
@@ -23,6 +24,8 @@ import { ANSWER_LIMIT_MS, withinLimit } from "./within-limit.ts";
 export { type Access, signedIn } from "./authorize.ts";
 
 const STATEMENT_LOGGED_MAX = 500;
+/** A large body may come over a slow line. */
+const UPLOAD_LIMIT_MS = 60 * SECOND;
 
 /** What the API's description says of a route: see make-openapi. */
 export interface RouteDescription {
@@ -44,6 +47,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   query?: Q;
   /** JSON body; default: not read. */
   body?: B;
+  /** In place of it: bytes as they are, at most so many. */
+  maxBytes?: number;
   /** Changes something: JSON from our own pages only, and an admin unless `access` says else. */
   mutates?: boolean;
   /** Who may call: default `admin` for what mutates, else `public`. A viewer's may be called by an admin, too. */
@@ -62,6 +67,8 @@ export interface Call<P, Q, B> {
   params: P;
   query: Q;
   body: B;
+  /** Empty where none are asked for. */
+  bytes: Uint8Array;
   request: Request;
   /** null: not asked for. */
   identity: Identity | null;
@@ -86,7 +93,8 @@ export function handle<
   spec: RouteSpec<P, Q, B>,
   fn: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<unknown>,
 ): RouteHandler {
-  const { mutates = false, access = mutates ? "admin" : "public", isUnlimited = false } = spec;
+  const { mutates = false, access = mutates ? "admin" : "public", isUnlimited = false, maxBytes } = spec;
+  const limitMs = maxBytes === undefined ? ANSWER_LIMIT_MS : UPLOAD_LIMIT_MS;
   const isForAll = !mutates && (access === "public" || access === "open");
   const rule: Rule = { access, mutates, by: spec.by ?? (isForAll ? "key" : "person"), isUnlimited };
   const respond = async (
@@ -101,7 +109,8 @@ export function handle<
     const params = parse(spec.params, await route.params, "path") as z.output<P>;
     const query = parse(spec.query, asked, "query") as z.output<Q>;
     const body = (spec.body ? parse(spec.body, await readJson(request), "body") : undefined) as z.output<B>;
-    const call = () => fn({ context, params, query, body, request, identity });
+    const bytes = maxBytes === undefined ? new Uint8Array() : await readBytes(request, maxBytes);
+    const call = () => fn({ context, params, query, body, bytes, request, identity });
     // What reads changes nothing that would be noted, and is spared the cost.
     const answer = await (mutates ? actAs(actingFor(identity, request.headers, requestId), call) : call());
     const response = answer instanceof Response ? answer : respondJson(answer);
@@ -112,9 +121,9 @@ export function handle<
     const requestId = crypto.randomUUID();
     const began = monotonicMs();
     const counted: Counted[] = [];
-    const response = await withinLimit(ANSWER_LIMIT_MS, () =>
-      respond(request, route, { counted, requestId }),
-    ).catch((error: unknown) => respondError(judge(error, requestId, request), requestId));
+    const response = await withinLimit(limitMs, () => respond(request, route, { counted, requestId })).catch(
+      (error: unknown) => respondError(judge(error, requestId, request), requestId),
+    );
     response.headers.set("x-request-id", requestId);
     tellLimits(response.headers, counted);
     if (showsCredentials(request.headers)) keepPrivate(response);

@@ -51,6 +51,10 @@ export const letterIds = z.array(z.int().min(1).max(LETTER_MAX)).min(1).max(DEAD
 /** `:id` of a bulk action. */
 export const bulkParameters = z.object({ id: decoded.pipe(wholeParameter(1, 999_999_999)) });
 
+/** `:id` of an import, and `:n` of a chunk of it. */
+export const importParameters = z.object({ id: wholeParameter(1, 999_999_999) });
+export const chunkParameters = importParameters.extend({ n: wholeParameter(0, 999_999_999) });
+
 /** `:id`, whose platform stands in the query: to be checked by `requireIdOf`. */
 export const idParameters = z.object({ id: externalIdParameter });
 export const platformQuery = platformSchema.default(DEFAULT_PLATFORM);

@@ -1,5 +1,5 @@
 /** Puts external ids into the registry: those that are tracked already stay as they are. The core of add and seed. */
-import type { Database } from "#lib/db/client.ts";
+import type { Database, Transaction } from "#lib/db/client.ts";
 import { accountTarget } from "#lib/domain/audit.ts";
 import type { IntervalSeconds } from "#lib/domain/influencer.ts";
 import { type Platform, platforms } from "#lib/domain/platform.ts";
@@ -31,22 +31,32 @@ export interface AddInfluencersResult {
  */
 export async function addInfluencers(
   db: Database,
-  { platform, externalIds, interval }: AddInfluencersInput,
+  input: AddInfluencersInput,
   clock: Clock,
 ): Promise<AddInfluencersResult> {
   return await db.transaction(async (tx) => {
-    await lockRegistry(tx);
-    const { untracked, distinct } = await countUntracked(tx, platform, externalIds);
-    if (untracked === 0) return { added: 0, existing: distinct };
-    const capacity = platforms[platform].shardSize;
-    await makeShards(tx, { platform, interval, capacity, needed: untracked });
-    // The clock is read after the wait for the lock: a slot that passed meanwhile was never due.
-    const addedAt = clock.now();
-    const from = firstSlotFor(addedAt / SECOND, interval);
-    const added = await insertInfluencers(tx, { platform, externalIds, interval, addedAt, from });
-    if (added > 0) await noteAudit(tx, eventOf({ platform, externalIds, interval }, added));
-    return { added, existing: distinct - added };
+    const result = await addInfluencersIn(tx, input, clock);
+    if (result.added > 0) await noteAudit(tx, eventOf(input, result.added));
+    return result;
   });
+}
+
+/** The same inside a transaction of the caller's, which has locked no influencer before. */
+export async function addInfluencersIn(
+  tx: Transaction,
+  { platform, externalIds, interval }: AddInfluencersInput,
+  clock: Clock,
+): Promise<AddInfluencersResult> {
+  await lockRegistry(tx);
+  const { untracked, distinct } = await countUntracked(tx, platform, externalIds);
+  if (untracked === 0) return { added: 0, existing: distinct };
+  const capacity = platforms[platform].shardSize;
+  await makeShards(tx, { platform, interval, capacity, needed: untracked });
+  // The clock is read after the wait for the lock: a slot that passed meanwhile was never due.
+  const addedAt = clock.now();
+  const from = firstSlotFor(addedAt / SECOND, interval);
+  const added = await insertInfluencers(tx, { platform, externalIds, interval, addedAt, from });
+  return { added, existing: distinct - added };
 }
 
 /** One of them is named; of many it is told how many came in, and of a run where it lies. */

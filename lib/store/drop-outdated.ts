@@ -1,10 +1,11 @@
 /**
  * Drops what is only of use for a while: tallies of old slots, reasons and runs older than data points mostly are, letters
  * long put back or given up, workers long gone, what was done in bulk, sessions, links and counted attempts whose time is
- * over, old lines of the audit log.
+ * over, old lines of the audit log, what imports left behind.
  */
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
+import { dropOldImports } from "./import/drop-old-imports.ts";
 import { TALLY_DAYS } from "./tally-slots.ts";
 
 /** As long as data points are kept by default, at most. Older gaps, which roll-ups still show, have no reason. */
@@ -68,4 +69,5 @@ export async function dropOutdated(
       AND NOT EXISTS (SELECT FROM bulk_changes AS c WHERE c.bulk_id = a.id)`);
   for (const [table, until] of lapsing)
     await db.execute(sql`DELETE FROM ${sql.identifier(table)} WHERE ${sql.identifier(until)} < now()`);
+  await dropOldImports(db);
 }

@@ -8,6 +8,8 @@ import type { Database } from "#lib/db/client.ts";
 import type { AuditAction } from "#lib/domain/audit.ts";
 import { addInfluencer } from "#lib/service/add-influencer.ts";
 import { startBulkAction } from "#lib/service/bulk/start-bulk-action.ts";
+import { createImport } from "#lib/service/import/create-import.ts";
+import { putChunk } from "#lib/service/import/put-chunk.ts";
 import { pauseInfluencer } from "#lib/service/pause-influencer.ts";
 import { pausePlatform } from "#lib/service/pause-platform.ts";
 import { storeDeadLetters } from "#lib/store/store-dead-letters.ts";
@@ -73,7 +75,44 @@ export function listAuditedChanges(db: Database): AuditedChange[] {
     return { params: { id: String(row?.id ?? 0) } };
   };
 
+  const anImport = async (state: string) => {
+    const id = await createImport(db, {
+      ...{ name: "a file", bytes: 8, platform: "mockstagram", interval: 60, createdBy: ADMIN },
+    });
+    await db.execute(sql`UPDATE imports SET state = ${state}, added = 1`);
+    return id;
+  };
+  const importId = async () => {
+    const [row] = await db.execute<{ id: number }>(sql`SELECT id FROM imports`);
+    return String(row?.id ?? 0);
+  };
+  const onImport = (action: string, state: string, body: object = {}) => ({
+    route: "POST api/v1/imports/[id]/[action]",
+    of: action,
+    before: () => anImport(state),
+    ask: async () => ({ params: { id: await importId(), action }, body }),
+  });
+
   return [
+    {
+      route: "POST api/v1/imports",
+      ask: () => ({ body: { name: "a file", bytes: 8 } }),
+      leaves: { action: "import.create", target: "1", more: { before: null } },
+      again: false,
+    },
+    {
+      ...onImport("check", "receiving", { chunks: 1 }),
+      before: async () => {
+        const importId = await anImport("receiving");
+        await putChunk(db, { importId, n: 0, bytes: Buffer.from("1000042\n") });
+      },
+      leaves: { action: "import.check", target: "1" },
+    },
+    { ...onImport("start", "ready"), leaves: { action: "import.start", target: "1" } },
+    { ...onImport("pause", "running"), leaves: { action: "import.pause", target: "1" } },
+    { ...onImport("resume", "paused"), leaves: { action: "import.resume", target: "1" } },
+    { ...onImport("cancel", "running"), leaves: { action: "import.cancel", target: "1" } },
+    { ...onImport("undo", "done", { confirm: "a file" }), leaves: { action: "import.undo", target: "1" } },
     {
       route: "POST api/v1/keys",
       ask: () => ({ body: { name: "a program's", scope: "read", expiresInDays: 30 } }),

@@ -8,6 +8,7 @@ import { ActionError } from "./action-error.tsx";
 
 const desks = [
   { href: "/admin", name: "Influencers" },
+  { href: "/admin/import", name: "Import" },
   { href: "/admin/users", name: "Users" },
   { href: "/admin/keys", name: "API keys" },
   { href: "/admin/platforms", name: "Platforms" },
@@ -35,7 +36,9 @@ export function AdminNav({ title, isAdmin = true }: { title: string; isAdmin?: b
                 key={href}
                 href={href}
                 prefetch={false}
-                aria-current={path === href ? "true" : undefined}
+                aria-current={
+                  path === href || (href !== "/admin" && path.startsWith(`${href}/`)) ? "true" : undefined
+                }
                 className="whitespace-nowrap max-sm:flex-auto"
               >
                 {name}

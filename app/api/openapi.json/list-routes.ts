@@ -19,6 +19,11 @@ import * as discarding from "../v1/dead-letters/discard/route.ts";
 import * as redriving from "../v1/dead-letters/redrive/route.ts";
 import * as restoring from "../v1/dead-letters/restore/route.ts";
 import * as deadLetters from "../v1/dead-letters/route.ts";
+import * as importAction from "../v1/imports/[id]/[action]/route.ts";
+import * as chunk from "../v1/imports/[id]/chunks/[n]/route.ts";
+import * as rejected from "../v1/imports/[id]/rejected.csv/route.ts";
+import * as oneImport from "../v1/imports/[id]/route.ts";
+import * as imports from "../v1/imports/route.ts";
 import * as influencer from "../v1/influencers/[platform]/[externalId]/route.ts";
 import * as series from "../v1/influencers/[platform]/[externalId]/series/route.ts";
 import * as stats from "../v1/influencers/[platform]/[externalId]/stats/route.ts";
@@ -51,6 +56,11 @@ export const routes = {
   "/api/v1/leaderboard": leaderboard,
   "/api/v1/overview": overview,
   "/api/v1/pipeline": pipeline,
+  "/api/v1/imports": imports,
+  "/api/v1/imports/[id]": oneImport,
+  "/api/v1/imports/[id]/chunks/[n]": chunk,
+  "/api/v1/imports/[id]/[action]": importAction,
+  "/api/v1/imports/[id]/rejected.csv": rejected,
   "/api/v1/bulk-actions": bulkActions,
   "/api/v1/bulk-actions/preview": impact,
   "/api/v1/bulk-actions/[id]": bulkAction,

@@ -11,8 +11,12 @@ export const webWrites: Readonly<Record<string, readonly Right[]>> = {
   influencers: all,
   shards: all,
   tracking_periods: all,
+  // Imports: the web takes them in, a worker adds.
+  imports: ["INSERT", "UPDATE"],
+  import_chunks: ["INSERT"],
   // Doing something to many; a small one at once.
   bulk_actions: all,
+  bulk_batches: all,
   bulk_changes: all,
   // Pausing a platform.
   upstream_states: ["INSERT", "UPDATE"],

@@ -18,7 +18,7 @@ const t = await createTestDatabase();
 const { db } = t;
 afterAll(() => t.close());
 
-/** Some seconds' worth. It is drawn anew each time; five hundred of each have been run. */
+/** Some seconds' worth; drawn anew each time. */
 const RUNS = 12;
 const platform = "mockstagram" as const;
 /** A whole hour, so that all intervals' slots begin there. */

@@ -1,0 +1,85 @@
+"use client";
+/** One import on its way: upload, check, preview, adding, the end, and the way back. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
+import { changeImport } from "#lib/client/change-import.ts";
+import { formatInstant, formatInterval } from "#lib/client/format-time.ts";
+import { importOptions } from "#lib/client/import-options.ts";
+import { importStateText } from "#lib/client/import-text.ts";
+import type { ImportAction, ImportDetail } from "#lib/domain/import.ts";
+import { platforms } from "#lib/domain/platform.ts";
+import { Badge } from "../../../../_components/badges.tsx";
+import { BlockError } from "../../../../_components/block-error.tsx";
+import { useZone } from "../../../../_components/use-zone.ts";
+import { ActionError } from "../../action-error.tsx";
+import { AdminNav } from "../../admin-nav.tsx";
+import { CountsCard } from "./counts-card.tsx";
+import { LoadNote } from "./load-note.tsx";
+import { ProgressCard } from "./progress-card.tsx";
+import { ResultCard } from "./result-card.tsx";
+import { StartBar } from "./start-bar.tsx";
+import { UploadCard } from "./upload-card.tsx";
+
+interface ImportViewProps {
+  initial: ImportDetail;
+  serverNow: number;
+  serverZone: string;
+}
+
+/** What each part of the page may ask for. */
+export interface ImportActions {
+  run: (action: ImportAction) => void;
+  isPending: boolean;
+  error: Error | null;
+}
+
+export function ImportView({ initial, serverNow, serverZone }: ImportViewProps) {
+  const tz = useZone(serverZone);
+  const client = useQueryClient();
+  const options = importOptions(initial.id);
+  const query = useQuery({ ...options, initialData: initial });
+  const item = query.data;
+  const act = useMutation({
+    mutationFn: (action: ImportAction) => changeImport(item.id, action),
+    onSuccess: (now) => client.setQueryData(options.queryKey, now),
+    // It may have gone on by itself meanwhile: what is shown is to be what holds.
+    onError: () => void query.refetch(),
+  });
+  const actions: ImportActions = { run: act.mutate, isPending: act.isPending, error: act.error };
+  const refresh = () => void query.refetch();
+  const { state } = item;
+  const { label, tone } = importStateText[state];
+  return (
+    <div className="grid gap-6">
+      <AdminNav title={`Import ${item.id}`} />
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h2 className="min-w-0 text-lg font-semibold break-all">{item.name}</h2>
+        <Badge tone={tone}>{label}</Badge>
+        <p className="w-full text-muted">
+          Begun by <span className="break-all">{item.createdBy}</span> on {formatInstant(item.createdAt, tz)}.
+          Lines that do not say else: {platforms[item.platform].name}, {formatInterval(item.interval)}.{" "}
+          <Link className="link" prefetch={false} href="/admin/import">
+            All imports
+          </Link>
+        </p>
+        {/* Said once a state, not once a second. */}
+        <p role="status" className="sr-only">
+          {label}
+        </p>
+      </div>
+      {query.isError ? (
+        <BlockError what="This import" error={query.error} retry={refresh} retrying={query.isFetching} />
+      ) : null}
+      {state === "receiving" ? <UploadCard item={item} actions={actions} onChanged={refresh} /> : null}
+      {state === "checking" || state === "running" || state === "paused" || state === "undoing" ? (
+        <ProgressCard key={state} item={item} actions={actions} />
+      ) : null}
+      {state === "ready" ? <StartBar item={item} actions={actions} note={<LoadNote item={item} />} /> : null}
+      {state === "done" || state === "cancelled" || state === "undone" ? (
+        <ResultCard item={item} tz={tz} serverNow={serverNow} onChanged={refresh} />
+      ) : null}
+      <ActionError error={act.error} />
+      {item.lines > 0 ? <CountsCard item={item} /> : null}
+    </div>
+  );
+}

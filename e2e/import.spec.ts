@@ -1,0 +1,64 @@
+/** Importing as an admin does it, with the keyboard alone: paste, look, start, and take it back. */
+import { expect, signIn, test } from "./fixtures.ts";
+
+/** Away from those that the suite is served with; the stand-in knows them. */
+const FIRST = 1_900_000;
+
+test("five pasted lines, two of them bad, are looked at, added and undone", async ({
+  page,
+  product,
+  sql,
+}) => {
+  await signIn(page, product);
+  const count = async () => {
+    const [row] = await sql<{ n: number }[]>`
+      SELECT count(*)::int AS n FROM influencers
+      WHERE removed_at IS NULL AND external_id IN (${String(FIRST)}, ${String(FIRST + 1)}, ${String(FIRST + 2)})`;
+    return row?.n;
+  };
+  const press = async (name: string | RegExp, role: "link" | "button" = "button") => {
+    const target = page.getByRole(role, { name }).filter({ visible: true }).last();
+    await target.focus();
+    await expect(target).toBeFocused();
+    await page.keyboard.press("Enter");
+  };
+  await press("Import", "link");
+  await expect(page.getByText("Nothing was imported yet.")).toBeVisible();
+  await page.getByLabel("Ids").focus();
+  const lines = [FIRST, FIRST + 1, "=HYPERLINK(1)", FIRST + 2, "one, two, three, four"];
+  for (const [i, line] of lines.entries()) {
+    if (i > 0) await page.keyboard.press("Enter");
+    await page.keyboard.insertText(String(line));
+  }
+  await press("Upload and check");
+
+  await expect(page.getByRole("heading", { name: "Nothing is added yet" })).toBeVisible({ timeout: 15_000 });
+  const kind = (name: string) => page.locator(`[data-kind="${name}"]`);
+  await expect(kind("fresh")).toContainText("3");
+  await expect(kind("malformed")).toContainText("2");
+  await kind("malformed").locator("summary").focus();
+  await page.keyboard.press("Enter");
+  await expect(kind("malformed")).toContainText("line 3=HYPERLINK(1)no id of this platform");
+  expect(await count()).toBe(0);
+  const id = page.url().split("/").at(-1);
+  const file = await page.request.get(`/api/v1/imports/${id}/rejected.csv`);
+  expect(await file.text()).toContain(`3,"'=HYPERLINK(1)","no id of this platform"\r\n`);
+
+  await press("Add 3 influencers");
+  await expect(page.getByRole("heading", { name: "3 influencers added" })).toBeVisible({ timeout: 15_000 });
+  expect(await count()).toBe(3);
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "3 influencers added" })).toBeVisible();
+
+  await press("Undo this import");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("Removes the 3 influencers that it added");
+  await expect(dialog.getByRole("button", { name: "Undo the import" })).toBeDisabled();
+  await dialog.getByLabel(/^Type/).focus();
+  await page.keyboard.insertText(id ?? "");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "3 influencers removed again" })).toBeVisible({
+    timeout: 15_000,
+  });
+  expect(await count()).toBe(0);
+});

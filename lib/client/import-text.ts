@@ -1,0 +1,16 @@
+/** What is said of an import's state. */
+import type { ImportState } from "#lib/domain/import.ts";
+
+export type Tone = "neutral" | "good" | "warn" | "bad";
+
+export const importStateText: Record<ImportState, { label: string; tone: Tone }> = {
+  receiving: { label: "Uploading", tone: "neutral" },
+  checking: { label: "Being checked", tone: "neutral" },
+  ready: { label: "Ready to start", tone: "warn" },
+  running: { label: "Adding", tone: "neutral" },
+  paused: { label: "Paused", tone: "warn" },
+  done: { label: "Done", tone: "good" },
+  cancelled: { label: "Cancelled", tone: "neutral" },
+  undoing: { label: "Being undone", tone: "warn" },
+  undone: { label: "Undone", tone: "neutral" },
+};
