@@ -129,14 +129,15 @@ test("one that was given up is put back by nobody, says by whom, and comes back 
   expect(await list("discarded")).toMatchObject([{ id: 1, discardedBy: "a@example.org" }]);
   expect((await countDeadLetters(t.db)).open).toBe(0);
   expect(await askForRedrive(t.db, null)).toEqual({ changed: 0, missed: 0 });
-  expect(await redriveDeadLetters(t.db, queue)).toMatchObject({ letters: 0 });
+  await storeDeadLetters(t.db, [letter(2)]);
   expect(await redriveDeadLetters(t.db, queue, { id: 1 })).toMatchObject({ letters: 0 });
+  expect(await redriveDeadLetters(t.db, queue)).toMatchObject({ letters: 1 });
   await restoreDeadLetters(t.db, [1]);
   expect(await list("open")).toMatchObject([{ id: 1, discardedBy: null, discardedAt: null }]);
   // And one that is on its way is not given up.
   await askForRedrive(t.db, [1]);
   expect(await discardDeadLetters(t.db, [1])).toEqual({ changed: 0, missed: 1 });
-  expect(await sent()).toEqual([]);
+  expect(await sent()).toEqual([2]);
 });
 
 test("jobs that the queue gave up become letters by themselves", async () => {

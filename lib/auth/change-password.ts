@@ -3,6 +3,7 @@ import { isAPIError } from "better-auth/api";
 import { AppError } from "#lib/errors.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
 import { type AuthContext, authWithin } from "./auth-of.ts";
+import { fewAtOnce } from "./few-at-once.ts";
 import type { Identity } from "./identify.ts";
 import { networkOf } from "./network-of.ts";
 import { countAttempt, forgetAttempts, giveBackAttempt } from "./throttle-sign-in.ts";
@@ -21,17 +22,19 @@ export async function changePassword(
 ): Promise<Headers> {
   const attempt = { email, network: networkOf(headers), isKnownNetwork: true };
   await countAttempt(context.db, attempt);
-  const answer = await context.db.transaction(async (tx) => {
-    const { headers: changed } = await authWithin(tx, context, headers)
-      .api.changePassword({ body: { ...body, revokeOtherSessions: true }, headers, returnHeaders: true })
-      .catch((error: unknown) => {
-        if (isAPIError(error) && error.statusCode < 500)
-          throw new AppError("FORBIDDEN", "The current password is wrong.");
-        throw error;
-      });
-    await noteAudit(tx, { action: "password.change", target: { kind: "user", id: email } });
-    return changed;
-  });
+  const answer = await fewAtOnce(() =>
+    context.db.transaction(async (tx) => {
+      const { headers: changed } = await authWithin(tx, context, headers)
+        .api.changePassword({ body: { ...body, revokeOtherSessions: true }, headers, returnHeaders: true })
+        .catch((error: unknown) => {
+          if (isAPIError(error) && error.statusCode < 500)
+            throw new AppError("FORBIDDEN", "The current password is wrong.");
+          throw error;
+        });
+      await noteAudit(tx, { action: "password.change", target: { kind: "user", id: email } });
+      return changed;
+    }),
+  );
   await giveBackAttempt(context.db, attempt);
   await forgetAttempts(context.db, attempt);
   return answer;

@@ -6,6 +6,7 @@ import { noteAudit } from "#lib/store/note-audit.ts";
 import { noteNetwork } from "#lib/store/note-network.ts";
 import { noteSignInFailure, type SignInFailure } from "#lib/store/note-sign-in-failure.ts";
 import { type AuthContext, authWithin } from "./auth-of.ts";
+import { fewAtOnce } from "./few-at-once.ts";
 import { identify } from "./identify.ts";
 import { networkOf } from "./network-of.ts";
 import { type Attempt, countAttempt, forgetAttempts, giveBackAttempt } from "./throttle-sign-in.ts";
@@ -52,25 +53,27 @@ export async function openSession(
 ): Promise<Headers> {
   const { db } = context;
   const attempt = await attemptOf(context, headers, { email });
-  const answer = await db.transaction(async (tx) => {
-    const { api } = authWithin(tx, context, headers);
-    const { headers: opened, response } = await api
-      .signInEmail({ body: { email, password }, headers, returnHeaders: true })
-      .catch((error: unknown) => {
-        if (isAPIError(error) && error.statusCode < 500)
-          throw new AppError("UNAUTHENTICATED", "The e-mail address or the password is wrong.");
-        throw error;
-      });
-    // One browser, one session: the one before it would live on unseen.
-    await api.signOut({ headers, returnHeaders: true });
-    await noteNetwork(tx, response.user.id, attempt.network);
-    if (action !== undefined) {
-      const actor = { kind: "user", id: response.user.id, name: email } as const;
-      const after = { network: attempt.network };
-      await noteAudit(tx, { action, actor, target: { kind: "user", id: email }, after });
-    }
-    return opened;
-  });
+  const answer = await fewAtOnce(() =>
+    db.transaction(async (tx) => {
+      const { api } = authWithin(tx, context, headers);
+      const { headers: opened, response } = await api
+        .signInEmail({ body: { email, password }, headers, returnHeaders: true })
+        .catch((error: unknown) => {
+          if (isAPIError(error) && error.statusCode < 500)
+            throw new AppError("UNAUTHENTICATED", "The e-mail address or the password is wrong.");
+          throw error;
+        });
+      // One browser, one session: the one before it would live on unseen.
+      await api.signOut({ headers, returnHeaders: true });
+      await noteNetwork(tx, response.user.id, attempt.network);
+      if (action !== undefined) {
+        const actor = { kind: "user", id: response.user.id, name: email } as const;
+        const after = { network: attempt.network };
+        await noteAudit(tx, { action, actor, target: { kind: "user", id: email }, after });
+      }
+      return opened;
+    }),
+  );
   await forgetAttempts(db, attempt);
   return answer;
 }
