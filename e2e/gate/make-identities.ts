@@ -6,7 +6,8 @@ import { connectDatabase } from "#lib/db/client.ts";
 import type { Role } from "#lib/domain/role.ts";
 import { makeTestKey, type TestKey } from "#lib/testing/make-test-key.ts";
 import type { Standing } from "#lib/testing/route-policy.ts";
-import { DAY, SECOND, systemClock } from "#lib/time.ts";
+import { waitUntil } from "#lib/testing/wait-until.ts";
+import { DAY, MINUTE, SECOND, systemClock } from "#lib/time.ts";
 import { ask, ownHeaders } from "./ask.ts";
 
 export interface GateIdentity {
@@ -19,23 +20,23 @@ export interface GateIdentity {
 export const HIDDEN_EMAIL = "gate-hidden@example.org";
 export const GATE_ADMIN = "gate-admin@example.org";
 const PASSWORD = "correct horse battery";
+const PATIENCE_MS = 2 * MINUTE;
 
 /** Good at the web at `url` alone: another one may sign with another secret. */
 export async function makeIdentities(url: string, databaseUrl: string): Promise<GateIdentity[]> {
   const client = connectDatabase({ url: databaseUrl, name: "gate", max: 1, statementTimeoutMs: 10 * SECOND });
-  const signIn = async (email: string, role: Role) => {
-    const { token } = await createAccountLink(client.db, systemClock, { email, role });
-    const body = JSON.stringify({ token, password: PASSWORD });
-    const answer = await ask(url, {
-      method: "POST",
-      path: "/api/v1/account",
-      headers: ownHeaders(url),
-      body,
+  const signIn = async (email: string, role: Role) =>
+    // A busy machine may answer 503, and hashing is what it is slowest at.
+    await waitUntil(`a session for ${email}`, PATIENCE_MS, async () => {
+      const { token } = await createAccountLink(client.db, systemClock, { email, role });
+      const body = JSON.stringify({ token, password: PASSWORD });
+      const question = { method: "POST", path: "/api/v1/account", headers: ownHeaders(url), body };
+      const { status, text, headers } = await ask(url, question);
+      if (status === 503) return null;
+      const cookie = headers["set-cookie"]?.[0]?.split(";")[0];
+      if (cookie === undefined) throw new Error(`No session for ${email}: ${status} ${text}`);
+      return { cookie };
     });
-    const cookie = answer.headers["set-cookie"]?.[0]?.split(";")[0];
-    if (cookie === undefined) throw new Error(`No session for ${email}: ${answer.status} ${answer.text}`);
-    return { cookie };
-  };
   try {
     await signIn(HIDDEN_EMAIL, "viewer");
     const expired = await signIn("gate-expired@example.org", "admin");

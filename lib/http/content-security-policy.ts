@@ -23,6 +23,8 @@ export function pagePolicy({ nonce, isDevelopment }: PageRules): string {
     `style-src 'self'${isDevelopment ? " 'unsafe-inline'" : ""}`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
+    // Not every browser takes the socket that reloads for 'self'.
+    ...(isDevelopment ? ["connect-src 'self' ws: wss:"] : []),
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
