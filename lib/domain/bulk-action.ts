@@ -52,7 +52,7 @@ export const bulkUndoWindowS: Record<BulkKind, number> = {
 };
 
 export const bulkStates = ["running", "cancelled", "done", "undoing", "undone"] as const;
-export type BulkState = (typeof bulkStates)[number];
+type BulkState = (typeof bulkStates)[number];
 
 /** Why an influencer that matches stays as it is. */
 export const unchangedReasons = [

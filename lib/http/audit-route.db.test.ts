@@ -21,7 +21,7 @@ let cookie: string;
 beforeAll(async () => {
   t = await createTestDatabase({ prepared: true });
   provideContext({
-    db: t.db,
+    db: t.web,
     clock: systemClock,
     authSecret: TEST_SECRET,
     get provider(): never {

@@ -39,7 +39,7 @@ const reading = [
 
 beforeAll(() => {
   provideContext({
-    db: t.db,
+    db: t.web,
     clock: systemClock,
     authSecret: TEST_SECRET,
     get provider(): never {

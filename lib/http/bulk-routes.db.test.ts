@@ -22,7 +22,7 @@ let cookie: string;
 beforeAll(async () => {
   t = await createTestDatabase({ prepared: true });
   provideContext({
-    db: t.db,
+    db: t.web,
     clock,
     authSecret: TEST_SECRET,
     get provider(): never {

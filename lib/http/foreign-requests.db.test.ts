@@ -8,7 +8,10 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createAccountLink } from "#lib/auth/create-account-link.ts";
 import { addInfluencer } from "#lib/service/add-influencer.ts";
+import { startBulkAction } from "#lib/service/bulk/start-bulk-action.ts";
+import { storeDeadLetters } from "#lib/store/store-dead-letters.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
+import { makeTestKey } from "#lib/testing/make-test-key.ts";
 import { openSession, TEST_PASSWORD, TEST_SECRET } from "#lib/testing/open-session.ts";
 import { routeAccess } from "#lib/testing/route-policy.ts";
 import { systemClock } from "#lib/time.ts";
@@ -19,12 +22,12 @@ const APP = join(import.meta.dirname, "../../app");
 const OTHER = "other@example.org";
 let t: TestDatabase;
 let cookie: string;
-let known: { userId: string; token: string };
+let known: { userId: string; token: string; keyId: string };
 
 beforeAll(async () => {
   t = await createTestDatabase({ prepared: true });
   provideContext({
-    db: t.db,
+    db: t.web,
     clock: systemClock,
     authSecret: TEST_SECRET,
     get provider(): never {
@@ -36,7 +39,14 @@ beforeAll(async () => {
   await openSession(t.db, { email: OTHER, role: "viewer" });
   const [user] = await t.db.execute<{ id: string }>(sql`SELECT id FROM users WHERE email = ${OTHER}`);
   const { token } = await createAccountLink(t.db, systemClock, { email: "new@example.org", role: "viewer" });
-  known = { userId: user?.id ?? "", token };
+  await makeTestKey(t.db);
+  const [key] = await t.db.execute<{ id: string }>(sql`SELECT id FROM api_keys`);
+  known = { userId: user?.id ?? "", token, keyId: key?.id ?? "" };
+  await storeDeadLetters(t.db, [{ queue: "ingest", payload: { v: 99 }, cause: "unreadable" }]);
+  // The first is done within the call, the second runs on.
+  for (const kind of ["pause", "resume"] as const)
+    await startBulkAction(t.db, { action: { kind }, filter: {} }, OTHER, systemClock);
+  await t.db.execute(sql`UPDATE bulk_actions SET state = 'running', ended_at = NULL WHERE id = 2`);
 });
 afterAll(() => t.close());
 
@@ -50,6 +60,9 @@ interface Sample {
 }
 
 const account = () => ({ platform: "mockstagram", externalId: "1000042" });
+const platform = () => ({ platform: "mockstagram" });
+const pausing = () => ({ action: { kind: "pause" }, filter: {} });
+const letters = () => ({ ids: [1] });
 const user = () => ({ id: known.userId });
 
 /** In an order in which each finds what it changes. */
@@ -57,6 +70,23 @@ const samples: Record<string, Sample> = {
   "POST /api/v1/influencers": { body: () => ({ externalId: "1000043" }) },
   "PATCH /api/v1/influencers/[platform]/[externalId]": { params: account, body: () => ({ state: "paused" }) },
   "DELETE /api/v1/influencers/[platform]/[externalId]": { params: account },
+  "POST /api/v1/keys": { body: () => ({ name: "a program's", scope: "read", expiresInDays: 30 }) },
+  "DELETE /api/v1/keys/[id]": { params: () => ({ id: known.keyId }) },
+  "POST /api/v1/imports": { body: () => ({ name: "a file", bytes: 2 }) },
+  "PUT /api/v1/imports/[id]/chunks/[n]": { params: () => ({ id: "1", n: "0" }) },
+  "POST /api/v1/imports/[id]/[action]": {
+    params: () => ({ id: "1", action: "check" }),
+    body: () => ({ chunks: 1 }),
+  },
+  "POST /api/v1/bulk-actions": { body: pausing },
+  "POST /api/v1/bulk-actions/preview": { body: pausing, reads: true },
+  "POST /api/v1/bulk-actions/[id]/cancel": { params: () => ({ id: "2" }) },
+  "POST /api/v1/bulk-actions/[id]/undo": { params: () => ({ id: "1" }) },
+  "POST /api/v1/dead-letters/discard": { body: letters },
+  "POST /api/v1/dead-letters/restore": { body: letters },
+  "POST /api/v1/dead-letters/redrive": { body: letters },
+  "PATCH /api/v1/platforms/[platform]": { params: platform, body: () => ({ paused: true }) },
+  "POST /api/v1/platforms/[platform]/recheck": { params: platform, reads: true },
   "POST /api/v1/users": { body: () => ({ email: "invited@example.org", role: "viewer" }) },
   "POST /api/v1/users/[id]/link": { params: user },
   "PATCH /api/v1/users/[id]": { params: user, body: () => ({ role: "admin" }) },

@@ -41,7 +41,7 @@ afterAll(() => t.close());
 
 function provide(isClosed: boolean): void {
   provideContext({
-    db: t.db,
+    db: t.web,
     clock,
     authSecret: TEST_SECRET,
     isClosed,

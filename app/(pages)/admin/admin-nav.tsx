@@ -1,6 +1,7 @@
 "use client";
 /** The desks of an admin, and the way out. */
 import { useMutation } from "@tanstack/react-query";
+import { clsx } from "clsx";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { endSession } from "#lib/client/change-account.ts";
@@ -14,7 +15,6 @@ const desks = [
   { href: "/admin/platforms", name: "Platforms" },
   { href: "/admin/dead-letters", name: "Dead letters" },
   { href: "/admin/audit", name: "Audit log" },
-  { href: "/account", name: "Your account" },
 ] as const;
 
 /** `isAdmin`: a viewer has an account alone. */
@@ -46,9 +46,19 @@ export function AdminNav({ title, isAdmin = true }: { title: string; isAdmin?: b
             ))}
           </nav>
         ) : null}
+        {isAdmin ? (
+          <Link
+            href="/account"
+            prefetch={false}
+            aria-current={path === "/account" ? "page" : undefined}
+            className="link ml-auto"
+          >
+            Your account
+          </Link>
+        ) : null}
         <button
           type="button"
-          className="button needs-script ml-auto"
+          className={clsx("button needs-script", isAdmin ? "" : "ml-auto")}
           disabled={signOut.isPending}
           onClick={() => signOut.mutate()}
         >
