@@ -54,14 +54,14 @@ export async function run(args: string[]): Promise<boolean> {
     say("web and worker are ready");
     const cookie = await signIn(db, product.url);
     const api = createImportClient(product.url, cookie);
+    const { id } = await api.create({ name: "made.csv", bytes: file.bytes });
     const pages = watchPages({
       url: product.url,
       cookie,
-      paths: ["/admin/import/1", "/influencers", "/admin", "/api/v1/overview"],
+      paths: [`/admin/import/${id}`, "/influencers", "/admin", "/api/v1/overview"],
       isUp: product.web.isReady,
     });
 
-    const { id } = await api.create({ name: "made.csv", bytes: file.bytes });
     const uploaded = await timed(async () => {
       for (const [n, chunk] of file.chunks.entries()) {
         const sent = api.put(id, n, chunk);

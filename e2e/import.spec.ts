@@ -23,7 +23,7 @@ test("five pasted lines, two of them bad, are looked at, added and undone", asyn
     await page.keyboard.press("Enter");
   };
   await press("Import", "link");
-  await expect(page.getByText("Nothing was imported yet.")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Import many influencers" })).toBeVisible();
   await page.getByLabel("Ids").focus();
   const lines = [FIRST, FIRST + 1, "=HYPERLINK(1)", FIRST + 2, "one, two, three, four"];
   for (const [i, line] of lines.entries()) {
