@@ -103,10 +103,10 @@ async function call(handler: RouteHandler, method: string, who: Who): Promise<Re
 
 /** What the API's description says of the answer holds. */
 function expectAsDescribed({ spec }: RouteHandler, text: string, what: string): void {
-  const isLines = spec.mediaType === "application/x-ndjson";
-  const bodies = isLines ? text.trim().split("\n") : [text];
+  const { mediaType = "application/json" } = spec;
+  const bodies = mediaType === "application/x-ndjson" ? text.trim().split("\n") : [text];
   for (const body of bodies) {
-    const result = spec.answer.safeParse(JSON.parse(body));
+    const result = spec.answer.safeParse(mediaType.startsWith("text/") ? body : JSON.parse(body));
     expect(result.error?.issues, what).toBeUndefined();
   }
 }

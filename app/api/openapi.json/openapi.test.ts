@@ -54,11 +54,10 @@ test("what is not for everybody says so, and what is public only while it is", (
     responses: { 201: { description: expect.any(String) } },
   });
   expect(api.paths["/api/v1/session"]?.post?.security).toEqual([]);
-  expect(securedIn(false).map(([path]) => path)).toEqual([
-    "/api/v1/influencers/preview",
-    "/api/v1/keys",
-    "/api/v1/users",
-  ]);
+  expect(securedIn(false).map(([path]) => path)).toEqual(
+    expect.arrayContaining(["/api/v1/influencers/preview", "/api/v1/keys", "/api/v1/users"]),
+  );
+  expect(securedIn(false).map(([path]) => path)).not.toContain("/api/v1/leaderboard");
   expect(securedIn(true).map(([path]) => path)).toContain("/api/v1/leaderboard");
 });
 
