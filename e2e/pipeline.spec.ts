@@ -37,10 +37,11 @@ test("it keeps up and says so; each slot's numbers are a count of the database's
   const slot = Number(await newest.getAttribute("data-slot-row"));
   const [counted] = await sql`
     SELECT
-      (SELECT count(*)::int FROM tracking_periods WHERE kind = 'live' AND interval_s = 60
-        AND "from" <= to_timestamp(${slot}) AND ("to" IS NULL OR "to" > to_timestamp(${slot}))) AS due,
+      (SELECT count(*)::int FROM tracking_periods p JOIN influencers i ON i.id = p.influencer_id
+        WHERE i.removed_at IS NULL AND p.kind = 'live' AND p.interval_s = 60
+        AND p."from" <= to_timestamp(${slot}) AND (p."to" IS NULL OR p."to" > to_timestamp(${slot}))) AS due,
       (SELECT count(*)::int FROM data_points d JOIN influencers i ON i.id = d.influencer_id
-        WHERE d.time = to_timestamp(${slot}) AND i.interval_s = 60) AS stored`;
+        WHERE d.time = to_timestamp(${slot}) AND i.interval_s = 60 AND i.removed_at IS NULL) AS stored`;
   expect(counted?.stored).toBeGreaterThan(SEEDED.count - 10);
   const cells = await newest.locator("td").allTextContents();
   expect(cells.slice(0, 2)).toEqual([String(counted?.due), String(counted?.stored)]);

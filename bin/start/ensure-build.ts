@@ -73,7 +73,7 @@ function hashSources(): string {
       "lib/**/*",
       "public/**/*",
       "*.config.{ts,js,mjs}",
-      "{proxy,instrumentation}.ts",
+      "{proxy,instrumentation,instrumentation-client}.ts",
       "package-lock.json",
       "package.json",
       "tsconfig.json",

@@ -52,7 +52,6 @@ export const bulkUndoWindowS: Record<BulkKind, number> = {
 };
 
 export const bulkStates = ["running", "cancelled", "done", "undoing", "undone"] as const;
-type BulkState = (typeof bulkStates)[number];
 
 /** Why an influencer that matches stays as it is. */
 export const unchangedReasons = [

@@ -74,6 +74,7 @@ export const pageAccess: Record<string, Access> = {
   "/admin": "admin",
   "/admin/audit": "admin",
   "/admin/dead-letters": "admin",
+  "/admin/dead-letters/[id]": "admin",
   "/admin/import": "admin",
   "/admin/import/[id]": "admin",
   "/admin/keys": "admin",
