@@ -48,6 +48,8 @@ export default defineConfig({
             "lib/queue/**",
             "lib/replay/**",
             "lib/auth/**",
+            "lib/service/bulk/**",
+            "lib/service/import/**",
           ],
         },
       },

@@ -54,8 +54,8 @@ const kinds = {
 export const stages: readonly (readonly (readonly Suite[])[])[] = [
   [[kinds.check]],
   [
-    [kinds.plain, kinds.timescale],
-    [kinds.build, kinds.start, kinds.browser, kinds.unit],
+    [kinds.plain, kinds.timescale, kinds.unit],
+    [kinds.build, kinds.start, kinds.browser],
   ],
   // Alone: it measures how soon things are well again.
   [[kinds.faults]],

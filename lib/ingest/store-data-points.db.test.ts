@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { failureReasons } from "#lib/domain/failure.ts";
+import { failureReasons, ownFailureReasons } from "#lib/domain/failure.ts";
 import { type IngestPayload, ingestPayloadSchema } from "#lib/domain/ingest-payload.ts";
 import { listMissedShards } from "#lib/query/list-missed-shards.ts";
 import { dropOutdated } from "#lib/store/drop-outdated.ts";
@@ -114,7 +114,7 @@ const payloadArbitrary: fc.Arbitrary<IngestPayload> = fc
     shard: fc.constantFrom(1, 2),
     slot: fc.nat(SLOTS - 1).map(slotAt),
     fates: fc.array(fate, { minLength: 3, maxLength: 3 }),
-    all: fc.option(fc.constantFrom("worker_down" as const, "dropped" as const, "late" as const), {
+    all: fc.option(fc.constantFrom(...ownFailureReasons), {
       freq: 8,
     }),
     named: fc.option(fc.constantFrom("ann", "bob", "Zoë"), { freq: 3 }),

@@ -30,7 +30,7 @@ export interface ModelState {
 }
 
 const definite: FailureReason[] = ["not_found", "private", "suspended"];
-const ours: FailureReason[] = ["late", "dropped", "worker_down"];
+const ours: FailureReason[] = ["late", "dropped", "worker_down", "platform_paused"];
 const HOUR = 3_600;
 
 export function modelOf(

@@ -19,7 +19,7 @@ const { db } = t;
 afterAll(() => t.close());
 
 /** Some seconds' worth; drawn anew each time. */
-const RUNS = 12;
+const RUNS = 8;
 const platform = "mockstagram" as const;
 /** A whole hour, so that all intervals' slots begin there. */
 const START = 1_700_006_400;

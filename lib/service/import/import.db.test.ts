@@ -173,12 +173,12 @@ describe("the preview", () => {
     for await (const part of writeRejected(db, found.id)) text += part;
     expect(text.split("\r\n")).toEqual([
       "line,text,reason",
-      '2,"\'=1+1","no id of this platform"',
+      "2,'=1+1,no id of this platform",
       '3,"""2","a quote that does not end on this line, or text beside one"',
       '4,"3,60","not as many columns as the file has (without a header: id, interval, tags)"',
       '5,",","not as many columns as the file has (without a header: id, interval, tags)"',
-      '6,"1\uFFFD","not UTF-8"',
-      '7,"2\uFFFD","contains a NUL character"',
+      "6,1\uFFFD,not UTF-8",
+      "7,2\uFFFD,contains a NUL character",
       "",
     ]);
   });

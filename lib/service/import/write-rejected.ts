@@ -1,6 +1,6 @@
 /** The rejected lines of an import as CSV, a page of them at a time: what was wrong with which line, and the line. */
 import type { Executor } from "#lib/db/client.ts";
-import { csvCell } from "#lib/domain/csv-cell.ts";
+import { csvLine } from "#lib/domain/csv-line.ts";
 import { rejectWords } from "#lib/domain/reject-words.ts";
 import { listRejected } from "#lib/query/import/list-rejected.ts";
 
@@ -11,9 +11,7 @@ export async function* writeRejected(db: Executor, importId: number): AsyncGener
   for (let after = 0; ; ) {
     const lines = await listRejected(db, importId, { after, limit: LINES_AT_ONCE });
     if (lines.length > 0)
-      yield lines
-        .map(({ line, text, reason }) => `${line},${csvCell(text)},${csvCell(rejectWords[reason])}\r\n`)
-        .join("");
+      yield lines.map(({ line, text, reason }) => csvLine([line, text, rejectWords[reason]])).join("");
     if (lines.length < LINES_AT_ONCE) return;
     after = lines.at(-1)?.line ?? after;
   }
