@@ -25,14 +25,16 @@ const still = ["/login", "/setup", ...desks];
 
 /** Themes × widths: no violation, no sideways scrolling. `isQuick`: each theme and each width once. */
 async function audit(page: Page, paths: readonly string[], { isQuick = false } = {}): Promise<void> {
-  for (const width of [390, 1440]) {
-    await page.setViewportSize({ width, height: 900 });
-    for (const colorScheme of ["light", "dark"] as const) {
-      if (isQuick && (colorScheme === "light") !== (width === 390)) continue;
-      await page.emulateMedia({ colorScheme });
-      for (const path of paths) {
-        await page.goto(path);
-        if (!still.includes(path)) await page.waitForLoadState("networkidle");
+  for (const path of paths) {
+    await page.setViewportSize({ width: 390, height: 900 });
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.goto(path);
+    if (!still.includes(path)) await page.waitForLoadState("networkidle");
+    for (const width of [390, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const colorScheme of ["dark", "light"] as const) {
+        if (isQuick && (colorScheme === "dark") !== (width === 390)) continue;
+        await page.emulateMedia({ colorScheme });
         if (path === DETAIL)
           await expect(page.locator("#chart-followers [data-chart=live] svg").first()).toBeVisible();
         const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
