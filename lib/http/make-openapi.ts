@@ -46,6 +46,13 @@ const accessWords: Record<Access, string> = {
   admin: "For admins.",
 };
 
+function keyWords(access: Access, by: "person" | "key"): string {
+  if (access === "open" || by === "person") return "";
+  return access === "admin"
+    ? " An API key that may write may call it, too."
+    : " An API key may call it, too.";
+}
+
 /** `isClosed`: PUBLIC_API=false; `cookie`: the name of a session's. */
 export function makeOpenApi(
   routes: RouteList,
@@ -102,7 +109,7 @@ function describeOperation(
     operationId: nameOf(route, method),
     tags: [tagOf(route)],
     summary,
-    description: accessWords[access],
+    description: accessWords[access] + keyWords(access, by),
     security: isAnybodys ? [] : [{ session: [] }, ...(by === "key" ? [{ key: [] }] : [])],
     parameters: [...parametersOf("path", params), ...parametersOf("query", query)],
     ...(body === undefined

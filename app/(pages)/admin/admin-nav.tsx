@@ -1,7 +1,6 @@
 "use client";
 /** The desks of an admin, and the way out. */
 import { useMutation } from "@tanstack/react-query";
-import { clsx } from "clsx";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { endSession } from "#lib/client/change-account.ts";
@@ -46,24 +45,26 @@ export function AdminNav({ title, isAdmin = true }: { title: string; isAdmin?: b
             ))}
           </nav>
         ) : null}
-        {isAdmin ? (
-          <Link
-            href="/account"
-            prefetch={false}
-            aria-current={path === "/account" ? "page" : undefined}
-            className="link ml-auto"
+        <div className="ml-auto flex items-center gap-3">
+          {isAdmin ? (
+            <Link
+              href="/account"
+              prefetch={false}
+              aria-current={path === "/account" ? "page" : undefined}
+              className="link"
+            >
+              Your account
+            </Link>
+          ) : null}
+          <button
+            type="button"
+            className="button needs-script"
+            disabled={signOut.isPending}
+            onClick={() => signOut.mutate()}
           >
-            Your account
-          </Link>
-        ) : null}
-        <button
-          type="button"
-          className={clsx("button needs-script", isAdmin ? "" : "ml-auto")}
-          disabled={signOut.isPending}
-          onClick={() => signOut.mutate()}
-        >
-          {signOut.isPending ? "Signing out…" : "Sign out"}
-        </button>
+            {signOut.isPending ? "Signing out…" : "Sign out"}
+          </button>
+        </div>
       </div>
       <ActionError error={signOut.error} />
       <noscript>

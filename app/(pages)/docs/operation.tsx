@@ -1,6 +1,7 @@
 /** One call: its address, who may make it, what goes in and what comes out. */
 import { clsx } from "clsx";
 import type { OpenApiOperation } from "#lib/http/make-openapi.ts";
+import { writeSchema } from "#lib/http/write-schema.ts";
 import { SchemaText } from "./schema-text.tsx";
 
 interface OperationProps {
@@ -63,8 +64,8 @@ function Parameters({ parameters }: Pick<OpenApiOperation, "parameters">) {
             </span>
           </dt>
           <dd className="min-w-0">
-            {description ? <p>{description}</p> : null}
-            <SchemaText schema={schema} />
+            <code className="font-mono text-xs">{writeSchema(schema)}</code>
+            {description ? <span className="text-muted"> · {description}</span> : null}
           </dd>
         </div>
       ))}
