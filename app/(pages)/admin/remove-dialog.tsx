@@ -1,6 +1,6 @@
 "use client";
 /** Removing destroys data: the dialog says how much, and offers to pause instead. */
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useId, useRef } from "react";
 import { browserNow } from "#lib/client/browser-clock.ts";
@@ -27,8 +27,10 @@ export function RemoveDialog({ item, onClose, onRemoved }: RemoveDialogProps) {
   const name = item.username ?? item.externalId;
   useEffect(() => dialog.current?.showModal(), []);
   const close = () => dialog.current?.close();
-  const history = useHistorySize(item);
+  const client = useQueryClient();
   const remove = useAction(async () => {
+    // Asked once it is gone they would fail, for all to see in the console.
+    await client.cancelQueries({ predicate: ({ queryKey }) => queryKey.includes(item.externalId) });
     onRemoved(await removeInfluencer(item));
     close();
   });
@@ -38,6 +40,7 @@ export function RemoveDialog({ item, onClose, onRemoved }: RemoveDialogProps) {
     close();
   });
   const isBusy = remove.isPending || pause.isPending;
+  const history = useHistorySize(item, !isBusy);
   return (
     <dialog
       ref={dialog}
@@ -79,13 +82,13 @@ export function RemoveDialog({ item, onClose, onRemoved }: RemoveDialogProps) {
 }
 
 /** Data points that would go; null until known. */
-function useHistorySize(item: RecentInfluencer): number | null {
-  const { data } = useQuery(influencerOptions(item));
+function useHistorySize(item: RecentInfluencer, isAsked: boolean): number | null {
+  const { data } = useQuery({ ...influencerOptions(item), enabled: isAsked });
   const from = data?.periods[0]?.from ?? item.addedAt;
   const to = useRef(Math.ceil(browserNow() / 60) * 60);
   const stats = useQuery({
     ...statsOptions({ ...item, from: Math.min(from, to.current - 60), to: to.current }),
-    enabled: data !== undefined,
+    enabled: isAsked && data !== undefined,
   });
   return stats.data?.followers.count ?? null;
 }
