@@ -96,7 +96,7 @@ async function vitest(
     env: process.env,
     title: project,
     say,
-    withinMs: 8 * MINUTE_MS,
+    withinMs: 15 * MINUTE_MS,
   });
   return readVitestReport({ report, project, ...outcome });
 }
@@ -144,7 +144,7 @@ async function endToEnd(
     },
     title,
     say,
-    withinMs: (isLong ? 40 : 8) * MINUTE_MS,
+    withinMs: (isLong ? 40 : 15) * MINUTE_MS,
   });
   return readPlaywrightReport({ report, ...outcome });
 }
