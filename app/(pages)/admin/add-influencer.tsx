@@ -8,6 +8,7 @@ import { addInfluencer, previewProfile } from "#lib/client/change-influencer.ts"
 import { formatInterval } from "#lib/client/format-time.ts";
 import { ActionError } from "./action-error.tsx";
 import type { PlatformChoice } from "./admin-view.tsx";
+import { IntervalField, PlatformField } from "./choice-fields.tsx";
 import { JustAdded } from "./just-added.tsx";
 import { ProfileCard } from "./profile-card.tsx";
 
@@ -50,16 +51,7 @@ export function AddInfluencer({ platforms, intervals, defaultInterval, serverNow
         Add an influencer
       </h2>
       <form onSubmit={submit} className="flex flex-wrap items-end gap-3">
-        <label className="grid gap-1 font-medium">
-          Platform
-          <select className="field" value={platform} onChange={(event) => setPlatform(event.target.value)}>
-            {platforms.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <PlatformField platforms={platforms} value={platform} onChoose={setPlatform} />
         <label className="grid flex-1 gap-1 font-medium sm:max-w-72">
           External id
           <input
@@ -78,20 +70,7 @@ export function AddInfluencer({ platforms, intervals, defaultInterval, serverNow
             }}
           />
         </label>
-        <label className="grid gap-1 font-medium">
-          Fetched
-          <select
-            className="field"
-            value={interval}
-            onChange={(event) => setInterval(Number(event.target.value))}
-          >
-            {intervals.map((seconds) => (
-              <option key={seconds} value={seconds}>
-                {formatInterval(seconds)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <IntervalField intervals={intervals} value={interval} onChoose={setInterval} />
         <button type="submit" className="button" disabled={lookUp.isPending}>
           {lookUp.isPending ? "Looking up…" : "Look up"}
         </button>

@@ -2,14 +2,14 @@
 /** Says what a bulk action would do, before it does it; where that is much, the number must be typed. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { bulkActionsOptions, bulkImpactOptions, startBulkAction } from "#lib/client/bulk-actions.ts";
 import { describeChange, describeFilter, influencers } from "#lib/client/describe-bulk.ts";
 import { ApiError } from "#lib/client/fetch-json.ts";
 import type { BulkChange, BulkImpact, BulkKind } from "#lib/domain/bulk-action.ts";
 import type { RegistryFilter } from "#lib/domain/registry-filter.ts";
 import { BlockError } from "../../../_components/block-error.tsx";
-import { ActionError } from "../action-error.tsx";
+import { ConfirmDialog, useDialog } from "../confirm-dialog.tsx";
 import { ImpactList } from "./impact-list.tsx";
 import { IntervalField, TagFields } from "./parameter-fields.tsx";
 
@@ -24,12 +24,9 @@ interface BulkDialogProps {
 export function BulkDialog({ kind, filter, intervals, onClose }: BulkDialogProps) {
   const router = useRouter();
   const client = useQueryClient();
-  const title = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useDialog();
   const [action, setAction] = useState<BulkChange | null>(firstOf(kind));
   const [typed, setTyped] = useState("");
-  useEffect(() => dialog.current?.showModal(), []);
-  const close = () => dialog.current?.close();
   const preview = useQuery({
     ...bulkImpactOptions({ action: action ?? { kind: "pause" }, filter }),
     enabled: action !== null,
@@ -44,7 +41,7 @@ export function BulkDialog({ kind, filter, intervals, onClose }: BulkDialogProps
         confirm: order.impact.matching,
       }),
     onSuccess: async () => {
-      close();
+      dialog.close();
       await client.invalidateQueries(bulkActionsOptions());
       router.refresh();
     },
@@ -57,58 +54,44 @@ export function BulkDialog({ kind, filter, intervals, onClose }: BulkDialogProps
   });
   const isTyped = impact?.confirm === false || Number(typed.replace(/[\s,.']/g, "")) === impact?.matching;
   const canStart = impact !== undefined && impact.changes > 0 && isTyped && !start.isPending;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (canStart && action !== null && impact) start.mutate({ action, impact });
-  };
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby={title}
+    <ConfirmDialog
+      dialog={dialog}
       onClose={onClose}
-      className="m-auto w-[min(34rem,calc(100vw-2rem))] rounded-xl border border-line bg-surface p-5 text-ink"
+      title={`${titles[kind]} ${impact ? influencers(impact.matching) : "the selected influencers"}?`}
+      error={start.error}
+      confirm={{
+        label: start.isPending
+          ? "Starting…"
+          : `${action === null ? titles[kind] : describeChange(action)}${impact ? `: ${influencers(impact.changes)}` : ""}`,
+        isDisabled: !canStart,
+        isDanger: kind === "remove",
+        run: () => {
+          if (action !== null && impact) start.mutate({ action, impact });
+        },
+      }}
     >
-      <form className="grid gap-3" onSubmit={submit}>
-        <h2 id={title} className="text-lg font-semibold">
-          {titles[kind]} {impact ? influencers(impact.matching) : "the selected influencers"}?
-        </h2>
-        <p className="text-muted">Meant: {describeFilter(filter)}.</p>
-        {kind === "set_interval" ? <IntervalField intervals={intervals} onChange={setAction} /> : null}
-        {kind === "change_tags" ? <TagFields onChange={setAction} /> : null}
-        {action !== null && impact === undefined && !preview.error ? (
-          <p role="status" className="late text-muted">
-            Counting…
-          </p>
-        ) : null}
-        {preview.error ? (
-          <BlockError
-            what="What it would do"
-            error={preview.error}
-            retry={preview.refetch}
-            retrying={preview.isFetching}
-          />
-        ) : null}
-        {action !== null && impact ? <ImpactList action={action} impact={impact} /> : null}
-        {impact?.confirm && impact.changes > 0 ? (
-          <ConfirmField matching={impact.matching} typed={typed} onType={setTyped} />
-        ) : null}
-        <ActionError error={start.error} />
-        <div className="flex flex-wrap justify-end gap-2">
-          <button type="button" className="button" onClick={close}>
-            Cancel
-          </button>
-          <button
-            type="submit"
-            className={`button ${kind === "remove" ? "button-danger" : "button-primary"}`}
-            disabled={!canStart}
-          >
-            {start.isPending
-              ? "Starting…"
-              : `${action === null ? titles[kind] : describeChange(action)}${impact ? `: ${influencers(impact.changes)}` : ""}`}
-          </button>
-        </div>
-      </form>
-    </dialog>
+      <p className="text-muted">Meant: {describeFilter(filter)}.</p>
+      {kind === "set_interval" ? <IntervalField intervals={intervals} onChange={setAction} /> : null}
+      {kind === "change_tags" ? <TagFields onChange={setAction} /> : null}
+      {action !== null && impact === undefined && !preview.error ? (
+        <p role="status" className="late text-muted">
+          Counting…
+        </p>
+      ) : null}
+      {preview.error ? (
+        <BlockError
+          what="What it would do"
+          error={preview.error}
+          retry={preview.refetch}
+          retrying={preview.isFetching}
+        />
+      ) : null}
+      {action !== null && impact ? <ImpactList action={action} impact={impact} /> : null}
+      {impact?.confirm && impact.changes > 0 ? (
+        <ConfirmField matching={impact.matching} typed={typed} onType={setTyped} />
+      ) : null}
+    </ConfirmDialog>
   );
 }
 

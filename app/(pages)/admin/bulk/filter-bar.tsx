@@ -2,10 +2,10 @@
 /** What the list is narrowed down to: a plain GET form; with scripts, choosing is enough. */
 import { useRouter } from "next/navigation";
 import { type ChangeEvent, type ReactNode, useState, useTransition } from "react";
-import { formatInterval } from "#lib/client/format-time.ts";
 import { stateText } from "#lib/client/reason-text.ts";
 import { type InfluencerState, influencerStates } from "#lib/domain/influencer.ts";
 import type { RegistryFilter } from "#lib/domain/registry-filter.ts";
+import { IntervalOptions } from "../choice-fields.tsx";
 import { filterHref } from "./filter-href.ts";
 
 interface FilterBarProps {
@@ -78,11 +78,7 @@ export function FilterBar({ filter, platforms, intervals }: FilterBarProps) {
           ))}
         </Choice>
         <Choice {...choice("interval")} label="Interval">
-          {intervals.map((seconds) => (
-            <option key={seconds} value={seconds}>
-              {formatInterval(seconds)}
-            </option>
-          ))}
+          <IntervalOptions intervals={intervals} />
         </Choice>
         {platforms.length > 1 || filter.platform ? (
           <Choice {...choice("platform")} label="Platform">

@@ -1,10 +1,10 @@
 "use client";
 /** What some bulk actions must be told. Each answers null as long as it says nothing yet. */
 import { useState } from "react";
-import { formatInterval } from "#lib/client/format-time.ts";
 import type { BulkChange } from "#lib/domain/bulk-action.ts";
 import { intervalSchema } from "#lib/domain/influencer.ts";
 import { tagChangeSchema } from "#lib/domain/tags.ts";
+import { IntervalOptions } from "../choice-fields.tsx";
 
 interface FieldProps {
   onChange: (action: BulkChange | null) => void;
@@ -23,11 +23,7 @@ export function IntervalField({ intervals, onChange }: FieldProps & { intervals:
         }}
       >
         <option value="">Choose…</option>
-        {intervals.map((seconds) => (
-          <option key={seconds} value={seconds}>
-            {formatInterval(seconds)}
-          </option>
-        ))}
+        <IntervalOptions intervals={intervals} />
       </select>
     </label>
   );

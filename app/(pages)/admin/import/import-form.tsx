@@ -7,10 +7,10 @@ import { createImport } from "#lib/client/change-import.ts";
 import { keepFile } from "#lib/client/chosen-files.ts";
 import { ApiError } from "#lib/client/fetch-json.ts";
 import { formatBytes } from "#lib/client/format-bytes.ts";
-import { formatInterval } from "#lib/client/format-time.ts";
 import { IMPORT_BYTES_MAX } from "#lib/domain/import-limits.ts";
 import { ActionError } from "../action-error.tsx";
 import type { PlatformChoice } from "../admin-view.tsx";
+import { IntervalField, PlatformField } from "../choice-fields.tsx";
 import { FormatHelp } from "./format-help.tsx";
 
 interface ImportFormProps {
@@ -120,30 +120,8 @@ export function ImportForm({ platforms, intervals, defaultInterval }: ImportForm
           </div>
         )}
         <div className="flex flex-wrap items-end gap-3">
-          <label className="grid gap-1 font-medium">
-            Platform
-            <select className="field" value={platform} onChange={(event) => setPlatform(event.target.value)}>
-              {platforms.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label className="grid gap-1 font-medium">
-            Fetched
-            <select
-              className="field"
-              value={interval}
-              onChange={(event) => setInterval(Number(event.target.value))}
-            >
-              {intervals.map((seconds) => (
-                <option key={seconds} value={seconds}>
-                  {formatInterval(seconds)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <PlatformField platforms={platforms} value={platform} onChoose={setPlatform} />
+          <IntervalField intervals={intervals} value={interval} onChoose={setInterval} />
           <button
             type="submit"
             className="button button-primary needs-script"
