@@ -13,7 +13,6 @@ import { readWorkerState } from "#lib/fetch/worker-state.ts";
 import type { Logger } from "#lib/log.ts";
 import type { ProviderSettings } from "#lib/provider/create-provider.ts";
 import type { Provider } from "#lib/provider/provider.ts";
-import { getDatabaseTime } from "#lib/query/get-database-time.ts";
 import { listMissingInSlot } from "#lib/query/list-missing-in-slot.ts";
 import { listUnfinishedJobs } from "#lib/queue/list-unfinished-jobs.ts";
 import { openQueue } from "#lib/queue/open-queue.ts";
@@ -25,6 +24,7 @@ import { monotonicMs, SECOND, systemClock } from "#lib/time.ts";
 import { connectWorker } from "./connect.ts";
 import { countOutcomes } from "./count-outcomes.ts";
 import { describeWorker } from "./describe-worker.ts";
+import { feelPulse } from "./feel-pulse.ts";
 import { createHandOn } from "./hand-on.ts";
 import { createClockKeeper } from "./keep-clock.ts";
 import { keepRegistry, saveAtOnce } from "./keep-registry.ts";
@@ -80,7 +80,6 @@ export interface RunningWorker {
 const TICK_MS = 200;
 const ANCHOR_MS = 30 * SECOND;
 const SEEN_MS = 5 * SECOND;
-const PULSE_MS = SECOND / 2;
 const WATCH_MS = 5 * SECOND;
 
 /**
@@ -260,15 +259,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     ...replayer.start(),
     repeat("clock", ANCHOR_MS, log, keeper.anchor),
     repeat("worker's sign of life", SEEN_MS, log, membership.note),
-    repeat("database's pulse", PULSE_MS, log, async () => {
-      try {
-        await getDatabaseTime(client.db);
-      } catch (error) {
-        // A server that hangs would hold what the slow client runs for minutes; if it is well, its jobs come again.
-        slowClient.cut();
-        throw error;
-      }
-    }),
+    feelPulse(client, slowClient, log),
     keepReading(),
     ...tendDeadLetters(link, client.db, log),
     workOffBulkActions(slowClient.db, clock, log),

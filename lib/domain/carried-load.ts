@@ -11,20 +11,6 @@ export function carriedOf({ expected, missing }: Pick<LastSlots, "expected" | "m
   return late * 1_000 <= expected * OWN_LOSS_PERMILLE ? null : expected - late;
 }
 
-export interface Load {
-  /** Data points a second that are due now; null: no slot was judged yet. */
-  now: number | null;
-  /** The most that the workers carry; null: not known. */
-  most: number | null;
-}
-
-export function loadOf(last: LastSlots): Load {
-  if (last.expected === 0) return { now: last.endedAt === null ? null : 0, most: null };
-  const carried = carriedOf(last);
-  const now = last.perMinute / 60;
-  return { now, most: carried === null ? null : (now * carried) / last.expected };
-}
-
 /** Data points a minute. `isMost`: more was asked of them. null: no slot is over yet. */
 export function carriedLoad(slots: readonly PipelineSlot[]): { perMinute: number; isMost: boolean } | null {
   const last = sumLastSlots(slots);

@@ -11,6 +11,7 @@ import { deleteUser } from "#lib/store/delete-user.ts";
 import { lockUsers } from "#lib/store/lock-users.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { TEST_SECRET } from "#lib/testing/open-session.ts";
+import { testContext } from "#lib/testing/test-context.ts";
 import { testRoute } from "#lib/testing/test-route.ts";
 import { waitUntil } from "#lib/testing/wait-until.ts";
 import { DAY, HOUR, systemClock } from "#lib/time.ts";
@@ -32,14 +33,7 @@ let t: TestDatabase;
 
 beforeAll(async () => {
   t = await createTestDatabase({ prepared: true, max: 6 });
-  provideContext({
-    db: t.web,
-    clock,
-    authSecret: TEST_SECRET,
-    get provider(): never {
-      throw new Error("no platform is asked here");
-    },
-  });
+  provideContext(testContext(t.web, { clock }));
 });
 afterAll(() => t.close());
 beforeEach(async () => {

@@ -5,8 +5,8 @@ import { actAs } from "#lib/acting.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
 import { noteSignInFailure } from "#lib/store/note-sign-in-failure.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
-import { openSession, TEST_SECRET } from "#lib/testing/open-session.ts";
-import { systemClock } from "#lib/time.ts";
+import { openSession } from "#lib/testing/open-session.ts";
+import { testContext } from "#lib/testing/test-context.ts";
 import { GET as file } from "../../app/api/v1/audit/export/route.ts";
 import { GET as list } from "../../app/api/v1/audit/route.ts";
 import { provideContext } from "./get-context.ts";
@@ -20,14 +20,7 @@ let cookie: string;
 
 beforeAll(async () => {
   t = await createTestDatabase({ prepared: true });
-  provideContext({
-    db: t.web,
-    clock: systemClock,
-    authSecret: TEST_SECRET,
-    get provider(): never {
-      throw new Error("no platform is asked here");
-    },
-  });
+  provideContext(testContext(t.web));
   cookie = await openSession(t.db);
   await t.db.execute(sql`TRUNCATE audit_events RESTART IDENTITY`);
   // Ten a second, so that many have the same moment.

@@ -13,9 +13,11 @@ import { type AuditAction, auditActions } from "#lib/domain/audit.ts";
 import { makeDemoHistory } from "#lib/service/make-demo-history.ts";
 import { removeDemoHistory } from "#lib/service/remove-demo-history.ts";
 import { seedInfluencers } from "#lib/service/seed-influencers.ts";
+import { ADMIN, type Ask, PASSWORD, userOf } from "#lib/testing/audited-changes/audited-change.ts";
+import { listAuditedChanges } from "#lib/testing/audited-changes/list-audited-changes.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
-import { ADMIN, type Ask, listAuditedChanges, PASSWORD, userOf } from "#lib/testing/list-audited-changes.ts";
-import { openSession, TEST_SECRET } from "#lib/testing/open-session.ts";
+import { openSession } from "#lib/testing/open-session.ts";
+import { testContext } from "#lib/testing/test-context.ts";
 import { systemClock } from "#lib/time.ts";
 import { provideContext } from "./get-context.ts";
 import type { RouteHandler } from "./handle.ts";
@@ -38,14 +40,7 @@ const reading = [
 ];
 
 beforeAll(() => {
-  provideContext({
-    db: t.web,
-    clock: systemClock,
-    authSecret: TEST_SECRET,
-    get provider(): never {
-      throw new Error("no platform is asked here");
-    },
-  });
+  provideContext(testContext(t.web));
 });
 afterAll(() => t.close());
 beforeEach(async () => {

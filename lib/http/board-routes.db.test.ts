@@ -7,7 +7,7 @@ import { buildSnapshot } from "#lib/ingest/build-snapshot.ts";
 import { addInfluencers } from "#lib/service/add-influencers.ts";
 import { removeInfluencer } from "#lib/service/remove-influencer.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
-import { TEST_SECRET } from "#lib/testing/open-session.ts";
+import { testContext } from "#lib/testing/test-context.ts";
 import { GET as leaderboard } from "../../app/api/v1/leaderboard/route.ts";
 import { GET as overview } from "../../app/api/v1/overview/route.ts";
 import { provideContext } from "./get-context.ts";
@@ -74,14 +74,7 @@ const histories: [number, number | null][][] = [
 ];
 
 beforeAll(async () => {
-  provideContext({
-    db: t.web,
-    clock,
-    authSecret: TEST_SECRET,
-    get provider(): never {
-      throw new Error("reading asks no platform");
-    },
-  });
+  provideContext(testContext(t.web, { clock }));
 });
 
 describe("before there is a snapshot", () => {

@@ -3,8 +3,9 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { addInfluencers } from "#lib/service/add-influencers.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
-import { openSession, TEST_SECRET } from "#lib/testing/open-session.ts";
+import { openSession } from "#lib/testing/open-session.ts";
 import { clearRegistry } from "#lib/testing/registry-rows.ts";
+import { testContext } from "#lib/testing/test-context.ts";
 import { POST as cancel } from "../../app/api/v1/bulk-actions/[id]/cancel/route.ts";
 import { GET as get } from "../../app/api/v1/bulk-actions/[id]/route.ts";
 import { POST as undo } from "../../app/api/v1/bulk-actions/[id]/undo/route.ts";
@@ -21,14 +22,7 @@ let cookie: string;
 
 beforeAll(async () => {
   t = await createTestDatabase({ prepared: true });
-  provideContext({
-    db: t.web,
-    clock,
-    authSecret: TEST_SECRET,
-    get provider(): never {
-      throw new Error("no platform is asked here");
-    },
-  });
+  provideContext(testContext(t.web, { clock }));
   cookie = await openSession(t.db);
 });
 afterAll(() => t.close());

@@ -5,11 +5,12 @@ import type { DatabaseClient } from "#lib/db/client.ts";
 import { errorBodySchema } from "#lib/domain/influencer-views.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertInfluencer } from "#lib/testing/insert-influencer.ts";
-import { openSession, TEST_SECRET } from "#lib/testing/open-session.ts";
+import { openSession } from "#lib/testing/open-session.ts";
 import { type ProxyMode, startProxy, type TcpProxy } from "#lib/testing/start-proxy.ts";
+import { testContext } from "#lib/testing/test-context.ts";
 import { testRoute } from "#lib/testing/test-route.ts";
 import { waitUntil } from "#lib/testing/wait-until.ts";
-import { monotonicMs, SECOND, systemClock } from "#lib/time.ts";
+import { monotonicMs, SECOND } from "#lib/time.ts";
 import { GET as live } from "../../app/api/health/live/route.ts";
 import { GET as ready } from "../../app/api/health/ready/route.ts";
 import { GET as health } from "../../app/api/health/route.ts";
@@ -39,14 +40,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   client = connectWeb(proxy.url);
-  provideContext({
-    db: client.db,
-    clock: systemClock,
-    authSecret: TEST_SECRET,
-    get provider(): never {
-      throw new Error("no platform is asked here");
-    },
-  });
+  provideContext(testContext(client.db));
 });
 
 const account = { platform: "mockstagram", externalId: "1000042" };

@@ -12,8 +12,9 @@ import { startBulkAction } from "#lib/service/bulk/start-bulk-action.ts";
 import { storeDeadLetters } from "#lib/store/store-dead-letters.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { makeTestKey } from "#lib/testing/make-test-key.ts";
-import { openSession, TEST_PASSWORD, TEST_SECRET } from "#lib/testing/open-session.ts";
+import { openSession, TEST_PASSWORD } from "#lib/testing/open-session.ts";
 import { routeAccess } from "#lib/testing/route-policy.ts";
+import { testContext } from "#lib/testing/test-context.ts";
 import { systemClock } from "#lib/time.ts";
 import { provideContext } from "./get-context.ts";
 import type { RouteHandler } from "./handle.ts";
@@ -26,14 +27,7 @@ let known: { userId: string; token: string; keyId: string };
 
 beforeAll(async () => {
   t = await createTestDatabase({ prepared: true });
-  provideContext({
-    db: t.web,
-    clock: systemClock,
-    authSecret: TEST_SECRET,
-    get provider(): never {
-      throw new Error("no platform is asked here");
-    },
-  });
+  provideContext(testContext(t.web));
   await addInfluencer(t.db, { platform: "mockstagram", externalId: "1000042" }, systemClock);
   cookie = await openSession(t.db);
   await openSession(t.db, { email: OTHER, role: "viewer" });

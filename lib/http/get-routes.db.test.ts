@@ -10,7 +10,7 @@ import {
 import { seriesSchema, statsSchema } from "#lib/domain/series.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertDataPoints, insertInfluencer } from "#lib/testing/insert-influencer.ts";
-import { TEST_SECRET } from "#lib/testing/open-session.ts";
+import { testContext } from "#lib/testing/test-context.ts";
 import { GET as analytics } from "../../app/api/influencer_analytics/[id]/route.ts";
 import { GET as detail } from "../../app/api/v1/influencers/[platform]/[externalId]/route.ts";
 import { GET as series } from "../../app/api/v1/influencers/[platform]/[externalId]/series/route.ts";
@@ -30,14 +30,7 @@ beforeAll(async () => {
     { kind: "live", from: slot - 86_400, to: null, interval: 60 },
   ]);
   await insertDataPoints(t.db, id, [{ time: slot, offset: 2.5, followers: 104_233, following: 988 }]);
-  provideContext({
-    db: t.web,
-    clock: { now: () => now * 1_000 },
-    authSecret: TEST_SECRET,
-    get provider(): never {
-      throw new Error("reading asks no platform");
-    },
-  });
+  provideContext(testContext(t.web, { clock: { now: () => now * 1_000 } }));
 });
 afterAll(() => t.close());
 

@@ -5,9 +5,9 @@ import { z } from "zod";
 import { connectDatabase } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
-import { openSession, TEST_SECRET } from "#lib/testing/open-session.ts";
+import { openSession } from "#lib/testing/open-session.ts";
+import { testContext } from "#lib/testing/test-context.ts";
 import { testRoute } from "#lib/testing/test-route.ts";
-import { systemClock } from "#lib/time.ts";
 import { GET as live } from "../../app/api/health/live/route.ts";
 import { GET as ready } from "../../app/api/health/ready/route.ts";
 import { GET as health } from "../../app/api/health/route.ts";
@@ -24,18 +24,9 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   acted = 0;
-  provideContext(contextOn(t.web));
+  provideContext(testContext(t.web));
 });
 afterAll(() => t.close());
-
-const contextOn = (db: TestDatabase["db"]) => ({
-  db,
-  clock: systemClock,
-  authSecret: TEST_SECRET,
-  get provider(): never {
-    throw new Error("no platform is asked here");
-  },
-});
 
 const change = handle(
   { ...testRoute, mutates: true, body: z.strictObject({ name: z.string().max(5) }) },
@@ -200,7 +191,7 @@ describe("health", () => {
 
   test("not ready on a database without our tables", async () => {
     const empty = await createTestDatabase({ empty: true });
-    provideContext(contextOn(empty.db));
+    provideContext(testContext(empty.db));
     expect((await get(ready)).status).toBe(503);
     expect((await get(health)).status).toBe(503);
     await empty.close();
@@ -213,7 +204,7 @@ describe("health", () => {
       max: 1,
       statementTimeoutMs: 1_000,
     });
-    provideContext(contextOn(away.db));
+    provideContext(testContext(away.db));
     expect((await get(live)).status).toBe(200);
     expect((await get(ready)).status).toBe(503);
     const answer = await get(health);
@@ -229,7 +220,7 @@ describe("health", () => {
 
 test("a statement that takes too long is cancelled and answered with 503", async () => {
   const slow = connectDatabase({ url: t.url, name: "test", max: 1, statementTimeoutMs: 50 });
-  provideContext(contextOn(slow.db));
+  provideContext(testContext(slow.db));
   const response = await get(
     handle(testRoute, ({ context: { db } }) => db.execute(sql`SELECT pg_sleep(10)`)),
   );

@@ -3,7 +3,8 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { runImports } from "#lib/service/import/run-imports.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
-import { openSession, TEST_SECRET } from "#lib/testing/open-session.ts";
+import { openSession } from "#lib/testing/open-session.ts";
+import { testContext } from "#lib/testing/test-context.ts";
 import { POST as act } from "../../app/api/v1/imports/[id]/[action]/route.ts";
 import { PUT as put } from "../../app/api/v1/imports/[id]/chunks/[n]/route.ts";
 import { GET as rejected } from "../../app/api/v1/imports/[id]/rejected.csv/route.ts";
@@ -18,14 +19,7 @@ let cookie: string;
 
 beforeAll(async () => {
   t = await createTestDatabase({ prepared: true });
-  provideContext({
-    db: t.web,
-    clock,
-    authSecret: TEST_SECRET,
-    get provider(): never {
-      throw new Error("no platform is asked here");
-    },
-  });
+  provideContext(testContext(t.web, { clock }));
   cookie = await openSession(t.db);
 });
 afterAll(() => t.close());

@@ -6,7 +6,8 @@ import { z } from "zod";
 import { hashToken } from "#lib/auth/token.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { makeTestKey } from "#lib/testing/make-test-key.ts";
-import { openSession, TEST_SECRET } from "#lib/testing/open-session.ts";
+import { openSession } from "#lib/testing/open-session.ts";
+import { testContext } from "#lib/testing/test-context.ts";
 import { testRoute } from "#lib/testing/test-route.ts";
 import { waitUntil } from "#lib/testing/wait-until.ts";
 import { DAY, HOUR, MINUTE, SECOND, systemClock } from "#lib/time.ts";
@@ -40,15 +41,7 @@ beforeEach(async () => {
 afterAll(() => t.close());
 
 function provide(isClosed: boolean): void {
-  provideContext({
-    db: t.web,
-    clock,
-    authSecret: TEST_SECRET,
-    isClosed,
-    get provider(): never {
-      throw new Error("no platform is asked here");
-    },
-  });
+  provideContext(testContext(t.web, { clock, isClosed }));
 }
 
 interface CallOptions {

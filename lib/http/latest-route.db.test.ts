@@ -7,7 +7,7 @@ import { buildSnapshot } from "#lib/ingest/build-snapshot.ts";
 import { addInfluencers } from "#lib/service/add-influencers.ts";
 import { removeInfluencer } from "#lib/service/remove-influencer.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
-import { TEST_SECRET } from "#lib/testing/open-session.ts";
+import { testContext } from "#lib/testing/test-context.ts";
 import { GET, POST } from "../../app/api/v1/influencers/latest/route.ts";
 import { provideContext } from "./get-context.ts";
 import { respondLines } from "./respond-lines.ts";
@@ -23,14 +23,7 @@ const clock = { now: () => now * 1_000 };
 const route = { params: Promise.resolve({}) };
 
 beforeAll(async () => {
-  provideContext({
-    db: t.web,
-    clock,
-    authSecret: TEST_SECRET,
-    get provider(): never {
-      throw new Error("reading asks no platform");
-    },
-  });
+  provideContext(testContext(t.web, { clock }));
 });
 
 const post = (body: unknown) =>

@@ -17,7 +17,7 @@ import { deleteDemoHistory } from "#lib/store/delete-demo-history.ts";
 import { insertDemoHistory } from "#lib/store/insert-demo-history.ts";
 import { noteHourWrites } from "#lib/store/note-hour-writes.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
-import { TEST_SECRET } from "#lib/testing/open-session.ts";
+import { testContext } from "#lib/testing/test-context.ts";
 import { GET as analytics } from "../../app/api/influencer_analytics/[id]/route.ts";
 import { GET as series } from "../../app/api/v1/influencers/[platform]/[externalId]/series/route.ts";
 import { GET as stats } from "../../app/api/v1/influencers/[platform]/[externalId]/stats/route.ts";
@@ -41,14 +41,7 @@ async function clear() {
   await db.execute(sql`
     TRUNCATE influencers, shards, tracking_periods, data_points, rollups_15m, rollups_1h, fetch_failures, dirty_hours,
       hour_writes, retention, erased_influencers, worker_runs, markers RESTART IDENTITY CASCADE`);
-  provideContext({
-    db: t.web,
-    clock,
-    authSecret: TEST_SECRET,
-    get provider(): never {
-      throw new Error("reading asks no platform");
-    },
-  });
+  provideContext(testContext(t.web, { clock }));
   now = ADDED;
   await addInfluencers(db, { platform, externalIds: ["1", "2"], interval: 60 }, clock);
   now = START;

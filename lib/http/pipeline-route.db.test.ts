@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { pipelineSchema } from "#lib/domain/pipeline.ts";
 import { noteWorker } from "#lib/store/note-worker.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
-import { openSession, TEST_SECRET } from "#lib/testing/open-session.ts";
+import { openSession } from "#lib/testing/open-session.ts";
+import { testContext } from "#lib/testing/test-context.ts";
 import { systemClock } from "#lib/time.ts";
 import { GET } from "../../app/api/v1/pipeline/route.ts";
 import { type Context, provideContext } from "./get-context.ts";
@@ -12,14 +13,7 @@ import { readPipeline } from "./read-pipeline.ts";
 let t: TestDatabase;
 beforeAll(async () => {
   t = await createTestDatabase({ prepared: true });
-  provideContext({
-    db: t.web,
-    clock: systemClock,
-    authSecret: TEST_SECRET,
-    get provider(): never {
-      throw new Error("reading asks no platform");
-    },
-  });
+  provideContext(testContext(t.web));
   await noteWorker(t.db, {
     id: "host-of-a-worker",
     startedAt: systemClock.now(),
@@ -62,14 +56,7 @@ test("who asks at the same time shares one reading; a failed one is not kept", a
       return target.transaction.bind(target);
     },
   });
-  const context: Context = {
-    db,
-    clock: systemClock,
-    authSecret: TEST_SECRET,
-    get provider(): never {
-      throw new Error("reading asks no platform");
-    },
-  };
+  const context: Context = testContext(db);
   const failed = await Promise.allSettled([
     readPipeline(context, new Headers()),
     readPipeline(context, new Headers()),

@@ -10,9 +10,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertInfluencer } from "#lib/testing/insert-influencer.ts";
 import { makeTestKey } from "#lib/testing/make-test-key.ts";
-import { openSession, TEST_SECRET } from "#lib/testing/open-session.ts";
+import { openSession } from "#lib/testing/open-session.ts";
 import { isAnybodys, METHODS, refusal, routeAccess, type Standing } from "#lib/testing/route-policy.ts";
-import { DAY, systemClock } from "#lib/time.ts";
+import { testContext } from "#lib/testing/test-context.ts";
+import { DAY } from "#lib/time.ts";
 import { provideContext } from "./get-context.ts";
 import type { RouteHandler } from "./handle.ts";
 
@@ -65,15 +66,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 function provide(isClosed: boolean): void {
-  provideContext({
-    db: t.web,
-    clock: systemClock,
-    authSecret: TEST_SECRET,
-    isClosed,
-    get provider(): never {
-      throw new Error("no platform is asked here");
-    },
-  });
+  provideContext(testContext(t.web, { isClosed }));
 }
 
 async function methodsOf(route: string): Promise<Record<string, RouteHandler>> {
