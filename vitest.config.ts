@@ -1,6 +1,7 @@
 /**
- * Three projects: `unit` (no database), and nearly every `*.db.test.ts` twice, on `plain` PostgreSQL and on native `timescale`.
- * Each database project starts one throw-away server (lib/testing/start-test-server.ts). And `start`: `npm start` itself.
+ * `unit` (no database), and nearly every `*.db.test.ts` twice, on `plain` PostgreSQL and on native `timescale`.
+ * Each database project starts one throw-away server (lib/testing/start-test-server.ts). And `start`: `npm start` itself; `long`: what only
+ * `npm run test:all` has the time for.
  */
 import { defineConfig } from "vitest/config";
 
@@ -33,7 +34,13 @@ export default defineConfig({
           ...shared,
           name: "unit",
           include: ["**/*.test.ts", "**/*.test.tsx"],
-          exclude: [...away, "**/*.db.test.ts", "**/*.db.test.tsx", "**/*.start.test.ts"],
+          exclude: [
+            ...away,
+            "**/*.db.test.ts",
+            "**/*.db.test.tsx",
+            "**/*.start.test.ts",
+            "**/*.long.test.ts",
+          ],
         },
       },
       // Once is enough for what no edition changes: statements are tested on both, what goes by way of them on one.
@@ -58,6 +65,8 @@ export default defineConfig({
         },
       },
       { test: { ...database, name: "timescale" } },
+      // On TimescaleDB, too; `npm run test:all` has the time.
+      { test: { ...database, name: "long", include: ["**/*.long.test.ts"] } },
       {
         test: {
           ...shared,

@@ -1,25 +1,12 @@
-/** The pipeline page: its numbers are the database's, it works by keyboard and without scripts, and it outlives an outage. */
+/** The pipeline page: its numbers are the database's, it works by keyboard and without scripts. */
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, signIn, test } from "./fixtures.ts";
-import { holdDatabase } from "./hold-database.ts";
+import { card, JUDGED_WITHIN, rows, untilJudged } from "./pipeline-page.ts";
 import { SEEDED } from "./served-product.ts";
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const card = (page: Page) => page.getByRole("region", { name: "Verdict" });
 const slider = (page: Page) => page.getByRole("slider", { name: "Slot" }).first();
-/** What the rows of a table say: newest first. */
-const rows = (page: Page) => page.locator("table").first().locator("tr[data-slot-row]");
-
-/** Slots end once a minute and are judged after that. */
-const JUDGED_WITHIN = 200_000;
-
-async function untilJudged(page: Page, slots: number): Promise<void> {
-  await expect(async () => {
-    await page.goto("/pipeline");
-    expect(await rows(page).count()).toBeGreaterThanOrEqual(slots);
-  }).toPass({ timeout: JUDGED_WITHIN });
-}
 
 // A guard against hangs: some of these wait for several minutes to turn, one after the other.
 test.describe.configure({ timeout: 600_000 });
@@ -150,66 +137,6 @@ test("a first answer that fails says what, with a request id, and can be tried a
   await page.unroute("**/api/v1/pipeline");
   await stale.getByRole("button", { name: "Try again" }).click();
   await expect(stale).toHaveCount(0);
-  expect(complaints.filter((line) => !/status of 503/.test(line))).toEqual([]);
-  complaints.length = 0;
-});
-
-test("the database hangs: open pages keep what they show and say since when, and go on by themselves", async ({
-  page,
-  context,
-  product,
-  complaints,
-}) => {
-  test.skip(process.platform !== "linux", "the database's processes are found in /proc");
-  await untilJudged(page, 1);
-  const [list, detail, late] = [await context.newPage(), await context.newPage(), await context.newPage()];
-  await list.goto("/influencers");
-  await expect(list.locator("tbody tr")).toHaveCount(50);
-  // Of the series' questions: which were answered, and which failed.
-  const questions = { answered: new Set<string>(), failed: new Set<string>() };
-  detail.on("response", (response) => {
-    if (!response.url().includes("/series")) return;
-    questions[response.ok() ? "answered" : "failed"].add(response.url());
-  });
-  await detail.goto(`/influencers/mockstagram/${SEEDED.from + 11}?range=1h`);
-  await expect(detail.locator("[data-coverage]").first()).toBeVisible();
-  const range = detail.getByText(/ – \d\d:\d\d/).first();
-  const before = await range.textContent();
-  const goOn = holdDatabase(product.dataDir);
-  try {
-    for (const open of [page, list, detail])
-      await expect(open.locator("[data-stale]"), open.url()).toContainText(
-        /Stale since \d\d:\d\d:\d\d: the database does not answer/,
-        { timeout: 60_000 },
-      );
-    const fresh = await context.newPage();
-    const tooLate = { "/pipeline": late, [`/influencers/mockstagram/${SEEDED.from + 12}`]: fresh };
-    await Promise.all(Object.entries(tooLate).map(([path, open]) => open.goto(path)));
-    for (const open of [late, fresh]) {
-      await expect(open.getByRole("alert").filter({ hasText: "could not be loaded" }).first()).toBeVisible({
-        timeout: 60_000,
-      });
-      // Where nothing was loaded nothing is stale.
-      await expect(open.locator("[data-stale]"), open.url()).toHaveCount(0);
-    }
-    await fresh.close();
-    await expect(card(page)).toContainText(/^was /i);
-    await expect(list.locator("tbody tr")).toHaveCount(50);
-    // Also when the range has moved on with the minute, and its new question can't be answered.
-    await expect(range).not.toHaveText(before ?? "", { timeout: 90_000 });
-    const unanswered = () => [...questions.failed].filter((url) => !questions.answered.has(url)).length;
-    await expect.poll(unanswered, { timeout: 60_000 }).toBeGreaterThan(0);
-    await expect(detail.locator("[data-chart=live]").first()).toBeVisible();
-    await expect(detail.getByRole("alert").filter({ hasText: "could not be loaded" })).toHaveCount(0);
-  } finally {
-    goOn();
-  }
-  // The list is stale until a new one is built, and that comes with a minute. What still says so is printed.
-  for (const open of [page, list, detail])
-    await expect(open.locator("[data-stale]"), open.url()).toHaveText([], { timeout: 120_000 });
-  await expect(card(late)).toBeVisible({ timeout: 30_000 });
-  // Data comes again: what was fetched meanwhile is stored, and the newest slot is judged.
-  await expect(card(page)).toHaveAttribute("data-verdict", "keeping_up", { timeout: JUDGED_WITHIN });
   expect(complaints.filter((line) => !/status of 503/.test(line))).toEqual([]);
   complaints.length = 0;
 });

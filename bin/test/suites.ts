@@ -64,7 +64,11 @@ export const stages: readonly (readonly (readonly Suite[])[])[] = [
 /** What only `npm run test:all` adds. */
 export const longSuites: readonly Suite[] = [
   { name: "TimescaleDB Community", run: community },
-  { name: "the whole gate", run: (context) => endToEnd(context, { title: "the whole gate", isLong: true }) },
+  { name: "outages", run: (context) => vitest("long", context) },
+  {
+    name: "end to end, long",
+    run: (context) => endToEnd(context, { title: "the whole gate, a hung database", isLong: true }),
+  },
   { name: "steady load", run: steadyLoad },
   { name: "import of a million", run: importOfMillion },
   { name: "all faults", run: (context) => chaos(["all", "--compressed", "--at-once", "3"], 150, context) },
