@@ -46,8 +46,8 @@ const RETRY_MS = SECOND;
 /** With what the driver waits beyond it, and how often is looked, nothing is held for more than 6 s by a server that hangs. */
 const QUICK_MS = 4 * SECOND;
 const SLOW_MS = 5 * MINUTE;
-/** One for each job over all influencers, and one for bulk actions: none waits for another one's end. */
-const SLOW_CONNECTIONS = 6;
+/** One for each job over all influencers, for imports and for bulk actions: none waits for another one's end. */
+const SLOW_CONNECTIONS = 7;
 /** Who holds a lock for longer is not at work: the next minute's job tries again. */
 const SLOW_LOCK_MS = 20 * SECOND;
 

@@ -51,7 +51,7 @@ export function listJobs(options: ListJobsOptions): WorkerJob[] {
       onDeadLetters: metrics.deadLettered,
     }),
     createBuildSnapshotJob(slowClient.db, clock),
-    createEraseRemovedJob(slowClient.db, retention),
+    createEraseRemovedJob(slowClient.db, retention, giveUp),
     createJudgeSlotsJob(slowClient.db, clock),
     createRollUpJob(slowClient.db, clock, giveUp),
     createDropExpiredJob({ db: slowClient.db, clock, retention, giveUp, log }),
