@@ -252,10 +252,18 @@ export const retention = pgTable("retention", {
 });
 
 /** Erased influencers: late payloads must not bring their data points back. */
-export const erasedInfluencers = pgTable("erased_influencers", {
-  influencerId: integer("influencer_id").primaryKey(),
-  erasedAt: instant("erased_at").notNull().defaultNow(),
-});
+export const erasedInfluencers = pgTable(
+  "erased_influencers",
+  {
+    influencerId: integer("influencer_id").primaryKey(),
+    /** When it was filed: its data goes after that. */
+    erasedAt: instant("erased_at").notNull().defaultNow(),
+  },
+  (t) => [
+    // list-influencers: who has left since; registry-changes
+    index("erased_influencers_at").on(t.erasedAt),
+  ],
+);
 
 /** Generations of the snapshot; the rows of generation n are in table `snapshot_<n>`, made by build-snapshot. */
 export const snapshotGenerations = pgTable("snapshot_generations", {
@@ -655,6 +663,8 @@ export const imports = pgTable("imports", {
   skipped: integer().notNull().default(0),
   /** Of `added`, removed by undoing. */
   removed: integer().notNull().default(0),
+  /** Why it stopped: what the database said of the part that it can't do. null: nothing has. */
+  problem: text(),
   /** Nothing of its text is left to drop. */
   cleaned: boolean().notNull().default(false),
 });

@@ -68,6 +68,15 @@ test("a removed influencer is expected up to the slot in which it was removed, a
   expect((await expectedSlots(60)).get(0)).toBe(0);
 });
 
+test("of several removed in the same slot each is taken off", async () => {
+  for (const externalId of ["1", "2", "3"]) await insertInfluencer(t.db, externalId, [live(0, null)]);
+  await t.db.execute(sql`
+    UPDATE influencers SET removed_at = to_timestamp(${DAY + 310}) WHERE external_id IN ('1', '2')`);
+  await judgeSlots(t.db, at(600 + 10));
+  const slots = await expectedSlots(60);
+  expect([slots.get(240), slots.get(300), slots.get(540)]).toEqual([3, 1, 1]);
+});
+
 test("slots that began more than two days ago are dropped, and not judged again", async () => {
   await insertInfluencer(t.db, "1", [live(-4 * 86_400, null)]);
   await insertInfluencer(t.db, "2", [live(-4 * 86_400, null, 86_400)]);

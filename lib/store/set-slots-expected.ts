@@ -39,6 +39,7 @@ export async function setSlotsExpected(db: Executor, spans: readonly SlotSpan[])
       JOIN span AS s ON s.interval_s = p.interval_s
       WHERE i.removed_at IS NOT NULL AND p."from" <= to_timestamp(s.to_s)
         AND (p."to" IS NULL OR p."to" > greatest(i.removed_at, to_timestamp(s.from_s)))
+      GROUP BY 1, 2, 3
     ), change AS (
       SELECT interval_s, ceil(${seconds("begins")} / interval_s::numeric)::int8 * interval_s AS slot, influencers
       FROM live
