@@ -32,7 +32,7 @@ try {
   process.env.QUEUE_DATABASE_URL = settings.QUEUE_DATABASE_URL ?? "";
   delete process.env.WEB_DATABASE_URL;
   process.env.AUTH_SECRET ||= ownSecret();
-  nameClients(splitTrusted(env.TRUSTED_PROXIES));
+  nameClients({ trusted: splitTrusted(env.TRUSTED_PROXIES), appUrl: appUrl() });
   secureResponses(appUrl());
   await ensureBuild({ env: process.env });
 } catch (error) {
