@@ -9,7 +9,8 @@ export const dynamic = "force-dynamic";
 
 export const POST = handle(
   {
-    summary: "Asks again, at once, for up to a thousand accounts that a platform did not know, the longest ago first",
+    summary:
+      "Asks again, at once, for up to a thousand accounts that a platform did not know, the longest ago first",
     answer: z.object({ rechecked: z.number(), left: z.number() }),
     status: 202,
     mutates: true,
