@@ -8,6 +8,7 @@ import { secureResponses } from "#lib/http/secure-responses.ts";
 import { ensureKeptSecret } from "#lib/kept-secret.ts";
 import { log } from "#lib/log.ts";
 import { logConsole } from "#lib/log-console.ts";
+import { asWebRole } from "./start/as-web-role.ts";
 import { ensureBuild } from "./start/ensure-build.ts";
 import { webUrlOf } from "./start/web-url-of.ts";
 
@@ -22,10 +23,16 @@ function ownSecret(): string {
 
 try {
   const url = await resolveDatabaseUrl();
-  // Whoever runs this beside npm start joins its database; elsewhere the role is the one that DATABASE_URL names.
-  process.env.DATABASE_URL = env.DATABASE_URL === undefined ? webUrlOf(env.DATA_DIR, url) : url;
+  // Whoever runs this beside npm start joins its database as the role that it has made.
+  const own =
+    env.WEB_DATABASE_URL ?? (env.DATABASE_URL === undefined ? webUrlOf(env.DATA_DIR, url) : undefined);
+  const { QUEUE_DATABASE_URL } = env;
+  const settings = asWebRole({ DATABASE_URL: url, QUEUE_DATABASE_URL, WEB_DATABASE_URL: own });
+  process.env.DATABASE_URL = settings.DATABASE_URL;
+  process.env.QUEUE_DATABASE_URL = settings.QUEUE_DATABASE_URL ?? "";
+  delete process.env.WEB_DATABASE_URL;
   process.env.AUTH_SECRET ||= ownSecret();
-  nameClients(splitTrusted(env.TRUSTED_PROXIES));
+  nameClients({ trusted: splitTrusted(env.TRUSTED_PROXIES), appUrl: appUrl() });
   secureResponses(appUrl());
   await ensureBuild({ env: process.env });
 } catch (error) {

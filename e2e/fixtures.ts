@@ -83,13 +83,14 @@ let kept: Cookie[] = [];
 export async function signIn(page: Page, product: ServedProduct): Promise<void> {
   await page.context().addCookies(kept);
   if (kept.length > 0) await page.goto("/admin");
-  if (new URL(page.url()).pathname !== "/admin") await openLink(page, product);
+  if (new URL(page.url()).pathname !== "/admin") await openLink(page, await makeAdminLink(product));
   await expect(page.getByRole("heading", { level: 1, name: "Admin" })).toBeVisible();
   kept = (await page.context().cookies()).filter(({ name }) => name.endsWith("ia_session"));
 }
 
-async function openLink(page: Page, product: ServedProduct): Promise<void> {
-  await page.goto(await makeAdminLink(product));
+/** Makes the admin's account with it, or gives it this password. */
+export async function openLink(page: Page, link: string): Promise<void> {
+  await page.goto(link);
   await page.getByLabel("E-mail address").fill(ADMIN.email);
   await page.getByLabel("Password", { exact: true }).fill(ADMIN.password);
   await page.getByLabel("The password again").fill(ADMIN.password);

@@ -1,14 +1,16 @@
 /** No secret is where people look: logs, metrics, answers, scripts of the pages, the queue's notes, the tables. */
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { madeKeySchema } from "#lib/domain/api-key.ts";
 import { ensureKeptSecret } from "#lib/kept-secret.ts";
-import { ADMIN, expect, makeAdminLink, signIn, test } from "./fixtures.ts";
+import { ADMIN, expect, makeAdminLink, openLink, test } from "./fixtures.ts";
 import type { ServedProduct } from "./served-product.ts";
 
 const WRONG = "a canary that nobody's password is";
 
 /** What must be nowhere. A test that signs in, in vain and for good, leaves its marks before anybody looks. */
-async function useSecrets(page: Parameters<typeof signIn>[0], product: ServedProduct) {
+async function useSecrets(page: Page, product: ServedProduct) {
   const link = await makeAdminLink(product);
   const headers = { origin: product.url };
   for (const path of ["session", `session?password=${encodeURIComponent(WRONG)}`]) {
@@ -16,7 +18,17 @@ async function useSecrets(page: Parameters<typeof signIn>[0], product: ServedPro
     const refused = await page.request.post(`/api/v1/${path}`, { data, headers });
     expect(refused.status()).toBe(401);
   }
-  await signIn(page, product);
+  await openLink(page, link);
+  const made = await page.request.post("/api/v1/keys", {
+    data: { name: "a canary", scope: "write", expiresInDays: 30 },
+    headers,
+  });
+  const { key } = madeKeySchema.parse(await made.json());
+  const bearer = { authorization: `Bearer ${key}` };
+  expect((await page.request.get("/api/v1/pipeline", { headers: bearer })).status()).toBe(200);
+  for (const path of ["/api/v1/pipeline?api_key=", "/api/v1/influencers?search="])
+    expect((await page.request.get(path + key)).status()).toBe(400);
+  await page.request.get(`/influencers?q=${key}`);
   const cookie =
     (await page.context().cookies()).find(({ name }) => name.endsWith("ia_session"))?.value ?? "";
   return {
@@ -27,6 +39,7 @@ async function useSecrets(page: Parameters<typeof signIn>[0], product: ServedPro
     "a wrong password": WRONG,
     "a wrong password, encoded": encodeURIComponent(WRONG),
     "a one-time link's token": new URL(link).hash.replace("#token=", ""),
+    "an API key": key,
     "a session's cookie": decodeURIComponent(cookie).split(".")[0] ?? "",
   };
 }

@@ -6,10 +6,13 @@ import { join } from "node:path";
 /** What signs sessions, and the password of the web's role in the database. */
 export type KeptSecret = "auth-secret" | "web-database-password";
 
-/** null: none was made yet. */
+/** null: none was made yet. Throws for an empty file, which none of ours ever was. */
 export function readKeptSecret(dataDir: string, name: KeptSecret): string | null {
+  const file = join(dataDir, name);
   try {
-    return readFileSync(join(dataDir, name), "utf8");
+    const secret = readFileSync(file, "utf8");
+    if (secret === "") throw new Error(`${file} is empty. Remove it, and the next start makes a new secret.`);
+    return secret;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     throw error;
@@ -23,7 +26,8 @@ export function ensureKeptSecret(dataDir: string, name: KeptSecret): string {
   if (known !== null) return known;
   const secret = randomBytes(32).toString("base64url");
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, secret, { mode: 0o600 });
+  // Flushed before it has its name: a power cut must not leave the name of a file and nothing in it.
+  writeFileSync(draft, secret, { mode: 0o600, flush: true });
   try {
     linkSync(draft, file);
     return secret;

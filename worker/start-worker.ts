@@ -216,8 +216,10 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   // Everybody joined just now, for this worker alone: its start is what they are fetched for, if at all.
   registry.takeJoined();
   catchUp.start();
+  // What one can't be told does not keep the others from being heard; all are asked for again.
   const heard = pauses
     .sync(client.db)
+    .catch(() => {})
     .then(() => membership.note())
     .then(() => providers.hear(registry.shards(), client.db, id));
   await heard.catch(() => {});

@@ -26,6 +26,7 @@ test.each([
   ["next", { version: "16.4.4" }, "has known holes"],
   ["react-dom", { version: "19.1.9" }, "has known holes"],
   ["better-auth", { version: "1.7.15-beta.1" }, "has known holes"],
+  ["a", { license: undefined }, "licence none"],
   ["a", { license: "BUSL-1.1" }, "licence BUSL-1.1"],
   ["a", { license: "MIT AND SSPL-1.0" }, "licence"],
 ])("refuses %s %o", (name, entry, problem) => {

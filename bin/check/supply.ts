@@ -63,9 +63,9 @@ export function findSupplyProblemsIn(
           )
         : []),
       ...(floor !== undefined && isOlder(version, floor) ? says(`has known holes, ${floor} has not`) : []),
-      ...(entry.license === undefined || isAllowed(entry.license)
+      ...((entry.license === undefined ? entry.optional === true : isAllowed(entry.license))
         ? []
-        : says(`has the licence ${entry.license}, which nobody has judged yet`)),
+        : says(`has the licence ${entry.license ?? "none"}, which nobody has judged yet`)),
     ];
   });
 }

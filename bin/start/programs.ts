@@ -1,7 +1,7 @@
 /** The programs that `npm start` runs beside the database: what each is called with, and how one sees that it works. */
 import { join } from "node:path";
-import { asUserOf } from "#lib/db/roles/as-user-of.ts";
 import { MINUTE, SECOND } from "#lib/time.ts";
+import { asWebRole } from "./as-web-role.ts";
 import type { Program } from "./supervise.ts";
 
 export interface ProgramSettings {
@@ -55,13 +55,6 @@ export function web(settings: ProgramSettings): Program {
     readyWithinMs: settings.dev ? 2 * MINUTE : 45 * SECOND,
     graceMs: 10 * SECOND,
   };
-}
-
-/** The web gets no other role's password than its own. */
-function asWebRole(env: ProgramSettings["env"]): ProgramSettings["env"] {
-  const { WEB_DATABASE_URL: url, QUEUE_DATABASE_URL: queueUrl, ...rest } = env;
-  if (!url) return env;
-  return { ...rest, DATABASE_URL: url, QUEUE_DATABASE_URL: queueUrl && asUserOf(queueUrl, url) };
 }
 
 /** Where people and programs on this machine reach a program that listens on `host`. */

@@ -2,13 +2,18 @@
  * A few at a time: judging a password takes a tenth of a second of a core, and its transaction holds a connection
  * meanwhile. Whoever floods us with passwords must not have all connections.
  */
+import { AppError } from "#lib/errors.ts";
 
 const AT_ONCE = 4;
+/** As many as are judged before a request is given up on: whoever comes then would be judged for nobody. */
+const WAITING_MAX = 40;
 let running = 0;
 const waiting: (() => void)[] = [];
 
-/** Begins when it is its turn, in the order of the calls. */
+/** Begins when it is its turn, in the order of the calls. Throws UNAVAILABLE at once when too many wait. */
 export async function fewAtOnce<T>(work: () => Promise<T>): Promise<T> {
+  if (waiting.length >= WAITING_MAX)
+    throw new AppError("UNAVAILABLE", "Too many are signing in just now. Try again in a moment.");
   if (running < AT_ONCE) running++;
   else await new Promise<void>((resolve) => waiting.push(resolve));
   try {

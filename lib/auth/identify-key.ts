@@ -3,7 +3,7 @@ import type { Database } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import { findApiKey } from "#lib/query/find-api-key.ts";
 import type { Clock } from "#lib/time.ts";
-import { isKey } from "./api-key.ts";
+import { isKey, prefixOf } from "./api-key.ts";
 import type { Identity } from "./identify.ts";
 import { noteKeyUse } from "./note-key-use.ts";
 import { hashToken } from "./token.ts";
@@ -21,7 +21,7 @@ export async function identifyKey(
   if (expiresAt !== null && expiresAt <= now) throw refused(`expired on ${dayOf(expiresAt)}`);
   noteKeyUse(context.db, found, now);
   const role = found.scope === "write" && found.role === "admin" ? "admin" : "viewer";
-  return { userId, email, role, keyId: id };
+  return { userId, email, role, keyId: id, keyPrefix: prefixOf(key) };
 }
 
 function refused(why: string): AppError {

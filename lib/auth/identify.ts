@@ -10,6 +10,8 @@ export interface Identity {
   role: Role;
   /** The API key that was shown; absent: they have a session. */
   keyId?: string;
+  /** Its first characters, to tell it by. */
+  keyPrefix?: string;
 }
 
 /** null: nobody that we know. */

@@ -364,7 +364,7 @@ export const deadLetters = pgTable(
     uniqueIndex("dead_letters_once").on(t.hash),
     // list-dead-letters: what is still to be redriven
     index("dead_letters_open").on(t.id).where(sql`redriven_at IS NULL AND discarded_at IS NULL`),
-    // take-asked-letters: each few seconds
+    // list-dead-letters: those that an admin asked for, each few seconds
     index("dead_letters_asked")
       .on(t.id)
       .where(sql`redrive_asked_at IS NOT NULL AND redriven_at IS NULL AND discarded_at IS NULL`),

@@ -44,15 +44,15 @@ export const auditActions = {
 } as const;
 export type AuditAction = keyof typeof auditActions;
 
-/** `operator`: a command on the machine. `visitor`: whoever is not signed in. `system`: nobody, it happened by itself. */
-export const actorKinds = ["user", "operator", "visitor", "system"] as const;
+/** `key`: a user's API key. `operator`: a command on the machine. `visitor`: whoever is not signed in. `system`: nobody, it happened by itself. */
+export const actorKinds = ["user", "key", "operator", "visitor", "system"] as const;
 export type ActorKind = (typeof actorKinds)[number];
 
 export interface Actor {
   kind: ActorKind;
-  /** Of a user. */
+  /** Of a user, be it by a key. */
   id?: string | undefined;
-  /** A user's e-mail address, an operator's command, a visitor's network. */
+  /** A user's e-mail address, and a key's first characters after it; an operator's command, a visitor's network. */
   name?: string | undefined;
 }
 

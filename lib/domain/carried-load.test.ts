@@ -16,7 +16,7 @@ const slot = (over: Partial<PipelineSlot>): PipelineSlot => ({
 test("what is carried is all that they can only where more was asked of them", () => {
   expect(carriedLoad([])).toBeNull();
   expect(carriedLoad([slot({})])).toEqual({ perMinute: 1_000, isMost: false });
-  expect(carriedLoad([slot({}), slot({ interval: 300, expected: 50 })])).toEqual({
+  expect(carriedLoad([slot({}), slot({ interval: 300, expected: 50, present: 50 })])).toEqual({
     perMinute: 1_010,
     isMost: false,
   });

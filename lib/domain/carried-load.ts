@@ -15,9 +15,8 @@ export function carriedOf({ expected, missing }: Pick<LastSlots, "expected" | "m
 export function carriedLoad(slots: readonly PipelineSlot[]): { perMinute: number; isMost: boolean } | null {
   const last = sumLastSlots(slots);
   if (last.expected === 0) return null;
-  const late = last.missing.get("late") ?? 0;
   return {
-    perMinute: Math.round(last.perMinute * ((last.expected - late) / last.expected)),
+    perMinute: Math.round(last.perMinute * (last.present / last.expected)),
     isMost: carriedOf(last) !== null,
   };
 }

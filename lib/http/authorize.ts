@@ -61,7 +61,11 @@ export function signedIn({ identity }: { identity: Identity | null }): Identity 
   throw new AppError("UNAUTHENTICATED", "Sign in first.");
 }
 
-type Counter = (policy: Policy, who: string) => Promise<void>;
+interface Counter {
+  (policy: Policy, who: string): Promise<void>;
+  /** Throws RATE_LIMITED where one more would be too many. */
+  requireRoom(policy: Policy, who: string): Promise<void>;
+}
 
 /** null: nothing is limited, and nothing to be found out for it. */
 function counterFor(
@@ -71,22 +75,33 @@ function counterFor(
   counted: Counted[],
 ): Counter | null {
   if (limits === null || isUnlimited || isThisMachine(headers)) return null;
-  return async (policy, who) => {
-    const result = await limits.count(policy, who);
+  const judge = (result: Counted | null) => {
+    if (result === null) return;
     counted.push(result);
     requireWithin(result);
   };
+  const count = async (policy: Policy, who: string) => judge(await limits.count(policy, who));
+  const requireRoom = async (policy: Policy, who: string) => {
+    const result = await limits.look(policy, who);
+    if (result?.isOver) judge(result);
+  };
+  return Object.assign(count, { requireRoom });
 }
 
-/** Good keys are counted each for itself, bad ones with whoever asks from there without one. */
+/**
+ * Good keys are counted each for itself, bad ones all together by the network that they come from: beyond the limit the
+ * database is not asked about another one.
+ */
 async function judgeKey(
   context: Context,
   key: string,
   headers: Headers,
   counter: Counter | null,
 ): Promise<Identity> {
+  const guessing = `bad keys of ${networkOf(headers)}`;
+  await counter?.requireRoom("requests", guessing);
   const identity = await identifyKey(context, key).catch(async (error: unknown) => {
-    await counter?.("requests", networkOf(headers));
+    await counter?.("requests", guessing);
     throw error;
   });
   await counter?.("requests", identity.keyId ?? identity.userId);

@@ -7,6 +7,7 @@ import { type Acting, actAs } from "#lib/acting.ts";
 import type { Identity } from "#lib/auth/identify.ts";
 import { networkOf } from "#lib/auth/network-of.ts";
 import { isTransientError } from "#lib/db/is-transient-error.ts";
+import type { Actor } from "#lib/domain/audit.ts";
 import { AppError, messageOf } from "#lib/errors.ts";
 import { log } from "#lib/log.ts";
 import { monotonicMs, SECOND } from "#lib/time.ts";
@@ -141,7 +142,12 @@ function keepPrivate(response: Response): void {
 /** Who is named where a change is noted. */
 function actingFor(identity: Identity | null, headers: Headers, requestId: string): Acting {
   if (identity === null) return { actor: { kind: "visitor", name: networkOf(headers) }, requestId };
-  return { actor: { kind: "user", id: identity.userId, name: identity.email }, requestId };
+  const { userId: id, email, keyPrefix } = identity;
+  const actor: Actor =
+    keyPrefix === undefined
+      ? { kind: "user", id, name: email }
+      : { kind: "key", id, name: `${email}, ${keyPrefix}…` };
+  return { actor, requestId };
 }
 
 /** A parameter that stands there twice becomes a list, which no schema takes. */

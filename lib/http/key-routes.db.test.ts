@@ -234,6 +234,9 @@ describe("what changes something", () => {
     // Another site can't make a browser send a key: there is nothing to guard.
     const foreign = { ...ours(), origin: "https://evil.example", "sec-fetch-site": "cross-site" };
     expect((await add("1000051", { ...foreign, ...bearer(writes) })).status).toBe(201);
+    const [event] = await t.db.execute(sql`
+      SELECT actor_kind AS kind, actor_name AS name FROM audit_events WHERE action = 'influencer.add' AND target_id = 'mockstagram/1000051'`);
+    expect(event).toEqual({ kind: "key", name: `admin@example.org, ${writes.slice(0, 9)}…` });
     // A bearer token that is no key of ours is no way around the guard.
     expect((await add("1000052", { ...foreign, authorization: "Bearer x" })).status).toBe(403);
     expect((await add("1000052", foreign)).status).toBe(403);

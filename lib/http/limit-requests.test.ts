@@ -96,6 +96,8 @@ test("whoever guesses at keys, or forges another site's request, is counted, too
   const guess = () => ask(read, ONE, { authorization: "Bearer ia_guessed" });
   const forged = () => ask(change, OTHER, { origin: "https://evil.example" }, "POST");
   expect((await times(21, guess)).slice(19)).toEqual([401, 429]);
+  // Who asks from there without one, or with a good one, has a count of their own.
+  expect((await ask(read, ONE)).status).toBe(200);
   expect((await times(21, forged)).slice(19)).toEqual([403, 429]);
 });
 

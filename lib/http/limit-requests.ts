@@ -26,6 +26,8 @@ export interface Counted {
 export interface RequestLimits {
   /** `who`: whose requests are counted together. */
   count(policy: Policy, who: string): Promise<Counted>;
+  /** How it stands, without counting. null: they have sent none. */
+  look(policy: Policy, who: string): Promise<Counted | null>;
 }
 
 /** null: no limit. */
@@ -36,20 +38,24 @@ export function createLimits(perMinute: number): RequestLimits | null {
     requests: limiter(perMinute),
     changes: limiter(Math.ceil(perMinute / CHANGES_SHARE)),
   };
+  const told = (policy: Policy, result: RateLimiterRes, isOver: boolean): Counted => ({
+    policy,
+    quota: limiters[policy].points,
+    left: result.remainingPoints,
+    seconds: Math.ceil(result.msBeforeNext / SECOND),
+    isOver,
+  });
   return {
     async count(policy, who) {
-      const limit = limiters[policy];
-      const result = await limit.consume(who).catch((refusal: unknown) => {
+      const result = await limiters[policy].consume(who).catch((refusal: unknown) => {
         if (refusal instanceof RateLimiterRes) return refusal;
         throw refusal;
       });
-      return {
-        policy,
-        quota: limit.points,
-        left: result.remainingPoints,
-        seconds: Math.ceil(result.msBeforeNext / SECOND),
-        isOver: result.consumedPoints > limit.points,
-      };
+      return told(policy, result, result.consumedPoints > limiters[policy].points);
+    },
+    async look(policy, who) {
+      const result = await limiters[policy].get(who);
+      return result === null ? null : told(policy, result, result.consumedPoints >= limiters[policy].points);
     },
   };
 }

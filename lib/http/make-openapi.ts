@@ -101,6 +101,7 @@ function describeOperation(
     params,
     query,
     body,
+    maxBytes,
     status = 200,
     mediaType = "application/json",
   } = spec;
@@ -112,6 +113,14 @@ function describeOperation(
     description: accessWords[access] + keyWords(access, by),
     security: isAnybodys ? [] : [{ session: [] }, ...(by === "key" ? [{ key: [] }] : [])],
     parameters: [...parametersOf("path", params), ...parametersOf("query", query)],
+    ...(maxBytes === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { "application/octet-stream": { schema: { type: "string", maxLength: maxBytes } } },
+          },
+        }),
     ...(body === undefined
       ? {}
       : {

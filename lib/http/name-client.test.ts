@@ -10,6 +10,8 @@ afterEach(() => {
   server = null;
 });
 
+const here = { trusted: [], appUrl: "http://127.0.0.1:3000" };
+
 /** Asks a server on this machine, with these headers, what it makes of the request. */
 async function ask(
   answer: (request: IncomingMessage) => string,
@@ -26,7 +28,7 @@ async function ask(
 }
 
 it("each handler is told the connection's address, whatever the request says of itself", async () => {
-  nameClients([]);
+  nameClients(here);
   const said = (request: IncomingMessage) => String(request.headers[CLIENT_ADDRESS]);
   expect(await ask(said)).toBe("127.0.0.1");
   const lying = { [CLIENT_ADDRESS]: "9.9.9.9", "x-forwarded-for": "9.9.9.9" };
@@ -40,9 +42,26 @@ it.each([
   [{ [CLIENT_IS_LOCAL]: "0" }, "1"],
   [{ [CLIENT_IS_LOCAL]: "1", "x-real-ip": "203.0.113.7" }, "0"],
 ])("whether this machine asks, and no proxy on it: %j is %s", async (headers, expected) => {
-  nameClients([]);
+  nameClients(here);
   expect(await ask((request) => String(request.headers[CLIENT_IS_LOCAL]), headers)).toBe(expected);
 });
+
+it.each([
+  [{ ...here, appUrl: "https://analytics.example.org" }],
+  [{ ...here, trusted: ["loopback"] }],
+  [{ ...here, trusted: ["10.0.0.1", "127.0.0.0/8"] }],
+])("nobody is this machine where a proxy on it may ask for others and not say so: %j", async (settings) => {
+  nameClients(settings);
+  expect(await ask((request) => String(request.headers[CLIENT_IS_LOCAL]))).toBe("0");
+});
+
+it.each([["http://localhost:3000"], ["http://[::1]:3000"], ["http://127.0.0.9"]])(
+  "%s is this machine",
+  async (appUrl) => {
+    nameClients({ trusted: [], appUrl });
+    expect(await ask((request) => String(request.headers[CLIENT_IS_LOCAL]))).toBe("1");
+  },
+);
 
 it.each([
   [[], "203.0.113.7", "127.0.0.1"],

@@ -4,6 +4,7 @@
  */
 import { subscribe } from "node:diagnostics_channel";
 import { IncomingMessage } from "node:http";
+import { isIP } from "node:net";
 import proxyAddr from "proxy-addr";
 import { CLIENT_ADDRESS, CLIENT_IS_LOCAL } from "#lib/auth/network-of.ts";
 
@@ -11,17 +12,34 @@ const isLoopback = proxyAddr.compile("loopback");
 /** What proxies add, whether they are trusted or not. */
 const PROXIED = ["x-forwarded-for", "forwarded", "via", "x-real-ip"];
 
-/** `trusted`: addresses, networks or names such as `loopback`. Throws TypeError when one is none of these. */
-export function nameClients(trusted: readonly string[]): void {
+interface ClientSettings {
+  /** Addresses, networks or names such as `loopback`. */
+  trusted: readonly string[];
+  /** Where people reach the web. */
+  appUrl: string;
+}
+
+/**
+ * Where people reach the web by another name than this machine's own, or trust a proxy on it, whatever comes from it may
+ * be anybody's, be it told or not. Throws TypeError for a bad `trusted`.
+ */
+export function nameClients({ trusted, appUrl }: ClientSettings): void {
   const addressOf = createAddressOf(trusted);
+  const isForOthers =
+    !isThisMachine(new URL(appUrl).hostname) || proxyAddr.compile([...trusted])("127.0.0.1", 0);
   subscribe("http.server.request.start", (message) => {
     if (typeof message !== "object" || message === null || !("request" in message)) return;
     const { request } = message;
     if (!(request instanceof IncomingMessage)) return;
-    const isLocal = isOfThisMachine(request);
+    const isLocal = !isForOthers && isOfThisMachine(request);
     request.headers[CLIENT_ADDRESS] = addressOf(request);
     request.headers[CLIENT_IS_LOCAL] = isLocal ? "1" : "0";
   });
+}
+
+function isThisMachine(hostname: string): boolean {
+  const address = hostname.replace(/^\[|\]$/g, "");
+  return hostname === "localhost" || (isIP(address) !== 0 && isLoopback(address, 0));
 }
 
 /** The last address that no trusted proxy has. */

@@ -25,6 +25,8 @@ export interface DeadLetterPage {
   /** Only this one. */
   id?: number | undefined;
   limit: number;
+  /** Until the transaction ends nobody else marks them; those that somebody marks just now are left out. */
+  isLocked?: boolean;
 }
 
 const isOpen = sql`redriven_at IS NULL AND discarded_at IS NULL`;
@@ -35,12 +37,12 @@ const conditions: Record<DeadLetterPage["which"], SQL> = {
 };
 
 export async function listDeadLetters(db: Executor, page: DeadLetterPage): Promise<DeadLetter[]> {
-  const { which, after = 0, id = null, limit } = page;
+  const { which, after = 0, id = null, limit, isLocked = false } = page;
   return await db.execute<DeadLetter & Record<string, unknown>>(sql`
     SELECT id::float8 AS id, queue, payload, cause, extract(epoch FROM at)::float8 AS at, at::text AS version,
       extract(epoch FROM redriven_at)::float8 AS "redrivenAt"
     FROM dead_letters
     WHERE id > ${after} AND (${id}::int8 IS NULL OR id = ${id}::int8)
       AND ${conditions[which]}
-    ORDER BY id LIMIT ${limit}`);
+    ORDER BY id LIMIT ${limit} ${isLocked ? sql`FOR UPDATE SKIP LOCKED` : sql``}`);
 }

@@ -41,6 +41,19 @@ test("goes at five to seven times real time, whatever a batch holds, over any nu
   );
 });
 
+test("what went faster while nobody had to wait is no debt", () => {
+  let now = 0;
+  const pace = createPace(() => now);
+  const source = { at: 0 };
+  for (let batches = 0; batches < 500; batches++) {
+    pace.note(source, source.at, source.at + 20_000, 1);
+    source.at += 20_000;
+    now += 100;
+  }
+  now += 5_000;
+  expect(pace.isDue()).toBe(true);
+});
+
 test("a night without a worker is no reason to wait for long, nor are results out of order to hurry", () => {
   let now = 0;
   const pace = createPace(() => now);

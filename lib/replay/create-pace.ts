@@ -31,7 +31,9 @@ export function createPace(monotonic: () => number): Pace {
       const from = reached.get(source) ?? first;
       reached.set(source, Math.max(from, to));
       const pause = Math.min(PAUSE_MAX_MS, Math.max(0, to - from) / SPEED / sharing);
-      nextAt = Math.max(nextAt, monotonic() - CREDIT_MS) + pause;
+      // A pause is from now on at most: what went faster while nobody had to wait is no debt.
+      const now = monotonic();
+      nextAt = Math.min(now, Math.max(nextAt, now - CREDIT_MS)) + pause;
     },
   };
 }

@@ -83,3 +83,17 @@ test("all of a platform at once, once", async () => {
   expect(await states()).toBe("pending pending pending");
   expect(await recheckPlatform(db, "mockstagram", at(60))).toEqual({ rechecked: 0, left: 0 });
 });
+
+test("a part at a time goes round: who was asked for longest ago comes first", async () => {
+  await t.db.execute(sql`
+    UPDATE influencers SET state = 'not_found', state_slot = to_timestamp(${START}) + id * interval '1 minute'`);
+  const asked = async () => {
+    await recheckPlatform(db, "mockstagram", at(3_600), 1);
+    const rows = await t.db.execute<{ id: number }>(sql`SELECT id FROM influencers WHERE state = 'pending'`);
+    // It is not found again, by an answer of that slot.
+    await t.db.execute(sql`UPDATE influencers SET state = 'not_found' WHERE state = 'pending'`);
+    return rows.map(({ id }) => id);
+  };
+  const [first, second, third] = [await asked(), await asked(), await asked()];
+  expect(new Set([first, second, third].flat()).size).toBe(3);
+});

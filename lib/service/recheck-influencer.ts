@@ -42,12 +42,17 @@ export interface Rechecked {
   left: number;
 }
 
-/** The first thousand of a platform that are not found. */
-export async function recheckPlatform(db: Database, platform: Platform, clock: Clock): Promise<Rechecked> {
-  return await db.transaction(async (tx) => {
+/** A thousand of a platform that are not found, those first who were asked for longest ago. */
+export async function recheckPlatform(
+  db: Database,
+  platform: Platform,
+  clock: Clock,
+  atOnce: number = AT_ONCE,
+): Promise<Rechecked> {
+  const rechecked = await db.transaction(async (tx) => {
     await lockRegistry(tx);
-    const found = await lockNotFound(tx, platform, AT_ONCE);
-    if (found.length === 0) return { rechecked: 0, left: 0 };
+    const found = await lockNotFound(tx, platform, atOnce);
+    if (found.length === 0) return 0;
     const now = clock.now() / SECOND;
     await setRechecked(
       tx,
@@ -55,6 +60,7 @@ export async function recheckPlatform(db: Database, platform: Platform, clock: C
     );
     const target = { kind: "platform", id: platform };
     await noteAudit(tx, { action: "influencer.recheck", target, after: { influencers: found.length } });
-    return { rechecked: found.length, left: await countNotFound(tx, platform) };
+    return found.length;
   });
+  return { rechecked, left: await countNotFound(db, platform) };
 }

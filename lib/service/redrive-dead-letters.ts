@@ -50,15 +50,16 @@ export async function redriveDeadLetters(
   // One that fails again while this runs is left for the next time: ids grow, and this is the last.
   const { newest } = await countDeadLetters(db);
   for (let after = 0; ; ) {
-    const listed = await listDeadLetters(db, { which: "open", after, id, limit: LETTERS_AT_ONCE });
-    after = listed.at(-1)?.id ?? newest;
-    const letters = listed.filter((letter) => letter.id <= newest);
-    await db.transaction(async (tx) => {
+    after = await db.transaction(async (tx) => {
+      const page = { which: "open", after, id, limit: LETTERS_AT_ONCE, isLocked: true } as const;
+      const listed = await listDeadLetters(tx, page);
+      const letters = listed.filter((letter) => letter.id <= newest);
       const sent = await putBack(tx, queue, letters, result);
       await noteAudit(
         tx,
         sent.map((letter) => ({ action: "dead_letter.redrive", target: targetOf(letter) })),
       );
+      return listed.at(-1)?.id ?? newest;
     });
     if (after >= newest) return result;
   }

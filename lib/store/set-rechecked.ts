@@ -9,12 +9,12 @@ export interface NotFound {
   interval: number;
 }
 
-/** The first `limit` of a platform, locked until the transaction ends. */
+/** `limit` of a platform, those first who were asked for longest ago, locked until the transaction ends. */
 export async function lockNotFound(tx: Transaction, platform: Platform, limit: number): Promise<NotFound[]> {
   return await tx.execute<NotFound & Record<string, unknown>>(sql`
     SELECT id, interval_s AS "interval" FROM influencers
     WHERE platform = ${platform} AND state = 'not_found' AND removed_at IS NULL
-    ORDER BY id LIMIT ${limit} FOR UPDATE`);
+    ORDER BY state_slot NULLS FIRST, id LIMIT ${limit} FOR UPDATE`);
 }
 
 /** `slot`: the first one whose answer counts, epoch seconds. */

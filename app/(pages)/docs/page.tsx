@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: "API" };
 
 export default async function DocsPage() {
   await requireReader("/docs");
-  const { info, paths } = describeApi(new Headers(await headers()));
+  const { info, paths } = describeApi(new Headers(await headers())).api;
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );

@@ -4,9 +4,22 @@ import { getContext } from "#lib/http/get-context.ts";
 import { makeOpenApi, type OpenApi } from "#lib/http/make-openapi.ts";
 import { routes } from "./list-routes.ts";
 
-export function describeApi(headers: Headers): OpenApi {
-  return makeOpenApi(routes, {
-    isClosed: getContext().isClosed ?? false,
-    cookie: sessionCookieName(isSecureFor(headers)),
-  });
+export interface ApiDescription {
+  api: OpenApi;
+  /** As it is sent. */
+  json: string;
+}
+
+/** There are four: making one takes milliseconds, and everybody may ask. */
+const made = new Map<string, ApiDescription>();
+
+export function describeApi(headers: Headers): ApiDescription {
+  const { isClosed = false } = getContext();
+  const cookie = sessionCookieName(isSecureFor(headers));
+  const known = made.get(`${isClosed} ${cookie}`);
+  if (known !== undefined) return known;
+  const api = makeOpenApi(routes, { isClosed, cookie });
+  const description = { api, json: JSON.stringify(api) };
+  made.set(`${isClosed} ${cookie}`, description);
+  return description;
 }

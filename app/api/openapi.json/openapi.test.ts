@@ -61,6 +61,15 @@ test("what is not for everybody says so, and what is public only while it is", (
   expect(securedIn(true).map(([path]) => path)).toContain("/api/v1/leaderboard");
 });
 
+test("what takes a body says so", () => {
+  for (const [route, handlers] of Object.entries(routes))
+    for (const [method, handler] of Object.entries(handlers)) {
+      if (typeof handler !== "function" || !(handler.spec.body ?? handler.spec.maxBytes)) continue;
+      const operation = api.paths[route.replaceAll(/\[(\w+)\]/g, "{$1}")]?.[method.toLowerCase()];
+      expect(operation?.requestBody?.required, `${method} ${route}`).toBe(true);
+    }
+});
+
 test("a parameter is told as what it takes", () => {
   const [limit] = (api.paths["/api/v1/leaderboard"]?.get?.parameters ?? []).filter(
     ({ name }) => name === "limit",

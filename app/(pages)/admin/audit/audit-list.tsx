@@ -74,6 +74,7 @@ function Changes({ changes }: { changes: FieldChange[] }) {
 function nameOf({ actor }: AuditEntry): string {
   if (actor.kind === "operator") return `The command ${actor.name ?? "of an operator"}`;
   if (actor.kind === "visitor") return `Somebody from ${actor.name ?? "somewhere"}`;
+  if (actor.kind === "key") return `The API key of ${actor.name ?? "a user"}`;
   return actor.kind === "system" ? "The system" : (actor.name ?? "A user");
 }
 

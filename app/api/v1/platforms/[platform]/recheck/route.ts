@@ -1,4 +1,4 @@
-/** Asks again, at once, for the accounts that a platform did not know: the first thousand of them. */
+/** Asks again, at once, for up to a thousand accounts that a platform did not know, the longest ago first. */
 import { z } from "zod";
 import { handle } from "#lib/http/handle.ts";
 import { platformParameter } from "#lib/http/parameters.ts";
@@ -9,7 +9,8 @@ export const dynamic = "force-dynamic";
 
 export const POST = handle(
   {
-    summary: "Asks again, at once, for the accounts that a platform did not know: the first thousand of them",
+    summary:
+      "Asks again, at once, for up to a thousand accounts that a platform did not know, the longest ago first",
     answer: z.object({ rechecked: z.number(), left: z.number() }),
     status: 202,
     mutates: true,
