@@ -8,6 +8,8 @@ import { sql } from "drizzle-orm";
 import { connectDatabase, type Database } from "#lib/db/client.ts";
 import { migrateDatabase } from "#lib/db/migrate-database.ts";
 import { type BulkChange, bulkChangeSchema } from "#lib/domain/bulk-action.ts";
+import { AppError } from "#lib/errors.ts";
+import { connectWeb } from "#lib/http/get-context.ts";
 import { buildSnapshot } from "#lib/ingest/build-snapshot.ts";
 import { countInfluencers } from "#lib/query/count-influencers.ts";
 import { listInfluencers } from "#lib/query/list-influencers.ts";
@@ -29,7 +31,7 @@ const actions: readonly BulkChange[] = [
   { kind: "change_tags", tags: { add: ["bench"], remove: [] } },
   { kind: "remove" },
 ];
-/** A change of one influencer may wait for a batch, not for the whole. */
+/** For pages, and for a change of one influencer, which may wait for a batch, not for the whole. */
 const GOAL_MS = SECOND;
 const ASK_EVERY_MS = 100;
 
@@ -56,13 +58,18 @@ export async function run(args: string[]): Promise<boolean> {
   const { influencers, chosen } = options(args);
   const say = (line: string) => console.log(line);
   const server = await startServer("bulk", say);
-  const clients = ["worker", "web", "admin"].map((name) =>
-    connectDatabase({ url: server.url, name, max: 1, statementTimeoutMs: 10 * MINUTE }),
-  );
-  const [worker, web, admin] = clients.map(({ db }) => db);
-  if (!worker || !web || !admin) throw new Error("no connections");
+  await migrateDatabase(server.url);
+  const atWork = connectDatabase({
+    url: server.url,
+    name: "worker",
+    max: 1,
+    statementTimeoutMs: 10 * MINUTE,
+  });
+  // As the product's own: what takes longer than a page may fails here, too.
+  const asWeb = connectWeb(server.url);
+  const asAdmin = connectWeb(server.url);
+  const [worker, web, admin] = [atWork.db, asWeb.db, asAdmin.db];
   try {
-    await migrateDatabase(server.url);
     const range = { platform: "mockstagram", from: FIRST_PK, count: influencers, interval: 60 } as const;
     await seedInfluencers(worker, range, { clock: systemClock });
     await worker.execute(sql`
@@ -76,10 +83,12 @@ export async function run(args: string[]): Promise<boolean> {
     say(`nothing runs: ${tell(idle)}`);
     let worst = 0;
     for (const action of chosen) worst = Math.max(worst, await measure({ worker, web, admin }, action, say));
-    say(`${worst <= GOAL_MS ? "held" : "missed"}: a change of one influencer within ${GOAL_MS} ms (99 %)`);
+    say(
+      `${worst <= GOAL_MS ? "held" : "missed"}: pages and a change of one influencer within ${GOAL_MS} ms (99 %)`,
+    );
     return worst <= GOAL_MS;
   } finally {
-    for (const client of clients) await client.close();
+    for (const client of [atWork, asWeb, asAdmin]) await client.close();
     await server.stop();
     rmSync(server.folder, { recursive: true, force: true });
   }
@@ -91,7 +100,7 @@ interface Connected {
   admin: Database;
 }
 
-/** p99 of a change of one influencer meanwhile. */
+/** The worst p99 of what was asked for meanwhile. */
 async function measure(
   { worker, web, admin }: Connected,
   action: BulkChange,
@@ -119,7 +128,7 @@ async function measure(
         `a batch ${ms(percentile(batches, 0.5))}, 99 % ${ms(percentile(batches, 0.99))}`,
     );
     say(`  meanwhile: ${tell(meanwhile)}`);
-    worst = Math.max(worst, percentile(meanwhile.change, 0.99));
+    worst = Math.max(worst, ...Object.values(meanwhile).map((times) => percentile(times, 0.99)));
   }
   return worst;
 }
@@ -153,13 +162,18 @@ async function askMeanwhile(
     }),
     keep(times.change, async () => {
       const tags = { add: [`t${tag++ % 9}`], remove: [`t${tag % 9}`] };
-      await tagInfluencer(admin, "mockstagram", String(FIRST_PK), tags, systemClock).catch(() => {});
+      await tagInfluencer(admin, "mockstagram", String(FIRST_PK), tags, systemClock).catch(passOverRemoved);
     }),
   ];
   await work();
   isOver = true;
   await Promise.all(asking);
   return times;
+}
+
+/** A removal takes it, too: that is an answer like any other. */
+function passOverRemoved(error: unknown): void {
+  if (!(error instanceof AppError && error.code === "NOT_FOUND")) throw error;
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<{ answer: T; tookMs: number }> {

@@ -1,4 +1,5 @@
 /** Importing as an admin does it, with the keyboard alone: paste, look, start, and take it back. */
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, signIn, test } from "./fixtures.ts";
 
 /** Away from those that the suite is served with; the stand-in knows them. */
@@ -61,4 +62,29 @@ test("five pasted lines, two of them bad, are looked at, added and undone", asyn
     timeout: 15_000,
   });
   expect(await count()).toBe(0);
+});
+
+test("an import that can't go on says why, and goes on when it is told to", async ({
+  page,
+  product,
+  sql,
+}) => {
+  await signIn(page, product);
+  await page.goto("/admin/import");
+  await page.getByLabel("Ids").fill(`${FIRST + 10}\n${FIRST + 11}\n`);
+  // Put there before a worker reads it: what it reads next has no sense.
+  await sql`
+    CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.format := '{"kind":"none"}'; RETURN NEW; END $$`;
+  await sql`CREATE TRIGGER spoil BEFORE INSERT ON imports FOR EACH ROW EXECUTE FUNCTION spoil()`;
+  await page.getByRole("button", { name: "Upload and check" }).click();
+  const problem = page.getByRole("region", { name: "It has stopped" });
+  await expect(problem).toBeVisible({ timeout: 15_000 });
+  await sql`DROP FUNCTION spoil CASCADE`;
+  await expect(page.getByText("Stopped", { exact: true }).first()).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await sql`UPDATE imports SET format = NULL WHERE format->>'kind' = 'none'`;
+  await problem.getByRole("button", { name: "Try again" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Nothing is added yet" })).toBeVisible({ timeout: 15_000 });
+  await expect(problem).toBeHidden();
 });

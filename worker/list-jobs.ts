@@ -12,7 +12,6 @@ import { createFetchDeadJob } from "./jobs/fetch-dead.ts";
 import { createIngestJob } from "./jobs/ingest.ts";
 import { createJudgeSlotsJob } from "./jobs/judge-slots.ts";
 import { createRollUpJob } from "./jobs/roll-up.ts";
-import { createRunImportsJob } from "./jobs/run-imports.ts";
 import type { WorkerMetrics } from "./metrics.ts";
 import type { WorkerJob } from "./register.ts";
 import type { SlotSummary } from "./slot-summary.ts";
@@ -55,6 +54,5 @@ export function listJobs(options: ListJobsOptions): WorkerJob[] {
     createJudgeSlotsJob(slowClient.db, clock),
     createRollUpJob(slowClient.db, clock, giveUp),
     createDropExpiredJob({ db: slowClient.db, clock, retention, giveUp, log }),
-    createRunImportsJob(slowClient.db, clock, giveUp),
   ];
 }

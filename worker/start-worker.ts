@@ -39,13 +39,13 @@ import { registerJobs } from "./register.ts";
 import { repeat } from "./repeat.ts";
 import { createReplayer } from "./replay.ts";
 import { sendEachMinute } from "./send-each-minute.ts";
-import { sendForImports } from "./send-for-imports.ts";
 import { startServer, type WorkerSignals } from "./server.ts";
 import { drain } from "./shutdown.ts";
 import { createSlotSummary } from "./slot-summary.ts";
 import { createTellSkipped } from "./tell-skipped.ts";
 import { tendDeadLetters } from "./tend-dead-letters.ts";
 import { workOffBulkActions } from "./work-off-bulk-actions.ts";
+import { workOffImports } from "./work-off-imports.ts";
 
 export interface StartWorkerOptions {
   databaseUrl: string;
@@ -252,7 +252,6 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       await ticker.tick();
     }),
     sendEachMinute(link, clock, log),
-    sendForImports(client.db, link, clock, log),
     outage.keepLooking(),
     repeat("catch-up", TICK_MS, log, async () => {
       if (link.isUp()) await catchUp.flush();
@@ -265,6 +264,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     keepReading(),
     ...tendDeadLetters(link, client.db, log),
     workOffBulkActions(slowClient.db, clock, log),
+    workOffImports(slowClient.db, clock, log),
     repeat("limits of platforms", SECOND, log, () => providers.sync(client.db, id)),
     repeat("pauses of platforms", SECOND, log, () => pauses.sync(client.db)),
     repeat("numbers of the pipeline", WATCH_MS, log, () => pipeline.refresh()),

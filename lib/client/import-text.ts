@@ -1,9 +1,14 @@
 /** What is said of an import's state. */
-import type { ImportState } from "#lib/domain/import.ts";
+import type { ImportState, ImportSummary } from "#lib/domain/import.ts";
 
 export type Tone = "neutral" | "good" | "warn" | "bad";
 
-export const importStateText: Record<ImportState, { label: string; tone: Tone }> = {
+interface StateText {
+  label: string;
+  tone: Tone;
+}
+
+const stateText: Record<ImportState, StateText> = {
   receiving: { label: "Uploading", tone: "neutral" },
   checking: { label: "Being checked", tone: "neutral" },
   ready: { label: "Ready to start", tone: "warn" },
@@ -14,3 +19,7 @@ export const importStateText: Record<ImportState, { label: string; tone: Tone }>
   undoing: { label: "Being undone", tone: "warn" },
   undone: { label: "Undone", tone: "neutral" },
 };
+
+export function importText({ state, problem }: ImportSummary): StateText {
+  return problem === null ? stateText[state] : { label: "Stopped", tone: "bad" };
+}

@@ -18,6 +18,7 @@ export const auditActions = {
   "import.start": "started an import",
   "import.pause": "paused an import",
   "import.resume": "resumed an import",
+  "import.retry": "let an import that had stopped go on",
   "import.cancel": "cancelled an import",
   "import.undo": "undid an import",
   "key.make": "made an API key",

@@ -19,7 +19,7 @@ export const importStateSchema = z.enum([
 ]);
 export type ImportState = z.infer<typeof importStateSchema>;
 
-export const importActionSchema = z.enum(["check", "start", "pause", "resume", "cancel", "undo"]);
+export const importActionSchema = z.enum(["check", "start", "pause", "resume", "retry", "cancel", "undo"]);
 export type ImportAction = z.infer<typeof importActionSchema>;
 
 /** Why a line can't be added. */
@@ -79,6 +79,8 @@ export const importSummarySchema = z.object({
   removed: z.number(),
   /** Data points a second that the fresh lines bring. */
   addsPerSecond: z.number(),
+  /** What failed, and would fail again: nothing goes on before somebody says so. null: nothing has. */
+  problem: z.string().nullable(),
 });
 export type ImportSummary = z.infer<typeof importSummarySchema>;
 

@@ -5,6 +5,7 @@ import type { ImportFormat } from "./import-format.ts";
 import { type IntervalSeconds, intervalSchema } from "./influencer.ts";
 import { parseCsvLine } from "./parse-csv-line.ts";
 import { isExternalIdOf, type Platform, platformSchema } from "./platform.ts";
+import { TAGS_MAX, tagSchema } from "./tags.ts";
 
 export interface ImportDefaults {
   platform: Platform;
@@ -22,11 +23,9 @@ export type ParsedLine =
   | { kind: "malformed"; reason: RejectReason };
 
 const EXTERNAL_ID_MAX = 255;
-const TAGS_MAX = 20;
 /** In one field of CSV. */
 const TAG_SEPARATOR = "|";
-/** No separator of ours, nothing that can't be seen. */
-const tagSchema = z.string().regex(/^[^\p{C}|,]{1,50}$/u);
+const tagsSchema = z.array(tagSchema);
 
 /** `text`: a line without its end; null: its bytes are no UTF-8. */
 export function parseImportLine(
@@ -82,8 +81,7 @@ function readCsv(text: string, format: Extract<ImportFormat, { kind: "csv" }>): 
     interval: interval === undefined || /^\d{1,6}$/.test(interval) ? interval && Number(interval) : interval,
     tags: at("tags")
       ?.split(TAG_SEPARATOR)
-      .map((tag) => tag.trim())
-      .filter((tag) => tag !== ""),
+      .filter((tag) => tag.trim() !== ""),
   };
 }
 
@@ -96,9 +94,10 @@ function judge(fields: Fields, defaults: ImportDefaults): ParsedLine {
   if (!isExternalIdOf(platform.data, externalId)) return malformed("malformed_id");
   const interval = intervalSchema.safeParse(fields.interval ?? defaults.interval);
   if (!interval.success) return malformed("bad_interval");
-  const tags = [...new Set(fields.tags ?? [])];
-  if (tags.length > TAGS_MAX || !tags.every((tag) => tagSchema.safeParse(tag).success))
-    return malformed("bad_tags");
+  const given = tagsSchema.safeParse(fields.tags ?? []);
+  if (!given.success) return malformed("bad_tags");
+  const tags = [...new Set(given.data)];
+  if (tags.length > TAGS_MAX) return malformed("bad_tags");
   return {
     kind: "influencer",
     value: { platform: platform.data, externalId, interval: interval.data, tags },

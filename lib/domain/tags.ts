@@ -5,13 +5,16 @@ export const TAG_LENGTH_MAX = 64;
 /** Of one influencer. */
 export const TAGS_MAX = 50;
 
-/** Without blanks at its ends, and without control characters, which nobody could see or type again. */
+/**
+ * Without blanks at its ends, and without control characters, which nobody could see or type again, or halves of a
+ * character, which no text of PostgreSQL can hold.
+ */
 export const tagSchema = z
   .string()
   .trim()
   .min(1)
   .max(TAG_LENGTH_MAX)
-  .regex(/^\P{Cc}*$/u, { message: "holds a control character" });
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, { message: "holds a control character" });
 
 export interface TagChange {
   add: string[];

@@ -1,7 +1,7 @@
 /** Imports over HTTP, as the page and other programs do them. */
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { runImports } from "#lib/service/import/run-imports.ts";
+import { runImportPart } from "#lib/service/import/run-import-part.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { openSession } from "#lib/testing/open-session.ts";
 import { testContext } from "#lib/testing/test-context.ts";
@@ -78,9 +78,9 @@ test("create, upload, check, start, list, rejected lines, undo", async () => {
   expect(await chunk(1, 1, "=2+cmd\n")).toMatchObject({ status: 409, body: { error: { code: "CONFLICT" } } });
   expect(await chunk(1, 1, "=1+cmd\n")).toMatchObject({ status: 200 });
   expect((await step(1, "check", { chunks: 2 })).body).toMatchObject({ state: "checking" });
-  await runImports(t.db, clock);
+  while (await runImportPart(t.db, clock));
   expect((await step(1, "start")).body).toMatchObject({ state: "running", fresh: 1, malformed: 1 });
-  await runImports(t.db, clock);
+  while (await runImportPart(t.db, clock));
   const answer = await call(list, { method: "GET" });
   expect(answer.body).toMatchObject({ next: null, items: [{ id: 1, state: "done", added: 1 }] });
   expect(answer.headers.get("cache-control")).toBe("private, no-store");

@@ -4,12 +4,12 @@
  * store-data-points's; what a job does with its outcome is the worker's.
  */
 import type { Database } from "#lib/db/client.ts";
+import { isPoison } from "#lib/db/is-poison.ts";
 import { countRows } from "#lib/domain/count-rows.ts";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import { rootMessageOf } from "#lib/errors.ts";
 import { storeDeadLetters } from "#lib/store/store-dead-letters.ts";
 import { halvePayload } from "./halve-payload.ts";
-import { isPoison } from "./is-poison.ts";
 import { storeDataPoints } from "./store-data-points.ts";
 
 export type StoreOutcome =

@@ -214,7 +214,7 @@ test("a half that is removed at once is out of the list and its total, as fast a
     sql`CREATE INDEX ON ${sql.identifier(`snapshot_${generation}`)} (followers, influencer_id)`,
   );
   await t.db.execute(sql`TRUNCATE influencers, erased_influencers RESTART IDENTITY CASCADE`);
-  const shard = (await insertInfluencer(t.db, "4999999")).shard;
+  const shard = (await insertInfluencer(t.db, "4999999")).shardId;
   await t.db.execute(sql`
     INSERT INTO influencers (id, platform, external_id, interval_s, shard_id) OVERRIDING SYSTEM VALUE
     SELECT i, 'mockstagram', (5000000 + i - 1)::text, 60, ${shard} FROM generate_series(2, 30000) AS i`);

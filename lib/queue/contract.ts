@@ -20,7 +20,6 @@ export interface QueuePayloads {
   judge_slots: MinutePayload;
   roll_up: MinutePayload;
   drop_expired: MinutePayload;
-  run_imports: MinutePayload;
 }
 export type QueueName = keyof QueuePayloads;
 
@@ -106,11 +105,6 @@ export const queues: { readonly [Name in QueueName]: QueueContract<Name> } = {
     schema: minutePayloadSchema,
     settings: minuteSettings(120),
   },
-  /** As long as an import has something to do, there is one each second. */
-  run_imports: {
-    schema: minutePayloadSchema,
-    settings: minuteSettings(60),
-  },
 };
 
 export const queueNames: readonly QueueName[] = [
@@ -122,7 +116,6 @@ export const queueNames: readonly QueueName[] = [
   "judge_slots",
   "roll_up",
   "drop_expired",
-  "run_imports",
 ];
 
 /** Settings with which dead-letter queues are made; those that are read have their own above. */

@@ -33,7 +33,7 @@ export async function setSlotsExpected(db: Executor, spans: readonly SlotSpan[])
       GROUP BY 1, 2, 3
       UNION ALL
       SELECT p.interval_s, greatest(p."from", to_timestamp(s.from_s), to_timestamp(
-          floor(${seconds("i.removed_at")} / p.interval_s) * p.interval_s)), p."to", -1
+          floor(${seconds("i.removed_at")} / p.interval_s) * p.interval_s)), p."to", -count(*)
       FROM influencers AS i
       JOIN tracking_periods AS p ON p.influencer_id = i.id AND p.kind = 'live'
       JOIN span AS s ON s.interval_s = p.interval_s

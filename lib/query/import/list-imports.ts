@@ -8,7 +8,7 @@ export const importColumns = sql`
   i.id, i.name, i.state, i.platform, i.interval_s AS "interval", i.created_by AS "createdBy",
   extract(epoch FROM i.created_at)::float8 AS "createdAt", extract(epoch FROM i.started_at)::float8 AS "startedAt",
   extract(epoch FROM i.finished_at)::float8 AS "finishedAt", i.bytes, i.lines, i.fresh, i.existing, i.duplicate,
-  i.malformed, i.added, i.skipped, i.removed, i.adds_per_second AS "addsPerSecond",
+  i.malformed, i.added, i.skipped, i.removed, i.adds_per_second AS "addsPerSecond", i.problem,
   coalesce((SELECT sum(size)::int FROM import_chunks AS c WHERE c.import_id = i.id), 0) AS received,
   greatest(i.lines, (SELECT sum(lines)::int FROM import_chunks AS c WHERE c.import_id = i.id)) AS "linesReceived"`;
 

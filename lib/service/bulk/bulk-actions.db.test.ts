@@ -195,6 +195,18 @@ describe("batches", () => {
     expect(await first).toBe(true);
   });
 
+  test("whoever asks for a small one is answered while others hold the registry; a worker does it then", async () => {
+    await add(1_000, 3);
+    const id = await db.transaction(async (tx) => {
+      await lockRegistry(tx);
+      const begun = await start({ action: pause });
+      expect(await requireBulkAction(db, begun, at(131))).toMatchObject({ state: "running", done: 0 });
+      return begun;
+    });
+    expect(await runAll()).toBe(1);
+    expect(await requireBulkAction(db, id, at(132))).toMatchObject({ state: "done", changed: 3 });
+  });
+
   test("stopped, the rest is left alone, and what was done can be undone", async () => {
     await add(1_000, MANY);
     const id = await start({

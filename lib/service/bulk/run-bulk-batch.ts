@@ -2,6 +2,7 @@
  * Does the next batch of the bulk action whose turn it is: one transaction holds what is changed, what stood before, and how
  * far it has come, so that it may be killed anywhere and is taken up by whoever comes next, with nothing skipped or doubled.
  */
+import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#lib/db/client.ts";
 import { type BulkChange, bulkUndoWindowS } from "#lib/domain/bulk-action.ts";
 import { changeTags } from "#lib/domain/tags.ts";
@@ -20,10 +21,23 @@ import { resumeMembers } from "../members/resume-members.ts";
 import { retagMembers } from "../members/retag-members.ts";
 import { undoBulkBatch } from "./undo-bulk-batch.ts";
 
-/** False: nothing is to be done, or somebody else is at it. `only`: of that one, if it is its turn. */
-export async function runBulkBatch(db: Database, clock: Clock, only: number | null = null): Promise<boolean> {
+export interface BatchOptions {
+  /** Of that one, if it is its turn. */
+  only?: number;
+  /** Gives up when others hold the registry, or one of its influencers, for longer. Default: the connection's. */
+  lockWaitMs?: number;
+}
+
+/** False: nothing is to be done, or somebody else is at it. */
+export async function runBulkBatch(
+  db: Database,
+  clock: Clock,
+  { only, lockWaitMs }: BatchOptions = {},
+): Promise<boolean> {
   return await db.transaction(async (tx) => {
-    const claimed = await claimBulkAction(tx, only);
+    if (lockWaitMs !== undefined)
+      await tx.execute(sql`SELECT set_config('lock_timeout', ${String(lockWaitMs)}, true)`);
+    const claimed = await claimBulkAction(tx, only ?? null);
     if (claimed === null) return false;
     const startedAt = clock.now() / SECOND;
     await lockRegistry(tx);

@@ -3,6 +3,7 @@ import type { Database, Executor } from "#lib/db/client.ts";
 import type { ImportAction, ImportDetail, ImportState } from "#lib/domain/import.ts";
 import { AppError } from "#lib/errors.ts";
 import { getImport } from "#lib/query/import/get-import.ts";
+import { lockImport } from "#lib/store/import/lock-import.ts";
 import { switchImport } from "#lib/store/import/switch-import.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
 import { noSuchImport } from "./no-such-import.ts";
@@ -18,7 +19,8 @@ export interface ChangeImportInput {
 
 interface Step {
   from: readonly ImportState[];
-  to: ImportState;
+  /** null: the one in which it stopped. */
+  to: ImportState | null;
   /** Where the same step, done before, may have led meanwhile: asked again, nothing is wrong. */
   later: readonly ImportState[];
 }
@@ -28,6 +30,11 @@ const steps: Record<ImportAction, Step> = {
   start: { from: ["ready"], to: "running", later: ["done"] },
   pause: { from: ["running"], to: "paused", later: [] },
   resume: { from: ["paused"], to: "running", later: ["done"] },
+  retry: {
+    from: ["checking", "running", "undoing", "done", "cancelled", "undone"],
+    to: null,
+    later: ["ready"],
+  },
   cancel: { from: ["receiving", "checking", "ready", "running", "paused"], to: "cancelled", later: [] },
   undo: { from: ["done", "cancelled"], to: "undoing", later: ["undone"] },
 };
@@ -35,26 +42,32 @@ const steps: Record<ImportAction, Step> = {
 /** What holds now. Throws NOT_FOUND, BAD_REQUEST, CONFLICT where its state does not allow it. */
 export async function changeImport(db: Database, input: ChangeImportInput): Promise<ImportDetail> {
   const { id, action } = input;
-  const { from, to, later } = steps[action];
-  const before = await requireImport(db, id);
-  if (action === "check") requireAllChunks(before, input.chunks);
-  if (action === "undo") requireConfirmed(before, input.confirm);
-  const isSwitched = await db.transaction(async (tx) => {
-    if (!(await switchImport(tx, { id, from, to, chunks: input.chunks }))) return false;
+  return await db.transaction(async (tx) => {
+    await lockImport(tx, id);
+    const before = await requireImport(tx, id);
+    if (action === "check") requireAllChunks(before, input.chunks);
+    if (action === "undo") requireConfirmed(before, input.confirm);
+    const to = nextState(before, action);
+    if (to === null) return before;
+    await switchImport(tx, { id, from: [before.state], to, chunks: input.chunks });
     await noteAudit(tx, {
       action: `import.${action}`,
       target: { kind: "import", id: String(id) },
-      before: { state: before.state },
+      before: { state: before.state, ...(before.problem === null ? {} : { problem: before.problem }) },
       after: { state: to },
     });
-    return true;
+    return await requireImport(tx, id);
   });
-  if (isSwitched) return await requireImport(db, id);
-  const now = await requireImport(db, id);
-  if (now.state === to || later.includes(now.state)) return now;
+}
+
+/** null: what is asked for holds already. */
+function nextState({ id, state, problem }: ImportDetail, action: ImportAction): ImportState | null {
+  const { from, to, later } = steps[action];
+  if (from.includes(state)) return to === null && problem === null ? null : (to ?? state);
+  if (state === to || later.includes(state)) return null;
   throw new AppError(
     "CONFLICT",
-    `Import ${id} is ${now.state}: to ${action} it, it must be ${from.join(" or ")}.`,
+    `Import ${id} is ${state}: to ${action} it, it must be ${from.join(" or ")}.`,
   );
 }
 

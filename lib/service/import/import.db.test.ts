@@ -6,16 +6,16 @@ import type { Database } from "#lib/db/client.ts";
 import type { ImportDetail } from "#lib/domain/import.ts";
 import { getImport } from "#lib/query/import/get-import.ts";
 import { dropOldImports } from "#lib/store/import/drop-old-imports.ts";
-import { hasWaitingImport } from "#lib/store/import/has-waiting-import.ts";
 import { lockRegistry } from "#lib/store/lock-registry.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
 import { waitUntil } from "#lib/testing/wait-until.ts";
+import type { Clock } from "#lib/time.ts";
 import { addInfluencers } from "../add-influencers.ts";
 import { removeInfluencer } from "../remove-influencer.ts";
 import { changeImport } from "./change-import.ts";
 import { createImport } from "./create-import.ts";
 import { putChunk } from "./put-chunk.ts";
-import { runImports } from "./run-imports.ts";
+import { runImportPart } from "./run-import-part.ts";
 import { writeRejected } from "./write-rejected.ts";
 
 const t = await createTestDatabase({ max: 12 });
@@ -53,6 +53,17 @@ async function start(...chunks: (string | Uint8Array)[]): Promise<ImportDetail> 
   await changeImport(db, { id, action: "start" });
   await runImports(db, clock);
   return await read(id);
+}
+
+/** Part by part, as a worker does it. How many there were. */
+async function runImports(
+  on: Database,
+  at: Clock,
+  { parts = Number.POSITIVE_INFINITY } = {},
+): Promise<number> {
+  let done = 0;
+  while (done < parts && (await runImportPart(on, at))) done++;
+  return done;
 }
 
 async function read(id: number): Promise<ImportDetail> {
@@ -207,7 +218,7 @@ describe("adding", () => {
     ]);
     expect(await start(text)).toMatchObject({ state: "done", fresh: 0, existing: 2, added: 0, skipped: 2 });
     expect(await leftovers()).toEqual({ chunks: 0, lines: 0 });
-    expect(await hasWaitingImport(db)).toBe(false);
+    expect(await runImportPart(db, clock)).toBe(false);
   });
 
   test("a whole batch with tags, on a registry that the planner takes for empty, is added with each its own", async () => {
@@ -302,6 +313,49 @@ describe("undoing", () => {
   });
 });
 
+describe("a part that can't be done", () => {
+  const loseChunk = (id: number) =>
+    db.execute(sql`UPDATE import_chunks SET n = n + 100 WHERE import_id = ${id} AND n = 1`);
+  const findChunk = (id: number) =>
+    db.execute(sql`UPDATE import_chunks SET n = n - 100 WHERE import_id = ${id} AND n > 100`);
+
+  test("stops its import with the reason, and nobody else's; tried again, it fails again or goes on", async () => {
+    const id = await begin("1\n", "2\n");
+    await changeImport(db, { id, action: "check", chunks: 2 });
+    await loseChunk(id);
+    const other = await begin("3\n");
+    await changeImport(db, { id: other, action: "check", chunks: 1 });
+    const problem = `Chunk 1 of import ${id} is not there.`;
+    await expect(runImports(db, clock)).rejects.toThrow(problem);
+    await runImports(db, clock);
+    expect((await read(other)).state).toBe("ready");
+    expect(await read(id)).toMatchObject({ state: "checking", lines: 1, problem });
+    expect(await changeImport(db, { id, action: "retry" })).toMatchObject({
+      state: "checking",
+      problem: null,
+    });
+    await expect(runImports(db, clock)).rejects.toThrow(problem);
+    await findChunk(id);
+    await changeImport(db, { id, action: "retry" });
+    expect(await changeImport(db, { id, action: "retry" })).toMatchObject({ problem: null });
+    await runImports(db, clock);
+    expect(await read(id)).toMatchObject({ state: "ready", fresh: 2, problem: null });
+    const [notes] = await db.execute(sql`
+      SELECT count(*)::int AS n FROM audit_events WHERE action = 'import.retry' AND target_id = ${String(id)}`);
+    expect(notes).toEqual({ n: 2 });
+  });
+
+  test("can be left: cancelled, it is cleaned like any other", async () => {
+    const id = await begin("1\n", "2\n");
+    await changeImport(db, { id, action: "check", chunks: 2 });
+    await loseChunk(id);
+    await expect(runImports(db, clock)).rejects.toThrow("not there");
+    expect(await changeImport(db, { id, action: "cancel" })).toMatchObject({ problem: null });
+    await runImports(db, clock);
+    expect(await leftovers()).toEqual({ chunks: 0, lines: 0 });
+  });
+});
+
 /** Whatever it does comes to nothing, as when it is killed before the commit. */
 function dying(alive: Database): Database {
   return new Proxy(alive, {
@@ -310,7 +364,7 @@ function dying(alive: Database): Database {
       const transaction: Database["transaction"] = (work, config) =>
         target.transaction(async (tx) => {
           await work(tx);
-          throw new Error("killed");
+          throw Object.assign(new Error("killed"), { code: "57P01" });
         }, config);
       return transaction;
     },

@@ -12,7 +12,7 @@ import { measureLines } from "#lib/domain/split-lines.ts";
 import { AppError } from "#lib/errors.ts";
 import { getChunkHash } from "#lib/store/import/get-chunk-hash.ts";
 import { insertChunk } from "#lib/store/import/insert-chunk.ts";
-import { lockDraft } from "#lib/store/import/lock-draft.ts";
+import { lockImport } from "#lib/store/import/lock-import.ts";
 import { noSuchImport } from "./no-such-import.ts";
 import { tooLarge } from "./too-large.ts";
 
@@ -32,7 +32,7 @@ export async function putChunk(db: Database, { importId, n, bytes }: PutChunkInp
   const { lines, longest, longestBytes } = measureLines(bytes);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   return await db.transaction(async (tx) => {
-    const draft = await lockDraft(tx, importId);
+    const draft = await lockImport(tx, importId);
     if (draft === null) throw noSuchImport(importId);
     const before = await getChunkHash(tx, importId, n);
     if (before !== null && before !== sha256)

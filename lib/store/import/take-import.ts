@@ -29,9 +29,9 @@ export interface TakenImport {
   doneLine: number;
 }
 
-/** Of `imports`: there is something to do. */
-export const isWaiting = sql`(state IN ('checking', 'running', 'undoing')
-  OR NOT cleaned AND state IN ('done', 'cancelled', 'undone'))`;
+/** Of `imports`: there is something to do, and nobody has to say first that it may be tried once more. */
+export const isWaiting = sql`(problem IS NULL AND (state IN ('checking', 'running', 'undoing')
+  OR NOT cleaned AND state IN ('done', 'cancelled', 'undone')))`;
 
 const IMPORT_LOCK = 4231;
 

@@ -48,6 +48,14 @@ export function changesOfMany(db: Database): AuditedChange[] {
     { ...onImport("start", "ready"), leaves: { action: "import.start", target: "1" } },
     { ...onImport("pause", "running"), leaves: { action: "import.pause", target: "1" } },
     { ...onImport("resume", "paused"), leaves: { action: "import.resume", target: "1" } },
+    {
+      ...onImport("retry", "running"),
+      before: async () => {
+        await anImport("running");
+        await db.execute(sql`UPDATE imports SET problem = 'it would not'`);
+      },
+      leaves: { action: "import.retry", target: "1" },
+    },
     { ...onImport("cancel", "running"), leaves: { action: "import.cancel", target: "1" } },
     { ...onImport("undo", "done", { confirm: "a file" }), leaves: { action: "import.undo", target: "1" } },
     {

@@ -2,7 +2,7 @@
 /** Imports with what came of them, the newest first. */
 import Link from "next/link";
 import { formatExact } from "#lib/client/format-count.ts";
-import { importStateText } from "#lib/client/import-text.ts";
+import { importText } from "#lib/client/import-text.ts";
 import type { ImportSummary } from "#lib/domain/import.ts";
 import { Age } from "../../../_components/age.tsx";
 import { Badge } from "../../../_components/badges.tsx";
@@ -49,7 +49,7 @@ export function ImportTable({ items, serverNow, tz }: ImportTableProps) {
                 </Link>
               </th>
               <td>
-                <Badge tone={importStateText[item.state].tone}>{importStateText[item.state].label}</Badge>
+                <Badge tone={importText(item).tone}>{importText(item).label}</Badge>
               </td>
               <td className="text-right">
                 {formatExact(item.added)}

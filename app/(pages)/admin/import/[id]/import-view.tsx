@@ -5,7 +5,7 @@ import Link from "next/link";
 import { changeImport } from "#lib/client/change-import.ts";
 import { formatInstant, formatInterval } from "#lib/client/format-time.ts";
 import { importOptions } from "#lib/client/import-options.ts";
-import { importStateText } from "#lib/client/import-text.ts";
+import { importText } from "#lib/client/import-text.ts";
 import type { ImportAction, ImportDetail } from "#lib/domain/import.ts";
 import { platforms } from "#lib/domain/platform.ts";
 import { Badge } from "../../../../_components/badges.tsx";
@@ -15,6 +15,7 @@ import { ActionError } from "../../action-error.tsx";
 import { AdminNav } from "../../admin-nav.tsx";
 import { CountsCard } from "./counts-card.tsx";
 import { LoadNote } from "./load-note.tsx";
+import { ProblemNote } from "./problem-note.tsx";
 import { ProgressCard } from "./progress-card.tsx";
 import { ResultCard } from "./result-card.tsx";
 import { StartBar } from "./start-bar.tsx";
@@ -48,7 +49,7 @@ export function ImportView({ initial, serverNow, serverZone }: ImportViewProps) 
   const actions: ImportActions = { run: act.mutate, isPending: act.isPending, error: act.error };
   const refresh = () => void query.refetch();
   const { state } = item;
-  const { label, tone } = importStateText[state];
+  const { label, tone } = importText(item);
   return (
     <div className="grid gap-6">
       <AdminNav title={`Import ${item.id}`} />
@@ -70,6 +71,7 @@ export function ImportView({ initial, serverNow, serverZone }: ImportViewProps) 
       {query.isError ? (
         <BlockError what="This import" error={query.error} retry={refresh} retrying={query.isFetching} />
       ) : null}
+      {item.problem === null ? null : <ProblemNote item={item} actions={actions} />}
       {state === "receiving" ? <UploadCard item={item} actions={actions} onChanged={refresh} /> : null}
       {state === "checking" || state === "running" || state === "paused" || state === "undoing" ? (
         <ProgressCard key={state} item={item} actions={actions} />

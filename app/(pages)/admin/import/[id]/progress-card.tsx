@@ -23,6 +23,7 @@ export function ProgressCard({ item, actions }: { item: ImportDetail; actions: I
   const { perSecond, secondsLeft, stillFor } = usePace(done, total);
   const title = titles[state] ?? "";
   const isRunning = state === "running";
+  const isMoving = state !== "paused" && item.problem === null;
   return (
     <section aria-labelledby="progress-title" className="card grid gap-3 px-5 py-4">
       <h3 id="progress-title" className="font-semibold">
@@ -32,16 +33,16 @@ export function ProgressCard({ item, actions }: { item: ImportDetail; actions: I
       <p>
         {formatExact(done)} of {formatExact(total)}
         {total > 0 ? ` (${formatShare(done, total)})` : ""}
-        {state !== "paused" && perSecond !== null && perSecond > 0
+        {isMoving && perSecond !== null && perSecond > 0
           ? `, ${formatExact(Math.round(perSecond))} a second`
           : ""}
-        {state !== "paused" && secondsLeft !== null && done < total
+        {isMoving && secondsLeft !== null && done < total
           ? `, about ${formatDuration(Math.max(1, secondsLeft))} left`
           : ""}
       </p>
       {state === "paused" ? (
         <p className="text-muted">Nothing is added until you resume.</p>
-      ) : stillFor >= STILL_S ? (
+      ) : !isMoving ? null : stillFor >= STILL_S ? (
         <p role="status" className="rounded-md bg-warn-tint px-3 py-1.5 text-warn">
           Nothing has moved for a while: a worker does this. Is one running? See{" "}
           <Link className="underline" href="/pipeline">

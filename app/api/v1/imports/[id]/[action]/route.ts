@@ -1,4 +1,4 @@
-/** What an admin says about an import: check, start, pause, resume, cancel, undo. */
+/** What an admin says about an import: check, start, pause, resume, retry, cancel, undo. */
 import { z } from "zod";
 import { importActionSchema, importDetailSchema } from "#lib/domain/import.ts";
 import { IMPORT_CHUNKS_MAX } from "#lib/domain/import-limits.ts";
@@ -10,7 +10,7 @@ export const dynamic = "force-dynamic";
 
 export const POST = handle(
   {
-    summary: "Checks, starts, pauses, resumes, cancels or undoes an import",
+    summary: "Checks, starts, pauses, resumes, tries again, cancels or undoes an import",
     answer: importDetailSchema,
     mutates: true,
     by: "key",

@@ -1,9 +1,9 @@
-/** Holds an import while a chunk of it is stored, so that two never count past a limit together. */
+/** Holds an import, so that two chunks never count past a limit together, and a step is judged by what holds. */
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
 import type { ImportState } from "#lib/domain/import.ts";
 
-export interface LockedDraft {
+export interface LockedImport {
   state: ImportState;
   /** As announced. */
   bytes: number;
@@ -13,7 +13,7 @@ export interface LockedDraft {
 }
 
 /** null: there is none. */
-export async function lockDraft(tx: Transaction, id: number): Promise<LockedDraft | null> {
+export async function lockImport(tx: Transaction, id: number): Promise<LockedImport | null> {
   const [held] = await tx.execute<{ state: ImportState; bytes: number }>(
     sql`SELECT state, bytes FROM imports WHERE id = ${id} FOR NO KEY UPDATE`,
   );
