@@ -55,7 +55,7 @@ export function ProgressCard({ item, actions }: { item: ImportDetail; actions: I
       )}
       {state === "undoing" ? null : (
         <div className="needs-script flex flex-wrap gap-2">
-          {state === "checking" ? null : (
+          {state === "checking" || item.problem !== null ? null : (
             <button
               type="button"
               className="button"
