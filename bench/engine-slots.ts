@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/client.ts";
 import { phaseWindow, shardPhase } from "#lib/domain/shard-phase.ts";
 import { slotOf } from "#lib/domain/slot.ts";
+import { listWorkerReports } from "#lib/query/list-worker-reports.ts";
 import { SECOND, systemClock } from "#lib/time.ts";
 import { deterministicValue } from "#mockstagram/value.ts";
 
@@ -48,10 +49,15 @@ export async function readTally(
   const rows = await db.execute<{ shard: number; present: number; after: number }>(sql`
     SELECT shard_id AS shard, present, extract(epoch FROM stored_at - slot)::float8 AS after
     FROM slot_tallies WHERE slot = to_timestamp(${slot})`);
+  const reports = await listWorkerReports(db, slot);
+  const window = phaseWindow(
+    interval,
+    reports.some(({ report }) => report?.loadIsHigh),
+  );
   const late = rows
     .map(({ shard, present, after }) => ({
       present,
-      lateness: after - shardPhase(shard, interval, phaseWindow(interval, 0)),
+      lateness: after - shardPhase(shard, interval, window),
     }))
     .sort((a, b) => a.lateness - b.lateness);
   const present = late.reduce((sum, row) => sum + row.present, 0);

@@ -96,7 +96,7 @@ export async function failUpstream(
     problems.push(...judgeRetries(tried, due));
     const before = requestsIn(traffic, epoch(allFrom - shape.slot, allFrom));
     const meanwhile = requestsIn(traffic, epoch(allFrom + middle + NOTICED_S, allTo + middle));
-    const spread = phaseWindow(shape.slot, 0);
+    const spread = phaseWindow(shape.slot, false);
     const herd = judgeHerd({
       traffic,
       usual: before.sum / spread,

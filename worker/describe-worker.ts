@@ -5,6 +5,7 @@ import type { QueueLink } from "#lib/queue/queue-link.ts";
 import type { SpoolStats } from "#lib/spool/spool.ts";
 import { systemClock } from "#lib/time.ts";
 import type { Connections } from "./connect.ts";
+import type { Load } from "./load.ts";
 import { createWorkerMetrics, type WorkerMetrics } from "./metrics.ts";
 import type { Providers } from "./providers.ts";
 import type { SlotSummary } from "./slot-summary.ts";
@@ -24,12 +25,13 @@ export interface DescribeWorkerOptions {
   spool(): SpoolStats;
   summary: SlotSummary;
   providers: Providers;
+  load: Load;
   /** Platforms that an admin has paused. */
   paused(): readonly Platform[];
 }
 
 export function describeWorker(options: DescribeWorkerOptions): WorkerDescription {
-  const { connections, link, spool, summary, providers, paused } = options;
+  const { connections, link, spool, summary, providers, load, paused } = options;
   const { client, slowClient, clock, registry } = connections;
   const mode = () => (link.isUp() ? "queue" : "outage");
   const clockSkewMs = () => systemClock.now() - clock.now();
@@ -48,6 +50,7 @@ export function describeWorker(options: DescribeWorkerOptions): WorkerDescriptio
     pipeline,
     upstreams: providers.stats,
     paused,
+    load,
   });
   return {
     metrics,
@@ -58,6 +61,8 @@ export function describeWorker(options: DescribeWorkerOptions): WorkerDescriptio
       spool: spool(),
       clockSkewMs: clockSkewMs(),
       outcomes: summary.lastMinute(),
+      busy: load.busy(),
+      loadIsHigh: load.isHigh(),
     }),
     pipeline,
   };

@@ -37,6 +37,8 @@ const report = {
   },
   clockSkewMs: 0,
   outcomes: {},
+  busy: null,
+  loadIsHigh: false,
 };
 
 function setUp(db: TestDatabase["db"]) {
@@ -64,6 +66,7 @@ function setUp(db: TestDatabase["db"]) {
     database: () => null,
     lastSlot: () => null,
     report: () => report,
+    onLoads: () => {},
     onCount() {},
     log: pino(sink),
   });

@@ -43,7 +43,10 @@ function enter(id: string, { db = t.db, lastKnown = [] }: { db?: Database; lastK
       spool: { bytes: 0, maxBytes: 1, points: 0, oldestSlot: null, droppedPoints: 0, corruptRecords: 0 },
       clockSkewMs: null,
       outcomes: {},
+      busy: null,
+      loadIsHigh: false,
     }),
+    onLoads: () => {},
     onCount: (workers) => counts.push(workers),
     log: pino({ level: "silent" }),
   });

@@ -3,6 +3,7 @@
  * the clock's offset, for an outage and for a restart inside one.
  */
 import type { Executor } from "#lib/db/client.ts";
+import type { WorkerLoad } from "#lib/domain/is-load-high.ts";
 import type { WorkerReport } from "#lib/domain/worker-report.ts";
 import { lastKnownWorkers } from "#lib/fetch/last-known-workers.ts";
 import type { WorkerState } from "#lib/fetch/worker-state.ts";
@@ -34,13 +35,15 @@ export interface MembershipOptions {
   /** Platforms that an admin has paused. */
   paused?(): readonly string[];
   report(): WorkerReport;
+  /** What the workers that are there say of their load, this one among them. */
+  onLoads(loads: readonly WorkerLoad[]): void;
   /** How many share the limits of platforms now: those, and any that went without taking leave a short while ago. */
   onCount(workers: number): void;
   log: Logger;
 }
 
 export function createMembership(options: MembershipOptions): Membership {
-  const { id, folder, db, clock, systemClock, startedAt, lastSlot, report, onCount } = options;
+  const { id, folder, db, clock, systemClock, startedAt, lastSlot, report, onLoads, onCount } = options;
   let ids: readonly string[] = [...new Set([...lastKnownWorkers(options.before, startedAt), id])];
   let contact: Pick<WorkerState, "clockOffsetMs" | "anchoredAt"> | null = options.before;
   // Inside an outage nobody says it anew: all of them go on, each at the share that it had.
@@ -66,6 +69,7 @@ export function createMembership(options: MembershipOptions): Membership {
       try {
         const seen = await noteWorker(db, { id, startedAt, lastSlot: lastSlot(), report: report() });
         ids = seen.ids;
+        onLoads(seen.loads);
         const anchoredAt = clock.now();
         contact = { clockOffsetMs: anchoredAt - systemClock.now(), anchoredAt };
         onCount(ids.length + seen.lost);

@@ -13,6 +13,7 @@ import { addGauge, addPulledCounter, type Reading } from "#lib/pulled-metrics.ts
 import type { SpoolStats } from "#lib/spool/spool.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
 import type { Outcomes } from "./count-outcomes.ts";
+import type { Load } from "./load.ts";
 import { describeSlots } from "./slot-metrics.ts";
 import type { PipelineWatch } from "./watch-pipeline.ts";
 
@@ -32,6 +33,7 @@ export interface WorkerMetricsSources {
   upstreams?(): readonly { platform: string; stats: ProviderStats }[];
   /** Those that an admin has paused. */
   paused?(): readonly Platform[];
+  load?: Load;
 }
 
 export interface WorkerMetrics {
@@ -114,7 +116,7 @@ function known(outcome: string): string {
 }
 
 function pull(registry: Registry, sources: WorkerMetricsSources) {
-  const { clock, spool, mode, clockSkewMs, influencers, pools, pipeline } = sources;
+  const { clock, spool, mode, clockSkewMs, influencers, pools, pipeline, load } = sources;
   const now = () => clock.now() / SECOND;
   const gauge = (name: string, help: string, read: () => Reading, labelNames?: readonly string[]) =>
     addGauge(registry, name, help, read, labelNames);
@@ -128,6 +130,16 @@ function pull(registry: Registry, sources: WorkerMetricsSources) {
     ["mode"],
   );
   gauge("ia_registry_influencers", "Influencers in the worker's own copy of the registry.", influencers);
+  gauge(
+    "ia_worker_busy_ratio",
+    "How much of what this worker can do is asked of it, over the last minute: of its event loop, or of its places for requests.",
+    () => load?.busy() ?? null,
+  );
+  gauge(
+    "ia_load_high",
+    "1 while slots are spread wider, since more than half of what the workers can do is asked.",
+    () => (load?.isHigh() ? 1 : 0),
+  );
   gauge("ia_clock_skew_seconds", "The machine's clock minus the database's.", () => {
     const skew = clockSkewMs();
     return skew === null ? null : skew / SECOND;

@@ -100,6 +100,19 @@ const untilMuchIsLeft = (interval: number) =>
   waitUntil("a slot with time left", 30 * SECOND, () => slotRest(Date.now() / SECOND, interval) > 16);
 
 describe("a worker", () => {
+  test("hears from the others that the load is high, and says so itself", async () => {
+    await t.db.execute(sql`
+      INSERT INTO workers (id, started_at, seen_at, report)
+      VALUES ('other', now(), now() + interval '1 hour', '{"busy": 1, "loadIsHigh": false}')`);
+    const { id } = await start(await startStandIn(5));
+    await waitUntil("its second sign of life", LIVE, async () => {
+      const [row] = await t.db.execute(
+        sql`SELECT FROM workers WHERE id = ${id} AND (report->'loadIsHigh')::boolean`,
+      );
+      return row !== undefined;
+    });
+  });
+
   test("each influencer is queued again in each slot, for ever, whatever happened to its last fetch", async () => {
     const fine = pks(1_000_000, 6);
     const faults = new Map<string, string>([

@@ -30,6 +30,7 @@ import { createClockKeeper } from "./keep-clock.ts";
 import { keepRegistry, saveAtOnce } from "./keep-registry.ts";
 import { createSpoolLabel } from "./label-spool.ts";
 import { type KeptSettings, listJobs } from "./list-jobs.ts";
+import { createLoad } from "./load.ts";
 import { createMembership } from "./membership.ts";
 import { createOutage } from "./outage.ts";
 import { createPauses } from "./pauses.ts";
@@ -44,8 +45,7 @@ import { drain } from "./shutdown.ts";
 import { createSlotSummary } from "./slot-summary.ts";
 import { createTellSkipped } from "./tell-skipped.ts";
 import { tendDeadLetters } from "./tend-dead-letters.ts";
-import { workOffBulkActions } from "./work-off-bulk-actions.ts";
-import { workOffImports } from "./work-off-imports.ts";
+import { workOff } from "./work-off.ts";
 
 export interface StartWorkerOptions {
   databaseUrl: string;
@@ -141,12 +141,15 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
 
   const maxBytes = options.spoolMaxBytes;
   const replayer = createReplayer({ spool, spoolDir, maxBytes, database: registry.database, link, log });
+  const concurrency = options.concurrency ?? 64;
+  const load = createLoad({ places: concurrency, upstreams: providers.stats });
   const { metrics, report, pipeline } = describeWorker({
     connections,
     link,
     spool: replayer.stats,
     summary,
     providers,
+    load,
     paused: pauses.list,
   });
   signals.metrics = metrics.render;
@@ -168,6 +171,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     lastSlot: summary.lastSlot,
     paused: pauses.list,
     report,
+    onLoads: load.hear,
     onCount: providers.setWorkers,
     log,
   });
@@ -203,7 +207,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const fetchJob = { context, progress, onResult, send, sendToQueue };
   const { missedInRow, keepReading } = createPriorities(client.db, log);
   const onSkipped = createTellSkipped(clock, handOn, log);
-  const ticker = createTicker({ registry, clock, send, missedInRow, onSkipped });
+  const ticker = createTicker({ registry, clock, send, missedInRow, isLoadHigh: load.isHigh, onSkipped });
   const catchUp = createCatchUp({
     registry,
     clock,
@@ -229,7 +233,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
         queue,
         listJobs({
           connections,
-          fetch: { ...fetchJob, concurrency: options.concurrency ?? 64, giveUp: giveUp.signal },
+          fetch: { ...fetchJob, concurrency, giveUp: giveUp.signal },
           handOn,
           summary,
           metrics,
@@ -261,10 +265,10 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     repeat("clock", ANCHOR_MS, log, keeper.anchor),
     repeat("worker's sign of life", SEEN_MS, log, membership.note),
     feelPulse(client, slowClient, log),
+    repeat("load", SECOND, log, async () => load.look()),
     keepReading(),
     ...tendDeadLetters(link, client.db, log),
-    workOffBulkActions(slowClient.db, clock, log),
-    workOffImports(slowClient.db, clock, log),
+    ...workOff(slowClient.db, clock, log),
     repeat("limits of platforms", SECOND, log, () => providers.sync(client.db, id)),
     repeat("pauses of platforms", SECOND, log, () => pauses.sync(client.db)),
     repeat("numbers of the pipeline", WATCH_MS, log, () => pipeline.refresh()),

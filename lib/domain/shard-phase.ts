@@ -1,7 +1,6 @@
 /** When inside its slot a shard is due: a fixed fraction of a window, so that no two slots differ and no herd forms. Pure. */
 
-/** Load under which the window stays short enough for retries and for a take-over by another worker. */
-const RELAXED_LOAD = 0.5;
+/** Short enough for retries and for a take-over by another worker. */
 const RELAXED_SHARE = 0.6;
 /** Seconds of the slot that stay free of first attempts under high load. */
 const REST = 10;
@@ -9,13 +8,13 @@ const REST = 10;
 const TAKEOVER = 17;
 
 /**
- * Seconds of an interval over which its shards are spread. `loadShare` = load / measured capacity.
- * 60 % of the interval, and what a take-over leaves of it where the slot is long enough for one at all.
+ * Seconds of an interval over which its shards are spread: 60 % of it, and what a take-over leaves of it where the slot is
+ * long enough for one at all; more under a high load (is-load-high), which would not be carried in that.
  */
-export function phaseWindow(interval: number, loadShare: number): number {
+export function phaseWindow(interval: number, loadIsHigh: boolean): number {
   const room = interval > TAKEOVER ? interval - TAKEOVER : interval;
   const relaxed = Math.min(interval * RELAXED_SHARE, room);
-  return loadShare < RELAXED_LOAD ? relaxed : Math.max(relaxed, interval - REST);
+  return loadIsHigh ? Math.max(relaxed, interval - REST) : relaxed;
 }
 
 /** Seconds from the slot's start to the shard's due time, with fractions: in [0, window) and inside the interval. */

@@ -25,5 +25,8 @@ export const workerReportSchema = z.object({
   clockSkewMs: z.number().nullable(),
   /** Of the last whole minute: answers by outcome, `found` or a failure's reason. */
   outcomes: z.record(z.string(), z.int().min(0)),
+  /** is-load-high; an older release says nothing of it. */
+  busy: z.number().min(0).max(1).nullable().default(null),
+  loadIsHigh: z.boolean().default(false),
 });
 export type WorkerReport = z.infer<typeof workerReportSchema>;

@@ -24,7 +24,7 @@ test("each slot whose moment passed while the worker was away is named, once, an
         const named = new Set(missed.map(({ shard, slot }) => `${shard}/${slot}`));
         expect(named.size).toBe(missed.length);
         for (const { id, interval } of all) {
-          const phase = shardPhase(id, interval, phaseWindow(interval, 0));
+          const phase = shardPhase(id, interval, phaseWindow(interval, false));
           for (
             let slot = Math.floor(T / interval) * interval - 2 * interval;
             slot <= to + interval;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { shardPhase } from "#lib/domain/shard-phase.ts";
+import { phaseWindow, shardPhase } from "#lib/domain/shard-phase.ts";
 import { slotOf } from "#lib/domain/slot.ts";
 import type { RegistryRow } from "#lib/query/list-registry-changes.ts";
 import type { FetchJob } from "#lib/queue/send-fetch-jobs.ts";
@@ -59,6 +59,30 @@ test("each shard is sent once in each slot, inside it, always at the same distan
   // No herd: no fifth of the window gets more than twice its share.
   const fifths = Map.groupBy(ofMinutes, (job) => Math.floor((job.at - job.slot) / 7.2));
   for (const jobs of fifths.values()) expect(jobs.length).toBeLessThanOrEqual(200);
+});
+
+test("under a high load shards are spread over more of the slot, from the next one on; none is left out or doubled", async () => {
+  const change = fc.record({ at: fc.integer({ min: 0, max: 1_200 }), high: fc.boolean() });
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { maxLength: 5 }), async (changes) => {
+      const shards = Array.from({ length: 30 }, (_, i) => ({ id: i + 1, interval: i % 3 === 0 ? 300 : 60 }));
+      const { registry, clock, time, sent, send } = await setUp(shards);
+      const highAt = (t: number) =>
+        changes.toSorted((a, b) => a.at - b.at).findLast(({ at }) => START + at <= t)?.high ?? false;
+      const ticker = createTicker({ registry, clock, send, isLoadHigh: () => highAt(time.seconds) });
+      for (; time.seconds < START + 1_200; time.seconds++) await ticker.tick();
+      for (const { shard, interval, slot, at } of sent.filter(({ slot }) => slot > START)) {
+        const phase = shardPhase(shard, interval, phaseWindow(interval, highAt(slot)));
+        expect(at - slot).toBeGreaterThanOrEqual(phase);
+        expect(at - slot).toBeLessThan(phase + 1);
+      }
+      const whole = sent.filter(({ slot, interval }) => slot >= START && slot + interval <= START + 1_200);
+      expect(new Set(whole.map(({ shard, slot }) => `${shard}/${slot}`)).size).toBe(whole.length);
+      // Twenty minutes of twenty shards, and three whole slots of five minutes of ten.
+      expect(whole).toHaveLength(20 * 20 + 10 * 3);
+    }),
+    { numRuns: 20 },
+  );
 });
 
 test("what the queue could not take is sent as soon as it can, inside its slot and never after it", async () => {

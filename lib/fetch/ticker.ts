@@ -31,25 +31,33 @@ export interface TickerOptions {
   send(jobs: readonly FetchJob[]): Promise<unknown>;
   /** Slots that the shard has missed in a row. */
   missedInRow?(shard: number): number;
+  /** Slots are spread wider then, from their start on. Default: never. */
+  isLoadHigh?(): boolean;
   /** Whole slots passed between two ticks. Said before what is due is sent, and again if sending fails. */
   onSkipped?(skipped: readonly SkippedSlots[]): void;
 }
 
-/** Until a worker's capacity is measured: shards keep to the part of the slot that leaves room for retries. */
-const LOAD_SHARE = 0;
-
 export function createTicker(options: TickerOptions): Ticker {
-  const { registry, clock, send, missedInRow = () => 0, onSkipped = () => {} } = options;
+  const {
+    registry,
+    clock,
+    send,
+    missedInRow = () => 0,
+    isLoadHigh = () => false,
+    onSkipped = () => {},
+  } = options;
   /** Shard → the last slot that was sent, or left to catch-up. */
   const sent = new Map<number, number>();
-  const phases = new Map<number, number>();
+  /** Interval → the window of its running slot: none is changed midway, which would make a herd of those that it makes due. */
+  const windows = new Map<number, { slot: number; window: number }>();
 
-  function phaseOf(shard: RegistryShard): number {
-    const known = phases.get(shard.id);
-    if (known !== undefined) return known;
-    const phase = shardPhase(shard.id, shard.interval, phaseWindow(shard.interval, LOAD_SHARE));
-    phases.set(shard.id, phase);
-    return phase;
+  function phaseOf({ id, interval }: RegistryShard, slot: number): number {
+    let known = windows.get(interval);
+    if (known?.slot !== slot) {
+      known = { slot, window: phaseWindow(interval, isLoadHigh()) };
+      windows.set(interval, known);
+    }
+    return shardPhase(id, interval, known.window);
   }
 
   function jobOf({ id, platform, interval }: RegistryShard, slot: number): FetchJob {
@@ -83,7 +91,7 @@ export function createTicker(options: TickerOptions): Ticker {
         const slot = slotOf(now, shard.interval);
         const last = sent.get(shard.id);
         // Not `last >= slot`: a clock that was ahead and is set right must not silence the shard until then.
-        if (now < slot + phaseOf(shard) || last === slot) continue;
+        if (now < slot + phaseOf(shard, slot) || last === slot) continue;
         if (last === undefined && slotRest(now, shard.interval) < startRest(shard.interval)) {
           // A worker, or the shard, is new, and too little of this slot is left: catch-up begins with the next one.
           sent.set(shard.id, slot);

@@ -20,7 +20,7 @@ afterAll(() => t.close());
 /** Shards that are served in a slot: at their phases, the highest priority first, then the oldest; `capacity` in all. */
 function serve(shards: number[], capacity: number, priorities: ReadonlyMap<number, number>): Set<number> {
   const rank = (shard: number) => priorities.get(shard) ?? 0;
-  const due = (shard: number) => shardPhase(shard, 60, phaseWindow(60, 0));
+  const due = (shard: number) => shardPhase(shard, 60, phaseWindow(60, false));
   const served = new Set<number>();
   for (let n = 0, now = 0; n < capacity; n++, now += 60 / capacity) {
     const ready = shards.filter((shard) => due(shard) <= now && !served.has(shard));

@@ -86,6 +86,8 @@ const report: WorkerReport = {
   spool: { bytes: 0, maxBytes: 1_000, points: 0, oldestSlot: null, droppedPoints: 0, corruptRecords: 0 },
   clockSkewMs: -3,
   outcomes: { found: 2, timeout: 1 },
+  busy: null,
+  loadIsHigh: false,
 };
 
 type Fate = "present" | "timeout" | "network" | "private" | "silent";
@@ -175,7 +177,7 @@ test("on time is stored within 10 s of the slot's end; lateness counts from each
     const { id, members } = await givenShard(60, 2, slot);
     await storeDataPoints(t.db, [payloadOf(id, slot, members, [])]);
     await storedAt(id, slot, late);
-    phases.set(id, late - shardPhase(id, 60, phaseWindow(60, 0)));
+    phases.set(id, late - shardPhase(id, 60, phaseWindow(60, false)));
   }
   await judgeSlots(t.db, clockAt(10));
   const { slots } = await ask(10);

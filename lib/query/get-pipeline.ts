@@ -32,19 +32,27 @@ export async function getPipeline(db: Database, input: PipelineInput): Promise<P
   const now = input.clock.now() / SECOND;
   const counts = readQueue(input.queue);
   const read = await db.transaction(
-    async (tx) => ({
-      slots: await listAllSlots(tx, now),
-      workers: await listWorkerReports(tx, now - LISTED_S),
-      database: await detectEdition(tx),
-      ...(await getOddments(tx)),
-    }),
+    async (tx) => {
+      const listed = await listWorkerReports(tx, now - LISTED_S);
+      const heard = listed.flatMap(({ seenAt, report }) =>
+        report && seenAt >= now - GONE_AFTER_S ? [report] : [],
+      );
+      return {
+        workers: listed,
+        reports: heard,
+        slots: await listAllSlots(
+          tx,
+          heard.some(({ loadIsHigh }) => loadIsHigh),
+          now,
+        ),
+        database: await detectEdition(tx),
+        ...(await getOddments(tx)),
+      };
+    },
     { isolationLevel: "repeatable read", accessMode: "read only" },
   );
-  const { slots, database, tracked, deadLetters } = read;
+  const { slots, reports, database, tracked, deadLetters } = read;
   const queue: PipelineQueue = { ...(await counts), deadLetters };
-  const reports = read.workers.flatMap(({ seenAt, report }) =>
-    report && seenAt >= now - GONE_AFTER_S ? [report] : [],
-  );
   const spool = sumSpools(
     reports.map((report) => report.spool),
     sumLastSlots(slots).perMinute,
@@ -78,13 +86,13 @@ export async function getPipeline(db: Database, input: PipelineInput): Promise<P
 }
 
 /** Minutes first: that is what most are fetched at. */
-async function listAllSlots(db: Executor, now: number): Promise<PipelineSlot[]> {
+async function listAllSlots(db: Executor, loadIsHigh: boolean, now: number): Promise<PipelineSlot[]> {
   const shards = await db.execute<ListedShard & Record<string, unknown>>(sql`
     SELECT id, interval_s AS "interval", size FROM shards WHERE size > 0
     ORDER BY interval_s <> 60, interval_s, id`);
   const slots: PipelineSlot[] = [];
   for (const [interval, members] of Map.groupBy(shards, (shard) => shard.interval))
-    slots.push(...(await listSlots(db, interval, members, now)));
+    slots.push(...(await listSlots(db, { interval, shards: members, loadIsHigh, now })));
   return slots;
 }
 

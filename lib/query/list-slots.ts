@@ -19,23 +19,26 @@ export interface ListedShard {
 const KEPT_S = 2 * 86_400 - 120;
 /** Slots are judged once a minute: the newest may still wait for it. */
 const JUDGED_WITHIN_S = 90;
-/** As the ticker takes it. */
-const LOAD_SHARE = 0;
 
-/** `shards`: all of the interval. Oldest first; slots before the first one that is known are left out. */
-export async function listSlots(
-  db: Executor,
-  interval: number,
-  shards: readonly ListedShard[],
-  now: number,
-): Promise<PipelineSlot[]> {
+export interface ListSlotsInput {
+  interval: number;
+  /** All of the interval. */
+  shards: readonly ListedShard[];
+  /** As the tickers have it now: how late a slot was is reckoned by it, also of those before a change. */
+  loadIsHigh: boolean;
+  now: number;
+}
+
+/** Oldest first; slots before the first one that is known are left out. */
+export async function listSlots(db: Executor, input: ListSlotsInput): Promise<PipelineSlot[]> {
+  const { interval, shards, now } = input;
   const newest = slotOf(now - SLOT_OVER_S, interval) - interval;
   const oldest = Math.max(newest - (SLOTS_SHOWN - 1) * interval, now - KEPT_S);
   const length = Math.max(0, Math.floor((newest - oldest) / interval) + 1);
   const slots = Array.from({ length }, (_, i) => newest - (length - 1 - i) * interval);
   if (slots.length === 0) return [];
   const expected = await getExpected(db, interval, slots);
-  const tallies = await getTallies(db, interval, slots, shards);
+  const tallies = await getTallies(db, slots, input);
 
   const known = slots.map((slot) => {
     const due = expected.get(slot) ?? null;
@@ -68,11 +71,10 @@ async function getExpected(db: Executor, interval: number, slots: readonly numbe
 
 async function getTallies(
   db: Executor,
-  interval: number,
   slots: readonly number[],
-  shards: readonly ListedShard[],
+  { interval, shards, loadIsHigh }: ListSlotsInput,
 ) {
-  const window = phaseWindow(interval, LOAD_SHARE);
+  const window = phaseWindow(interval, loadIsHigh);
   const rows = await db.execute<{ slot: number; present: number; onTime: number; late: number }>(sql`
     SELECT extract(epoch FROM t.slot)::float8 AS slot, sum(t.present)::int AS present,
       coalesce(sum(t.present) FILTER (

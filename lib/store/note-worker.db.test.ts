@@ -27,6 +27,8 @@ const report: WorkerReport = {
   },
   clockSkewMs: -3,
   outcomes: { found: 2 },
+  busy: null,
+  loadIsHigh: false,
 };
 const note = (id: string, more: Partial<WorkerNote> = {}): WorkerNote => ({
   id,
@@ -63,8 +65,9 @@ test("what was said last stays until something newer is said", async () => {
 });
 
 test("it hears of all workers that were seen in the last 15 seconds, itself among them", async () => {
-  expect(await noteWorker(db, note("b"))).toEqual({ ids: ["b"], lost: 0 });
-  expect(await noteWorker(db, note("a"))).toEqual({ ids: ["a", "b"], lost: 0 });
+  const unknown = { busy: null, high: false };
+  expect(await noteWorker(db, note("b"))).toEqual({ ids: ["b"], loads: [unknown], lost: 0 });
+  expect(await noteWorker(db, note("a"))).toEqual({ ids: ["a", "b"], loads: [unknown, unknown], lost: 0 });
   await silentFor("b", 16);
   expect((await noteWorker(db, note("a"))).ids).toEqual(["a"]);
   expect((await noteWorker(db, note("b"))).ids).toEqual(["a", "b"]);
@@ -73,14 +76,14 @@ test("it hears of all workers that were seen in the last 15 seconds, itself amon
 test("one that went silent is counted for five minutes more, one that took leave is not", async () => {
   await noteWorker(db, note("b"));
   await silentFor("b", 16);
-  expect(await noteWorker(db, note("a"))).toEqual({ ids: ["a"], lost: 1 });
+  expect(await noteWorker(db, note("a"))).toMatchObject({ ids: ["a"], lost: 1 });
   await silentFor("a", 400);
-  expect(await noteWorker(db, note("a"))).toEqual({ ids: ["a"], lost: 1 });
+  expect(await noteWorker(db, note("a"))).toMatchObject({ ids: ["a"], lost: 1 });
   await silentFor("b", 301);
-  expect(await noteWorker(db, note("a"))).toEqual({ ids: ["a"], lost: 0 });
+  expect(await noteWorker(db, note("a"))).toMatchObject({ ids: ["a"], lost: 0 });
   await noteWorker(db, note("b"));
   await forgetWorker(db, "b");
-  expect(await noteWorker(db, note("a"))).toEqual({ ids: ["a"], lost: 0 });
+  expect(await noteWorker(db, note("a"))).toMatchObject({ ids: ["a"], lost: 0 });
 });
 
 test("a clean end is the end of the run, which stays on file", async () => {
@@ -89,4 +92,21 @@ test("a clean end is the end of the run, which stays on file", async () => {
   await forgetWorker(db, "w1");
   const rows = await db.execute(sql`SELECT seen_at > now() - interval '1 minute' AS ended FROM worker_runs`);
   expect(rows).toEqual([{ ended: true }]);
+});
+
+test("it hears how loaded those are that are there, by what they said last", async () => {
+  const say = (id: string, busy: number | null, loadIsHigh: boolean) =>
+    noteWorker(db, note(id, { report: { ...report, busy, loadIsHigh } }));
+  await say("a", 0.25, true);
+  await say("b", 0.5, false);
+  await noteWorker(db, note("c"));
+  await db.execute(sql`UPDATE workers SET report = '{"busy": "much"}' WHERE id = 'c'`);
+  const heard = await say("a", 0.75, false);
+  expect(heard.loads).toEqual([
+    { busy: 0.75, high: false },
+    { busy: 0.5, high: false },
+    { busy: null, high: false },
+  ]);
+  await silentFor("b", 16);
+  expect((await noteWorker(db, note("a"))).loads).toHaveLength(2);
 });

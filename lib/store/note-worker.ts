@@ -1,6 +1,7 @@
 /** A worker says that it is there and how far it is, and hears who else is. Forgetting it is forget-worker's. */
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
+import type { WorkerLoad } from "#lib/domain/is-load-high.ts";
 import type { WorkerReport } from "#lib/domain/worker-report.ts";
 import { SECOND } from "#lib/time.ts";
 
@@ -26,6 +27,8 @@ export interface WorkerNote {
 export interface OtherWorkers {
   /** Ids of those that were seen lately, this one among them, sorted. */
   ids: string[];
+  /** What these said of their load last. */
+  loads: WorkerLoad[];
   /** So many more went without taking leave, a short while ago. */
   lost: number;
 }
@@ -33,7 +36,7 @@ export interface OtherWorkers {
 /** Now is the database's. */
 export async function noteWorker(db: Executor, note: WorkerNote): Promise<OtherWorkers> {
   const startedAt = sql`to_timestamp(${note.startedAt / SECOND}::float8)`;
-  const rows = await db.execute<{ id: string; lost: boolean }>(sql`
+  const rows = await db.execute<{ id: string; busy: unknown; high: unknown; lost: boolean }>(sql`
     WITH run AS (
       INSERT INTO worker_runs (worker_id, started_at, seen_at) VALUES (${note.id}, ${startedAt}, now())
       ON CONFLICT (worker_id, started_at) DO UPDATE SET seen_at = excluded.seen_at
@@ -43,13 +46,20 @@ export async function noteWorker(db: Executor, note: WorkerNote): Promise<OtherW
         ${note.report === null ? null : JSON.stringify(note.report)}::text::jsonb)
       ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, seen_at = excluded.seen_at,
         last_slot = coalesce(excluded.last_slot, w.last_slot), report = coalesce(excluded.report, w.report)
-      RETURNING id
+      RETURNING id, report
     )
-    SELECT id, false AS lost FROM own
+    SELECT id, report->'busy' AS busy, report->'loadIsHigh' AS high, false AS lost FROM own
     UNION ALL
-    SELECT id, seen_at <= now() - ${SEEN_WITHIN_S} * interval '1 second' FROM workers
+    SELECT id, report->'busy', report->'loadIsHigh', seen_at <= now() - ${SEEN_WITHIN_S} * interval '1 second' FROM workers
     WHERE id <> ${note.id} AND seen_at > now() - ${SHARE_KEPT_S} * interval '1 second'
     ORDER BY id`);
-  const ids = rows.filter(({ lost }) => !lost).map(({ id }) => id);
-  return { ids, lost: rows.length - ids.length };
+  const there = rows.filter(({ lost }) => !lost);
+  return {
+    ids: there.map(({ id }) => id),
+    loads: there.map(({ busy, high }) => ({
+      busy: typeof busy === "number" ? busy : null,
+      high: high === true,
+    })),
+    lost: rows.length - there.length,
+  };
 }

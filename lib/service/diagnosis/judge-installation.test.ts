@@ -20,6 +20,8 @@ const report = {
   spool,
   clockSkewMs: 0,
   outcomes: {},
+  busy: null,
+  loadIsHigh: false,
 };
 const worker = { id: "w1", startedAt: now - 900, seenAt: now - 3, lastSlot: now - 60, report };
 const counter = { ready: 0, active: 1, deferred: 0, failed: 0, oldestReadySeconds: 0 };
