@@ -16,24 +16,31 @@ const SPAN_MIN_SHARE = 0.001;
 
 const round = (n: number) => Math.round(n * 10) / 10;
 
+export interface SparkPaths {
+  /** SVG path of what follows each other; "" when nothing does. */
+  line: string;
+  /** SVG path of counts alone between two gaps: to be drawn thick, with round caps, or nobody would see them. */
+  dots: string;
+}
+
 /**
- * SVG path; "" when there is nothing to draw. The same rule for each row: its own highest and lowest count at the edges,
- * unless they lie closer than SPAN_MIN_SHARE. It breaks where an hour has no count, but for hours in which none was due.
+ * The same rule for each row: its own highest and lowest count at the edges, unless they lie closer than SPAN_MIN_SHARE.
+ * It breaks where an hour has no count, but for hours in which none was due.
  */
-export function sparkPath({ followers, notDue }: Spark, { width, height, pad }: SparkBox): string {
+export function sparkPaths({ followers, notDue }: Spark, { width, height, pad }: SparkBox): SparkPaths {
   const known = followers.filter((count) => count !== null);
-  if (known.length === 0) return "";
   const [low, high] = [Math.min(...known), Math.max(...known)];
   const span = Math.max(high - low, high * SPAN_MIN_SHARE, 1);
   const x = (n: number) => pad + (n / Math.max(1, followers.length - 1)) * (width - 2 * pad);
   const y = (count: number) => height / 2 - ((count - (low + high) / 2) / span) * (height - 2 * pad);
-  return sparkRuns({ followers, notDue })
-    .map((run) => {
-      const points = run.map(({ n, count }) => `${round(x(n))} ${round(y(count))}`);
-      // "h0" gives a lone point a length of its own, so that round caps show it.
-      return `M${points.join("L")}${run.length === 1 ? "h0" : ""}`;
-    })
-    .join("");
+  const paths = { line: "", dots: "" };
+  for (const run of sparkRuns({ followers, notDue })) {
+    const points = run.map(({ n, count }) => `${round(x(n))} ${round(y(count))}`);
+    // Without a length, "h0", there would be no caps.
+    if (run.length === 1) paths.dots += `M${points.join("")}h0`;
+    else paths.line += `M${points.join("L")}`;
+  }
+  return paths;
 }
 
 /** What is drawn in one go: hours with a count that follow each other. */

@@ -109,7 +109,11 @@ export function InfluencerListView(props: InfluencerListViewProps) {
       ) : null}
       {stale ? <StaleNotice {...stale} tz={tz} retry={refetch} retrying={isFetching} /> : null}
       <div className="flex min-h-9 flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <h2 ref={heading} tabIndex={-1} className="text-base font-semibold outline-none">
+        <h2
+          ref={heading}
+          tabIndex={-1}
+          className={clsx("text-base font-semibold outline-none", !data && "sr-only")}
+        >
           {data ? countText(data, list) : "Results"}
         </h2>
         <p role="status" className="sr-only">

@@ -62,7 +62,7 @@ export function InfluencerTable({ items, list, sparkOf, density, serverNow, tz }
         <caption className="sr-only">
           Influencers, sorted by {list.sort}, {words[list.dir]}
         </caption>
-        <thead className="bg-raised text-xs text-muted [&_th]:px-3 [&_th]:py-1.5 [&_th]:font-medium sm:[&_th]:px-4">
+        <thead className="bg-raised text-xs text-muted [&_th]:px-3 [&_th]:py-1.5 [&_th]:font-medium">
           <tr>
             <th scope="col" className="max-sm:hidden">
               Rank
@@ -72,7 +72,7 @@ export function InfluencerTable({ items, list, sparkOf, density, serverNow, tz }
               State
             </th>
             {sortable("followers", "Followers")}
-            <th scope="col" className="max-md:hidden">
+            <th scope="col" className="max-lg:hidden">
               Following
             </th>
             <th scope="col" className="max-md:hidden">
@@ -81,7 +81,7 @@ export function InfluencerTable({ items, list, sparkOf, density, serverNow, tz }
             {sortable("added", "Added", "max-lg:hidden")}
           </tr>
         </thead>
-        <tbody className={clsx("[&_:is(td,th)]:px-3 sm:[&_:is(td,th)]:px-4", rowHeights[density])}>
+        <tbody className={clsx("[&_:is(td,th)]:px-3", rowHeights[density])}>
           {items.map((item) => (
             <tr key={accountKey(item)} className="border-t border-line hover:bg-raised">
               <td className="w-0 text-muted max-sm:hidden">{formatExact(item.rank)}</td>
@@ -100,7 +100,9 @@ export function InfluencerTable({ items, list, sparkOf, density, serverNow, tz }
                   ) : null}
                   <span className="inline-flex items-center gap-x-1 max-sm:hidden">
                     {item.demo ? <DemoBadge /> : null}
-                    <TagLinks tags={item.tags} list={list} />
+                    <span className="inline-flex items-center max-lg:hidden">
+                      <TagLinks tags={item.tags} list={list} most={item.demo ? 1 : 2} />
+                    </span>
                   </span>
                 </span>
                 <span className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted sm:hidden">
@@ -112,7 +114,11 @@ export function InfluencerTable({ items, list, sparkOf, density, serverNow, tz }
                     <Age at={item.latestTime} serverNow={serverNow} tz={tz} />
                   )}
                   {item.demo ? <DemoBadge /> : null}
-                  <TagLinks tags={item.tags} list={list} />
+                  {item.tags.length > 0 ? (
+                    <span className="inline-flex items-center">
+                      <TagLinks tags={item.tags} list={list} most={1} />
+                    </span>
+                  ) : null}
                 </span>
               </th>
               <td className="text-left max-sm:hidden">
@@ -126,7 +132,7 @@ export function InfluencerTable({ items, list, sparkOf, density, serverNow, tz }
                   <span className="min-w-20 font-semibold">{formatExact(item.followers)}</span>
                 </span>
               </td>
-              <td className="max-md:hidden">{formatExact(item.following)}</td>
+              <td className="max-lg:hidden">{formatExact(item.following)}</td>
               <td className="whitespace-nowrap text-muted max-md:hidden">
                 {item.latestTime === null ? (
                   "none yet"

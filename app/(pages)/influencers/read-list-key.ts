@@ -1,7 +1,6 @@
 /** Which list an address asks for. What it names and we don't know is left out, and said. Pure. */
 import { z } from "zod";
 import { firstDirection, type ListKey } from "#lib/client/influencers-options.ts";
-import { stateText } from "#lib/client/reason-text.ts";
 import { influencerStateSchema, influencerStates } from "#lib/domain/influencer.ts";
 import { influencerSortSchema, influencerSorts } from "#lib/domain/influencer-views.ts";
 import { platformSchema, platforms } from "#lib/domain/platform.ts";
@@ -28,7 +27,6 @@ export function readListKey(params: SearchParams): ReadList {
     if (!parsed.success) problems.push(`${quoted(text)} ${remedy}`);
     return parsed.data;
   };
-  const states = influencerStates.map((state) => `${state} (${stateText(state).label})`).join(", ");
   const sort =
     read("sort", influencerSortSchema, `is no order: it is one of ${influencerSorts.join(", ")}.`) ??
     "followers";
@@ -39,7 +37,7 @@ export function readListKey(params: SearchParams): ReadList {
       state: read(
         "state",
         influencerStateSchema,
-        `is no state, so all are shown: a state is one of ${states}.`,
+        `is no state, so all are shown: a state is one of ${influencerStates.join(", ")}.`,
       ),
       tag: read(
         "tag",

@@ -1,6 +1,6 @@
 "use client";
 /** The line in a row: followers of the last 24 hours. Drawn by hand: fifty charts would take longer than the page. */
-import { describeSpark, sparkPath } from "#lib/client/spark-path.ts";
+import { describeSpark, sparkPaths } from "#lib/client/spark-path.ts";
 import type { Sparkline as Spark } from "#lib/domain/sparklines.ts";
 
 const box = { width: 88, height: 22, pad: 2 };
@@ -8,6 +8,7 @@ const box = { width: 88, height: 22, pad: 2 };
 export function Sparkline({ spark }: { spark: Spark | undefined }) {
   const words = spark ? describeSpark(spark) : null;
   if (!spark || words === null) return null;
+  const { line, dots } = sparkPaths(spark, box);
   return (
     <svg
       role="img"
@@ -18,14 +19,10 @@ export function Sparkline({ spark }: { spark: Spark | undefined }) {
       className="inline-block align-middle"
     >
       <title>{words}</title>
-      <path
-        d={sparkPath(spark, box)}
-        fill="none"
-        stroke="var(--series-followers)"
-        strokeWidth={1.5}
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      />
+      <g fill="none" stroke="var(--series-followers)" strokeLinecap="round" strokeLinejoin="round">
+        {line ? <path d={line} strokeWidth={1.5} /> : null}
+        {dots ? <path d={dots} strokeWidth={4} /> : null}
+      </g>
     </svg>
   );
 }

@@ -2,13 +2,18 @@
 import Link from "next/link";
 import { type ListKey, listHref } from "#lib/client/influencers-options.ts";
 
-const SHOWN = 2;
+interface TagLinksProps {
+  tags: readonly string[];
+  list: ListKey;
+  /** So many; the others are named in a title. */
+  most: number;
+}
 
-export function TagLinks({ tags, list }: { tags: readonly string[]; list: ListKey }) {
-  const hidden = tags.slice(SHOWN);
+export function TagLinks({ tags, list, most }: TagLinksProps) {
+  const hidden = tags.slice(most);
   return (
     <>
-      {tags.slice(0, SHOWN).map((tag) => (
+      {tags.slice(0, most).map((tag) => (
         <Link
           key={tag}
           prefetch={false}
