@@ -133,7 +133,7 @@ test("by keyboard alone: skip link, search, a row, a range", async ({ page }) =>
   await expect(page.locator("tbody tr")).toHaveCount(1);
   await expect(page).toHaveURL(new RegExp(`q=${SEEDED.from + 5}`));
   const row = page.getByRole("link", { name: `influencer-${SEEDED.from + 5}` });
-  for (let presses = 0; presses < 12; presses++) {
+  for (let presses = 0; presses < 20; presses++) {
     if (await row.evaluate((node) => node === document.activeElement)) break;
     await page.keyboard.press("Tab");
   }

@@ -12,3 +12,8 @@ export function accountPath({ platform, externalId }: Account): string {
 export function accountApiPath(account: Account): string {
   return `/api/v1${accountPath(account)}`;
 }
+
+/** To tell accounts apart; holds nothing that an address would have to escape. */
+export function accountKey({ platform, externalId }: Account): string {
+  return `${platform}/${externalId}`;
+}

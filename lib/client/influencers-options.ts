@@ -1,6 +1,8 @@
-/** A page of the list of influencers. */
+/** A page of the list of influencers, and the addresses of what it shows: the page itself, and the same as a file. */
 import { queryOptions } from "@tanstack/react-query";
+import type { InfluencerState } from "#lib/domain/influencer.ts";
 import type { InfluencerList, InfluencerSort } from "#lib/domain/influencer-views.ts";
+import type { Platform } from "#lib/domain/platform.ts";
 import { fetchJson } from "./fetch-json.ts";
 
 export type SortDirection = "asc" | "desc";
@@ -12,33 +14,65 @@ export const firstDirection: Record<InfluencerSort, SortDirection> = {
   added: "desc",
 };
 
-export interface ListKey {
+/** What the list is narrowed down to; all that is given must hold. */
+export interface ListNarrowing {
   /** Beginning of a name or an external id; "" for all. */
   search: string;
+  state?: InfluencerState | undefined;
+  tag?: string | undefined;
+  platform?: Platform | undefined;
+}
+
+export interface ListKey extends ListNarrowing {
   sort: InfluencerSort;
   dir: SortDirection;
   /** Opaque; null for the first page. */
   cursor: string | null;
 }
 
-export function influencersOptions({ search, sort, dir, cursor }: ListKey) {
-  const query = new URLSearchParams({ sort, dir });
-  if (search) query.set("search", search);
+export function influencersOptions(list: ListKey) {
+  const { search, state, tag, platform, sort, dir, cursor } = list;
+  const query = apiQuery(list);
   if (cursor) query.set("cursor", cursor);
   return queryOptions({
-    queryKey: ["influencers", search, sort, dir, cursor],
+    queryKey: ["influencers", search, state ?? "", tag ?? "", platform ?? "", sort, dir, cursor],
     queryFn: ({ signal }) => fetchJson<InfluencerList>(`/api/v1/influencers?${query}`, { signal }),
     staleTime: 10_000,
   });
 }
 
-/** The page's own URL for the same list. */
-export function listHref({ search, sort, dir, cursor }: ListKey): string {
+/** The page's own address for the same list. */
+export function listHref({ search, state, tag, platform, sort, dir, cursor }: ListKey): string {
   const query = new URLSearchParams();
   if (search) query.set("q", search);
+  if (state) query.set("state", state);
+  if (tag) query.set("tag", tag);
+  if (platform) query.set("platform", platform);
   if (sort !== "followers") query.set("sort", sort);
   if (dir !== firstDirection[sort]) query.set("dir", dir);
   if (cursor) query.set("after", cursor);
-  const text = query.toString();
-  return text ? `/influencers?${text}` : "/influencers";
+  return query.size === 0 ? "/influencers" : `/influencers?${query}`;
+}
+
+/** All pages of it as CSV. */
+export function listFileHref(list: ListKey): string {
+  return `/api/v1/influencers/export.csv?${apiQuery(list)}`;
+}
+
+/** Everybody, in the same order. */
+export function clearedList({ sort, dir }: ListKey): ListKey {
+  return { search: "", sort, dir, cursor: null };
+}
+
+export function isNarrowed({ search, state, tag, platform }: ListNarrowing): boolean {
+  return [search, state, tag, platform].some(Boolean);
+}
+
+function apiQuery({ search, state, tag, platform, sort, dir }: ListKey): URLSearchParams {
+  const query = new URLSearchParams({ sort, dir });
+  if (search) query.set("search", search);
+  if (state) query.set("state", state);
+  if (tag) query.set("tag", tag);
+  if (platform) query.set("platform", platform);
+  return query;
 }

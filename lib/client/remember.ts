@@ -3,6 +3,6 @@
 const YEAR_S = 31_536_000;
 
 /** Not the Cookie Store API: it is missing on plain-http origins other than localhost. */
-export function remember(name: "theme" | "tz", value: string): void {
+export function remember(name: "theme" | "tz" | "density", value: string): void {
   document.cookie = `${name}=${encodeURIComponent(value)}; Path=/; Max-Age=${YEAR_S}; SameSite=Lax`;
 }

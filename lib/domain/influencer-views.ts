@@ -36,6 +36,8 @@ export const influencerListSchema = z.object({
   /** Matches of search and filters in this generation. */
   total: z.number(),
   totalIsExact: z.boolean(),
+  /** All in this generation, whatever is searched for. */
+  all: z.number(),
   /** `nextDue`: when the next one is begun, epoch seconds. */
   snapshot: z.object({ generation: z.number(), builtAt: z.number(), nextDue: z.number() }).nullable(),
 });

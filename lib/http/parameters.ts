@@ -2,6 +2,8 @@
 import { z } from "zod";
 import { isTimeZone } from "#lib/domain/bucket-edges.ts";
 import { DEAD_LETTERS_AT_ONCE } from "#lib/domain/dead-letter-views.ts";
+import { influencerStateSchema } from "#lib/domain/influencer.ts";
+import { influencerSortSchema } from "#lib/domain/influencer-views.ts";
 import { parseEpochSeconds, parseTime } from "#lib/domain/parse-time.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import {
@@ -12,6 +14,7 @@ import {
   platforms,
 } from "#lib/domain/platform.ts";
 import { seriesFields } from "#lib/domain/series.ts";
+import { SPARKLINES_MAX } from "#lib/domain/sparklines.ts";
 import { AppError } from "#lib/errors.ts";
 
 /** Next decodes parameters of some routes and not of others; no id contains a percent sign, so one that does is encoded. */
@@ -115,6 +118,34 @@ export const fieldsParameter = z
   .pipe(z.array(z.enum(seriesFields)).min(1).max(seriesFields.length))
   .refine((fields) => new Set(fields).size === fields.length, { message: "names a column twice" })
   .meta({ description: `Columns, separated by commas: ${seriesFields.join(", ")}` });
+
+/** Of the list of influencers: what it is narrowed down to, and its order. */
+export const listQuery = z.object({
+  search: z.string().max(255).optional(),
+  platform: platformSchema.optional(),
+  state: influencerStateSchema.optional(),
+  tag: z.string().max(255).optional(),
+  sort: influencerSortSchema.optional(),
+  dir: z.enum(["asc", "desc"]).optional(),
+});
+
+const accountsMessage = `names 1 to ${SPARKLINES_MAX} accounts, separated by commas, each as platform/id`;
+const accountSchema = z.tuple([platformSchema, externalIdSchema], { message: accountsMessage });
+
+/** `ids=mockstagram/1000042,mockstagram/1000043`. */
+export const accountsQuery = z.object({
+  ids: z
+    .string()
+    .transform((text) => text.split(",").map((account) => account.split("/")))
+    .pipe(z.array(accountSchema).max(SPARKLINES_MAX, { message: accountsMessage }))
+    .transform((accounts) => accounts.map(([platform, externalId]) => ({ platform, externalId })))
+    .superRefine((accounts, context) => {
+      const bad = accounts.find(({ platform, externalId }) => !isExternalIdOf(platform, externalId));
+      if (bad)
+        context.addIssue({ code: "custom", message: `${bad.externalId} ${malformedId(bad.platform)}` });
+    })
+    .meta({ description: "Accounts, separated by commas, each as platform/id" }),
+});
 
 /** What a form left empty is not asked for. */
 const part = z

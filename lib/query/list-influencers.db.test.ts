@@ -2,8 +2,11 @@ import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { influencerListSchema, influencerSorts } from "#lib/domain/influencer-views.ts";
+import { buildSnapshot } from "#lib/ingest/build-snapshot.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertInfluencer } from "#lib/testing/insert-influencer.ts";
+import { dropSnapshot, makeSnapshot, type SnapshotRow } from "#lib/testing/make-snapshot.ts";
+import { systemClock } from "#lib/time.ts";
 import { encodeCursor } from "./list-cursor.ts";
 import { type ListInput, listInfluencers } from "./list-influencers.ts";
 import { listRecentInfluencers } from "./list-recent-influencers.ts";
@@ -15,41 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-interface Row {
-  externalId: string;
-  username: string | null;
-  followers: number | null;
-  /** Epoch microseconds. */
-  added: number;
-  state?: string;
-  tags?: string[];
-}
+type Row = SnapshotRow;
 
-/** A generation made of these rows; internal ids count from 1. */
-async function snapshot(rows: readonly Row[]): Promise<number> {
-  const [made] = await t.db.execute<{ generation: number }>(
-    sql`INSERT INTO snapshot_generations (influencers) VALUES (${rows.length}) RETURNING generation`,
-  );
-  const generation = made?.generation ?? 0;
-  const listed = rows.map((row, i) => ({ id: i + 1, state: "ok", tags: [], ...row }));
-  await t.db.execute(sql`
-    CREATE TABLE ${sql.identifier(`snapshot_${generation}`)} AS
-    SELECT id AS influencer_id, 'mockstagram' AS platform, "externalId" COLLATE "C" AS external_id, username,
-      lower(coalesce(username, "externalId")) COLLATE "C" AS name_key, state, 60 AS interval_s,
-      ARRAY(SELECT jsonb_array_elements_text(tags)) AS tags,
-      timestamptz 'epoch' + added * interval '1 microsecond' AS added_at, followers, 5 AS following,
-      NULL::int AS posts, NULL::timestamptz AS latest_time, NULL::timestamptz AS retrieved_at,
-      CASE WHEN followers IS NOT NULL THEN rank() OVER (ORDER BY followers DESC NULLS LAST)::int END AS rank,
-      false AS demo
-    FROM jsonb_to_recordset(${JSON.stringify(listed)}::text::jsonb)
-      AS listed (id int, "externalId" text, username text, followers int, added int8, state text, tags jsonb)`);
-  return generation;
-}
-
-async function drop(generation: number): Promise<void> {
-  await t.db.execute(sql`DROP TABLE ${sql.identifier(`snapshot_${generation}`)}`);
-  await t.db.execute(sql`DELETE FROM snapshot_generations WHERE generation = ${generation}`);
-}
+const snapshot = (rows: readonly Row[]) => makeSnapshot(t.db, rows);
+const drop = (generation: number) => dropSnapshot(t.db, generation);
 
 /** All pages from the first on, then all the way back. */
 async function walk(input: ListInput): Promise<{ there: string[]; back: string[]; pages: number }> {
@@ -78,6 +50,7 @@ test("without a snapshot the list is empty", async () => {
     previous: null,
     total: 0,
     totalIsExact: true,
+    all: 0,
     snapshot: null,
   });
 });
@@ -163,6 +136,7 @@ test("search is by beginning of name in any case or of id, and never a pattern; 
     const list = await listInfluencers(t.db, { sort: "added", dir: "asc", ...input });
     expect(influencerListSchema.parse(list)).toEqual(list);
     expect(list.total).toBe(list.items.length);
+    expect(list.all).toBe(5);
     return list.items.map((item) => item.addedAt * 1e6);
   };
   expect(await find({ search: "ANNA" })).toEqual([1, 2]);
@@ -195,6 +169,7 @@ test("who was removed or erased since the generation was built is gone from it a
   for (const input of [{}, { platform: "mockstagram" as const }]) {
     const list = await listInfluencers(t.db, input);
     expect(list.total).toBe(rows.length - 2);
+    expect(list.all).toBe(rows.length - 2);
     expect(list.items.map((item) => item.externalId)).not.toContain(String(id));
     expect(list.items.map((item) => item.externalId)).not.toContain(String(other.id));
     expect(list.items).toHaveLength(rows.length - 2);
@@ -229,6 +204,33 @@ test("a half that is removed at once is out of the list and its total, as fast a
     }
   });
   await drop(generation);
+});
+
+test("totals that a generation tells of itself are those that counting gives, also when some have left since", async () => {
+  await t.db.execute(sql`TRUNCATE influencers, erased_influencers RESTART IDENTITY CASCADE`);
+  const shard = (await insertInfluencer(t.db, "6000000")).shardId;
+  await t.db.execute(sql`
+    INSERT INTO influencers (platform, external_id, state, interval_s, shard_id, tags)
+    SELECT 'mockstagram', (6000000 + i)::text, CASE WHEN i % 3 = 0 THEN 'paused' ELSE 'ok' END, 60, ${shard},
+      CASE WHEN i % 4 = 0 THEN ARRAY['news'] ELSE '{}' END
+    FROM generate_series(1, 29) AS i`);
+  const built = await buildSnapshot(t.db, systemClock, { anew: true });
+  const count = async (input: ListInput) => {
+    const list = await listInfluencers(t.db, { ...input, limit: 200 });
+    expect(list.total, JSON.stringify(input)).toBe(list.items.length);
+    return [list.total, list.all];
+  };
+  expect(await count({})).toEqual([30, 30]);
+  expect(await count({ state: "paused" })).toEqual([9, 30]);
+  expect(await count({ state: "private", platform: "mockstagram" })).toEqual([0, 30]);
+  expect(await count({ tag: "news", state: "ok" })).toEqual([5, 30]);
+  await t.db.execute(
+    sql`UPDATE influencers SET removed_at = now() WHERE external_id IN ('6000003', '6000004')`,
+  );
+  expect(await count({ platform: "mockstagram" })).toEqual([28, 28]);
+  expect(await count({ state: "paused" })).toEqual([8, 28]);
+  expect(await count({ tag: "news" })).toEqual([6, 28]);
+  await drop(built?.generation ?? 0);
 });
 
 test("cursors that are none, were tampered with or belong to another order are refused, never a failure", async () => {

@@ -1,38 +1,53 @@
 "use client";
 /** A page of the list. Live on the first page; rows never move under the pointer unless asked to. */
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { clsx } from "clsx";
 import { useEffect, useRef, useState } from "react";
 import { findStale } from "#lib/client/find-stale.ts";
 import { formatExact } from "#lib/client/format-count.ts";
 import { healthOptions } from "#lib/client/health-options.ts";
-import { influencersOptions, type ListKey, listHref } from "#lib/client/influencers-options.ts";
+import {
+  influencersOptions,
+  isNarrowed,
+  type ListKey,
+  listFileHref,
+  listHref,
+} from "#lib/client/influencers-options.ts";
 import type { InfluencerList } from "#lib/domain/influencer-views.ts";
 import { describePace, snapshotOverdueAt } from "#lib/domain/snapshot-pace.ts";
 import { Age } from "../../_components/age.tsx";
 import { BlockError } from "../../_components/block-error.tsx";
-import { LinkPending } from "../../_components/link-pending.tsx";
+import type { Density } from "../../_components/densities.ts";
 import { SearchBox } from "../../_components/search-box.tsx";
 import { StaleNotice } from "../../_components/stale-notice.tsx";
 import { useKept } from "../../_components/use-kept.ts";
 import { useNow } from "../../_components/use-now.ts";
 import { useZone } from "../../_components/use-zone.ts";
+import { DensityToggle } from "./density-toggle.tsx";
+import { FilterBar } from "./filter-bar.tsx";
+import { FilterChips } from "./filter-chips.tsx";
 import { InfluencerTable } from "./influencer-table.tsx";
 import { keepOrder } from "./keep-order.ts";
+import { LinesNote } from "./lines-note.tsx";
 import { ListEmpty } from "./list-empty.tsx";
+import { Pager } from "./pager.tsx";
+import { useSparklines } from "./use-sparklines.ts";
 
 interface InfluencerListViewProps {
   list: ListKey;
-  /** The URL's cursor is too old: this is the first page instead. */
-  restarted: boolean;
+  /** What of the address was not understood: a sentence each. */
+  problems: readonly string[];
   serverNow: number;
   serverZone: string;
+  serverDensity: Density;
 }
 
 const REFRESH_MS = 15_000;
 
-export function InfluencerListView({ list, restarted, serverNow, serverZone }: InfluencerListViewProps) {
+export function InfluencerListView(props: InfluencerListViewProps) {
+  const { list, problems, serverNow, serverZone } = props;
   const tz = useZone(serverZone);
+  const [density, setDensity] = useState(props.serverDensity);
   // Later pages belong to one generation of the snapshot and can't change.
   const query = useQuery({
     ...influencersOptions(list),
@@ -48,6 +63,7 @@ export function InfluencerListView({ list, restarted, serverNow, serverZone }: I
     setShownKey(listHref(list));
   }
   const { items, moved } = keepOrder(shown, data);
+  const lines = useSparklines(items, { isLive: list.cursor === null });
   const now = useNow(serverNow, 5_000);
   const { data: health } = useQuery({ ...healthOptions(), refetchInterval: REFRESH_MS });
   const snapshot = data?.snapshot ?? null;
@@ -67,46 +83,76 @@ export function InfluencerListView({ list, restarted, serverNow, serverZone }: I
     <div className="grid gap-4">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <div>
-          <h1 ref={heading} tabIndex={-1} className="text-2xl font-semibold tracking-tight outline-none">
-            Influencers
-          </h1>
-          <p className="text-muted">
-            {data ? <Count list={data} search={list.search} /> : null}
-            {snapshot ? (
-              <>
-                {" "}
-                · as of <Age at={snapshot.builtAt} serverNow={serverNow} tz={tz} />
-                {describePace(snapshot)}
-              </>
-            ) : null}
-          </p>
+          <h1 className="text-2xl font-semibold tracking-tight">Influencers</h1>
+          {snapshot ? (
+            <p className="text-muted">
+              As of <Age at={snapshot.builtAt} serverNow={serverNow} tz={tz} />
+              {describePace(snapshot)}
+            </p>
+          ) : null}
         </div>
-        <SearchBox action="/influencers" value={list.search} keep={keptParameters(list)} />
+        <div className="flex flex-wrap items-end gap-x-4 gap-y-3 max-sm:w-full">
+          <SearchBox action="/influencers" value={list.search} keep={keptParameters(list)} />
+          <FilterBar list={list} />
+        </div>
       </div>
-      <div role="status" className="empty:hidden">
-        {restarted ? (
-          <p className="rounded-md bg-warn-tint px-3 py-1.5 text-warn">
-            That page was of an older list, which is gone. This is the first page of the newest.
+      <FilterChips list={list} onTakeOff={() => heading.current?.focus()} />
+      <div role="status" className="grid gap-2 empty:hidden">
+        {problems.map((problem) => (
+          <p key={problem} className="rounded-md bg-warn-tint px-3 py-1.5 break-words text-warn">
+            {problem}
           </p>
-        ) : null}
+        ))}
       </div>
       {!data && error ? (
         <BlockError what="The list" error={error} retry={refetch} retrying={isFetching} />
       ) : null}
       {stale ? <StaleNotice {...stale} tz={tz} retry={refetch} retrying={isFetching} /> : null}
-      {!data && !error ? <ListSkeleton /> : null}
-      {data && data.items.length === 0 ? <ListEmpty list={list} snapshot={data.snapshot !== null} /> : null}
+      <div className="flex min-h-9 flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <h2
+          ref={heading}
+          tabIndex={-1}
+          className={clsx("text-base font-semibold outline-none", !data && "sr-only")}
+        >
+          {data ? countText(data, list) : "Results"}
+        </h2>
+        <p role="status" className="sr-only">
+          {data && isNarrowed(list) ? countText(data, list) : ""}
+        </p>
+        {items.length > 0 ? (
+          <div className="flex flex-wrap items-center gap-2">
+            <DensityToggle density={density} onChoose={setDensity} />
+            <a className="button button-small" href={listFileHref(list)} download>
+              Export CSV
+            </a>
+          </div>
+        ) : null}
+      </div>
+      {!data && !error ? <ListSkeleton density={density} /> : null}
+      {data && data.items.length === 0 ? (
+        <ListEmpty list={list} snapshot={data.snapshot !== null} all={data.all} />
+      ) : null}
       {items.length > 0 ? (
         <>
-          <InfluencerTable items={items} list={list} serverNow={serverNow} tz={tz} />
+          <InfluencerTable
+            items={items}
+            list={list}
+            sparkOf={lines.of}
+            density={density}
+            serverNow={serverNow}
+            tz={tz}
+          />
           <div className="flex flex-wrap items-center justify-between gap-3">
-            <p role="status" className="text-muted">
-              {moved ? (
-                <button type="button" className="link" onClick={() => setShown(data)}>
-                  The order has changed: show the new one
-                </button>
-              ) : null}
-            </p>
+            <div className="grid gap-1 text-muted">
+              <p role="status" className="empty:hidden">
+                {moved ? (
+                  <button type="button" className="link" onClick={() => setShown(data)}>
+                    The order has changed: show the new one
+                  </button>
+                ) : null}
+              </p>
+              <LinesNote {...lines} />
+            </div>
             <Pager list={list} previous={shown?.previous ?? null} next={shown?.next ?? null} />
           </div>
         </>
@@ -115,40 +161,11 @@ export function InfluencerListView({ list, restarted, serverNow, serverZone }: I
   );
 }
 
-function Count({ list, search }: { list: InfluencerList; search: string }) {
-  const about = list.totalIsExact ? "" : "about ";
-  if (search)
-    return `${about}${formatExact(list.total)} ${list.total === 1 ? "match" : "matches"} for “${search}”`;
-  return `${about}${formatExact(list.total)} ${list.total === 1 ? "influencer" : "influencers"}`;
-}
-
-function Pager({ list, previous, next }: { list: ListKey; previous: string | null; next: string | null }) {
-  return (
-    <nav aria-label="Pages" className="flex gap-2">
-      {list.cursor !== null ? (
-        <Link className="button" prefetch={false} href={listHref({ ...list, cursor: null })}>
-          First
-        </Link>
-      ) : null}
-      <PagerLink name="Previous" list={list} cursor={previous} />
-      <PagerLink name="Next" list={list} cursor={next} />
-    </nav>
-  );
-}
-
-function PagerLink({ name, list, cursor }: { name: string; list: ListKey; cursor: string | null }) {
-  if (cursor === null)
-    return (
-      <span className="button border-dashed text-muted" aria-disabled="true">
-        {name}
-      </span>
-    );
-  return (
-    <Link className="button" prefetch={false} href={listHref({ ...list, cursor })}>
-      {name}
-      <LinkPending />
-    </Link>
-  );
+/** "12,431 of 1,000,000 influencers" */
+function countText({ total, totalIsExact, all }: InfluencerList, list: ListKey): string {
+  const of = isNarrowed(list) ? ` of ${formatExact(all)}` : "";
+  const noun = (isNarrowed(list) ? all : total) === 1 ? "influencer" : "influencers";
+  return `${totalIsExact ? "" : "about "}${formatExact(total)}${of} ${noun}`;
 }
 
 /** After paging, the next Tab continues at the new rows, and a screen reader says where it is. */
@@ -160,18 +177,22 @@ function useFocusOnPaging(heading: React.RefObject<HTMLHeadingElement | null>, c
   }, [heading, cursor]);
 }
 
-/** A search keeps the order. */
-function keptParameters({ sort, dir }: ListKey): Record<string, string> {
-  return Object.fromEntries(
-    new URLSearchParams(listHref({ search: "", sort, dir, cursor: null }).split("?")[1] ?? ""),
-  );
+/** A search keeps filters and order. */
+function keptParameters(list: ListKey): Record<string, string> {
+  const [, query] = listHref({ ...list, search: "", cursor: null }).split("?");
+  return Object.fromEntries(new URLSearchParams(query ?? ""));
 }
 
 /** As high as a page of rows, so nothing moves when they come. */
-function ListSkeleton() {
+function ListSkeleton({ density }: { density: Density }) {
   return (
     <div role="status" aria-label="Loading the list">
-      <div className="card skeleton-lines pulse h-[116rem] [--every:41px]" />
+      <div
+        className={clsx(
+          "card skeleton-lines pulse",
+          density === "compact" ? "h-[90rem] [--every:28px]" : "h-[115rem] [--every:36px]",
+        )}
+      />
       <noscript>The list could not be loaded. Reload the page to try again.</noscript>
     </div>
   );

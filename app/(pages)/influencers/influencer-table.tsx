@@ -2,25 +2,37 @@
 /** The rows of the list. On a phone the lesser columns move under the name, so nothing scrolls sideways. */
 import { clsx } from "clsx";
 import Link from "next/link";
-import { accountPath } from "#lib/client/account-path.ts";
+import { accountKey, accountPath } from "#lib/client/account-path.ts";
 import { formatExact } from "#lib/client/format-count.ts";
 import { formatDay } from "#lib/client/format-time.ts";
 import { firstDirection, type ListKey, listHref } from "#lib/client/influencers-options.ts";
 import type { InfluencerListItem, InfluencerSort } from "#lib/domain/influencer-views.ts";
 import { Age } from "../../_components/age.tsx";
 import { DemoBadge, StateBadge } from "../../_components/badges.tsx";
+import type { Density } from "../../_components/densities.ts";
 import { LinkPending } from "../../_components/link-pending.tsx";
+import { Sparkline } from "./sparkline.tsx";
+import { TagLinks } from "./tag-links.tsx";
+import type { ShownSparklines } from "./use-sparklines.ts";
 
 interface InfluencerTableProps {
   items: InfluencerListItem[];
   list: ListKey;
+  sparkOf: ShownSparklines["of"];
+  density: Density;
   serverNow: number;
   tz: string;
 }
 
 const words = { asc: "ascending", desc: "descending" } as const;
 
-export function InfluencerTable({ items, list, serverNow, tz }: InfluencerTableProps) {
+/** Where there is room a row is 36 or 28 px high; on a phone it is stacked. */
+const rowHeights: Record<Density, string> = {
+  comfortable: "[&_:is(td,th)]:h-9 max-sm:[&_:is(td,th)]:py-2",
+  compact: "[&_:is(td,th)]:h-7 max-sm:[&_:is(td,th)]:py-1",
+};
+
+export function InfluencerTable({ items, list, sparkOf, density, serverNow, tz }: InfluencerTableProps) {
   const sortable = (sort: InfluencerSort, name: string, className = "") => {
     const isSorted = list.sort === sort;
     const isText = sort === "name";
@@ -50,7 +62,7 @@ export function InfluencerTable({ items, list, serverNow, tz }: InfluencerTableP
         <caption className="sr-only">
           Influencers, sorted by {list.sort}, {words[list.dir]}
         </caption>
-        <thead className="bg-raised text-xs text-muted [&_th]:px-3 [&_th]:py-1.5 [&_th]:font-medium sm:[&_th]:px-4">
+        <thead className="bg-raised text-xs text-muted [&_th]:px-3 [&_th]:py-1.5 [&_th]:font-medium">
           <tr>
             <th scope="col" className="max-sm:hidden">
               Rank
@@ -60,7 +72,7 @@ export function InfluencerTable({ items, list, serverNow, tz }: InfluencerTableP
               State
             </th>
             {sortable("followers", "Followers")}
-            <th scope="col" className="max-md:hidden">
+            <th scope="col" className="max-lg:hidden">
               Following
             </th>
             <th scope="col" className="max-md:hidden">
@@ -69,28 +81,29 @@ export function InfluencerTable({ items, list, serverNow, tz }: InfluencerTableP
             {sortable("added", "Added", "max-lg:hidden")}
           </tr>
         </thead>
-        <tbody className="[&_td]:px-3 [&_td]:py-2 [&_th]:px-3 [&_th]:py-2 sm:[&_td]:px-4 sm:[&_th]:px-4">
+        <tbody className={clsx("[&_:is(td,th)]:px-3", rowHeights[density])}>
           {items.map((item) => (
-            <tr key={`${item.platform}/${item.externalId}`} className="border-t border-line hover:bg-raised">
+            <tr key={accountKey(item)} className="border-t border-line hover:bg-raised">
               <td className="w-0 text-muted max-sm:hidden">{formatExact(item.rank)}</td>
               <th scope="row" className="text-left font-normal">
                 <Link
                   prefetch={false}
                   href={accountPath(item)}
-                  className="link inline-block py-0.5 font-medium break-all"
+                  className="link inline-block py-0.5 leading-5 font-medium break-all"
                 >
                   {item.username ?? item.externalId}
                   <LinkPending />
                 </Link>
-                <span className="ml-2 inline-flex flex-wrap items-center gap-x-2 gap-y-1 text-muted">
+                <span className="ml-2 inline-flex flex-wrap items-center gap-x-2 text-muted">
                   {item.username && !item.username.endsWith(item.externalId) ? (
                     <span className="font-mono text-xs">{item.externalId}</span>
                   ) : null}
-                  {item.demo ? (
-                    <span className="max-sm:hidden">
-                      <DemoBadge />
+                  <span className="inline-flex items-center gap-x-1 max-sm:hidden">
+                    {item.demo ? <DemoBadge /> : null}
+                    <span className="inline-flex items-center max-lg:hidden">
+                      <TagLinks tags={item.tags} list={list} most={item.demo ? 1 : 2} />
                     </span>
-                  ) : null}
+                  </span>
                 </span>
                 <span className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted sm:hidden">
                   <StateBadge state={item.state} />
@@ -101,13 +114,25 @@ export function InfluencerTable({ items, list, serverNow, tz }: InfluencerTableP
                     <Age at={item.latestTime} serverNow={serverNow} tz={tz} />
                   )}
                   {item.demo ? <DemoBadge /> : null}
+                  {item.tags.length > 0 ? (
+                    <span className="inline-flex items-center">
+                      <TagLinks tags={item.tags} list={list} most={1} />
+                    </span>
+                  ) : null}
                 </span>
               </th>
               <td className="text-left max-sm:hidden">
                 <StateBadge state={item.state} />
               </td>
-              <td className="font-semibold max-sm:align-top">{formatExact(item.followers)}</td>
-              <td className="max-md:hidden">{formatExact(item.following)}</td>
+              <td className="max-sm:align-top">
+                <span className="flex items-center justify-end gap-x-4 max-sm:flex-col-reverse max-sm:items-end">
+                  <span className="needs-script inline-block h-[22px] w-[88px] leading-none">
+                    <Sparkline spark={sparkOf(item)} />
+                  </span>
+                  <span className="min-w-20 font-semibold">{formatExact(item.followers)}</span>
+                </span>
+              </td>
+              <td className="max-lg:hidden">{formatExact(item.following)}</td>
               <td className="whitespace-nowrap text-muted max-md:hidden">
                 {item.latestTime === null ? (
                   "none yet"

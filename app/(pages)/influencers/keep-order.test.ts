@@ -23,6 +23,7 @@ function listOf(rows: [externalId: string, followers: number][]): InfluencerList
     previous: null,
     total: rows.length,
     totalIsExact: true,
+    all: rows.length,
     snapshot: { generation: 1, builtAt: 0, nextDue: 60 },
   };
 }

@@ -1,22 +1,32 @@
-/** An empty list: nothing tracked yet, nothing built yet, or nothing that matches. */
+/** An empty list: nobody tracked yet, nothing built yet, or nobody that matches. */
 import Link from "next/link";
-import { type ListKey, listHref } from "#lib/client/influencers-options.ts";
+import { clearedList, isNarrowed, type ListKey, listHref } from "#lib/client/influencers-options.ts";
 
-export function ListEmpty({ list, snapshot }: { list: ListKey; snapshot: boolean }) {
-  if (list.search)
-    return (
-      <Frame title={`No influencer begins with “${list.search}”`}>
-        Names and ids are searched from their beginning.{" "}
-        <Link className="link" prefetch={false} href={listHref({ ...list, search: "", cursor: null })}>
-          Show all
-        </Link>
-      </Frame>
-    );
+interface ListEmptyProps {
+  list: ListKey;
+  /** Whether there is a snapshot. */
+  snapshot: boolean;
+  /** Influencers in it, whatever is searched for. */
+  all: number;
+}
+
+export function ListEmpty({ list, snapshot, all }: ListEmptyProps) {
   if (!snapshot)
     return (
       <Frame title="The list is being built">
         The worker builds it once a minute. It appears here by itself; if it doesn&apos;t, the worker is not
         running.
+      </Frame>
+    );
+  if (all > 0 && isNarrowed(list))
+    return (
+      <Frame title="Nobody matches">
+        {list.search ? "Names and ids are searched from their beginning. " : null}
+        {list.tag ? "A tag is matched as a whole, letter by letter. " : null}
+        <Link className="link" prefetch={false} href={listHref(clearedList(list))}>
+          Clear the filters
+        </Link>{" "}
+        to see everybody.
       </Frame>
     );
   return (
@@ -33,7 +43,7 @@ function Frame({ title, children }: { title: string; children: React.ReactNode }
   return (
     <div className="card grid min-h-64 place-items-center px-6 py-10 text-center">
       <div className="max-w-md">
-        <h2 className="text-base font-semibold">{title}</h2>
+        <h3 className="text-base font-semibold">{title}</h3>
         <p className="mt-1 text-muted">{children}</p>
       </div>
     </div>

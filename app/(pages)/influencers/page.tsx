@@ -1,31 +1,24 @@
 /** The list of influencers: the first view is the server's, so its numbers stand in the HTML. */
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import { firstDirection, influencersOptions, type ListKey } from "#lib/client/influencers-options.ts";
+import { influencersOptions, type ListKey } from "#lib/client/influencers-options.ts";
 import { makeQueryClient } from "#lib/client/make-query-client.ts";
-import { influencerSortSchema } from "#lib/domain/influencer-views.ts";
 import { getContext } from "#lib/http/get-context.ts";
 import { listInfluencers } from "#lib/query/list-influencers.ts";
-import { oneOf, type SearchParams } from "../../_components/one-of.ts";
+import type { SearchParams } from "../../_components/one-of.ts";
 import { pathWith } from "../../_components/path-with.ts";
 import { readVisitor } from "../../_components/read-visitor.ts";
 import { requireReader } from "../../_components/require-page-role.ts";
 import { InfluencerListView } from "./influencer-list-view.tsx";
+import { readListKey } from "./read-list-key.ts";
 
 export const metadata: Metadata = { title: "Influencers" };
 
 export default async function InfluencersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [params, { zone }] = await Promise.all([searchParams, readVisitor()]);
+  const [params, { zone, density }] = await Promise.all([searchParams, readVisitor()]);
   await requireReader(pathWith("/influencers", params));
   const { db, clock } = getContext();
-  const sort = influencerSortSchema.catch("followers").parse(oneOf(params.sort));
-  const dir = oneOf(params.dir);
-  const asked: ListKey = {
-    search: oneOf(params.q)?.trim().slice(0, 255) ?? "",
-    sort,
-    dir: dir === "asc" || dir === "desc" ? dir : firstDirection[sort],
-    cursor: oneOf(params.after),
-  };
+  const { list: asked, problems } = readListKey(params);
   const client = makeQueryClient();
   const load = (list: ListKey) =>
     client.query({
@@ -46,9 +39,17 @@ export default async function InfluencersPage({ searchParams }: { searchParams: 
     <HydrationBoundary state={dehydrate(client)}>
       <InfluencerListView
         list={list}
-        restarted={list !== asked}
+        problems={
+          list === asked
+            ? problems
+            : [
+                ...problems,
+                "That page was of an older list, which is gone. This is the first page of the newest.",
+              ]
+        }
         serverNow={clock.now() / 1_000}
         serverZone={zone}
+        serverDensity={density}
       />
     </HydrationBoundary>
   );

@@ -27,9 +27,11 @@ import * as imports from "../v1/imports/route.ts";
 import * as influencer from "../v1/influencers/[platform]/[externalId]/route.ts";
 import * as series from "../v1/influencers/[platform]/[externalId]/series/route.ts";
 import * as stats from "../v1/influencers/[platform]/[externalId]/stats/route.ts";
+import * as influencersFile from "../v1/influencers/export.csv/route.ts";
 import * as latest from "../v1/influencers/latest/route.ts";
 import * as preview from "../v1/influencers/preview/route.ts";
 import * as influencers from "../v1/influencers/route.ts";
+import * as sparklines from "../v1/influencers/sparklines/route.ts";
 import * as key from "../v1/keys/[id]/route.ts";
 import * as keys from "../v1/keys/route.ts";
 import * as leaderboard from "../v1/leaderboard/route.ts";
@@ -51,6 +53,8 @@ export const routes = {
   "/api/v1/influencers/[platform]/[externalId]": influencer,
   "/api/v1/influencers/[platform]/[externalId]/series": series,
   "/api/v1/influencers/[platform]/[externalId]/stats": stats,
+  "/api/v1/influencers/export.csv": influencersFile,
+  "/api/v1/influencers/sparklines": sparklines,
   "/api/v1/influencers/latest": latest,
   "/api/v1/influencers/preview": preview,
   "/api/v1/leaderboard": leaderboard,

@@ -1,15 +1,14 @@
 /** The list of influencers; adding one. */
 import { z } from "zod";
-import { influencerStateSchema, intervalSchema } from "#lib/domain/influencer.ts";
+import { intervalSchema } from "#lib/domain/influencer.ts";
 import {
   influencerDetailSchema,
   influencerListSchema,
-  influencerSortSchema,
   LIST_LIMIT_MAX,
 } from "#lib/domain/influencer-views.ts";
 import { DEFAULT_PLATFORM, externalIdSchema, platformSchema } from "#lib/domain/platform.ts";
 import { handle } from "#lib/http/handle.ts";
-import { wholeParameter } from "#lib/http/parameters.ts";
+import { listQuery, wholeParameter } from "#lib/http/parameters.ts";
 import { respondJson } from "#lib/http/respond.ts";
 import { getInfluencer } from "#lib/query/get-influencer.ts";
 import { listInfluencers } from "#lib/query/list-influencers.ts";
@@ -21,13 +20,7 @@ export const GET = handle(
   {
     summary: "The list of influencers: search, filters, sort, pages that never skip or double",
     answer: influencerListSchema,
-    query: z.object({
-      search: z.string().max(255).optional(),
-      platform: platformSchema.optional(),
-      state: influencerStateSchema.optional(),
-      tag: z.string().max(255).optional(),
-      sort: influencerSortSchema.optional(),
-      dir: z.enum(["asc", "desc"]).optional(),
+    query: listQuery.extend({
       limit: wholeParameter(1, LIST_LIMIT_MAX).optional(),
       cursor: z.string().max(6_000).optional(),
     }),

@@ -20,7 +20,7 @@ export const GET = handle(
   },
   async ({ context: { db }, params: { id } }) => {
     if ((await getImport(db, id)) === null) throw noSuchImport(id);
-    return respondText(writeRejected(db, id), {
+    return await respondText(writeRejected(db, id), {
       "content-type": "text/csv; charset=utf-8",
       "content-disposition": `attachment; filename="import-${id}-rejected.csv"`,
     });

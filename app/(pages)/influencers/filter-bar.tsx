@@ -1,0 +1,133 @@
+"use client";
+/** What the list is narrowed down to, beside its search: a plain GET form; with scripts, choosing is enough. */
+import { useRouter } from "next/navigation";
+import { type ReactNode, useState, useTransition } from "react";
+import { type ListKey, listHref } from "#lib/client/influencers-options.ts";
+import { stateText } from "#lib/client/reason-text.ts";
+import { influencerStateSchema, influencerStates } from "#lib/domain/influencer.ts";
+import { platformSchema, platforms } from "#lib/domain/platform.ts";
+import { TAG_LENGTH_MAX } from "#lib/domain/tags.ts";
+
+const platformIds = platformSchema.options;
+
+/** The fields as text; "" is any. */
+interface Fields {
+  state: string;
+  tag: string;
+  platform: string;
+}
+
+export function FilterBar({ list }: { list: ListKey }) {
+  const router = useRouter();
+  const [isWaiting, startTransition] = useTransition();
+  const [fields, setFields] = useState(fieldsOf(list));
+  // A chip, a row's tag, Back and Forward change the address; what was chosen here stands in the fields already.
+  const address = JSON.stringify(fieldsOf(list));
+  const [seen, setSeen] = useState(address);
+  if (seen !== address) {
+    setSeen(address);
+    if (JSON.stringify(fields) !== address) setFields(fieldsOf(list));
+  }
+  const apply = (next: Fields) => {
+    setFields(next);
+    const href = listHref({
+      ...list,
+      state: influencerStateSchema.safeParse(next.state).data,
+      tag: next.tag,
+      platform: platformSchema.safeParse(next.platform).data,
+      cursor: null,
+    });
+    startTransition(() => router.push(href, { scroll: false }));
+  };
+  return (
+    <form
+      action="/influencers"
+      aria-label="Filter"
+      aria-busy={isWaiting}
+      className="flex flex-wrap items-end gap-2 max-sm:w-full"
+      onSubmit={(event) => {
+        event.preventDefault();
+        apply({ ...fields, tag: fields.tag.trim() });
+      }}
+    >
+      {keptParameters(list).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <Choice
+        name="state"
+        label="State"
+        value={fields.state}
+        onChoose={(state) => apply({ ...fields, state })}
+      >
+        {influencerStates.map((state) => (
+          <option key={state} value={state}>
+            {stateText(state).label}
+          </option>
+        ))}
+      </Choice>
+      {platformIds.length > 1 || list.platform ? (
+        <Choice
+          name="platform"
+          label="Platform"
+          value={fields.platform}
+          onChoose={(platform) => apply({ ...fields, platform })}
+        >
+          {platformIds.map((id) => (
+            <option key={id} value={id}>
+              {platforms[id].name}
+            </option>
+          ))}
+        </Choice>
+      ) : null}
+      <label className="grid min-w-0 gap-1 font-medium max-sm:flex-1">
+        Tag
+        <input
+          className="field w-full min-w-0 font-normal sm:w-36"
+          name="tag"
+          value={fields.tag}
+          maxLength={TAG_LENGTH_MAX}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => setFields({ ...fields, tag: event.target.value })}
+        />
+      </label>
+      <button type="submit" className="button">
+        Filter
+      </button>
+    </form>
+  );
+}
+
+function fieldsOf({ state, tag, platform }: ListKey): Fields {
+  return { state: state ?? "", tag: tag ?? "", platform: platform ?? "" };
+}
+
+/** Search and order stay. */
+function keptParameters({ search, sort, dir }: ListKey): [string, string][] {
+  return [...new URLSearchParams(listHref({ search, sort, dir, cursor: null }).split("?")[1] ?? "")];
+}
+
+interface ChoiceProps {
+  name: string;
+  label: string;
+  value: string;
+  onChoose: (value: string) => void;
+  children: ReactNode;
+}
+
+function Choice({ name, label, value, onChoose, children }: ChoiceProps) {
+  return (
+    <label className="grid gap-1 font-medium">
+      {label}
+      <select
+        className="field font-normal"
+        name={name}
+        value={value}
+        onChange={(event) => onChoose(event.target.value)}
+      >
+        <option value="">Any</option>
+        {children}
+      </select>
+    </label>
+  );
+}

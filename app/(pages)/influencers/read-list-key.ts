@@ -1,0 +1,62 @@
+/** Which list an address asks for. What it names and we don't know is left out, and said. Pure. */
+import { z } from "zod";
+import { firstDirection, type ListKey } from "#lib/client/influencers-options.ts";
+import { influencerStateSchema, influencerStates } from "#lib/domain/influencer.ts";
+import { influencerSortSchema, influencerSorts } from "#lib/domain/influencer-views.ts";
+import { platformSchema, platforms } from "#lib/domain/platform.ts";
+import { TAG_LENGTH_MAX, tagSchema } from "#lib/domain/tags.ts";
+import { oneOf, type SearchParams } from "../../_components/one-of.ts";
+
+const SEARCH_MAX = 255;
+const QUOTED_MAX = 40;
+const directionSchema = z.enum(["asc", "desc"]);
+
+export interface ReadList {
+  list: ListKey;
+  /** A sentence each, for people. */
+  problems: string[];
+}
+
+export function readListKey(params: SearchParams): ReadList {
+  const problems: string[] = [];
+  /** undefined: not asked for, or not understood. */
+  const read = <T>(name: string, schema: z.ZodType<T>, remedy: string): T | undefined => {
+    const text = oneOf(params[name])?.trim() ?? "";
+    if (text === "") return undefined;
+    const parsed = schema.safeParse(text);
+    if (!parsed.success) problems.push(`${quoted(text)} ${remedy}`);
+    return parsed.data;
+  };
+  const sort =
+    read("sort", influencerSortSchema, `is no order: it is one of ${influencerSorts.join(", ")}.`) ??
+    "followers";
+  const dir = read("dir", directionSchema, "is no direction: it is asc or desc.") ?? firstDirection[sort];
+  return {
+    list: {
+      search: oneOf(params.q)?.trim().slice(0, SEARCH_MAX) ?? "",
+      state: read(
+        "state",
+        influencerStateSchema,
+        `is no state, so all are shown: a state is one of ${influencerStates.join(", ")}.`,
+      ),
+      tag: read(
+        "tag",
+        tagSchema,
+        `can't be a tag, so all are shown: a tag has at most ${TAG_LENGTH_MAX} characters.`,
+      ),
+      platform: read(
+        "platform",
+        platformSchema,
+        `is no platform of ours, so all are shown: there is ${Object.keys(platforms).join(", ")}.`,
+      ),
+      sort,
+      dir,
+      cursor: oneOf(params.after),
+    },
+    problems,
+  };
+}
+
+function quoted(text: string): string {
+  return `“${text.length > QUOTED_MAX ? `${text.slice(0, QUOTED_MAX)}…` : text}”`;
+}

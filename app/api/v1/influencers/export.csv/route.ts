@@ -1,0 +1,25 @@
+/** The list of influencers as a file, by the same filter and in the same order. */
+import { z } from "zod";
+import { handle } from "#lib/http/handle.ts";
+import { inTurns } from "#lib/http/in-turns.ts";
+import { listQuery } from "#lib/http/parameters.ts";
+import { respondText } from "#lib/http/respond-text.ts";
+import { writeInfluencers } from "#lib/service/write-influencers.ts";
+
+export const dynamic = "force-dynamic";
+
+export const GET = handle(
+  {
+    summary: "The list of influencers as CSV: all that match, in the list's order, from one generation of it",
+    answer: z.string(),
+    mediaType: "text/csv",
+    query: listQuery,
+  },
+  async ({ context: { db, clock }, query }) => {
+    const day = new Date(clock.now()).toISOString().slice(0, 10);
+    return await respondText(inTurns(writeInfluencers(db, query)), {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="influencers-${day}.csv"`,
+    });
+  },
+);

@@ -1,0 +1,132 @@
+/** The list of influencers: narrowed down and paged by keyboard, the same without scripts, and lines that may fail. */
+import type { Page } from "@playwright/test";
+import type postgres from "postgres";
+import { expect, test } from "./fixtures.ts";
+import { SEEDED } from "./served-product.ts";
+
+const rows = (page: Page) => page.locator("tbody tr");
+const heading = (page: Page) => page.getByRole("heading", { level: 2 });
+const TAG = "e2e list";
+
+/** Of three influencers, in the newest generation as in those that follow. */
+async function setTags(sql: postgres.Sql, tags: string[]): Promise<void> {
+  const ids = [3, 4, 5].map((n) => `${SEEDED.from + n}`);
+  await sql.begin(async (tx) => {
+    // One that is being built has read the registry already: lib/store/open-generation.
+    await tx`SELECT pg_advisory_xact_lock(4205)`;
+    const [newest] = await tx`SELECT max(generation)::int AS generation FROM snapshot_generations`;
+    for (const table of ["influencers", `snapshot_${newest?.generation}`])
+      await tx`UPDATE ${tx(table)} SET tags = ${tags}::text[] WHERE external_id IN ${tx(ids)}`;
+  });
+}
+
+test.beforeEach(async ({ page, sql }) => {
+  // The snapshot is built once a minute.
+  await expect(async () => {
+    await page.goto("/influencers");
+    await expect(rows(page)).toHaveCount(50, { timeout: 1_000 });
+  }).toPass({ timeout: 90_000 });
+  await setTags(sql, [TAG]);
+});
+
+test.afterEach(({ sql }) => setTags(sql, []));
+
+/** Until `name` has the focus. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  const isThere = () =>
+    page.evaluate(() => {
+      const at = document.activeElement;
+      const label = at instanceof HTMLInputElement ? at.labels?.[0]?.textContent : null;
+      return at?.getAttribute("aria-label") ?? label ?? at?.textContent ?? "";
+    });
+  for (let presses = 0; presses < 90; presses++) {
+    if (name.test((await isThere()).trim())) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`No Tab leads to ${name}.`);
+}
+
+test("by keyboard: a tag, its chip taken off, the next page, lower rows", async ({
+  page,
+  context,
+  product,
+}) => {
+  await page.goto("/influencers");
+  await expect(heading(page)).toHaveText(/^[\d,]+ influencers$/);
+  await tabTo(page, /^Tag$/);
+  await page.keyboard.type(TAG);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/tag=e2e\+list/);
+  await expect(heading(page)).toHaveText(/^3 of [\d,]+ influencers$/);
+  await expect(rows(page)).toHaveCount(3);
+  await tabTo(page, /^Take off Tag/);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(`${product.url}/influencers`);
+  await expect(heading(page)).toBeFocused();
+  await tabTo(page, /^Next$/);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/after=/);
+  await expect(heading(page)).toBeFocused();
+  await page.goBack();
+  await expect(page).toHaveURL(`${product.url}/influencers`);
+
+  const high = await rows(page).first().boundingBox();
+  await tabTo(page, /^Compact$/);
+  await page.keyboard.press("Enter");
+  const low = await rows(page).first().boundingBox();
+  expect([Math.round(high?.height ?? 0), Math.round(low?.height ?? 0)]).toEqual([36, 28]);
+  const html = await (await context.request.get(`${product.url}/influencers`)).text();
+  expect(html).toMatch(/aria-pressed="true"[^>]*>Compact/);
+});
+
+test("lines come after the rows, in one call; when they fail the rows stay, and they can be tried again", async ({
+  page,
+  complaints,
+}) => {
+  const calls: string[] = [];
+  await page.route("**/sparklines?**", (route) => {
+    calls.push(route.request().url());
+    return calls.length > 1 ? route.continue() : route.fulfill({ status: 400, json: { success: false } });
+  });
+  await page.goto("/influencers");
+  await expect(page.getByText("could not be loaded")).toBeVisible();
+  await expect(rows(page)).toHaveCount(50);
+  await page.getByRole("button", { name: "Try again" }).click();
+  const line = page.getByRole("img", { name: /^Followers in the last 24 hours/ });
+  await expect(line.first()).toBeVisible();
+  await expect(line.first().locator("path")).toHaveAttribute("d", /^M[\d.]+ [\d.]+/);
+  expect(calls).toHaveLength(2);
+  expect(complaints.filter((text) => !/status of 400/.test(text))).toEqual([]);
+  complaints.length = 0;
+});
+
+test("without scripts: states by link, a tag by form, what is not understood is said, and the file is what is shown", async ({
+  browser,
+  product,
+}) => {
+  const context = await browser.newContext({ baseURL: product.url, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.setViewportSize({ width: 360, height: 900 });
+  await page.goto("/influencers?state=broken");
+  await expect(page.getByText("“broken” is no state")).toBeVisible();
+  await expect(rows(page)).toHaveCount(50);
+  await page.getByLabel("Tag", { exact: true }).fill(TAG);
+  await page.getByRole("button", { name: "Filter" }).click();
+  await expect(heading(page)).toHaveText(/^3 of [\d,]+ influencers$/);
+  const file = await page.getByRole("link", { name: "Export CSV" }).getAttribute("href");
+  const lines = (await (await context.request.get(file ?? "")).text()).trim().split("\r\n");
+  const ids = await page
+    .locator("tbody th a[href^='/influencers/']")
+    .evaluateAll((links) => links.map((link) => link.getAttribute("href")?.split("/").at(-1)));
+  expect(lines.slice(1).map((line) => line.split(",")[1])).toEqual(ids);
+  await page.getByLabel("State").selectOption("Suspended");
+  await page.getByRole("button", { name: "Filter" }).click();
+  await expect(page.getByText("Nobody matches")).toBeVisible();
+  await expect(page).toHaveURL(/state=suspended&tag=e2e/);
+  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(await overflow()).toBe(0);
+  await page.getByRole("link", { name: "Clear the filters" }).click();
+  await expect(rows(page)).toHaveCount(50);
+  expect(await overflow()).toBe(0);
+  await context.close();
+});
