@@ -33,6 +33,8 @@ function seriesOf(values: (number | null)[]): Series {
       gapsTotal: gaps.length,
       missingByReason: present < values.length ? { timeout: values.length - present } : {},
     },
+    notDue: [],
+    comparison: null,
     demo: [],
   };
 }

@@ -11,7 +11,7 @@ import {
   platformSchema,
   platforms,
 } from "#lib/domain/platform.ts";
-import { seriesFields } from "#lib/domain/series.ts";
+import { comparisonKindSchema, SERIES_POINTS_MAX, seriesFields, stepSchema } from "#lib/domain/series.ts";
 import { AppError } from "#lib/errors.ts";
 
 /** Next decodes parameters of some routes and not of others; no id contains a percent sign, so one that does is encoded. */
@@ -115,6 +115,19 @@ export const fieldsParameter = z
   .pipe(z.array(z.enum(seriesFields)).min(1).max(seriesFields.length))
   .refine((fields) => new Set(fields).size === fields.length, { message: "names a column twice" })
   .meta({ description: `Columns, separated by commas: ${seriesFields.join(", ")}` });
+
+/** Which buckets of which range, and beside which other one. */
+export const seriesQuery = z.object({
+  from: timeParameter.optional(),
+  to: timeParameter.optional(),
+  step: z.union([stepSchema, z.literal("auto")]).optional(),
+  tz: timeZoneParameter.optional(),
+  points: wholeParameter(1, SERIES_POINTS_MAX).optional(),
+  fields: fieldsParameter.optional(),
+  vs: comparisonKindSchema
+    .optional()
+    .meta({ description: "Lays the period before, or that of 364 days before, beside the buckets" }),
+});
 
 /** What a form left empty is not asked for. */
 const part = z
