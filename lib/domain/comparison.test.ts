@@ -37,7 +37,7 @@ function align(range: { kind: "previous" | "year"; tz: string; step: Step; from:
   return { shift, starts, other, edges, places: alignBuckets(starts, edges, shift, { step, tz }) };
 }
 
-/** Whether the zone's clock changes somewhere in [from, to], seen quarter by quarter. */
+/** Whether the zone's clock changes somewhere in [from, to], as its days show. */
 function changes(from: number, to: number, tz: string): boolean {
   const offset = (t: number) => toWall(t, tz) - t;
   for (let t = from; t < to; t += DAY) if (offset(t) !== offset(from)) return true;
