@@ -58,6 +58,8 @@ test("compare: a dashed line of its own, gaps of either stay, the table tells th
 
   await page.goto(`${view}&vs=year`);
   await expect(page.locator("[data-legend=compared]")).toContainText("No data in the year before");
+  await page.goto(`${view}&vs=year&view=table`);
+  await expect(page.locator("[data-legend=compared]")).toContainText("nothing was due then");
   await page.goto(`${view}&vs=month`);
   await expect(page.getByText("“month” is nothing to compare with")).toBeVisible();
 });

@@ -82,7 +82,7 @@ export function CoverageStrip({ runs, domain, tz, addedAt, isMute = false }: Cov
       >
         {bars}
       </div>
-      <p className="min-h-5 pt-0.5 text-xs text-muted" style={place} data-chosen-run={run?.kind}>
+      <p className="min-h-6 pt-1 text-xs text-muted" style={place} data-chosen-run={run?.kind}>
         {text || <Key runs={runs} />}
       </p>
     </div>

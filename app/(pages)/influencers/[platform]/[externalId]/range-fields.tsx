@@ -67,7 +67,9 @@ export function RangeFields({ range, url, setUrl }: RangeFieldsProps) {
           <button type="submit" className="button button-primary">
             Show
           </button>
-          <p className="basis-full text-xs text-muted">As the clock of the range&apos;s time zone shows them.</p>
+          <p className="basis-full text-xs text-muted">
+            As the clock of the range&apos;s time zone shows them.
+          </p>
         </form>
         {others.length === 0 ? null : (
           <div>

@@ -2,7 +2,7 @@
 /** Charts, coverage and table of one series: loaded, loading, empty, partial or failed. */
 import { useCallback, useDeferredValue, useMemo } from "react";
 import type { Account } from "#lib/client/account-path.ts";
-import { comparisonNames } from "#lib/client/compare-text.ts";
+import { comparisonNames, comparisonText } from "#lib/client/compare-text.ts";
 import { coverageRuns } from "#lib/client/coverage-runs.ts";
 import { slotUnit } from "#lib/client/coverage-text.ts";
 import { formatExact, formatRatio } from "#lib/client/format-count.ts";
@@ -69,6 +69,13 @@ export function SeriesBlock(props: SeriesBlockProps) {
       tz={range.tz}
     />
   );
+  // Where the chart's legend says it there is a chart.
+  const compared =
+    series.comparison && (isTable || !hasData) ? (
+      <p className="px-4 pt-1 text-muted first-letter:uppercase" data-legend="compared">
+        {comparisonText(series.comparison, range.tz)}
+      </p>
+    ) : null;
   return (
     <div className="grid gap-5">
       <section aria-labelledby="followers-title" aria-busy={busy} className="card dims">
@@ -90,6 +97,7 @@ export function SeriesBlock(props: SeriesBlockProps) {
             </FollowLink>
           ) : null}
         </div>
+        {compared}
         {!hasData ? (
           <EmptySeries
             influencer={influencer}

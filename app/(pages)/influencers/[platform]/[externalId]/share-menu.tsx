@@ -2,6 +2,7 @@
 /** What is on screen, to take along: the buckets as a file, the chart as a picture, the view as a link. */
 import { useState } from "react";
 import { type Account, accountPath } from "#lib/client/account-path.ts";
+import { comparisonNames } from "#lib/client/compare-text.ts";
 import { formatSpan } from "#lib/client/format-time.ts";
 import type { ResolvedRange } from "#lib/client/resolve-range.ts";
 import { seriesPath } from "#lib/client/series-options.ts";
@@ -47,7 +48,11 @@ export function ShareMenu({ account, name, range, vs, url }: ShareMenuProps) {
       const isSaved = await saveChartPicture({
         chart: document.querySelector("#chart-followers"),
         title: `Followers of ${name}`,
-        subtitle: `${formatSpan(from, to, tz)} · ${zoneLabel(tz, to)}`,
+        subtitle: [
+          formatSpan(from, to, tz),
+          zoneLabel(tz, to),
+          ...(vs ? [`dashed: ${comparisonNames[vs]}`] : []),
+        ].join(" · "),
         fileName: `${file}.png`,
       });
       setSaid(isSaved ? "The picture is saved." : "There is no chart on screen: go back to the chart first.");
