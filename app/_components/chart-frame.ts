@@ -29,4 +29,14 @@ export interface ChartProps {
   color: string;
   height: number;
   tz: string;
+  /** Bars stand on 0, and are values of whole buckets. */
+  shape: "line" | "bars";
+  /** A value in the tooltip; always the same function. */
+  format: (value: number | null | undefined) => string;
+  /** Why a bucket with data points has no value. */
+  unknown: string;
+  /** What the second line is: "previous period"; null: there is none. */
+  vsName: string | null;
+  /** A range was drawn on the chart with the pointer, [from, to); always the same function. */
+  onZoom: (from: number, to: number) => void;
 }

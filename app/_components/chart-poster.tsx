@@ -1,5 +1,5 @@
 /** The chart as plain SVG: what the server sends, and what stands there until the real one has loaded. */
-import { bandPath, linePath } from "#lib/client/line-path.ts";
+import { bandPath, barsPath, linePath } from "#lib/client/line-path.ts";
 import { type ChartProps, frame, PARTIAL_SHARE } from "./chart-frame.ts";
 
 const SIZE = 1_000;
@@ -16,6 +16,8 @@ export function ChartPoster({
   valueAxis,
   color,
   height,
+  shape,
+  vsName,
 }: ChartProps) {
   const [from, to] = domain;
   const [low, high] = valueAxis.domain;
@@ -73,21 +75,40 @@ export function ChartPoster({
             fill="var(--gap)"
           />
         ))}
-        <path d={bandPath(rows, { x, y })} fill={color} fillOpacity={0.16} />
-        <path
-          d={linePath(rows, "solid", { x, y })}
-          stroke={color}
-          strokeWidth={2}
-          strokeLinejoin="round"
-          {...stroke}
-        />
-        <path
-          d={linePath(rows, "dashed", { x, y })}
-          stroke={color}
-          strokeWidth={2}
-          strokeDasharray="4 4"
-          {...stroke}
-        />
+        {vsName === null ? null : (
+          <path
+            d={linePath(rows, "vs", { x, y })}
+            stroke="var(--series-compared)"
+            strokeWidth={1.5}
+            strokeDasharray="6 4"
+            strokeLinejoin="round"
+            {...stroke}
+          />
+        )}
+        {shape === "bars" ? (
+          <>
+            <path d={barsPath(rows, { x, y }, ({ running }) => !running)} fill={color} />
+            <path d={barsPath(rows, { x, y }, ({ running }) => running)} fill={color} fillOpacity={0.4} />
+          </>
+        ) : (
+          <>
+            <path d={bandPath(rows, { x, y })} fill={color} fillOpacity={0.16} />
+            <path
+              d={linePath(rows, "solid", { x, y })}
+              stroke={color}
+              strokeWidth={2}
+              strokeLinejoin="round"
+              {...stroke}
+            />
+            <path
+              d={linePath(rows, "dashed", { x, y })}
+              stroke={color}
+              strokeWidth={2}
+              strokeDasharray="4 4"
+              {...stroke}
+            />
+          </>
+        )}
       </svg>
       <div aria-hidden="true">
         {valueAxis.ticks.map((tick, i) => (

@@ -1,8 +1,9 @@
 /** What is under the pointer, exactly: one bucket, its value, its range, or why it is empty. */
 import type { Band, ChartRow } from "#lib/client/chart-rows.ts";
 import { formatExact, formatPercent, formatSigned } from "#lib/client/format-count.ts";
-import { formatSpan } from "#lib/client/format-time.ts";
+import { formatInstant, formatSpan } from "#lib/client/format-time.ts";
 import { reasonText } from "#lib/client/reason-text.ts";
+import type { ChartProps } from "./chart-frame.ts";
 
 interface ChartTooltipProps {
   row: ChartRow;
@@ -10,12 +11,14 @@ interface ChartTooltipProps {
   before: ChartRow | null;
   band: Band | null;
   isDemo: boolean;
-  unit: string;
-  tz: string;
+  chart: ChartProps;
 }
 
-export function ChartTooltip({ row, before, band, isDemo, unit, tz }: ChartTooltipProps) {
-  const change = row.last === null || before?.last == null ? null : row.last - before.last;
+export function ChartTooltip({ row, before, band, isDemo, chart }: ChartTooltipProps) {
+  const { unit, tz, format, unknown, vsName, shape } = chart;
+  const isGain = shape === "bars";
+  const change = isGain || row.last === null || before?.last == null ? null : row.last - before.last;
+  const empty = row.count > 0 ? unknown : `No data: ${reasonText(band?.reason ?? "unknown")}`;
   return (
     <div role="status" className="card min-w-48 px-3 py-2 text-xs shadow-lg">
       <p className="text-muted">
@@ -24,12 +27,12 @@ export function ChartTooltip({ row, before, band, isDemo, unit, tz }: ChartToolt
       </p>
       {row.last === null ? (
         <p className="mt-1 font-semibold">
-          {row.expected === 0 ? "No data point was due" : `No data: ${reasonText(band?.reason ?? "unknown")}`}
+          {row.expected === 0 && row.count === 0 ? "No data point was due" : empty}
         </p>
       ) : (
         <>
           <p className="mt-1 text-base font-semibold">
-            {formatExact(row.last)} <span className="text-xs font-normal text-muted">{unit}</span>
+            {format(row.last)} <span className="text-xs font-normal text-muted">{unit}</span>
           </p>
           {change === null ? null : (
             <p>
@@ -48,6 +51,39 @@ export function ChartTooltip({ row, before, band, isDemo, unit, tz }: ChartToolt
             {isDemo ? " · demo data" : ""}
           </p>
         </>
+      )}
+      {vsName === null ? null : <Compared row={row} isGain={isGain} format={format} name={vsName} tz={tz} />}
+    </div>
+  );
+}
+
+interface ComparedProps {
+  row: ChartRow;
+  isGain: boolean;
+  format: (value: number | null | undefined) => string;
+  name: string;
+  tz: string;
+}
+
+/** What stood there in the other range, and how far this one is from it. */
+function Compared({ row, isGain, format, name, tz }: ComparedProps) {
+  const change = row.last === null || row.vs === null ? null : row.last - row.vs;
+  const percent = change === null || !row.vs ? null : (100 * change) / row.vs;
+  return (
+    <div className="mt-1.5 border-t border-line pt-1.5" data-compared="">
+      <p className="text-muted">
+        {name}
+        {row.vsFrom === null ? "" : `, ${formatInstant(row.vsFrom, tz)}`}
+      </p>
+      {row.vs === null ? (
+        <p>{row.vsFrom === null ? "The clock changed: no such time then" : "No data"}</p>
+      ) : (
+        <p>
+          {format(row.vs)}
+          {change === null ? "" : ` · ${formatSigned(change)}`}
+          {/* A percentage of a gain that may be negative says nothing. */}
+          {percent === null || isGain ? "" : ` (${formatPercent(percent)})`}
+        </p>
       )}
     </div>
   );

@@ -1,6 +1,6 @@
 "use client";
 /** The chart itself: plain arrays in, recharts out. Loaded apart from the page; hover stays inside recharts. */
-import { useCallback, useId, useMemo } from "react";
+import { useCallback, useId, useMemo, useRef } from "react";
 import {
   Area,
   CartesianGrid,
@@ -15,8 +15,11 @@ import {
   YAxis,
 } from "recharts";
 import type { ChartRow } from "#lib/client/chart-rows.ts";
+import { selectBuckets } from "#lib/client/move-range.ts";
+import { ChartBars } from "./chart-bars.tsx";
 import { type ChartProps, frame, PARTIAL_SHARE } from "./chart-frame.ts";
 import { ChartTooltip } from "./chart-tooltip.tsx";
+import { type Plot, PlotProbe, ZoomArea } from "./zoom-area.tsx";
 
 const margin = { top: frame.top, right: frame.right, bottom: 0, left: 0 };
 const tick = { fill: "var(--muted)", fontSize: 12 };
@@ -25,10 +28,12 @@ const activeDot = { r: 4, strokeWidth: 2, stroke: "var(--surface)" };
 const wrapperStyle = { outline: "none", zIndex: 10 };
 
 export function SeriesChart(props: ChartProps) {
-  const { name, sentence, unit, rows, bands, partial, demo, domain, timeAxis, valueAxis, color, height, tz } =
-    props;
+  const { name, sentence, rows, bands, partial, demo, domain, timeAxis, valueAxis, color, height } = props;
+  const { shape, vsName, onZoom } = props;
   const hatch = useId();
+  const plot = useRef<Plot | null>(null);
   const hasIsolated = useMemo(() => rows.some(({ isolated }) => isolated), [rows]);
+  const hasIsolatedVs = useMemo(() => rows.some(({ vsIsolated }) => vsIsolated), [rows]);
   const timeLabel = useLabels(timeAxis.ticks, timeAxis.labels);
   const valueLabel = useLabels(valueAxis.ticks, valueAxis.labels);
   const dot = useCallback(
@@ -47,137 +52,178 @@ export function SeriesChart(props: ChartProps) {
           before={rows.findLast((other, i) => i < at && other.last !== null) ?? null}
           band={bands.find(inside) ?? null}
           isDemo={demo.some(inside)}
-          unit={unit}
-          tz={tz}
+          chart={props}
         />
       );
     },
-    [rows, bands, demo, unit, tz],
+    [rows, bands, demo, props],
+  );
+  const select = useCallback(
+    (a: number, b: number) => {
+      const chosen = selectBuckets(rows, a, b);
+      if (chosen) onZoom(Math.max(chosen.from, domain[0]), Math.min(chosen.to, domain[1]));
+    },
+    [rows, domain, onZoom],
   );
   return (
-    <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 800, height }}>
-      <ComposedChart
-        data={rows}
-        margin={margin}
-        title={name}
-        desc={sentence}
-        aria-label={`${name}. ${sentence}`}
-      >
-        <defs>
-          <pattern
-            id={hatch}
-            width="6"
-            height="6"
-            patternUnits="userSpaceOnUse"
-            patternTransform="rotate(45)"
-          >
-            <rect width="6" height="6" fill="var(--gap)" fillOpacity="0.1" />
-            <rect width="2" height="6" fill="var(--gap)" fillOpacity="0.28" />
-          </pattern>
-        </defs>
-        {demo.map(({ from, to }) => (
-          <ReferenceArea
-            key={from}
-            x1={Math.max(from, domain[0])}
-            x2={Math.min(to, domain[1])}
-            fill="var(--demo)"
-            fillOpacity={0.07}
-            ifOverflow="hidden"
+    <ZoomArea onSelect={select} plot={plot}>
+      <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 800, height }}>
+        <ComposedChart
+          data={rows}
+          margin={margin}
+          title={name}
+          desc={sentence}
+          aria-label={`${name}. ${sentence}`}
+        >
+          <defs>
+            <pattern
+              id={hatch}
+              width="6"
+              height="6"
+              patternUnits="userSpaceOnUse"
+              patternTransform="rotate(45)"
+            >
+              <rect width="6" height="6" fill="var(--gap)" fillOpacity="0.1" />
+              <rect width="2" height="6" fill="var(--gap)" fillOpacity="0.28" />
+            </pattern>
+          </defs>
+          {demo.map(({ from, to }) => (
+            <ReferenceArea
+              key={from}
+              x1={Math.max(from, domain[0])}
+              x2={Math.min(to, domain[1])}
+              fill="var(--demo)"
+              fillOpacity={0.07}
+              ifOverflow="hidden"
+            />
+          ))}
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          {bands.map(({ from, to }) => (
+            <ReferenceArea
+              key={from}
+              className="chart-gap"
+              x1={Math.max(from, domain[0])}
+              x2={Math.min(to, domain[1])}
+              fill={`url(#${hatch})`}
+              fillOpacity={1}
+              ifOverflow="hidden"
+            />
+          ))}
+          {partial.map(({ from, to }) => (
+            <ReferenceArea
+              key={from}
+              className="chart-partial"
+              x1={Math.max(from, domain[0])}
+              x2={Math.min(to, domain[1])}
+              y1={valueAxis.domain[0]}
+              y2={valueAxis.domain[0] + PARTIAL_SHARE * (valueAxis.domain[1] - valueAxis.domain[0])}
+              fill="var(--gap)"
+              fillOpacity={1}
+              ifOverflow="hidden"
+            />
+          ))}
+          <XAxis
+            dataKey="t"
+            type="number"
+            domain={domain}
+            ticks={timeAxis.ticks}
+            tickFormatter={timeLabel}
+            tick={tick}
+            height={frame.bottom}
+            interval="equidistantPreserveStart"
+            minTickGap={12}
+            tickLine={false}
+            axisLine={{ stroke: "var(--line-strong)" }}
           />
-        ))}
-        <CartesianGrid vertical={false} stroke="var(--line)" />
-        {bands.map(({ from, to }) => (
-          <ReferenceArea
-            key={from}
-            className="chart-gap"
-            x1={Math.max(from, domain[0])}
-            x2={Math.min(to, domain[1])}
-            fill={`url(#${hatch})`}
-            fillOpacity={1}
-            ifOverflow="hidden"
+          <YAxis
+            domain={valueAxis.domain}
+            ticks={valueAxis.ticks}
+            tickFormatter={valueLabel}
+            tick={tick}
+            width={frame.left}
+            interval={0}
+            tickLine={false}
+            axisLine={false}
           />
-        ))}
-        {partial.map(({ from, to }) => (
-          <ReferenceArea
-            key={from}
-            className="chart-partial"
-            x1={Math.max(from, domain[0])}
-            x2={Math.min(to, domain[1])}
-            y1={valueAxis.domain[0]}
-            y2={valueAxis.domain[0] + PARTIAL_SHARE * (valueAxis.domain[1] - valueAxis.domain[0])}
-            fill="var(--gap)"
-            fillOpacity={1}
-            ifOverflow="hidden"
+          <Tooltip
+            content={tooltip}
+            cursor={cursor}
+            isAnimationActive={false}
+            wrapperStyle={wrapperStyle}
+            filterNull={false}
           />
-        ))}
-        <XAxis
-          dataKey="t"
-          type="number"
-          domain={domain}
-          ticks={timeAxis.ticks}
-          tickFormatter={timeLabel}
-          tick={tick}
-          height={frame.bottom}
-          interval="equidistantPreserveStart"
-          minTickGap={12}
-          tickLine={false}
-          axisLine={{ stroke: "var(--line-strong)" }}
-        />
-        <YAxis
-          domain={valueAxis.domain}
-          ticks={valueAxis.ticks}
-          tickFormatter={valueLabel}
-          tick={tick}
-          width={frame.left}
-          interval={0}
-          tickLine={false}
-          axisLine={false}
-        />
-        <Tooltip
-          content={tooltip}
-          cursor={cursor}
-          isAnimationActive={false}
-          wrapperStyle={wrapperStyle}
-          filterNull={false}
-        />
-        <Area
-          dataKey="band"
-          type="linear"
-          stroke="none"
-          fill={color}
-          fillOpacity={0.16}
-          connectNulls={false}
-          isAnimationActive={false}
-          activeDot={false}
-          tooltipType="none"
-        />
-        <Line
-          dataKey="solid"
-          className="chart-line"
-          type="linear"
-          stroke={color}
-          strokeWidth={2}
-          strokeLinecap="round"
-          strokeLinejoin="round"
-          connectNulls={false}
-          dot={hasIsolated ? dot : false}
-          activeDot={activeDot}
-          isAnimationActive={false}
-        />
-        <Line
-          dataKey="dashed"
-          className="chart-line-running"
-          type="linear"
-          stroke={color}
-          strokeWidth={2}
-          strokeDasharray="4 4"
-          connectNulls={false}
-          dot={hasIsolated ? dot : false}
-          activeDot={activeDot}
-          isAnimationActive={false}
-        />
-      </ComposedChart>
-    </ResponsiveContainer>
+          {vsName === null ? null : (
+            <Line
+              dataKey="vs"
+              className="chart-line-vs"
+              type="linear"
+              stroke="var(--series-compared)"
+              strokeWidth={1.5}
+              strokeDasharray="6 4"
+              strokeLinecap="round"
+              connectNulls={false}
+              dot={hasIsolatedVs ? vsDot : false}
+              activeDot={false}
+              isAnimationActive={false}
+            />
+          )}
+          {shape === "bars" ? (
+            <>
+              <ChartBars rows={rows} color={color} />
+              {/* Unseen: bars are one path, and the tooltip asks for something that has data. */}
+              <Line
+                dataKey="last"
+                stroke="none"
+                dot={false}
+                activeDot={false}
+                connectNulls={false}
+                isAnimationActive={false}
+              />
+            </>
+          ) : (
+            <>
+              <Area
+                dataKey="band"
+                type="linear"
+                stroke="none"
+                fill={color}
+                fillOpacity={0.16}
+                connectNulls={false}
+                isAnimationActive={false}
+                activeDot={false}
+                tooltipType="none"
+              />
+              <Line
+                dataKey="solid"
+                className="chart-line"
+                type="linear"
+                stroke={color}
+                strokeWidth={2}
+                strokeLinecap="round"
+                strokeLinejoin="round"
+                connectNulls={false}
+                dot={hasIsolated ? dot : false}
+                activeDot={activeDot}
+                isAnimationActive={false}
+              />
+              <Line
+                dataKey="dashed"
+                className="chart-line-running"
+                type="linear"
+                stroke={color}
+                strokeWidth={2}
+                strokeDasharray="4 4"
+                connectNulls={false}
+                dot={hasIsolated ? dot : false}
+                activeDot={activeDot}
+                isAnimationActive={false}
+              />
+            </>
+          )}
+          <PlotProbe plot={plot} />
+        </ComposedChart>
+      </ResponsiveContainer>
+    </ZoomArea>
   );
 }
 
@@ -196,6 +242,13 @@ function IsolatedDot({ dot, color }: { dot: DotItemDotProps; color: string }) {
       strokeWidth={2}
     />
   );
+}
+
+/** The same for the line that is compared with. */
+function vsDot(dot: DotItemDotProps) {
+  const row: ChartRow = dot.payload;
+  if (!row.vsIsolated || row.vs === null) return <g key={dot.index} />;
+  return <circle key={dot.index} cx={dot.cx} cy={dot.cy} r={2.5} fill="var(--series-compared)" />;
 }
 
 function useLabels(ticks: number[], labels: string[]): (value: number) => string {

@@ -1,9 +1,10 @@
 "use client";
 /** The chart's twin: the same buckets as exact numbers, newest first. */
 import { chartRows, mainReason } from "#lib/client/chart-rows.ts";
-import { formatExact, formatRatio } from "#lib/client/format-count.ts";
+import { formatExact, formatPercent, formatRatio, formatSigned } from "#lib/client/format-count.ts";
 import { formatInstant } from "#lib/client/format-time.ts";
 import { reasonText } from "#lib/client/reason-text.ts";
+import { netGains } from "#lib/domain/net-gains.ts";
 import type { Series } from "#lib/domain/series.ts";
 
 interface SeriesTableProps {
@@ -11,15 +12,21 @@ interface SeriesTableProps {
   /** When the series was read, epoch seconds. */
   asOf: number;
   tz: string;
+  /** What stands beside each bucket: "previous period"; null: nothing does. */
+  vsName: string | null;
 }
 
-export function SeriesTable({ series, asOf, tz }: SeriesTableProps) {
-  const rows = chartRows(series, "followers", asOf).map((row, i) => {
+export function SeriesTable({ series, asOf, tz, vsName }: SeriesTableProps) {
+  const buckets = chartRows(series, "followers", asOf);
+  const gains = netGains(buckets.map(({ last }) => last));
+  const rows = buckets.map((row, i) => {
     const following = series.following?.last[i] ?? null;
     const sum = series.followers?.sum[i] ?? null;
     return {
       ...row,
       following,
+      gain: gains[i] ?? null,
+      change: row.last === null || row.vs === null ? null : row.last - row.vs,
       average: sum === null || row.count === 0 ? null : sum / row.count,
       ratio: row.last === null || !following ? null : row.last / following,
     };
@@ -34,6 +41,15 @@ export function SeriesTable({ series, asOf, tz }: SeriesTableProps) {
               Bucket from
             </th>
             <th scope="col">Followers</th>
+            <th scope="col">Net gain</th>
+            {vsName === null ? null : (
+              <>
+                <th scope="col" className="max-sm:hidden first-letter:uppercase">
+                  {vsName}
+                </th>
+                <th scope="col">Change</th>
+              </>
+            )}
             <th scope="col" className="max-sm:hidden">
               Lowest
             </th>
@@ -43,7 +59,9 @@ export function SeriesTable({ series, asOf, tz }: SeriesTableProps) {
             <th scope="col" className="max-md:hidden">
               Average
             </th>
-            <th scope="col">Following</th>
+            <th scope="col" className={vsName === null ? "" : "max-sm:hidden"}>
+              Following
+            </th>
             <th scope="col" className="max-md:hidden">
               Ratio
             </th>
@@ -60,12 +78,26 @@ export function SeriesTable({ series, asOf, tz }: SeriesTableProps) {
                 {row.running ? <span className="text-muted"> · running</span> : null}
               </th>
               <td className="font-semibold">{formatExact(row.last)}</td>
+              <td>{formatSigned(row.gain)}</td>
+              {vsName === null ? null : (
+                <>
+                  <td className="max-sm:hidden" data-vs={row.vs ?? ""}>
+                    {formatExact(row.vs)}
+                  </td>
+                  <td>
+                    {formatSigned(row.change)}
+                    {row.change === null || !row.vs ? null : (
+                      <span className="text-muted"> {formatPercent((100 * row.change) / row.vs)}</span>
+                    )}
+                  </td>
+                </>
+              )}
               <td className="max-sm:hidden">{formatExact(row.min)}</td>
               <td className="max-sm:hidden">{formatExact(row.max)}</td>
               <td className="max-md:hidden" title={row.average?.toString()}>
                 {formatExact(row.average)}
               </td>
-              <td>{formatExact(row.following)}</td>
+              <td className={vsName === null ? "" : "max-sm:hidden"}>{formatExact(row.following)}</td>
               <td className="max-md:hidden" title={row.ratio?.toString()}>
                 {formatRatio(row.ratio)}
               </td>

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Series } from "#lib/domain/series.ts";
 import { chartRows, gapBands, mainReason, partialSpans } from "./chart-rows.ts";
+import { gainRows, ratioRows } from "./derived-rows.ts";
 import { describeSeries } from "./describe-series.ts";
 
 /** A minute series of `values`; null is a missing data point of a slot that was due. */
@@ -33,6 +34,8 @@ function seriesOf(values: (number | null)[]): Series {
       gapsTotal: gaps.length,
       missingByReason: present < values.length ? { timeout: values.length - present } : {},
     },
+    notDue: [],
+    comparison: null,
     demo: [],
   };
 }
@@ -115,4 +118,32 @@ test("an empty bucket's reason is that of most of it", () => {
   );
   expect(mainReason(series, { t: 0, end: 300 })).toBe("worker_down");
   expect(mainReason(series, { t: 300, end: 600 })).toBe("unknown");
+});
+
+test("gains and ratios have a value exactly where both parts of it have one; gaps of the other range stay gaps", () => {
+  fc.assert(
+    fc.property(anyValues, anyValues, (values, others) => {
+      const last = values.map((_, i) => others[i] ?? null);
+      const series: Series = {
+        ...seriesOf(values),
+        comparison: {
+          ...{ kind: "previous", from: 0, to: 1, expected: 0, present: 0 },
+          t: last.map(() => 0),
+          followers: { last, count: last.map(() => 1) },
+        },
+      };
+      const rows = chartRows(series, "followers", series.to);
+      expect(rows.map(({ vs }) => vs)).toEqual(last);
+      for (const [i, row] of gainRows(rows).entries()) {
+        const [own, before] = [values[i] ?? null, values[i - 1] ?? null];
+        expect(row.last).toBe(own === null || before === null ? null : own - before);
+        expect(row.solid).toBe(row.last);
+        expect([row.min, row.max, row.band]).toEqual([null, null, null]);
+      }
+      for (const [i, row] of ratioRows(rows, chartRows(seriesOf(last), "followers", series.to)).entries()) {
+        const [above, below] = [values[i] ?? null, last[i] ?? null];
+        expect(row.last).toBe(above === null || !below ? null : above / below);
+      }
+    }),
+  );
 });

@@ -22,32 +22,57 @@ export interface ChartRow {
   /** Data points with this count, and slots that were due. */
   count: number;
   expected: number;
+  /** The value of the other range that is compared with, and where its bucket begins. */
+  vs: number | null;
+  vsFrom: number | null;
+  /** As `isolated`, of the other range's line. */
+  vsIsolated: boolean;
 }
 
 /** `asOf`: when the series was read. Rows carry null where nothing was counted: never 0, never interpolated. */
 export function chartRows(series: Series, field: SeriesField, asOf: number): ChartRow[] {
   const columns = series[field];
   if (!columns) return [];
-  const lastOf = (i: number) => columns.last[i] ?? null;
-  return series.t.map((t, i) => {
+  const compared = series.comparison?.[field]?.last ?? [];
+  const buckets = series.t.map((t, i) => {
     const end = series.t[i + 1] ?? series.to;
-    const [last, min, max] = [lastOf(i), columns.min[i] ?? null, columns.max[i] ?? null];
-    const running = end > asOf;
-    const nextRuns = !running && i + 1 < series.t.length && (series.t[i + 2] ?? series.to) > asOf;
-    const hasNeighbour = (i > 0 && lastOf(i - 1) !== null) || lastOf(i + 1) !== null;
+    const [min, max] = [columns.min[i] ?? null, columns.max[i] ?? null];
     return {
       t,
       end,
-      last,
       min,
       max,
-      band: min === null || max === null ? null : [min, max],
-      solid: running ? null : last,
-      dashed: running || (nextRuns && lastOf(i + 1) !== null) ? last : null,
-      isolated: last !== null && !hasNeighbour,
-      running,
+      band: min === null || max === null ? null : ([min, max] satisfies [number, number]),
+      running: end > asOf,
       count: columns.count[i] ?? 0,
       expected: series.expected[i] ?? 0,
+      vsFrom: series.comparison?.t[i] ?? null,
+    };
+  });
+  return withLines(buckets, columns.last, compared);
+}
+
+type Bucket = Omit<ChartRow, "last" | "solid" | "dashed" | "isolated" | "vs" | "vsIsolated">;
+
+/** Buckets with other values in them, drawn as lines. Columns may be shorter: the rest is null. */
+export function withLines(
+  buckets: readonly Bucket[],
+  last: readonly (number | null)[],
+  vs: readonly (number | null)[] = [],
+): ChartRow[] {
+  const isAlone = (column: readonly (number | null)[], i: number) =>
+    (column[i] ?? null) !== null && (column[i - 1] ?? null) === null && (column[i + 1] ?? null) === null;
+  return buckets.map((bucket, i) => {
+    const value = last[i] ?? null;
+    const nextRuns = !bucket.running && buckets[i + 1]?.running === true;
+    return {
+      ...bucket,
+      last: value,
+      solid: bucket.running ? null : value,
+      dashed: bucket.running || (nextRuns && (last[i + 1] ?? null) !== null) ? value : null,
+      isolated: isAlone(last, i),
+      vs: vs[i] ?? null,
+      vsIsolated: isAlone(vs, i),
     };
   });
 }

@@ -13,16 +13,19 @@ export function describeSeries(name: string, rows: ChartRow[], coverage: Coverag
   if (!first || !last) return `${name}: no data points in this range. ${describeGaps(coverage)}`;
   const change = (last.last ?? 0) - (first.last ?? 0);
   const percent = first.last ? (100 * change) / first.last : null;
-  const highest = known.reduce((a, b) => ((b.max ?? 0) > (a.max ?? 0) ? b : a));
-  const lowest = known.reduce((a, b) => ((b.min ?? 0) < (a.min ?? 0) ? b : a));
+  const highest = known.reduce((a, b) => (topOf(b) > topOf(a) ? b : a));
+  const lowest = known.reduce((a, b) => (floorOf(b) < floorOf(a) ? b : a));
   const at = (row: ChartRow) => formatInstant(row.t, tz);
   return [
     `${name}, ${at(first)} to ${at(last)}: from ${formatExact(first.last)} to ${formatExact(last.last)},`,
     `${formatSigned(change)}${percent === null ? "" : ` (${formatPercent(percent)})`};`,
-    `highest ${formatExact(highest.max)} at ${at(highest)}, lowest ${formatExact(lowest.min)} at ${at(lowest)}.`,
+    `highest ${formatExact(topOf(highest))} at ${at(highest)}, lowest ${formatExact(floorOf(lowest))} at ${at(lowest)}.`,
     describeGaps(coverage),
   ].join(" ");
 }
+
+const topOf = ({ max, last }: ChartRow) => max ?? last ?? 0;
+const floorOf = ({ min, last }: ChartRow) => min ?? last ?? 0;
 
 function describeGaps({ expected, present, gapsTotal, missingByReason }: Coverage): string {
   const missing = expected - present;
@@ -31,4 +34,19 @@ function describeGaps({ expected, present, gapsTotal, missingByReason }: Coverag
     .map(({ reason }) => reasonText(reason))
     .join(", ");
   return `${formatExact(gapsTotal)} ${gapsTotal === 1 ? "gap" : "gaps"}, ${formatExact(missing)} of ${formatExact(expected)} data points missing${reasons ? ` (${reasons})` : ""}.`;
+}
+
+/** The same of a chart of net gains, whose sum says more than its ends. */
+export function describeGains(name: string, rows: readonly ChartRow[], tz: string): string {
+  const known = rows.filter((row) => row.last !== null);
+  const [first] = known;
+  if (!first) return `${name}: no two neighbouring buckets with data.`;
+  const most = known.reduce((a, b) => ((b.last ?? 0) > (a.last ?? 0) ? b : a), first);
+  const least = known.reduce((a, b) => ((b.last ?? 0) < (a.last ?? 0) ? b : a), first);
+  const sum = known.reduce((total, { last }) => total + (last ?? 0), 0);
+  return [
+    `${name}: ${formatSigned(sum)} in ${formatExact(known.length)} of ${formatExact(rows.length)} buckets;`,
+    `most ${formatSigned(most.last)} at ${formatInstant(most.t, tz)},`,
+    `least ${formatSigned(least.last)} at ${formatInstant(least.t, tz)}.`,
+  ].join(" ");
 }

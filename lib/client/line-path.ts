@@ -1,4 +1,4 @@
-/** SVG paths of a line and of a band, broken where a value is missing. For the poster; the chart draws its own. Pure. */
+/** SVG paths of a line, of a band and of bars, broken where a value is missing. For the poster; the chart draws its own. Pure. */
 import type { ChartRow } from "./chart-rows.ts";
 
 export interface Scale {
@@ -8,7 +8,7 @@ export interface Scale {
 
 const round = (n: number) => Math.round(n * 10) / 10;
 
-export function linePath(rows: ChartRow[], key: "solid" | "dashed", { x, y }: Scale): string {
+export function linePath(rows: ChartRow[], key: "solid" | "dashed" | "vs", { x, y }: Scale): string {
   let path = "";
   let pen = "M";
   for (const row of rows) {
@@ -18,7 +18,8 @@ export function linePath(rows: ChartRow[], key: "solid" | "dashed", { x, y }: Sc
       continue;
     }
     // "h0" gives a lone data point a length of its own, so that round caps show it.
-    path += `${pen}${round(x(row.t))} ${round(y(value))}${pen === "M" && row.isolated ? "h0" : ""}`;
+    const isAlone = key === "vs" ? row.vsIsolated : row.isolated;
+    path += `${pen}${round(x(row.t))} ${round(y(value))}${pen === "M" && isAlone ? "h0" : ""}`;
     pen = "L";
   }
   return path;
@@ -42,5 +43,18 @@ export function bandPath(rows: ChartRow[], { x, y }: Scale): string {
     else close();
   }
   close();
+  return path;
+}
+
+/** Upright bars between 0 and each value, as wide as their buckets; one that is 0 is a line on the floor. */
+export function barsPath(rows: ChartRow[], { x, y }: Scale, isWanted: (row: ChartRow) => boolean): string {
+  let path = "";
+  for (const row of rows) {
+    if (row.last === null || !isWanted(row)) continue;
+    const [left, right] = [x(row.t), x(row.end)];
+    // Neighbours stay apart as long as there is room.
+    const air = Math.min(1, (right - left) / 5);
+    path += `M${round(left)} ${round(y(0))}V${round(y(row.last))}H${round(right - air)}V${round(y(0))}Z`;
+  }
   return path;
 }

@@ -48,6 +48,19 @@ test("absolute times are epoch seconds or ISO 8601, and win over a preset", () =
   );
 });
 
+test("a time without an offset, as a form sends it, is what the zone's clock shows", () => {
+  const wall = { from: "2026-10-25T01:30", to: "2026-10-25T03:30" };
+  expect(resolveRange({ ...nothing, ...wall, tz: "Europe/Berlin" }, now, "UTC")).toMatchObject({
+    from: Date.parse("2026-10-24T23:30:00Z") / 1_000,
+    to: Date.parse("2026-10-25T02:30:00Z") / 1_000,
+    problems: [],
+  });
+  const kolkata = resolveRange({ ...nothing, ...wall, tz: "Asia/Kolkata" }, now, "UTC");
+  expect(kolkata.from).toBe(Date.parse("2026-10-24T20:00:00Z") / 1_000);
+  const february = resolveRange({ ...nothing, from: "2026-02-30T10:00" }, now, "UTC");
+  expect(february.problems).toEqual(["“2026-02-30T10:00” is not a time: showing the last 24 hours."]);
+});
+
 test("whatever the URL holds, the range is usable", () => {
   const text = fc.option(fc.oneof(fc.string(), fc.integer().map(String), fc.constantFrom("1h", "90d")));
   fc.assert(

@@ -1,6 +1,6 @@
 /** The time range that a URL asks for. An invalid value falls back, and says so. Epoch seconds. Pure. */
 import { parseTime } from "#lib/domain/parse-time.ts";
-import { isTimeZone } from "./time-zone.ts";
+import { instantOf, isTimeZone } from "./time-zone.ts";
 
 const MINUTE = 60;
 const HOUR = 3_600;
@@ -19,7 +19,7 @@ export const presets = [
 export type Preset = (typeof presets)[number]["name"];
 const DEFAULT_PRESET = presets[2];
 /** The data never begins earlier; a range this long still answers in weeks. */
-const LENGTH_MAX = 5 * 366 * DAY;
+export const RANGE_LENGTH_MAX = 5 * 366 * DAY;
 
 export interface RangeInput {
   range: string | null;
@@ -50,7 +50,7 @@ export function resolveRange(input: RangeInput, now: number, zone: string): Reso
     else problems.push(`“${shorten(input.tz)}” is not a time zone: showing ${zone}.`);
   }
   if (input.from !== null || input.to !== null) {
-    const absolute = resolveAbsolute(input, now);
+    const absolute = resolveAbsolute(input, now, tz);
     if (typeof absolute !== "string")
       return { preset: null, ...absolute, tz, live: absolute.to > now, problems };
     problems.push(`${absolute}: showing the ${DEFAULT_PRESET.words}.`);
@@ -71,20 +71,29 @@ export function window(
   return { preset: preset.name, from: to - preset.length, to };
 }
 
-function resolveAbsolute({ from, to }: RangeInput, now: number): { from: number; to: number } | string {
-  const start = from === null ? null : parseWhole(from);
-  const end = to === null ? Math.floor(now / MINUTE + 1) * MINUTE : parseWhole(to);
+function resolveAbsolute(
+  { from, to }: RangeInput,
+  now: number,
+  tz: string,
+): { from: number; to: number } | string {
+  const start = from === null ? null : parseWhole(from, tz);
+  const end = to === null ? Math.floor(now / MINUTE + 1) * MINUTE : parseWhole(to, tz);
   if (from !== null && start === null) return `“${shorten(from)}” is not a time`;
   if (to !== null && end === null) return `“${shorten(to)}” is not a time`;
   const resolvedEnd = end ?? now;
   const resolvedStart = start ?? Math.max(0, resolvedEnd - DAY);
   if (resolvedStart >= resolvedEnd) return "The range ends before it begins";
   if (resolvedEnd - resolvedStart < MINUTE) return "The range is shorter than a minute";
-  if (resolvedEnd - resolvedStart > LENGTH_MAX) return "The range is longer than five years";
+  if (resolvedEnd - resolvedStart > RANGE_LENGTH_MAX) return "The range is longer than five years";
   return { from: resolvedStart, to: resolvedEnd };
 }
 
-function parseWhole(text: string): number | null {
+/** A date and time without an offset, as a form's field gives it, is what the zone's clock shows. */
+export function parseWhole(text: string, tz: string): number | null {
+  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(text)) {
+    const shown = parseTime(`${text}Z`);
+    return shown === null ? null : Math.max(0, instantOf(shown, tz));
+  }
   const seconds = parseTime(text.trim());
   return seconds === null ? null : Math.floor(seconds);
 }

@@ -112,3 +112,21 @@ function* stretches(at: number, tz: string): Generator<{ start: number; end: num
     start = end;
   }
 }
+
+/** What the local clock shows at `t`, in seconds as if it were UTC. */
+export function toWall(t: number, tz: string): number {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(Math.floor(t) * 1_000).toZonedDateTimeISO(tz);
+  return t + zoned.offsetNanoseconds / 1e9;
+}
+
+/**
+ * When the local clock shows `wall`: the first time if it does twice. A time that it jumps over is as far behind the jump
+ * as it would have been, and `isSkipped`.
+ */
+export function fromWall(wall: number, tz: string): { at: number; isSkipped: boolean } {
+  const local = Temporal.Instant.fromEpochMilliseconds(Math.floor(wall) * 1_000)
+    .toZonedDateTimeISO("UTC")
+    .toPlainDateTime();
+  const at = local.toZonedDateTime(tz).epochMilliseconds / 1_000 + (wall - Math.floor(wall));
+  return { at, isSkipped: toWall(at, tz) !== wall };
+}

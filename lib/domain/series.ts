@@ -51,6 +51,38 @@ export const coverageSchema = z.object({
 });
 export type Coverage = z.infer<typeof coverageSchema>;
 
+/** A run of time in which nothing was due, and so nothing is missing, [from, to). */
+export const notDueSchema = z.object({
+  from: z.number(),
+  to: z.number(),
+  /** `not_found`: asked for again each hour only. `not_tracked`: not added yet, or removed meanwhile. */
+  reason: z.enum(["paused", "not_found", "not_tracked"]),
+});
+export type NotDue = z.infer<typeof notDueSchema>;
+
+export const comparisonKinds = ["previous", "year"] as const;
+export const comparisonKindSchema = z.enum(comparisonKinds);
+export type ComparisonKind = z.infer<typeof comparisonKindSchema>;
+
+const comparedColumnsSchema = z.object({ last: values, count: z.array(z.number()) });
+
+/** Another range of the same influencer, laid beside the buckets: as long as `t`, null where nothing stands beside one. */
+export const comparisonSchema = z.object({
+  kind: comparisonKindSchema,
+  /** The other range, [from, to). */
+  from: z.number(),
+  to: z.number(),
+  /** Starts of the other range's buckets. */
+  t: values,
+  followers: comparedColumnsSchema.optional(),
+  following: comparedColumnsSchema.optional(),
+  posts: comparedColumnsSchema.optional(),
+  /** Slots of the other range that were due, and those with a data point. */
+  expected: z.number(),
+  present: z.number(),
+});
+export type Comparison = z.infer<typeof comparisonSchema>;
+
 /** What the age of a range does to its answer; null: all of its data points are kept. */
 export const rangeRetentionSchema = z
   .object({
@@ -81,6 +113,10 @@ export const seriesSchema = z.object({
   /** Slots that were due in each bucket; 0 is no gap. */
   expected: z.array(z.number()),
   coverage: coverageSchema,
+  /** Ascending; what no tracking period covers, also of the time to come. */
+  notDue: z.array(notDueSchema),
+  /** null: not asked for. */
+  comparison: comparisonSchema.nullable(),
   /** Where the range holds demo history, [from, to). */
   demo: z.array(z.object({ from: z.number(), to: z.number() })),
 });

@@ -248,6 +248,8 @@ test.each([
   "fields=likes",
   "fields=followers,followers",
   "fields=followers,",
+  "vs=",
+  "vs=month",
   "step=1m&from=0&to=600060",
 ])("v1 series ?%s is refused with 400", async (query) => {
   expect(await call(series, account, query)).toMatchObject({ status: 400 });

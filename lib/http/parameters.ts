@@ -13,7 +13,7 @@ import {
   platformSchema,
   platforms,
 } from "#lib/domain/platform.ts";
-import { seriesFields } from "#lib/domain/series.ts";
+import { comparisonKindSchema, SERIES_POINTS_MAX, seriesFields, stepSchema } from "#lib/domain/series.ts";
 import { SPARKLINES_MAX } from "#lib/domain/sparklines.ts";
 import { AppError } from "#lib/errors.ts";
 
@@ -145,6 +145,19 @@ export const accountsQuery = z.object({
         context.addIssue({ code: "custom", message: `${bad.externalId} ${malformedId(bad.platform)}` });
     })
     .meta({ description: "Accounts, separated by commas, each as platform/id" }),
+});
+
+/** Which buckets of which range, and beside which other one. */
+export const seriesQuery = z.object({
+  from: timeParameter.optional(),
+  to: timeParameter.optional(),
+  step: z.union([stepSchema, z.literal("auto")]).optional(),
+  tz: timeZoneParameter.optional(),
+  points: wholeParameter(1, SERIES_POINTS_MAX).optional(),
+  fields: fieldsParameter.optional(),
+  vs: comparisonKindSchema
+    .optional()
+    .meta({ description: "Lays the period before, or that of 364 days before, beside the buckets" }),
 });
 
 /** What a form left empty is not asked for. */

@@ -1,13 +1,15 @@
-/** A series: buckets of one influencer over a range, with the coverage that proves them. */
+/** A series: buckets of one influencer over a range, with the coverage that proves them, and another range beside it. */
 import type { Database } from "#lib/db/client.ts";
-import { bucketEdges, isTimeZone, stepSeconds } from "#lib/domain/bucket-edges.ts";
+import { isTimeZone, stepSeconds } from "#lib/domain/bucket-edges.ts";
 import { chooseStep } from "#lib/domain/choose-step.ts";
-import { coverageOf, type DueRun, dueRuns } from "#lib/domain/coverage-of.ts";
-import { describeRetention, finestStep, type KeptFrom, snapEdges, snapRange } from "#lib/domain/kept-from.ts";
-import { leaveOutForgotten } from "#lib/domain/present-runs.ts";
+import { alignBuckets, shiftBack, shiftOf } from "#lib/domain/comparison.ts";
+import type { DueRun } from "#lib/domain/coverage-of.ts";
+import { describeRetention, finestStep, type KeptFrom } from "#lib/domain/kept-from.ts";
+import { notDueRuns } from "#lib/domain/not-due-runs.ts";
 import {
+  type Comparison,
+  type ComparisonKind,
   SERIES_POINTS_DEFAULT,
-  SERIES_POINTS_MAX,
   type Series,
   type SeriesField,
   type Step,
@@ -15,13 +17,9 @@ import {
 } from "#lib/domain/series.ts";
 import { AppError } from "#lib/errors.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
-import { getBuckets } from "./get-buckets.ts";
 import { getKeptFrom } from "./get-kept-from.ts";
-import { listDirtyHours } from "./list-dirty-hours.ts";
-import { type FiledPeriod, listPeriods } from "./list-periods.ts";
-import { listPresentRuns } from "./list-present-runs.ts";
-import { listSlotFailures } from "./list-slot-failures.ts";
-import { listWorkerAbsences } from "./list-worker-absences.ts";
+import type { FiledPeriod } from "./list-periods.ts";
+import { type DueRange, type RangeBuckets, readBuckets, readDue, tooManyPoints } from "./read-range.ts";
 import { type Account, requireInfluencer } from "./require-influencer.ts";
 import { requireRange } from "./require-range.ts";
 
@@ -37,15 +35,17 @@ export interface SeriesInput extends Account {
   points?: number | undefined;
   /** Default: all. */
   fields?: readonly SeriesField[] | undefined;
+  /** Which other range to lay beside it; default none. */
+  vs?: ComparisonKind | undefined;
 }
 
 /**
  * The first and last bucket hold what lies in the range, not all of their width. Where data points are no longer kept, the
- * edges of the range move outward to whole 15 minutes or hours, and the answer says so; a finer step is refused there.
- * Throws NOT_FOUND, BAD_REQUEST, RANGE_TOO_LONG.
+ * edges of the range move outward to whole 15 minutes or hours, and the answer says so; a finer step is refused there, of
+ * the range that is compared with, too. Throws NOT_FOUND, BAD_REQUEST, RANGE_TOO_LONG.
  */
 export async function getSeries(db: Database, input: SeriesInput, clock: Clock): Promise<Series> {
-  const { tz = "UTC", fields = seriesFields } = input;
+  const { tz = "UTC", fields = seriesFields, vs } = input;
   requireRange(input.from, input.to);
   if (!isTimeZone(tz)) throw new AppError("BAD_REQUEST", "tz is not a known IANA time zone.");
   const now = clock.now() / SECOND;
@@ -54,64 +54,94 @@ export async function getSeries(db: Database, input: SeriesInput, clock: Clock):
     async (tx) => {
       const influencer = await requireInfluencer(tx, input);
       const kept = await getKeptFrom(tx);
-      const snapped = snapRange(input.from, input.to, kept);
-      const { from, to } = snapped;
-      const due = leaveOutForgotten(
-        dueRuns(await listPeriods(tx, influencer.id, { from, to }), from, to),
-        kept,
-      );
-      const intervals = due.length > 0 ? due.map((run) => run.interval) : [influencer.interval];
-      const step = resolveStep({ ...input, from, to }, tz, intervals, kept);
-      const grid = bucketEdges(from, to, step, tz);
-      const edges = grid && snapEdges(grid, kept);
-      if (edges === null) throw tooManyPoints(`Step ${step} gives more than ${SERIES_POINTS_MAX} points.`);
-      const dirtyHours = await listDirtyHours(tx, influencer.id, { from, to });
-      const columns = await getBuckets(tx, {
-        influencerId: influencer.id,
-        from,
-        to,
-        edges,
-        fields,
-        dirtyHours,
-        kept,
-      });
-      const present = await listPresentRuns(tx, influencer.id, due, dirtyHours, kept);
-      const question = { due, present, edges, now };
-      const bare = coverageOf({ ...question, failures: [], absences: [] });
-      const { expected, coverage } =
-        bare.coverage.gapsTotal === 0
-          ? bare
-          : coverageOf({
-              ...question,
-              failures: await listSlotFailures(tx, influencer.id, due),
-              absences: await listWorkerAbsences(tx, { ...spanOf(due), now }),
-            });
+      const range = await readDue(tx, influencer.id, input, kept);
+      const { from, to } = range.snapped;
+      const readOther = (step: Step) =>
+        vs === undefined || from >= to
+          ? null
+          : readDue(tx, influencer.id, otherRange(vs, { from, to, step, tz }), kept);
+      // Both are answered in one step: what is kept and due of either decides. A wider one may reach further back.
+      let step = resolveStep(input, range, [], influencer.interval, kept);
+      let other = await readOther(step);
+      for (let tries = 0; other !== null && tries < 3; tries++) {
+        const both = resolveStep(input, range, [other], influencer.interval, kept);
+        if (both === step) break;
+        step = both;
+        other = await readOther(step);
+      }
+      const question = { influencerId: influencer.id, step, tz, fields, kept, now, withReasons: true };
+      const { edges, ...buckets } = await readBuckets(tx, range, question);
+      const t = edges.slice(0, -1);
+      const compared =
+        other && vs
+          ? { other, buckets: await readBuckets(tx, other, { ...question, withReasons: false }) }
+          : null;
       return {
         step,
         tz,
         from,
         to,
-        retention: describeRetention(input, snapped, kept),
-        t: edges.slice(0, -1),
-        ...columns,
-        expected,
-        coverage,
-        demo: demoRanges(due),
+        retention: describeRetention(input, range.snapped, kept),
+        t,
+        ...buckets,
+        notDue: from < to ? notDueRuns(range.periods, from, to) : [],
+        comparison:
+          compared && vs ? beside(t, compared, { kind: vs, range: { from, to, step, tz }, fields }) : null,
+        demo: demoRanges(range.due),
       };
     },
     { isolationLevel: "repeatable read", accessMode: "read only" },
   );
 }
 
-/** From the first slot that was due to the end of the last, which may lie beyond the range. */
-function spanOf(due: readonly DueRun[]): { from: number; to: number } {
-  const last = due.at(-1);
-  return { from: due.at(0)?.from ?? 0, to: last ? last.to + last.interval : 0 };
+interface SteppedRange {
+  from: number;
+  to: number;
+  step: Step;
+  tz: string;
 }
 
-function resolveStep(input: SeriesInput, tz: string, intervals: readonly number[], kept: KeptFrom): Step {
-  const { from, to, step = "auto", points = SERIES_POINTS_DEFAULT } = input;
-  const finest = from < to ? finestStep(from, kept) : null;
+function otherRange(kind: ComparisonKind, range: SteppedRange): { from: number; to: number } {
+  const shift = shiftOf(kind, range);
+  const from = shiftBack(range.from, shift, range.tz).at;
+  return { from, to: Math.max(from, shiftBack(range.to, shift, range.tz).at) };
+}
+
+function beside(
+  t: readonly number[],
+  { other, buckets }: { other: DueRange; buckets: RangeBuckets },
+  { kind, range, fields }: { kind: ComparisonKind; range: SteppedRange; fields: readonly SeriesField[] },
+): Comparison {
+  const places = alignBuckets(t, buckets.edges, shiftOf(kind, range), range);
+  const pick = <T>(column: readonly T[], none: T) =>
+    places.map((place) => (place === null ? none : (column[place] ?? none)));
+  const comparison: Comparison = {
+    kind,
+    from: other.snapped.from,
+    to: other.snapped.to,
+    t: pick<number | null>(buckets.edges, null),
+    expected: buckets.coverage.expected,
+    present: buckets.coverage.present,
+  };
+  for (const field of fields) {
+    const columns = buckets[field];
+    if (columns) comparison[field] = { last: pick(columns.last, null), count: pick(columns.count, 0) };
+  }
+  return comparison;
+}
+
+function resolveStep(
+  input: SeriesInput,
+  range: DueRange,
+  others: readonly DueRange[],
+  interval: number,
+  kept: KeptFrom,
+): Step {
+  const { step = "auto", points = SERIES_POINTS_DEFAULT, tz = "UTC" } = input;
+  const { from, to } = range.snapped;
+  const due = [range, ...others].flatMap((one) => one.due.map((run) => run.interval));
+  const intervals = due.length > 0 ? due : [interval];
+  const finest = from < to ? finestStep(Math.min(from, ...others.map((o) => o.snapped.from)), kept) : null;
   if (step !== "auto") {
     if (finest === null || stepSeconds[step] >= stepSeconds[finest]) return step;
     const limit = new Date(kept[finest === "1h" ? "quarters" : "dataPoints"] * SECOND).toISOString();
@@ -124,10 +154,6 @@ function resolveStep(input: SeriesInput, tz: string, intervals: readonly number[
   const chosen = chooseStep({ from, to, tz, points, intervals, ...(finest ? { finest } : {}) });
   if (chosen === null) throw tooManyPoints(`No step shows this range with at most ${points} points.`);
   return chosen;
-}
-
-function tooManyPoints(message: string): AppError {
-  return new AppError("RANGE_TOO_LONG", message, { details: { pointsMax: SERIES_POINTS_MAX } });
 }
 
 /** Neighbouring demo periods (of different intervals) are one range. */

@@ -26,6 +26,7 @@ import * as oneImport from "../v1/imports/[id]/route.ts";
 import * as imports from "../v1/imports/route.ts";
 import * as influencer from "../v1/influencers/[platform]/[externalId]/route.ts";
 import * as series from "../v1/influencers/[platform]/[externalId]/series/route.ts";
+import * as seriesFile from "../v1/influencers/[platform]/[externalId]/series.csv/route.ts";
 import * as stats from "../v1/influencers/[platform]/[externalId]/stats/route.ts";
 import * as influencersFile from "../v1/influencers/export.csv/route.ts";
 import * as latest from "../v1/influencers/latest/route.ts";
@@ -52,6 +53,7 @@ export const routes = {
   "/api/v1/influencers": influencers,
   "/api/v1/influencers/[platform]/[externalId]": influencer,
   "/api/v1/influencers/[platform]/[externalId]/series": series,
+  "/api/v1/influencers/[platform]/[externalId]/series.csv": seriesFile,
   "/api/v1/influencers/[platform]/[externalId]/stats": stats,
   "/api/v1/influencers/export.csv": influencersFile,
   "/api/v1/influencers/sparklines": sparklines,

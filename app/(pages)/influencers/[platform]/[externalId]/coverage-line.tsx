@@ -1,24 +1,39 @@
 /** Can the chart be trusted? Slots present of slots due; why the others are missing, what to do, and each gap. */
+import { formatSlots, notDueText } from "#lib/client/coverage-text.ts";
 import { formatExact, formatShare } from "#lib/client/format-count.ts";
 import { formatDuration, formatSpanExact } from "#lib/client/format-time.ts";
-import { gapReasons } from "#lib/client/gap-reasons.ts";
+import { gapReasons, type ReasonSlots } from "#lib/client/gap-reasons.ts";
 import { reasonAdvice, reasonText } from "#lib/client/reason-text.ts";
-import type { Coverage, Gap } from "#lib/domain/series.ts";
+import type { Coverage, Gap, NotDue, Series } from "#lib/domain/series.ts";
 
-export function CoverageLine({ coverage, tz }: { coverage: Coverage; tz: string }) {
-  const { expected, present, gaps, gapsTotal } = coverage;
+interface CoverageLineProps {
+  series: Pick<Series, "coverage" | "notDue">;
+  /** What the slots are called: "minutes". */
+  unit: string;
+  /** Epoch seconds; null: not known. */
+  addedAt: number | null;
+  tz: string;
+}
+
+export function CoverageLine({ series: { coverage, notDue }, unit, addedAt, tz }: CoverageLineProps) {
+  const { expected, present, gapsTotal } = coverage;
   if (expected === 0 && present === 0)
-    return <p className="border-t border-line px-4 py-2.5 text-muted">No slot was due in this range.</p>;
+    return (
+      <div className="border-t border-line px-4 py-2.5 text-muted">
+        <p>No slot was due in this range.</p>
+        <NotDueList notDue={notDue} addedAt={addedAt} tz={tz} />
+      </div>
+    );
   const reasons = gapReasons(coverage);
   const line = (
     <>
       <span className={expected === present ? "font-semibold text-good" : "font-semibold text-warn"}>
         {formatShare(present, expected)}
       </span>{" "}
-      covered: {formatExact(present)} of {formatExact(expected)} slots present
+      covered: {formatExact(present)} of {formatExact(expected)} {unit} present
     </>
   );
-  if (gapsTotal === 0)
+  if (gapsTotal === 0 && notDue.length === 0)
     return (
       <p className="border-t border-line px-4 py-2.5" data-coverage={`${present}/${expected}`}>
         {line}
@@ -27,9 +42,37 @@ export function CoverageLine({ coverage, tz }: { coverage: Coverage; tz: string 
   return (
     <details className="border-t border-line" data-coverage={`${present}/${expected}`}>
       <summary className="px-4 py-2.5 hover:bg-raised">
-        {line} · {formatExact(gapsTotal)} {gapsTotal === 1 ? "gap" : "gaps"}:{" "}
-        {reasons.map(({ reason }) => reasonText(reason)).join(", ")}
+        {line}
+        {gapsTotal === 0 ? null : (
+          <>
+            {" "}
+            · {formatExact(gapsTotal)} {gapsTotal === 1 ? "gap" : "gaps"}:{" "}
+            {reasons.map(({ reason }) => reasonText(reason)).join(", ")}
+          </>
+        )}
+        {notDue.length === 0 ? null : (
+          <span className="text-muted"> · not due: {notDueReasons(notDue, addedAt).join(", ")}</span>
+        )}
       </summary>
+      {gapsTotal === 0 ? null : <GapList coverage={coverage} reasons={reasons} tz={tz} />}
+      {notDue.length === 0 ? null : (
+        <div className="border-t border-line px-4 py-3">
+          <NotDueList notDue={notDue} addedAt={addedAt} tz={tz} />
+        </div>
+      )}
+    </details>
+  );
+}
+
+interface GapListProps {
+  coverage: Coverage;
+  reasons: ReasonSlots[];
+  tz: string;
+}
+
+function GapList({ coverage, reasons, tz }: GapListProps) {
+  return (
+    <>
       <dl
         className="grid gap-3 border-t border-line px-4 py-3 sm:grid-cols-2"
         aria-label="Reasons of the gaps"
@@ -46,17 +89,43 @@ export function CoverageLine({ coverage, tz }: { coverage: Coverage; tz: string 
         ))}
       </dl>
       <ul className="px-4 pb-3" aria-label="Gaps">
-        {gaps.map((gap) => (
+        {coverage.gaps.map((gap) => (
           <GapRow key={gap.from} gap={gap} tz={tz} />
         ))}
-        {gapsTotal > gaps.length ? (
+        {coverage.gapsTotal > coverage.gaps.length ? (
           <li className="border-t border-line py-1.5 text-muted">
-            and {formatExact(gapsTotal - gaps.length)} more; a shorter range lists them
+            and {formatExact(coverage.gapsTotal - coverage.gaps.length)} more; a shorter range lists them
           </li>
         ) : null}
       </ul>
-    </details>
+    </>
   );
+}
+
+/** Nothing is missing there: it is told so that nobody takes it for a gap. */
+function NotDueList({
+  notDue,
+  addedAt,
+  tz,
+}: {
+  notDue: readonly NotDue[];
+  addedAt: number | null;
+  tz: string;
+}) {
+  if (notDue.length === 0) return null;
+  return (
+    <ul aria-label="Not due" className="text-muted">
+      {notDue.map((run) => (
+        <li key={run.from}>
+          {formatSpanExact(run.from, run.to, tz)}: nothing was due, {notDueText(run, addedAt)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function notDueReasons(notDue: readonly NotDue[], addedAt: number | null): string[] {
+  return [...new Set(notDue.map((run) => notDueText(run, addedAt)))];
 }
 
 function GapRow({ gap, tz }: { gap: Gap; tz: string }) {
@@ -69,8 +138,4 @@ function GapRow({ gap, tz }: { gap: Gap; tz: string }) {
       <span>{reasonText(gap.reason)}</span>
     </li>
   );
-}
-
-function formatSlots(slots: number): string {
-  return `${formatExact(slots)} ${slots === 1 ? "slot" : "slots"}`;
 }

@@ -3,8 +3,8 @@
 import { formatDuration, formatInstant, formatInstantExact } from "#lib/client/format-time.ts";
 import type { ResolvedRange } from "#lib/client/resolve-range.ts";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
-import { follow } from "./range-bar.tsx";
-import { hrefOf, type SetUrl, type UrlChange } from "./url-state.ts";
+import { FollowLink } from "./follow-link.tsx";
+import type { SetUrl, UrlChange, UrlState } from "./url-state.ts";
 
 const lastDay: UrlChange = { range: "24h", from: null, to: null };
 
@@ -13,10 +13,11 @@ interface EmptySeriesProps {
   range: ResolvedRange;
   now: number;
   height: number;
+  url: UrlState;
   setUrl: SetUrl;
 }
 
-export function EmptySeries({ influencer, range, now, height, setUrl }: EmptySeriesProps) {
+export function EmptySeries({ influencer, range, now, height, url, setUrl }: EmptySeriesProps) {
   const { title, text } = explain(influencer, range, now);
   return (
     <div className="grid place-items-center px-6 text-center" style={{ minHeight: height }}>
@@ -25,13 +26,9 @@ export function EmptySeries({ influencer, range, now, height, setUrl }: EmptySer
         <p className="mt-1 text-muted">{text}</p>
         {influencer?.latest && range.preset !== "24h" ? (
           <p className="mt-3">
-            <a
-              className="button"
-              href={hrefOf(lastDay)}
-              onClick={(event) => follow(event, () => setUrl(lastDay))}
-            >
+            <FollowLink change={lastDay} url={url} setUrl={setUrl} className="button">
               Show the last 24 hours
-            </a>
+            </FollowLink>
           </p>
         ) : null}
       </div>

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
 import { type Account, accountPath } from "#lib/client/account-path.ts";
+import { resolveComparison } from "#lib/client/compare-text.ts";
 import { findStale, overdueAfter } from "#lib/client/find-stale.ts";
 import { healthOptions } from "#lib/client/health-options.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
@@ -28,6 +29,7 @@ const urlParsers = {
   to: parseAsString,
   tz: parseAsString,
   view: parseAsString,
+  vs: parseAsString,
 };
 
 interface InfluencerViewProps {
@@ -47,7 +49,8 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
   const zone = useZone(serverZone);
   const { range, from, to, tz } = url;
   const resolved = resolveRange({ range, from, to, tz }, now, zone);
-  const key = { ...account, from: resolved.from, to: resolved.to, tz: resolved.tz };
+  const { vs, problem } = resolveComparison(url.vs);
+  const key = { ...account, from: resolved.from, to: resolved.to, tz: resolved.tz, vs };
 
   const influencerQuery = useQuery({
     ...influencerOptions(account),
@@ -61,7 +64,7 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
   // A range that only moved on with the clock is the same question; another length, place or zone is a new one.
   const span = resolved.preset ?? `${resolved.from}–${resolved.to}`;
   const question = `${accountPath(account)} ${span} ${resolved.tz}`;
-  const series = useKept(seriesQuery, question);
+  const series = useKept(seriesQuery, `${question} ${vs}`);
   const stats = useKept(statsQuery, question);
 
   const health = useQuery({ ...healthOptions(), enabled: isLive, refetchInterval: isLive ? 15_000 : false });
@@ -108,7 +111,16 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
           retrying={influencerQuery.isFetching || seriesQuery.isFetching}
         />
       ) : null}
-      <RangeBar account={account} range={resolved} view={url.view} setUrl={setUrl} now={now} />
+      <RangeBar
+        account={account}
+        name={influencer.data?.username ?? account.externalId}
+        range={resolved}
+        vs={vs}
+        problems={problem ? [...resolved.problems, problem] : resolved.problems}
+        url={url}
+        setUrl={setUrl}
+        now={now}
+      />
       <StatTiles
         stats={stats.data}
         error={stats.error}
@@ -129,7 +141,7 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
         influencer={influencer.data}
         account={account}
         range={resolved}
-        view={url.view === "table" ? "table" : "chart"}
+        url={url}
         setUrl={setUrl}
         now={now}
       />

@@ -4,6 +4,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { accountPath } from "#lib/client/account-path.ts";
+import { resolveComparison } from "#lib/client/compare-text.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
 import { makeQueryClient } from "#lib/client/make-query-client.ts";
 import { resolveRange } from "#lib/client/resolve-range.ts";
@@ -62,7 +63,8 @@ export default async function InfluencerPage({ params, searchParams }: PageProps
     tz: oneOf(query.tz),
   };
   const { from, to, tz } = resolveRange(input, now, zone);
-  const key = { ...account, from, to, tz };
+  const { vs } = resolveComparison(oneOf(query.vs));
+  const key = { ...account, from, to, tz, vs };
 
   const client = makeQueryClient();
   const fields = ["followers", "following"] as const;
@@ -73,7 +75,7 @@ export default async function InfluencerPage({ params, searchParams }: PageProps
     }),
     client.query({
       ...seriesOptions(key),
-      queryFn: () => getSeries(db, { ...key, points: CHART_POINTS, fields }, clock),
+      queryFn: () => getSeries(db, { ...key, vs: vs ?? undefined, points: CHART_POINTS, fields }, clock),
     }),
     client.query({ ...statsOptions(key), queryFn: () => getStats(db, key) }),
   ]);

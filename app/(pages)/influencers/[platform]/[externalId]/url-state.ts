@@ -1,18 +1,26 @@
 /** The detail page's state in the URL, and links to another one. */
 
-export interface UrlChange {
-  range?: string | null;
-  from?: string | null;
-  to?: string | null;
-  tz?: string | null;
-  view?: string | null;
+export interface UrlState {
+  range: string | null;
+  from: string | null;
+  to: string | null;
+  tz: string | null;
+  view: string | null;
+  vs: string | null;
 }
+
+export type UrlChange = Partial<UrlState>;
 
 export type SetUrl = (change: UrlChange) => unknown;
 
-/** A relative link; null and absent values stand in no URL. */
-export function hrefOf(change: UrlChange): string {
+/** A relative link to the same state but for what changes; null values stand in no URL. */
+export function hrefOf(url: UrlState, change: UrlChange): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(change)) if (value) query.set(name, value);
+  for (const [name, value] of Object.entries({ ...url, ...change })) if (value) query.set(name, value);
   return `?${query}`;
+}
+
+/** [from, to), epoch seconds: a range that stays where it is. */
+export function absolute({ from, to }: { from: number; to: number }): UrlChange {
+  return { range: null, from: String(from), to: String(to) };
 }

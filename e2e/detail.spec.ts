@@ -1,0 +1,184 @@
+/** The detail page's tools: comparing, zooming, moving, coverage run by run, and taking along what is on screen. */
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { readChart } from "./read-chart.ts";
+import { SEEDED } from "./served-product.ts";
+import { storeHistory } from "./store-history.ts";
+
+const EXTERNAL_ID = String(SEEDED.from + 7);
+const HOUR = 3_600;
+/** Six hours, and the six before them, that ended before the suite began. */
+const to = Math.floor(Date.now() / 1_000 / HOUR) * HOUR - 2 * HOUR;
+const from = to - 6 * HOUR;
+const begin = from - 6 * HOUR;
+/** A hole in the first six hours, and one in the last. */
+const isMissing = (minute: number) => (minute >= 100 && minute < 130) || (minute >= 600 && minute < 620);
+const path = `/influencers/mockstagram/${EXTERNAL_ID}`;
+const view = `${path}?from=${from}&to=${to}`;
+
+test.beforeAll(async () => {
+  const { default: postgres } = await import("postgres");
+  const { servedProduct } = await import("./served-product.ts");
+  const sql = postgres(servedProduct().databaseUrl, { max: 1, onnotice: () => {} });
+  await storeHistory(sql, { externalId: EXTERNAL_ID, from: begin, to, isMissing });
+  await sql.end();
+});
+
+const main = (page: Page) => page.locator("#chart-followers [data-chart=live]");
+const span = (page: Page) => page.locator("[data-span]");
+const spanOf = (start: number, end: number) => `${start}/${end}`;
+
+test("compare: a dashed line of its own, gaps of either stay, the table tells the difference", async ({
+  page,
+  request,
+}) => {
+  await page.goto(view);
+  await page.getByRole("link", { name: /^vs previous/ }).click();
+  await expect(page).toHaveURL(/vs=previous/);
+  const line = main(page).locator(".chart-line-vs path.recharts-curve");
+  // Before the hole and after it.
+  await expect.poll(async () => (await line.getAttribute("d"))?.match(/M/g)?.length).toBe(2);
+  await expect(page.locator("[data-legend=compared]")).toContainText(
+    /previous period, .*\(330 of 360 data points\)/,
+  );
+  await main(page).hover({ position: { x: 700, y: 100 } });
+  await expect(page.locator("[data-compared]")).toContainText(/previous period, .*[+−]\d/);
+  await page.getByRole("link", { name: "View as table" }).click();
+  const answer = await (await request.get(`/api/v1${path}/series?from=${from}&to=${to}&vs=previous`)).json();
+  const { last } = answer.comparison.followers;
+  await expect(page.locator("td[data-vs]")).toHaveCount(360);
+  const shown = await page
+    .locator("td[data-vs]")
+    .evaluateAll((cells) => cells.map((cell) => cell.getAttribute("data-vs")));
+  expect(shown.toReversed()).toEqual(
+    last.map((value: number | null) => (value === null ? "" : String(value))),
+  );
+  expect(last.filter((value: number | null) => value === null)).toHaveLength(30);
+
+  await page.goto(`${view}&vs=year`);
+  await expect(page.locator("[data-legend=compared]")).toContainText("No data in the year before");
+  await page.goto(`${view}&vs=year&view=table`);
+  await expect(page.locator("[data-legend=compared]")).toContainText("nothing was due then");
+  await page.goto(`${view}&vs=month`);
+  await expect(page.getByText("“month” is nothing to compare with")).toBeVisible();
+});
+
+test("zoom: drawn on the chart, given up with Escape, undone with Back; the same by buttons and fields", async ({
+  page,
+}) => {
+  await page.goto(view);
+  await expect(main(page).locator(".chart-line path").first()).toBeVisible();
+  const box = await main(page).boundingBox();
+  if (!box) throw new Error("No chart.");
+  const draw = async () => {
+    await page.mouse.move(box.x + box.width * 0.4, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.6, box.y + 120, { steps: 3 });
+    await expect(page.locator("[data-zoom=drawing]")).toBeVisible();
+  };
+  await draw();
+  await page.keyboard.press("Escape");
+  await expect(page.locator("[data-zoom=drawing]")).toHaveCount(0);
+  await page.mouse.up();
+  await expect(span(page)).toHaveAttribute("data-span", spanOf(from, to));
+
+  await draw();
+  await page.mouse.up();
+  await expect(span(page)).not.toHaveAttribute("data-span", spanOf(from, to));
+  const [start = 0, end = 0] = (await span(page).getAttribute("data-span"))?.split("/").map(Number) ?? [];
+  expect(start).toBeGreaterThan(from + 1.8 * HOUR);
+  expect(end).toBeLessThan(to - 1.8 * HOUR);
+  expect(end - start).toBeGreaterThan(HOUR);
+  await expect.poll(async () => (await readChart(main(page))).points[0]?.t).toBe(start);
+  await page.reload();
+  await expect(span(page)).toHaveAttribute("data-span", spanOf(start, end));
+  await page.goBack();
+  await expect(span(page)).toHaveAttribute("data-span", spanOf(from, to));
+
+  const move = page.getByRole("navigation", { name: "Move the range" });
+  await move.getByRole("link", { name: "Zoom in" }).click();
+  await expect(span(page)).toHaveAttribute("data-span", spanOf(from + 1.5 * HOUR, to - 1.5 * HOUR));
+  await move.getByRole("link", { name: "Zoom out" }).click();
+  await expect(span(page)).toHaveAttribute("data-span", spanOf(from, to));
+  await move.getByRole("link", { name: "Earlier" }).click();
+  await expect(span(page)).toHaveAttribute("data-span", spanOf(begin, from));
+  await move.getByRole("link", { name: "Later" }).click();
+  await expect(span(page)).toHaveAttribute("data-span", spanOf(from, to));
+  await page.goBack();
+  await expect(span(page)).toHaveAttribute("data-span", spanOf(begin, from));
+
+  const field = (t: number) => new Date(t * 1_000).toISOString().slice(0, 16);
+  await page.goto(`${view}&tz=UTC`);
+  await page.getByText("Dates", { exact: true }).click();
+  await page.getByLabel("From", { exact: true }).fill(field(from + HOUR));
+  await page.getByRole("button", { name: "Show" }).click();
+  await expect(span(page)).toHaveAttribute("data-span", spanOf(from + HOUR, to));
+  const recent = page.getByRole("list", { name: "Recent ranges" });
+  await expect(recent.getByRole("listitem").first()).toBeVisible();
+  await page.goto(path);
+  await expect(move.getByRole("link", { name: "Later" })).toHaveAttribute("aria-disabled", "true");
+});
+
+test("coverage: the strip's runs are the gaps of the API, and arrow keys read them", async ({
+  page,
+  request,
+}) => {
+  await page.goto(view);
+  const answer = await (await request.get(`/api/v1${path}/series?from=${from}&to=${to}`)).json();
+  expect(answer.coverage.gaps).toHaveLength(1);
+  const strip = page.getByRole("slider", { name: "Coverage, run by run" });
+  await expect(strip.locator("[data-run]")).toHaveCount(3);
+  await expect(page.locator("details[data-coverage]")).toContainText("340 of 360 minutes present");
+  await expect(main(page)).toBeVisible();
+  await strip.focus();
+  await page.keyboard.press("PageUp");
+  await expect(strip).toHaveAttribute("aria-valuetext", /20 slots missing, platform errors/);
+  await expect(page.locator("[data-chosen-run=missing]")).toContainText("20 slots missing");
+  await page.goto(`${path}?from=${begin - HOUR}&to=${to}`);
+  await expect(page.locator("[data-run=not_due]").first()).toBeVisible();
+  await expect(page.getByText(/not due: before it was added/)).toBeVisible();
+});
+
+test("export: CSV and JSON hold what is on screen, PNG is a picture, the link leads to this very view", async ({
+  page,
+  context,
+  request,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto(`${view}&vs=previous&tz=UTC`);
+  await expect(main(page).locator(".chart-line path").first()).toBeVisible();
+  await page.getByText("Export", { exact: true }).click();
+  const save = async (name: string, role: "link" | "button") => {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole(role, { name, exact: true }).click(),
+    ]);
+    return { file: await readFile(await download.path()), name: download.suggestedFilename() };
+  };
+  const question = `from=${from}&to=${to}&tz=UTC&points=500&fields=followers,following&vs=previous`;
+  const series = await (await request.get(`/api/v1${path}/series?${question}`)).json();
+  const csv = await save("CSV", "link");
+  expect(csv.name).toMatch(new RegExp(`^mockstagram-${EXTERNAL_ID}-.*\\.csv$`));
+  const [head = "", ...lines] = csv.file.toString().trimEnd().split("\r\n");
+  const columns = head.split(",");
+  const column = (name: string) => lines.map((line) => line.split(",")[columns.indexOf(name)]);
+  const text = (values: (number | null)[]) => values.map((value) => (value === null ? "" : String(value)));
+  expect(column("from")).toEqual(series.t.map((t: number) => new Date(t * 1_000).toISOString()));
+  expect(column("followers")).toEqual(text(series.followers.last));
+  expect(column("vs_followers")).toEqual(text(series.comparison.followers.last));
+  expect(column("followers").filter((cell) => cell === "")).toHaveLength(20);
+  const json = await save("JSON", "link");
+  expect(JSON.parse(json.file.toString())).toEqual(series);
+  const png = await save("PNG of the chart", "button");
+  expect(png.file.subarray(1, 4).toString()).toBe("PNG");
+  expect(png.file.length).toBeGreaterThan(10 * 1_024);
+
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await expect(page.getByText("Link copied")).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(new URL(link).searchParams.get("tz")).toBe("UTC");
+  await page.goto(link);
+  await expect(span(page)).toHaveAttribute("data-span", spanOf(from, to));
+  await expect(page.locator("[data-legend=compared]")).toBeVisible();
+});

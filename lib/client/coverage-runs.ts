@@ -1,0 +1,65 @@
+/** A range as runs of present, missing and not due, for the strip below a chart. Pure; epoch seconds. */
+import type { GapReason } from "#lib/domain/failure.ts";
+import type { NotDue, Series } from "#lib/domain/series.ts";
+
+interface Run {
+  /** [from, to). */
+  from: number;
+  to: number;
+}
+
+export type CoverageRun = Run &
+  (
+    | { kind: "present" }
+    | { kind: "missing"; reason: GapReason; slots: number }
+    /** Some of it is missing; beyond the gaps that are listed it is not known which, and why. */
+    | { kind: "partly"; slots: number }
+    | { kind: "not_due"; reason: NotDue["reason"] }
+  );
+
+/**
+ * Ascending, without overlap, from the start of the range to `asOf`, when the series was read, at most; what lies between
+ * two runs is of slots that are not over. `interval`: seconds, of the slots at the end.
+ */
+export function coverageRuns(series: Series, asOf: number, interval: number): CoverageRun[] {
+  const { coverage, notDue } = series;
+  const judgedTo = Math.floor((asOf - Math.min(10, interval / 2)) / interval) * interval;
+  const end = Math.max(series.from, Math.min(series.to, judgedTo));
+  const holes: CoverageRun[] = [
+    ...notDue.map(({ from, to, reason }) => ({ kind: "not_due" as const, from, to, reason })),
+    ...coverage.gaps.map((gap) => ({ kind: "missing" as const, ...gap })),
+    ...partlyKnown(series, asOf),
+  ];
+  const runs: CoverageRun[] = [];
+  let at = series.from;
+  for (const hole of holes.sort((a, b) => a.from - b.from)) {
+    const from = Math.max(at, hole.from);
+    const to = Math.min(hole.to, hole.kind === "not_due" ? Math.min(series.to, asOf) : series.to);
+    if (from >= to) continue;
+    if (at < Math.min(from, end)) runs.push({ kind: "present", from: at, to: Math.min(from, end) });
+    runs.push({ ...hole, from, to });
+    at = to;
+  }
+  if (at < end) runs.push({ kind: "present", from: at, to: end });
+  return runs;
+}
+
+/** Buckets behind the last gap that is listed, which lack some of their data points. */
+function partlyKnown(series: Series, asOf: number): CoverageRun[] {
+  const { gaps, gapsTotal } = series.coverage;
+  if (gaps.length === gapsTotal) return [];
+  const listedTo = gaps.at(-1)?.to ?? series.from;
+  const counts = series.followers?.count ?? [];
+  const runs: { kind: "partly"; from: number; to: number; slots: number }[] = [];
+  for (const [i, t] of series.t.entries()) {
+    const [from, to] = [Math.max(t, listedTo), series.t[i + 1] ?? series.to];
+    const slots = (series.expected[i] ?? 0) - (counts[i] ?? 0);
+    if (from >= to || to > asOf || slots <= 0) continue;
+    const last = runs.at(-1);
+    if (last?.to === from) {
+      last.to = to;
+      last.slots += slots;
+    } else runs.push({ kind: "partly", from, to, slots });
+  }
+  return runs;
+}

@@ -1,0 +1,115 @@
+/** A chart on the page as a PNG file: its SVG with the page's colours written into it, drawn by the browser itself. */
+
+/** What the page's styles decide of an SVG element. */
+const properties = [
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-opacity",
+  "stroke-dasharray",
+  "stroke-linecap",
+  "stroke-linejoin",
+  "opacity",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "text-anchor",
+  "visibility",
+] as const;
+
+const HEAD = 52;
+const PAD = 12;
+/** Pixels of the picture to one of the page. */
+const SCALE = 2;
+const SVG = "http://www.w3.org/2000/svg";
+
+export interface ChartPicture {
+  /** An element that holds the drawn chart. */
+  chart: Element | null;
+  title: string;
+  subtitle: string;
+  fileName: string;
+}
+
+/** false: no chart is drawn there. Rejects where the browser can't draw it. */
+export async function saveChartPicture({ chart, title, subtitle, fileName }: ChartPicture): Promise<boolean> {
+  const drawn = chart?.querySelector("[data-chart=live] svg.recharts-surface");
+  if (!(drawn instanceof SVGSVGElement)) return false;
+  const width = drawn.clientWidth;
+  const height = drawn.clientHeight;
+  const picture = document.createElementNS(SVG, "svg");
+  const [wide, high] = [width + 2 * PAD, height + HEAD + PAD];
+  setAll(picture, { xmlns: SVG, width: wide * SCALE, height: high * SCALE, viewBox: `0 0 ${wide} ${high}` });
+
+  const styles = getComputedStyle(document.body);
+  const surface = getComputedStyle(chart?.closest(".card") ?? document.body).backgroundColor;
+  const background = document.createElementNS(SVG, "rect");
+  setAll(background, { width: wide, height: high, fill: surface });
+  picture.append(background);
+  for (const [text, y, size, weight] of [
+    [title, 24, 16, 600],
+    [subtitle, 43, 12, 400],
+  ] as const) {
+    const line = document.createElementNS(SVG, "text");
+    setAll(line, { x: PAD, y, fill: styles.color, "font-family": styles.fontFamily });
+    setAll(line, { "font-size": size, "font-weight": weight });
+    line.textContent = text;
+    picture.append(line);
+  }
+
+  const copy = drawn.cloneNode(true);
+  if (!(copy instanceof SVGSVGElement)) return false;
+  copyStyles(drawn, copy);
+  setAll(copy, { x: PAD, y: HEAD, width, height });
+  picture.append(copy);
+  save(await toBlob(await draw(picture), wide * SCALE, high * SCALE), fileName);
+  return true;
+}
+
+function setAll(element: Element, attributes: Record<string, string | number>): void {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+}
+
+/** A picture knows none of the page's style sheets, nor its variables. */
+function copyStyles(from: Element, to: Element): void {
+  const styles = getComputedStyle(from);
+  for (const name of properties) to.setAttribute(name, styles.getPropertyValue(name));
+  to.removeAttribute("style");
+  to.removeAttribute("class");
+  for (const [i, child] of [...from.children].entries()) {
+    const twin = to.children[i];
+    if (twin) copyStyles(child, twin);
+  }
+}
+
+/** As a data URL, which is what pages of ours may show besides files. */
+async function draw(svg: SVGSVGElement): Promise<HTMLImageElement> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
+  await image.decode();
+  return image;
+}
+
+function toBlob(image: HTMLImageElement, width: number, height: number): Promise<Blob> {
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  canvas.getContext("2d")?.drawImage(image, 0, 0, width, height);
+  return new Promise((resolve, reject) => {
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error("The canvas gave no picture."))),
+      "image/png",
+    );
+  });
+}
+
+function save(blob: Blob, fileName: string): void {
+  const address = URL.createObjectURL(blob);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = fileName;
+  link.click();
+  // The browser has begun to read it by then.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

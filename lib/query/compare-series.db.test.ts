@@ -1,0 +1,100 @@
+/** Another range beside a series: read as if it had been asked for by itself, in one step with it. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { seriesCsv } from "#lib/domain/series-csv.ts";
+import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
+import { insertDataPoints, insertInfluencer } from "#lib/testing/insert-influencer.ts";
+import { getSeries } from "./get-series.ts";
+
+let t: TestDatabase;
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+/** New York's clocks went back at 06:00Z. */
+const sunday = Date.UTC(2026, 10, 1, 4) / 1_000;
+const clock = { now: () => (sunday + 30 * DAY) * 1_000 };
+const account = { platform: "mockstagram" as const, externalId: "1000042" };
+
+beforeAll(async () => {
+  t = await createTestDatabase();
+  const { id } = await insertInfluencer(t.db, account.externalId, [
+    { kind: "live", from: sunday - 3 * DAY, to: sunday + DAY, interval: HOUR },
+    { kind: "paused", from: sunday + DAY, to: null, interval: HOUR },
+  ]);
+  const hours = Array.from({ length: 96 }, (_, i) => sunday - 3 * DAY + i * HOUR);
+  const rows = hours.map((time, i) => ({ time, followers: 1_000 + i, following: i % 7 === 0 ? null : 10 }));
+  await insertDataPoints(
+    t.db,
+    id,
+    rows.filter(({ time }) => time !== sunday - 5 * HOUR),
+  );
+});
+afterAll(() => t.close());
+
+test("the period before lies beside the buckets as the same question about it answers, gaps and all", async () => {
+  const range = { from: sunday, to: sunday + DAY, step: "1h" as const, tz: "UTC" };
+  const series = await getSeries(t.db, { ...account, ...range, vs: "previous" }, clock);
+  const before = await getSeries(t.db, { ...account, ...range, from: sunday - DAY, to: sunday }, clock);
+  expect(series.comparison).toEqual({
+    kind: "previous",
+    from: sunday - DAY,
+    to: sunday,
+    t: before.t,
+    followers: { last: before.followers?.last, count: before.followers?.count },
+    following: { last: before.following?.last, count: before.following?.count },
+    posts: { last: before.posts?.last, count: before.posts?.count },
+    expected: 24,
+    present: 23,
+  });
+  expect(series.comparison?.followers?.last[19]).toBeNull();
+  expect((await getSeries(t.db, { ...account, ...range }, clock)).comparison).toBeNull();
+});
+
+test("a day of 25 hours lies beside one of 24 by the clock: the hour that came twice is beside nothing", async () => {
+  const range = { from: sunday, to: sunday + 25 * HOUR, step: "1h" as const, tz: "America/New_York" };
+  const { comparison, t: starts } = await getSeries(t.db, { ...account, ...range, vs: "previous" }, clock);
+  expect(comparison).toMatchObject({ from: sunday - DAY, to: sunday });
+  expect(starts).toHaveLength(25);
+  // 00:00, 01:00, 01:00 again, 02:00 …
+  expect(comparison?.followers?.last.slice(0, 4)).toEqual([1_048, 1_049, null, 1_050]);
+  expect(comparison?.t.at(-1)).toBe(sunday - HOUR);
+});
+
+test("a year before anything was there: no value, nothing was due", async () => {
+  const range = { from: sunday, to: sunday + DAY, tz: "Asia/Kolkata" };
+  const { comparison } = await getSeries(t.db, { ...account, ...range, vs: "year" }, clock);
+  expect(comparison).toMatchObject({ from: sunday - 364 * DAY, expected: 0, present: 0 });
+  expect(comparison?.followers?.last.every((value) => value === null)).toBe(true);
+});
+
+test("what was not due is told with its reason", async () => {
+  const range = { from: sunday - 4 * DAY, to: sunday + 2 * DAY, step: "6h" as const };
+  const { notDue } = await getSeries(t.db, { ...account, ...range }, clock);
+  expect(notDue).toEqual([
+    { from: sunday - 4 * DAY, to: sunday - 3 * DAY, reason: "not_tracked" },
+    { from: sunday + DAY, to: sunday + 2 * DAY, reason: "paused" },
+  ]);
+});
+
+test("as a file: a line a bucket, ISO times, nothing where there is no value", async () => {
+  const range = { from: sunday - 6 * HOUR, to: sunday - 3 * HOUR, step: "1h" as const };
+  const fields = ["followers", "following"] as const;
+  const series = await getSeries(t.db, { ...account, ...range, fields, vs: "previous" }, clock);
+  const lines = seriesCsv(series).split("\r\n");
+  const head = lines[0]?.split(",") ?? [];
+  const rows = lines
+    .slice(1, -1)
+    .map((line) => Object.fromEntries(line.split(",").map((c, i) => [head[i], c])));
+  expect(rows).toHaveLength(3);
+  expect(rows[0]).toMatchObject({
+    from: "2026-10-31T22:00:00.000Z",
+    to: "2026-10-31T23:00:00.000Z",
+    followers: "1066",
+    followers_net_gain: "",
+    ratio: "106.6",
+    expected: "1",
+    vs_from: "2026-10-31T19:00:00.000Z",
+    vs_followers: "1063",
+    vs_followers_change: "3",
+  });
+  expect(rows[1]).toMatchObject({ followers: "", followers_average: "", followers_net_gain: "", ratio: "" });
+  expect(rows[2]).toMatchObject({ followers: "1068", followers_net_gain: "", vs_followers_change: "3" });
+});
