@@ -18,7 +18,7 @@ export function NavLinks() {
   return (
     <nav
       aria-label="Main"
-      className="flex max-sm:-mx-2 max-sm:h-10 max-sm:basis-full max-sm:justify-between max-sm:overflow-x-auto max-sm:text-[0.8125rem] sm:h-full"
+      className="flex max-sm:-mx-1 max-sm:h-10 max-sm:basis-[calc(100%+0.5rem)] max-sm:justify-between max-sm:overflow-x-auto max-sm:text-xs min-[24rem]:max-sm:text-[0.8125rem] sm:h-full"
     >
       {pages.map(({ href, name }) => {
         const isHere = path === href || (href !== "/" && path.startsWith(`${href}/`));
@@ -29,7 +29,7 @@ export function NavLinks() {
             prefetch={false}
             aria-current={path === href ? "page" : isHere ? "true" : undefined}
             className={clsx(
-              "flex items-center border-y-2 border-transparent px-1 font-medium min-[22.5rem]:px-2 sm:px-2 md:px-3",
+              "flex items-center border-y-2 border-transparent px-1 font-medium sm:px-2 md:px-3",
               isHere ? "border-b-accent text-ink" : "text-muted hover:text-ink",
             )}
           >

@@ -55,8 +55,8 @@ export function FleetTiles({ overview, window, serverNow, tz }: FleetTilesProps)
         <Tile name="Average followers" value={averageFollowers} href={byFollowers} counts={followers.count}>
           {averageFollowers === null ? "nobody has a count yet" : `over ${people(followers.count)}`}
         </Tile>
-        <CoverageTile name="Stored, last hour" coverage={coverage?.hour} now={now} tz={tz} />
-        <CoverageTile name="Stored, last day" coverage={coverage?.day} now={now} tz={tz} />
+        <CoverageTile name="Coverage, last hour" coverage={coverage?.hour} now={now} tz={tz} />
+        <CoverageTile name="Coverage, last day" coverage={coverage?.day} now={now} tz={tz} />
       </dl>
     </section>
   );
@@ -140,7 +140,7 @@ function CoverageTile({ name, coverage, now, tz }: CoverageTileProps) {
       <dd className="text-xs text-muted">
         {coverage === undefined ? "no slot is over yet" : null}
         {coverage !== undefined && expected === 0 ? "nothing was due" : null}
-        {expected > 0 ? `${formatExact(present)} of ${formatExact(expected)} data points` : null}
+        {expected > 0 ? `${formatExact(present)} of ${formatExact(expected)} data points stored` : null}
         {coverage !== undefined && now - to > RECENT_S ? ` until ${formatInstant(to, tz)}` : null}
         {unjudged > 0 ? (
           <span className="block text-warn">

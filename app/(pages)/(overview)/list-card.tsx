@@ -16,15 +16,17 @@ interface ListCardProps {
 export function ListCard({ id, title, note, href, linkText, children }: ListCardProps) {
   return (
     <section aria-labelledby={id} className="card overflow-hidden">
-      <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-3 py-2.5 sm:px-4">
-        <h2 id={id} className="text-base font-semibold">
-          {title}
-        </h2>
-        {note ? <p className="text-xs text-muted">{note}</p> : null}
+      <div className="flex items-baseline gap-x-4 px-2 py-2.5 sm:px-4">
+        <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3">
+          <h2 id={id} className="text-base font-semibold">
+            {title}
+          </h2>
+          {note ? <p className="text-xs text-muted">{note}</p> : null}
+        </div>
         <Link
           prefetch={false}
           href={href}
-          className="link ml-auto py-0.5"
+          className="link py-0.5 whitespace-nowrap"
           aria-label={`${linkText}: ${title}`}
         >
           {linkText}

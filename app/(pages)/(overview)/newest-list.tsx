@@ -18,7 +18,7 @@ export function NewestList({ items, serverNow, tz }: NewestListProps) {
   return (
     <ListCard id={id} title="Newest" href="/influencers?sort=added" linkText="Whole list">
       <table className="w-full text-right" aria-labelledby={id}>
-        <thead className="bg-raised text-xs text-muted [&_th]:px-3 [&_th]:py-1.5 [&_th]:font-medium sm:[&_th]:px-4">
+        <thead className="bg-raised text-xs text-muted [&_th]:px-2 [&_th]:py-1.5 [&_th]:font-medium sm:[&_th]:px-4">
           <tr>
             <th scope="col" className="text-left">
               Influencer
@@ -32,7 +32,7 @@ export function NewestList({ items, serverNow, tz }: NewestListProps) {
             </th>
           </tr>
         </thead>
-        <tbody className="[&_td]:px-3 [&_td]:py-1.5 [&_th]:px-3 [&_th]:py-1.5 sm:[&_td]:px-4 sm:[&_th]:px-4">
+        <tbody className="[&_td]:px-2 [&_td]:py-1.5 [&_th]:px-2 [&_th]:py-1.5 sm:[&_td]:px-4 sm:[&_th]:px-4">
           {items.map((item) => (
             <tr
               key={`${item.platform}/${item.externalId}`}

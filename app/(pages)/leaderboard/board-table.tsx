@@ -48,7 +48,7 @@ export function BoardTable({ answer, board }: { answer: Leaderboard; board: Boar
               className="border-t border-line hover:bg-raised max-sm:align-top"
             >
               <td className="w-0 text-muted">{formatExact(item.rank)}</td>
-              <th scope="row" className="text-left font-normal">
+              <th scope="row" className="text-left font-normal max-sm:w-full">
                 <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
                   <span>
                     <AccountLink account={item} />
