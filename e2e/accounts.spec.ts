@@ -131,7 +131,15 @@ test("with PUBLIC_API=false pages and JSON alike are for who is signed in", asyn
   const { url, stop } = await startWeb(product.databaseUrl, { env: { PUBLIC_API: "false" } });
   try {
     const account = `mockstagram/${SEEDED.from}`;
-    for (const path of ["/influencers?q=1", `/influencers/${account}`, "/pipeline"]) {
+    const pages = [
+      "/",
+      "/?window=7d",
+      "/leaderboard",
+      "/influencers?q=1",
+      `/influencers/${account}`,
+      "/pipeline",
+    ];
+    for (const path of pages) {
       const answer = await request.get(`${url}${path}`, { maxRedirects: 0 });
       expect([302, 303, 307]).toContain(answer.status());
       expect(answer.headers().location).toBe(`/login?next=${encodeURIComponent(path)}`);

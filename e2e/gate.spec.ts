@@ -90,7 +90,13 @@ test("with PUBLIC_API=false nobody gets past any gate, and no cache keeps what i
     });
     console.log(`gate, closed: ${tried} requests`);
     expect.soft(problems).toEqual([]);
-    for (const route of ["/influencers", "/influencers/[platform]/[externalId]", "/api/v1/influencers"])
+    for (const route of [
+      "/",
+      "/leaderboard",
+      "/influencers",
+      "/influencers/[platform]/[externalId]",
+      "/api/v1/influencers",
+    ])
       expect(shown).toContain(route);
 
     const paths = [
@@ -167,7 +173,15 @@ test("a failure of ours tells an id and nothing else", async ({ product, sql }) 
       });
     }
     const cookie = "__Host-ia_session=x.y";
-    for (const path of ["/", "/influencers", `/influencers/${account}`, "/pipeline", "/admin", "/account"]) {
+    for (const path of [
+      "/",
+      "/leaderboard",
+      "/influencers",
+      `/influencers/${account}`,
+      "/pipeline",
+      "/admin",
+      "/account",
+    ]) {
       const { status, headers, text } = await ask(web.url, { path, headers: { cookie } });
       expect(told.exec(text)?.[0], `${path}: ${status}`).toBeUndefined();
       expect(headers["content-security-policy"]).toContain("'strict-dynamic'");

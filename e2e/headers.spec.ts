@@ -121,6 +121,8 @@ test("no page breaks its policy, and markup in a name stays text", async ({
   try {
     await signIn(page, product);
     for (const path of [
+      "/",
+      "/leaderboard?metric=followers",
       "/influencers",
       DETAIL,
       `${DETAIL}?view=table&range=1h`,

@@ -60,7 +60,14 @@ test("axe finds nothing, and nothing scrolls sideways: pages × themes × widths
   await signIn(page, product);
   await audit(page, [DETAIL, "/pipeline", "/admin"]);
   // A colour depends on the theme and a line on the width: what has no drawing of its own needs no more.
-  const plain = ["/influencers", "/influencers?q=nobody", `${DETAIL}?view=table&range=1h`, ...desks];
+  const plain = [
+    "/",
+    "/leaderboard",
+    "/influencers",
+    "/influencers?q=nobody",
+    `${DETAIL}?view=table&range=1h`,
+    ...desks,
+  ];
   await audit(page, plain, { isQuick: true });
 });
 
@@ -104,6 +111,13 @@ test("without scripts: numbers in the HTML, a drawn chart, paging by link and se
   await expect(page.locator("tbody tr")).toHaveCount(10);
   await page.getByRole("link", { name: "Influencer", exact: true }).click();
   await expect(page.locator('th[aria-sort="ascending"]')).toHaveText(/Influencer/);
+
+  await page.goto("/");
+  await expect(page.locator("dt", { hasText: "Followers of all" }).locator("+ dd")).toHaveText(/\d/);
+  await page.getByRole("link", { name: "7d" }).click();
+  await expect(page.locator("[aria-current=true]")).toHaveText("7d");
+  await page.getByRole("link", { name: "Whole board: Gained most", exact: true }).click();
+  await expect(page.locator("tbody tr").first()).toContainText(/\d/);
 
   await page.goto(DETAIL);
   await expect(page.locator("[data-chart=poster] svg").first()).toHaveAttribute(
@@ -199,7 +213,9 @@ test("no route's first load is over 215 kB of script, and the chart's code is no
   const routes: { route: string; firstLoadChunkPaths: string[] }[] = JSON.parse(
     readFileSync(".next/diagnostics/route-bundle-stats.json", "utf8"),
   );
-  expect(routes.map(({ route }) => route)).toContain("/influencers/[platform]/[externalId]");
+  expect(routes.map(({ route }) => route)).toEqual(
+    expect.arrayContaining(["/", "/leaderboard", "/influencers/[platform]/[externalId]"]),
+  );
   for (const { route, firstLoadChunkPaths } of routes) {
     const chunks = firstLoadChunkPaths.map((path) =>
       readFileSync(path.startsWith(".next") ? path : join(".next", path)),

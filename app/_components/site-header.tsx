@@ -1,4 +1,4 @@
-/** Brand, navigation, theme. */
+/** Brand, navigation, theme. On a phone the brand scrolls away, and the navigation stays. */
 import Link from "next/link";
 import { NavLinks } from "./nav-links.tsx";
 import { ThemeToggle } from "./theme-toggle.tsx";
@@ -6,9 +6,13 @@ import type { Theme } from "./themes.ts";
 
 export function SiteHeader({ theme }: { theme: Theme }) {
   return (
-    <header className="sticky top-0 z-20 border-b border-line bg-surface">
-      <div className="mx-auto flex h-14 max-w-6xl items-center gap-2 px-4 sm:gap-6 sm:px-6">
-        <Link href="/" prefetch={false} className="flex items-center gap-2 font-semibold tracking-tight">
+    <header className="sticky z-20 border-b border-line bg-surface max-sm:-top-11 sm:top-0">
+      <div className="mx-auto flex max-w-6xl flex-wrap items-center px-4 sm:h-14 sm:flex-nowrap sm:gap-4 sm:px-6 md:gap-6">
+        <Link
+          href="/"
+          prefetch={false}
+          className="flex items-center gap-2 font-semibold tracking-tight max-sm:h-11"
+        >
           <svg viewBox="0 0 32 32" className="size-6" aria-hidden="true">
             <rect width="32" height="32" rx="7" fill="var(--accent)" />
             <path
@@ -20,7 +24,7 @@ export function SiteHeader({ theme }: { theme: Theme }) {
               strokeLinejoin="round"
             />
           </svg>
-          <span className="sr-only sm:not-sr-only">Influencer analytics</span>
+          <span className="sm:max-lg:sr-only">Influencer analytics</span>
         </Link>
         <NavLinks />
         <div className="needs-script ml-auto max-sm:hidden">

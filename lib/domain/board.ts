@@ -1,13 +1,11 @@
 /** Leaderboard and overview: gains over windows that end with the snapshot. Times in epoch seconds. */
 import { z } from "zod";
+import { boardMetrics, type WindowName, windowNames } from "./board-terms.ts";
 import { influencerStateSchema, influencerStates } from "./influencer.ts";
 import { snapshotHeadSchema } from "./latest.ts";
 import { platformSchema } from "./platform.ts";
 
-export const windowNames = ["1h", "24h", "7d", "30d"] as const;
 export const windowSchema = z.enum(windowNames);
-export type WindowName = z.infer<typeof windowSchema>;
-export const WINDOW_DEFAULT: WindowName = "24h";
 
 const HOUR_S = 3_600;
 /** Windows begin on this grid, so that what stood before them is looked up once a grid cell and not each minute. */
@@ -35,9 +33,7 @@ export type WindowStarts = z.infer<typeof windowStartsSchema>;
 /** A gain in percent of fewer followers than this says nothing: it is null, and on no board. */
 export const PERCENT_FOLLOWERS_MIN = 1_000;
 
-export const boardMetrics = ["followers", "gain", "gain_percent"] as const;
 export const boardMetricSchema = z.enum(boardMetrics);
-export type BoardMetric = z.infer<typeof boardMetricSchema>;
 export const BOARD_LIMIT_MAX = 200;
 export const BOARD_LIMIT_DEFAULT = 50;
 
@@ -98,6 +94,21 @@ export type Fleet = z.infer<typeof fleetSchema>;
 export const totalsSchema = z.array(fleetSchema.extend({ platform: platformSchema }));
 export type Totals = z.infer<typeof totalsSchema>;
 
+/** Data points stored of those that were due, over slots that ended in (from, to]. */
+const coverageSumSchema = z.object({
+  from: z.number(),
+  /** The end of the newest slot that was judged. */
+  to: z.number(),
+  expected: z.number(),
+  present: z.number(),
+  /** Seconds of it of which nobody says what was due, as no worker ran for hours: in neither number. */
+  unjudged: z.number(),
+});
+export type CoverageSum = z.infer<typeof coverageSumSchema>;
+
+export const fleetCoverageSchema = z.object({ hour: coverageSumSchema, day: coverageSumSchema });
+export type FleetCoverage = z.infer<typeof fleetCoverageSchema>;
+
 export const overviewSchema = fleetSchema.extend({
   /** Over all followers counts; null: there are none. */
   averageFollowers: z.number().nullable(),
@@ -105,8 +116,13 @@ export const overviewSchema = fleetSchema.extend({
   window: boardWindowSchema.nullable(),
   /** Only who gained, or lost. */
   topMovers: z.array(boardItemSchema),
+  /** By gain in percent: only who had `percentFollowersMin` followers to begin with. */
+  topPercent: z.array(boardItemSchema),
   largestDrops: z.array(boardItemSchema),
   newest: z.array(boardItemSchema),
+  percentFollowersMin: z.number(),
+  /** null: no slot was judged yet, or it can't be said just now. */
+  coverage: fleetCoverageSchema.nullable(),
   snapshot: snapshotHeadSchema,
 });
 export type Overview = z.infer<typeof overviewSchema>;

@@ -84,6 +84,8 @@ describe("before there is a snapshot", () => {
       influencers: 0,
       averageFollowers: null,
       topMovers: [],
+      topPercent: [],
+      coverage: null,
       snapshot: null,
     });
   });
@@ -220,6 +222,13 @@ describe("with one", () => {
     expect(answer.gains["24h"]).toEqual({ sum: 800 + 600 + 500 + 500 - 1_000, count: 6 });
     expect(answer.platforms).toHaveLength(1);
     expect(answer.topMovers.map((item) => item.externalId)).toEqual(["3", "6", "2", "1"]);
+    // Influencer 3 grew from 100 to 900: that is no 800 %.
+    expect(answer.percentFollowersMin).toBe(1_000);
+    expect(answer.topPercent.map((item) => [item.externalId, item.gainPercent])).toEqual([
+      ["1", 50],
+      ["6", 30],
+      ["2", 5],
+    ]);
     expect(answer.largestDrops.map((item) => item.externalId)).toEqual(["4"]);
     expect(answer.newest.map((item) => item.externalId)).toEqual([
       "9",

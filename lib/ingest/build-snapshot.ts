@@ -4,7 +4,8 @@
  */
 import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/client.ts";
-import { type WindowName, type WindowStarts, windowStart } from "#lib/domain/board.ts";
+import { type WindowStarts, windowStart } from "#lib/domain/board.ts";
+import type { WindowName } from "#lib/domain/board-terms.ts";
 import { chooseSlots } from "#lib/domain/choose-slots.ts";
 import { slotOf } from "#lib/domain/slot.ts";
 import { isBuildDue } from "#lib/domain/snapshot-pace.ts";

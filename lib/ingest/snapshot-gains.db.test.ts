@@ -2,14 +2,8 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import {
-  PERCENT_FOLLOWERS_MIN,
-  totalsSchema,
-  type WindowName,
-  windowNames,
-  windowStart,
-  windowStartsSchema,
-} from "#lib/domain/board.ts";
+import { PERCENT_FOLLOWERS_MIN, totalsSchema, windowStart, windowStartsSchema } from "#lib/domain/board.ts";
+import { type WindowName, windowNames } from "#lib/domain/board-terms.ts";
 import { getStats } from "#lib/query/get-stats.ts";
 import { addInfluencers } from "#lib/service/add-influencers.ts";
 import { removeInfluencer } from "#lib/service/remove-influencer.ts";

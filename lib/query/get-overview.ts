@@ -5,13 +5,12 @@ import {
   type BoardItem,
   type Fleet,
   type Overview,
+  PERCENT_FOLLOWERS_MIN,
   type Totals,
   totalsSchema,
-  WINDOW_DEFAULT,
-  type WindowName,
-  windowNames,
   windowStartsSchema,
 } from "#lib/domain/board.ts";
+import { WINDOW_DEFAULT, type WindowName, windowNames } from "#lib/domain/board-terms.ts";
 import { type InfluencerState, influencerStates } from "#lib/domain/influencer.ts";
 import type { Clock } from "#lib/time.ts";
 import { getGeneration } from "./get-generation.ts";
@@ -21,11 +20,13 @@ import { boardColumns, notRemoved, walkBoard } from "./walk-board.ts";
 /** Of each list. */
 const LISTED = 10;
 
+export type FleetOverview = Omit<Overview, "coverage">;
+
 export async function getOverview(
   db: Database,
   { window = WINDOW_DEFAULT }: { window?: WindowName | undefined },
   clock: Clock,
-): Promise<Overview> {
+): Promise<FleetOverview> {
   // One snapshot for all statements: sums and lists are of one generation, which can't be dropped in between.
   return await db.transaction((tx) => overviewOf(tx, window, clock), {
     isolationLevel: "repeatable read",
@@ -33,17 +34,18 @@ export async function getOverview(
   });
 }
 
-async function overviewOf(tx: Transaction, window: WindowName, clock: Clock): Promise<Overview> {
+async function overviewOf(tx: Transaction, window: WindowName, clock: Clock): Promise<FleetOverview> {
   const snapshot = await getGeneration(tx);
   const totals = totalsSchema.safeParse(snapshot?.totals);
   const starts = windowStartsSchema.safeParse(snapshot?.windows);
   if (snapshot === null || !totals.success || !starts.success) {
-    const lists = { topMovers: [], largestDrops: [], newest: [] };
-    return { ...sumFleets([]), platforms: [], window: null, ...lists, snapshot: null };
+    const lists = { topMovers: [], topPercent: [], largestDrops: [], newest: [] };
+    const none = { platforms: [], window: null, snapshot: null };
+    return { ...sumFleets([]), ...none, ...lists, percentFollowersMin: PERCENT_FOLLOWERS_MIN };
   }
   const { generation, builtAt } = snapshot;
-  const movers = async (dir: "asc" | "desc"): Promise<BoardItem[]> => {
-    const walk = { column: `gain_${window}`, window, dir, from: null, until: 0, count: LISTED };
+  const movers = async (by: "gain" | "percent", dir: "asc" | "desc"): Promise<BoardItem[]> => {
+    const walk = { column: `${by}_${window}`, window, dir, from: null, until: 0, count: LISTED };
     const rows = await walkBoard(tx, snapshot, walk);
     return rows.map(({ id: _id, value: _value, ...item }) => item);
   };
@@ -55,9 +57,11 @@ async function overviewOf(tx: Transaction, window: WindowName, clock: Clock): Pr
     ...sumFleets(totals.data),
     platforms: totals.data,
     window: { name: window, from: starts.data[window], to: builtAt },
-    topMovers: await movers("desc"),
-    largestDrops: await movers("asc"),
+    topMovers: await movers("gain", "desc"),
+    topPercent: await movers("percent", "desc"),
+    largestDrops: await movers("gain", "asc"),
     newest: [...newest],
+    percentFollowersMin: PERCENT_FOLLOWERS_MIN,
     snapshot: snapshotHead(snapshot, clock),
   };
 }

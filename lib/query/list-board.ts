@@ -4,15 +4,13 @@ import type { Executor } from "#lib/db/client.ts";
 import {
   BOARD_LIMIT_DEFAULT,
   BOARD_LIMIT_MAX,
-  type BoardMetric,
   boardMetricSchema,
   type Leaderboard,
   PERCENT_FOLLOWERS_MIN,
-  WINDOW_DEFAULT,
-  type WindowName,
   windowSchema,
   windowStartsSchema,
 } from "#lib/domain/board.ts";
+import { type BoardMetric, WINDOW_DEFAULT, type WindowName } from "#lib/domain/board-terms.ts";
 import { type Platform, platformSchema } from "#lib/domain/platform.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Clock } from "#lib/time.ts";

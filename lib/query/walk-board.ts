@@ -4,7 +4,8 @@
  */
 import { type SQL, sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
-import { type BoardItem, boardEndsSchema, type WindowName } from "#lib/domain/board.ts";
+import { type BoardItem, boardEndsSchema } from "#lib/domain/board.ts";
+import type { WindowName } from "#lib/domain/board-terms.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import type { Generation } from "./get-generation.ts";
 

@@ -1,7 +1,8 @@
 /** Notes what a generation of the snapshot holds: rows, where its windows begin, and the sums over all of it. */
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
-import { type BoardEnds, type WindowStarts, windowNames } from "#lib/domain/board.ts";
+import type { BoardEnds, WindowStarts } from "#lib/domain/board.ts";
+import { windowNames } from "#lib/domain/board-terms.ts";
 import { snapshotTable } from "./fill-snapshot.ts";
 import { gainColumn } from "./snapshot-gains.ts";
 

@@ -5,7 +5,8 @@
  */
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
-import { type BoardEnds, windowNames } from "#lib/domain/board.ts";
+import type { BoardEnds } from "#lib/domain/board.ts";
+import { windowNames } from "#lib/domain/board-terms.ts";
 import { snapshotTable } from "./fill-snapshot.ts";
 
 /** Fewer are ordered as a whole: that takes no second. */

@@ -5,7 +5,8 @@
  */
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
-import { type WindowStarts, windowNames } from "#lib/domain/board.ts";
+import type { WindowStarts } from "#lib/domain/board.ts";
+import { windowNames } from "#lib/domain/board-terms.ts";
 import {
   at,
   carriedColumns,

@@ -8,7 +8,8 @@
  * one before the window; null: none). A window's base is the last one before it, else the first ever, which then is in it.
  */
 import { type SQL, sql } from "drizzle-orm";
-import { PERCENT_FOLLOWERS_MIN, type WindowName, type WindowStarts, windowNames } from "#lib/domain/board.ts";
+import { PERCENT_FOLLOWERS_MIN, type WindowStarts } from "#lib/domain/board.ts";
+import { type WindowName, windowNames } from "#lib/domain/board-terms.ts";
 
 export interface GainsInput {
   /** Of this generation, epoch seconds. */

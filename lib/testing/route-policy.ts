@@ -70,7 +70,7 @@ export const routeAccess: Record<string, Record<string, AccessRule>> = {
 
 /** Whoever may not see one is led elsewhere. */
 export const pageAccess: Record<string, Access> = {
-  "/": "open",
+  "/": "public",
   "/_global-error": "open",
   "/_not-found": "open",
   "/account": "viewer",
@@ -86,6 +86,7 @@ export const pageAccess: Record<string, Access> = {
   "/docs": "public",
   "/influencers": "public",
   "/influencers/[platform]/[externalId]": "public",
+  "/leaderboard": "public",
   "/login": "open",
   "/pipeline": "public",
   "/setup": "open",

@@ -1,16 +1,16 @@
-/** All influencers at a glance: totals, average, top movers, largest drops, newest, and how old these are. */
+/** All influencers at a glance: totals, average, coverage, top movers, largest drops, newest, and how old these are. */
 import { z } from "zod";
 import { overviewSchema, windowSchema } from "#lib/domain/board.ts";
 import { handle } from "#lib/http/handle.ts";
-import { getOverview } from "#lib/query/get-overview.ts";
+import { readOverview } from "#lib/http/read-overview.ts";
 
 export const dynamic = "force-dynamic";
 
 export const GET = handle(
   {
-    summary: "Totals, average, top movers, largest drops, newest",
+    summary: "Totals, average, coverage of the last hour and day, top movers, largest drops, newest",
     answer: overviewSchema,
     query: z.object({ window: windowSchema.optional() }),
   },
-  ({ context: { db, clock }, query }) => getOverview(db, query, clock),
+  ({ context, query }) => readOverview(context, query),
 );
