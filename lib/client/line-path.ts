@@ -8,7 +8,10 @@ export interface Scale {
 
 const round = (n: number) => Math.round(n * 10) / 10;
 
-export function linePath(rows: ChartRow[], key: "solid" | "dashed", { x, y }: Scale): string {
+/** What a line needs of its rows. */
+export type LineRow = Pick<ChartRow, "t" | "solid" | "dashed" | "isolated">;
+
+export function linePath(rows: LineRow[], key: "solid" | "dashed", { x, y }: Scale): string {
   let path = "";
   let pen = "M";
   for (const row of rows) {
