@@ -13,7 +13,14 @@ const to = Math.floor(Date.now() / 1_000 / HOUR) * HOUR - 9 * HOUR;
 const from = to - 2 * HOUR;
 const stored = new Map<string, StoredPoint[]>();
 
-test.beforeAll(async () => {
+test.beforeAll(async ({ playwright }) => {
+  const request = await playwright.request.newContext({ baseURL: servedProduct().url });
+  // The search reads the snapshot, which is built once a minute.
+  await expect(async () => {
+    const { total } = await (await request.get("/api/v1/influencers")).json();
+    expect(total).toBeGreaterThanOrEqual(SEEDED.count);
+  }).toPass({ timeout: 90_000 });
+  await request.dispose();
   const { default: postgres } = await import("postgres");
   const sql = postgres(servedProduct().databaseUrl, { max: 1, onnotice: () => {} });
   for (const [externalId = "", isMissing] of [

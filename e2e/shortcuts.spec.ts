@@ -1,7 +1,17 @@
 /** Keys on all pages, the palette, and the one switch that pauses all updates. */
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { SEEDED } from "./served-product.ts";
+import { SEEDED, servedProduct } from "./served-product.ts";
+
+test.beforeAll(async ({ playwright }) => {
+  const request = await playwright.request.newContext({ baseURL: servedProduct().url });
+  // List and search read the snapshot, which is built once a minute.
+  await expect(async () => {
+    const { total } = await (await request.get("/api/v1/influencers")).json();
+    expect(total).toBeGreaterThanOrEqual(SEEDED.count);
+  }).toPass({ timeout: 90_000 });
+  await request.dispose();
+});
 
 /** Keys do nothing before scripts are there. */
 async function open(page: Page, path: string): Promise<void> {

@@ -59,14 +59,15 @@ export function CompareAccounts({ compared, comparison, places, tz, url, setUrl 
             </th>
           </tr>
         </thead>
-        <tbody className="[&_td]:px-3 [&_td]:py-2 [&_th]:px-3 [&_th]:py-2 sm:[&_td]:px-4 sm:[&_th]:px-4">
+        <tbody className="[&_td]:whitespace-nowrap [&_td]:px-3 [&_td]:py-2 [&_th]:px-3 [&_th]:py-2 sm:[&_td]:px-4 sm:[&_th]:px-4">
           {compared.map((one) => {
+            const begins = comparison?.lines.map(({ stats }) => stats.firstAt ?? Number.POSITIVE_INFINITY);
             const line = comparison?.lines.find(({ id }) => id === accountPath(one.account));
             const change = { ids: writePlaces(takeFromPlaces(places, one.account)) };
             return (
               <tr key={accountPath(one.account)} className="border-t border-line" data-place={one.place}>
                 <th scope="row" className="text-left font-normal">
-                  <Who one={one} line={line} tz={tz} />
+                  <Who one={one} line={line} begin={Math.min(...(begins ?? []))} tz={tz} />
                 </th>
                 <Numbers line={line} />
                 <td className="w-0">
@@ -91,7 +92,15 @@ export function CompareAccounts({ compared, comparison, places, tz, url, setUrl 
   );
 }
 
-function Who({ one, line, tz }: { one: Compared; line: CompareLine | undefined; tz: string }) {
+interface WhoProps {
+  one: Compared;
+  line: CompareLine | undefined;
+  /** Of the earliest of all, epoch seconds. */
+  begin: number;
+  tz: string;
+}
+
+function Who({ one, line, begin, tz }: WhoProps) {
   const { account, place, name, profile, isUnknown, error, retry, isFetching } = one;
   if (isUnknown)
     return (
@@ -106,10 +115,12 @@ function Who({ one, line, tz }: { one: Compared; line: CompareLine | undefined; 
   return (
     <>
       <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <LineKey place={place} />
-        <Link className="link font-medium break-all" prefetch={false} href={accountPath(account)}>
-          {name}
-        </Link>
+        <span className="flex min-w-0 items-baseline gap-2">
+          <LineKey place={place} />
+          <Link className="link font-medium break-all" prefetch={false} href={accountPath(account)}>
+            {name}
+          </Link>
+        </span>
         {profile && profile.state !== "ok" ? <StateBadge state={profile.state} /> : null}
         {line && line.series.demo.length > 0 ? <DemoBadge /> : null}
       </span>
@@ -131,8 +142,10 @@ function Who({ one, line, tz }: { one: Compared; line: CompareLine | undefined; 
       {line && line.stats.firstAt === null ? (
         <span className="mt-1 block text-muted">No data points in this range.</span>
       ) : null}
-      {line && line.stats.firstAt !== null && line.stats.firstAt > (line.series.t[0] ?? 0) ? (
-        <span className="mt-1 block text-muted">First value {formatInstant(line.stats.firstAt, tz)}.</span>
+      {line && line.stats.firstAt !== null && line.stats.firstAt > begin ? (
+        <span className="mt-1 block text-muted">
+          Begins later: first value {formatInstant(line.stats.firstAt, tz)}.
+        </span>
       ) : null}
       {line?.problem ? <span className="mt-1 block text-warn">{problemText[line.problem]}</span> : null}
     </>

@@ -7,6 +7,7 @@ import { buildComparison } from "#lib/client/build-comparison.ts";
 import { isSame, type Places, parsePlaces } from "#lib/client/compare-places.ts";
 import { findStale } from "#lib/client/find-stale.ts";
 import { type ResolvedRange, resolveRange } from "#lib/client/resolve-range.ts";
+import { BlockError } from "../../_components/block-error.tsx";
 import { StaleNotice } from "../../_components/stale-notice.tsx";
 import { useNow } from "../../_components/use-now.ts";
 import { useZone } from "../../_components/use-zone.ts";
@@ -64,7 +65,7 @@ export function CompareView({ serverNow, serverZone, unknown }: CompareViewProps
   const hasNothingLeft = known.length > 0 && known.every(({ error, series }) => error && !series);
 
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <div>
           <h1 className="text-2xl font-semibold tracking-tight">Compare</h1>
@@ -93,6 +94,16 @@ export function CompareView({ serverNow, serverZone, unknown }: CompareViewProps
         <>
           <CompareRange range={range} url={url} setUrl={setUrl} />
           <RetentionNote retention={comparison?.lines[0]?.series.retention ?? null} tz={range.tz} />
+          {hasNothingLeft ? (
+            <BlockError
+              what="The chart"
+              error={known[0]?.error}
+              retry={() => {
+                for (const one of known) one.retry();
+              }}
+              retrying={known.some(({ isFetching }) => isFetching)}
+            />
+          ) : null}
           {known.length > 0 && !hasNothingLeft ? (
             <CompareBlock
               comparison={comparison}
