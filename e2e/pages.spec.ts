@@ -8,6 +8,7 @@ import { expect, signIn, test } from "./fixtures.ts";
 import { SEEDED } from "./served-product.ts";
 
 const DETAIL = `/influencers/mockstagram/${SEEDED.from}`;
+const COMPARE = `/compare?ids=${[0, 1, 999_999].map((n) => SEEDED.from + n).join(",")}`;
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Pages that ask for nothing once they are there. */
@@ -66,6 +67,9 @@ test("axe finds nothing, and nothing scrolls sideways: pages × themes × widths
     "/influencers",
     "/influencers?q=nobody",
     `${DETAIL}?view=table&range=1h`,
+    "/compare",
+    `${COMPARE}&range=1h`,
+    `${COMPARE}&range=1h&view=change&show=table`,
     ...desks,
   ];
   await audit(page, plain, { isQuick: true });
@@ -82,6 +86,26 @@ test("the removal dialog has no violation either", async ({ page, product }) => 
   expect(violations.map(({ id }) => id)).toEqual([]);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
+});
+
+test("nor do the shortcuts and the palette, in either theme", async ({ page }) => {
+  await page.goto("/compare");
+  await page.waitForLoadState("networkidle");
+  for (const [keys, name] of [
+    ["?", "Keyboard shortcuts"],
+    ["Control+k", "Go to"],
+  ] as const) {
+    await page.keyboard.press(keys);
+    await expect(page.getByRole("dialog", { name })).toBeVisible();
+    for (const colorScheme of ["dark", "light"] as const) {
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+      expect(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`),
+      ).toEqual([]);
+    }
+    await page.keyboard.press("Escape");
+  }
 });
 
 test("without scripts: numbers in the HTML, a drawn chart, paging by link and search by form", async ({

@@ -6,6 +6,8 @@ import { type ReactNode, useEffect, useState } from "react";
 import { trustServerTime } from "#lib/client/browser-clock.ts";
 import { makeQueryClient } from "#lib/client/make-query-client.ts";
 import { OfflineNotice } from "./offline-notice.tsx";
+import { PausedNotice } from "./paused-notice.tsx";
+import { Shortcuts } from "./shortcuts.tsx";
 
 export function Providers({ children, serverNow }: { children: ReactNode; serverNow: number }) {
   const [client] = useState(makeQueryClient);
@@ -19,7 +21,9 @@ export function Providers({ children, serverNow }: { children: ReactNode; server
     <QueryClientProvider client={client}>
       <NuqsAdapter>
         <OfflineNotice />
+        <PausedNotice />
         {children}
+        <Shortcuts />
       </NuqsAdapter>
     </QueryClientProvider>
   );

@@ -2,7 +2,9 @@
 import { getContext } from "#lib/http/get-context.ts";
 import { GLANCE_LIMIT_MS, withinLimit } from "#lib/http/within-limit.ts";
 import { getHealth } from "#lib/query/get-health.ts";
+import { LivePauseButton } from "./live-pause-button.tsx";
 import { PipelineFreshness } from "./pipeline-freshness.tsx";
+import { ShortcutButton } from "./shortcut-button.tsx";
 import { ThemeToggle } from "./theme-toggle.tsx";
 import type { Theme } from "./themes.ts";
 
@@ -20,7 +22,9 @@ export async function SiteFooter({ serverNow, tz, theme }: SiteFooterProps) {
         <a className="link" href="/docs">
           API
         </a>
+        <ShortcutButton dialog="help" name="Shortcuts" keys="?" className="link min-h-6 needs-script" />
         <PipelineFreshness initial={await readHealth()} serverNow={serverNow} tz={tz} />
+        <LivePauseButton />
         {/* A phone's header has no room for it. */}
         <div className="needs-script mt-1 sm:hidden">
           <ThemeToggle theme={theme} />

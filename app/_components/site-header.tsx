@@ -1,6 +1,7 @@
 /** Brand, navigation, theme. On a phone the brand scrolls away, and the navigation stays. */
 import Link from "next/link";
 import { NavLinks } from "./nav-links.tsx";
+import { ShortcutButton } from "./shortcut-button.tsx";
 import { ThemeToggle } from "./theme-toggle.tsx";
 import type { Theme } from "./themes.ts";
 
@@ -27,7 +28,14 @@ export function SiteHeader({ theme }: { theme: Theme }) {
           <span className="sm:max-lg:sr-only">Influencer analytics</span>
         </Link>
         <NavLinks />
-        <div className="needs-script ml-auto max-sm:hidden">
+        <div className="needs-script ml-auto flex items-center gap-3 max-sm:hidden">
+          {/* Narrower headers have no room for it; the shortcuts in the footer lead there, too. */}
+          <ShortcutButton
+            dialog="palette"
+            name="Go to…"
+            keys="Ctrl K"
+            className="button button-small max-lg:hidden"
+          />
           <ThemeToggle theme={theme} />
         </div>
       </div>

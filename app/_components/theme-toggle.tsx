@@ -1,7 +1,7 @@
 "use client";
 /** System, light or dark. Kept in a cookie, so that the server renders the next page in it. */
-import { useState } from "react";
-import { remember } from "#lib/client/remember.ts";
+import { useSyncExternalStore } from "react";
+import { chooseTheme, currentTheme, subscribeTheme } from "./choose-theme.ts";
 import { type Theme, themes } from "./themes.ts";
 
 const icons: Record<Theme, string> = {
@@ -12,12 +12,7 @@ const icons: Record<Theme, string> = {
 };
 
 export function ThemeToggle({ theme }: { theme: Theme }) {
-  const [chosen, setChosen] = useState(theme);
-  const choose = (next: Theme) => {
-    setChosen(next);
-    document.documentElement.dataset.theme = next;
-    remember("theme", next);
-  };
+  const chosen = useSyncExternalStore(subscribeTheme, currentTheme, () => theme);
   return (
     <fieldset className="segments">
       <legend className="sr-only">Theme</legend>
@@ -28,7 +23,7 @@ export function ThemeToggle({ theme }: { theme: Theme }) {
           aria-pressed={chosen === name}
           aria-label={`${name} theme`}
           title={`${name} theme`}
-          onClick={() => choose(name)}
+          onClick={() => chooseTheme(name)}
           className="!min-w-8 !px-1.5"
         >
           <svg

@@ -2,16 +2,27 @@
 /** The current time as state: the server's at first, so that hydration agrees, then the browser's. Still in hidden tabs. */
 import { useEffect, useState } from "react";
 import { browserNow } from "#lib/client/browser-clock.ts";
+import { getPausedAt, subscribePause } from "#lib/client/live-pause.ts";
+
+/**
+ * What pages ask by goes on in such steps or longer ones, and stands while updates are paused: a range that moves on is
+ * a new question. Ages, which take shorter ones, count on.
+ */
+const ASKING_MS = 5_000;
 
 /** Epoch seconds. */
 export function useNow(serverNow: number, everyMs = 1_000): number {
   const [now, setNow] = useState(serverNow);
   useEffect(() => {
     const tick = () => {
-      if (!document.hidden) setNow(browserNow());
+      const isHeld = everyMs >= ASKING_MS && getPausedAt() !== null;
+      if (!document.hidden && !isHeld) setNow(browserNow());
     };
     tick();
-    return subscribe(tick, everyMs);
+    const stops = [subscribe(tick, everyMs), subscribePause(tick)];
+    return () => {
+      for (const stop of stops) stop();
+    };
   }, [everyMs]);
   return Math.max(now, serverNow);
 }

@@ -8,11 +8,14 @@ export interface Scale {
 
 const round = (n: number) => Math.round(n * 10) / 10;
 
-export function linePath(rows: ChartRow[], key: "solid" | "dashed" | "vs", { x, y }: Scale): string {
+/** What a line needs of its rows. */
+export type LineRow = Pick<ChartRow, "t" | "solid" | "dashed" | "isolated"> & Partial<Pick<ChartRow, "vs" | "vsIsolated">>;
+
+export function linePath(rows: LineRow[], key: "solid" | "dashed" | "vs", { x, y }: Scale): string {
   let path = "";
   let pen = "M";
   for (const row of rows) {
-    const value = row[key];
+    const value = row[key] ?? null;
     if (value === null) {
       pen = "M";
       continue;

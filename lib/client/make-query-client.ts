@@ -1,6 +1,9 @@
 /** The query client of one server render, or of the browser's page. */
 import { QueryClient } from "@tanstack/react-query";
 import { ApiError } from "./fetch-json.ts";
+import { getPausedAt, pauseWithQueries } from "./live-pause.ts";
+
+if (typeof window !== "undefined") pauseWithQueries();
 
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
@@ -12,6 +15,7 @@ export function makeQueryClient(): QueryClient {
         retry: (failures, error) => failures < 1 && error instanceof ApiError && error.retry,
         retryDelay: 1_000,
         refetchOnWindowFocus: true,
+        refetchOnReconnect: () => getPausedAt() === null,
       },
     },
   });

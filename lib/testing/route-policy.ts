@@ -83,6 +83,7 @@ export const pageAccess: Record<string, Access> = {
   "/admin/keys": "admin",
   "/admin/platforms": "admin",
   "/admin/users": "admin",
+  "/compare": "public",
   "/docs": "public",
   "/influencers": "public",
   "/influencers/[platform]/[externalId]": "public",

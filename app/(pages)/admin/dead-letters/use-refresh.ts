@@ -2,6 +2,7 @@
 /** Asks the server for the page again each few seconds, as long as something on it is under way. */
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import { getPausedAt } from "#lib/client/live-pause.ts";
 
 const EVERY_MS = 2_000;
 
@@ -10,7 +11,7 @@ export function useRefresh(isOn: boolean): void {
   useEffect(() => {
     if (!isOn) return;
     const timer = setInterval(() => {
-      if (document.visibilityState === "visible") router.refresh();
+      if (document.visibilityState === "visible" && getPausedAt() === null) router.refresh();
     }, EVERY_MS);
     return () => clearInterval(timer);
   }, [isOn, router]);

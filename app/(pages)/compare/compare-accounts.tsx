@@ -1,0 +1,175 @@
+"use client";
+/** Who is compared: from where to where each went, how much of it is covered, and a way to take it off. */
+import Link from "next/link";
+import { accountPath } from "#lib/client/account-path.ts";
+import type { CompareLine, Comparison } from "#lib/client/build-comparison.ts";
+import type { ViewProblem } from "#lib/client/compare-lines.ts";
+import { type Places, takeFromPlaces, writePlaces } from "#lib/client/compare-places.ts";
+import { formatExact, formatPercent, formatShare, formatSigned, NO_VALUE } from "#lib/client/format-count.ts";
+import { formatInstant } from "#lib/client/format-time.ts";
+import { messageOf } from "#lib/client/message-of.ts";
+import { DemoBadge, StateBadge } from "../../_components/badges.tsx";
+import { type CompareUrl, compareHref, type SetCompareUrl } from "./compare-url.ts";
+import { follow } from "./follow.ts";
+import { LineKey } from "./line-key.tsx";
+import type { Compared } from "./use-compared.ts";
+
+const problemText: Record<ViewProblem, string> = {
+  began_at_zero: "Began at 0 followers: of that there is no percentage. See it as followers.",
+  zero_on_log: "Its 0 is left out: a logarithmic axis has none.",
+};
+
+interface CompareAccountsProps {
+  compared: readonly Compared[];
+  comparison: Comparison | null;
+  places: Places;
+  tz: string;
+  url: CompareUrl;
+  setUrl: SetCompareUrl;
+}
+
+export function CompareAccounts({ compared, comparison, places, tz, url, setUrl }: CompareAccountsProps) {
+  return (
+    <section aria-labelledby="compared-title" className="card overflow-hidden">
+      <h2 id="compared-title" className="px-4 pt-3 pb-2 text-base font-semibold">
+        From the first value to the last
+      </h2>
+      <table className="w-full text-right">
+        <caption className="sr-only">Who is compared, and how their followers changed in this range</caption>
+        <thead className="bg-raised text-xs text-muted [&_th]:px-3 [&_th]:py-1.5 [&_th]:font-medium sm:[&_th]:px-4">
+          <tr>
+            <th scope="col" className="text-left">
+              Influencer
+            </th>
+            <th scope="col" className="max-md:hidden">
+              First
+            </th>
+            <th scope="col" className="max-sm:hidden">
+              Last
+            </th>
+            <th scope="col">Gain</th>
+            <th scope="col" className="max-sm:hidden">
+              Gain %
+            </th>
+            <th scope="col" className="max-md:hidden">
+              Covered
+            </th>
+            <th scope="col">
+              <span className="sr-only">Take off</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody className="[&_td]:whitespace-nowrap [&_td]:px-3 [&_td]:py-2 [&_th]:px-3 [&_th]:py-2 sm:[&_td]:px-4 sm:[&_th]:px-4">
+          {compared.map((one) => {
+            const begins = comparison?.lines.map(({ stats }) => stats.firstAt ?? Number.POSITIVE_INFINITY);
+            const line = comparison?.lines.find(({ id }) => id === accountPath(one.account));
+            const change = { ids: writePlaces(takeFromPlaces(places, one.account)) };
+            return (
+              <tr key={accountPath(one.account)} className="border-t border-line" data-place={one.place}>
+                <th scope="row" className="text-left font-normal">
+                  <Who one={one} line={line} begin={Math.min(...(begins ?? []))} tz={tz} />
+                </th>
+                <Numbers line={line} />
+                <td className="w-0">
+                  <a
+                    className="button button-small"
+                    href={compareHref({ ...url, ...change })}
+                    aria-label={`Take ${one.name} off`}
+                    onClick={(event) => follow(event, () => setUrl(change))}
+                  >
+                    <span className="max-sm:hidden">Take off</span>
+                    <span aria-hidden="true" className="sm:hidden">
+                      ✕
+                    </span>
+                  </a>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+interface WhoProps {
+  one: Compared;
+  line: CompareLine | undefined;
+  /** Of the earliest of all, epoch seconds. */
+  begin: number;
+  tz: string;
+}
+
+function Who({ one, line, begin, tz }: WhoProps) {
+  const { account, place, name, profile, isUnknown, error, retry, isFetching } = one;
+  if (isUnknown)
+    return (
+      <p>
+        <span className="font-medium break-all">{name}</span>{" "}
+        <span className="text-warn">
+          is not tracked on {account.platform}: it was never added, or has been removed. The others are drawn
+          without it.
+        </span>
+      </p>
+    );
+  return (
+    <>
+      <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <span className="flex min-w-0 items-baseline gap-2">
+          <LineKey place={place} />
+          <Link className="link font-medium break-all" prefetch={false} href={accountPath(account)}>
+            {name}
+          </Link>
+        </span>
+        {profile && profile.state !== "ok" ? <StateBadge state={profile.state} /> : null}
+        {line && line.series.demo.length > 0 ? <DemoBadge /> : null}
+      </span>
+      {error ? (
+        <span className="mt-1 flex flex-wrap items-center gap-2 text-bad">
+          {line ? "Could not be asked again: " : "Could not be loaded: "}
+          {messageOf(error)}
+          <button
+            type="button"
+            className="button button-small needs-script"
+            onClick={retry}
+            disabled={isFetching}
+            aria-label={`Try ${name} again`}
+          >
+            {isFetching ? "Trying…" : "Try again"}
+          </button>
+        </span>
+      ) : null}
+      {line && line.stats.firstAt === null ? (
+        <span className="mt-1 block text-muted">No data points in this range.</span>
+      ) : null}
+      {line && line.stats.firstAt !== null && line.stats.firstAt > begin ? (
+        <span className="mt-1 block text-muted">
+          Begins later: first value {formatInstant(line.stats.firstAt, tz)}.
+        </span>
+      ) : null}
+      {line?.problem ? <span className="mt-1 block text-warn">{problemText[line.problem]}</span> : null}
+    </>
+  );
+}
+
+function Numbers({ line }: { line: CompareLine | undefined }) {
+  const { first, last, gain, gainPercent } = line?.stats ?? {};
+  const coverage = line?.series.coverage;
+  return (
+    <>
+      <td className="max-md:hidden">{formatExact(first)}</td>
+      <td className="font-semibold max-sm:hidden">{formatExact(last)}</td>
+      <td>
+        {formatSigned(gain)}
+        <span className="block text-muted sm:hidden">{formatPercent(gainPercent)}</span>
+      </td>
+      <td className="max-sm:hidden">{formatPercent(gainPercent)}</td>
+      <td
+        className="text-muted max-md:hidden"
+        data-covered={coverage && `${coverage.present}/${coverage.expected}`}
+      >
+        {coverage ? formatShare(coverage.present, coverage.expected) : NO_VALUE}
+      </td>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+"use client";
+/** The time range: presets as links, the resolved times and zone always in sight. */
+import { formatSpan } from "#lib/client/format-time.ts";
+import { presets, type ResolvedRange } from "#lib/client/resolve-range.ts";
+import { zoneLabel } from "#lib/client/time-zone.ts";
+import { type CompareUrl, compareHref, type SetCompareUrl } from "./compare-url.ts";
+import { follow } from "./follow.ts";
+
+interface CompareRangeProps {
+  range: ResolvedRange;
+  url: CompareUrl;
+  setUrl: SetCompareUrl;
+}
+
+export function CompareRange({ range, url, setUrl }: CompareRangeProps) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <nav aria-label="Time range" className="segments">
+        {presets.map(({ name, words }) => {
+          const change = { range: name, from: null, to: null };
+          return (
+            <a
+              key={name}
+              href={compareHref({ ...url, ...change })}
+              aria-current={range.preset === name ? "true" : undefined}
+              aria-label={`${name}, the ${words}`}
+              onClick={(event) => follow(event, () => setUrl(change))}
+            >
+              {name}
+            </a>
+          );
+        })}
+      </nav>
+      <p className="text-muted">
+        <span className="text-ink">{formatSpan(range.from, range.to, range.tz)}</span> ·{" "}
+        {zoneLabel(range.tz, range.to)}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+"use client";
+/** One of those who are compared: who it is, and its series over the range, or why there is none. */
+import { useQuery } from "@tanstack/react-query";
+import { type Account, accountPath } from "#lib/client/account-path.ts";
+import { writeAccount } from "#lib/client/compare-places.ts";
+import { ApiError } from "#lib/client/fetch-json.ts";
+import { influencerOptions } from "#lib/client/influencer-options.ts";
+import type { ResolvedRange } from "#lib/client/resolve-range.ts";
+import { seriesOptions } from "#lib/client/series-options.ts";
+import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
+import type { Series } from "#lib/domain/series.ts";
+import { useKept } from "../../_components/use-kept.ts";
+
+export interface Compared {
+  account: Account;
+  place: number;
+  name: string;
+  profile: InfluencerDetail | undefined;
+  series: Series | undefined;
+  /** When the series was answered, epoch milliseconds. */
+  at: number;
+  /** Neither tracked now nor known to be: never added, or removed. */
+  isUnknown: boolean;
+  /** Of the last try; null once there is an answer. */
+  error: unknown;
+  retry: () => void;
+  isFetching: boolean;
+  /** The series answers another range, and stands in until this one's answer is there. */
+  isOther: boolean;
+}
+
+export interface ComparedOptions {
+  range: ResolvedRange;
+  /** Milliseconds; false: it does not move on. */
+  refetchInterval: number | false;
+  /** Of those whom the server did not know when it made the page: `writeAccount`. */
+  unknown: readonly string[];
+}
+
+const nobody: Account = { platform: "", externalId: "" };
+
+/** null: the place is free. */
+export function useCompared(
+  place: number,
+  account: Account | null,
+  options: ComparedOptions,
+): Compared | null {
+  const { range, refetchInterval, unknown } = options;
+  const who = account ?? nobody;
+  const isKnownUnknown = unknown.includes(writeAccount(who));
+  const enabled = account !== null && !isKnownUnknown;
+  const profileQuery = useQuery({ ...influencerOptions(who), enabled });
+  const seriesQuery = useQuery({
+    ...seriesOptions({ ...who, from: range.from, to: range.to, tz: range.tz, vs: null }),
+    enabled,
+    refetchInterval,
+    // Of the same account: nobody's line stands in for another one's.
+    placeholderData: (previous, query) => {
+      const [, platform, externalId] = query?.queryKey ?? [];
+      return platform === who.platform && externalId === who.externalId ? previous : undefined;
+    },
+  });
+  const profile = useKept(profileQuery, accountPath(who));
+  const span = range.preset ?? `${range.from}–${range.to}`;
+  const series = useKept(seriesQuery, `${accountPath(who)} ${span} ${range.tz}`);
+  if (account === null) return null;
+  const isUnknown = isKnownUnknown || [profile, series].some(({ data, error }) => !data && isRefusal(error));
+  return {
+    account,
+    place,
+    name: profile.data?.username ?? account.externalId,
+    profile: profile.data,
+    series: isUnknown ? undefined : series.data,
+    at: series.at,
+    isUnknown,
+    error: series.error,
+    retry: () => {
+      if (profileQuery.isError) profileQuery.refetch();
+      seriesQuery.refetch();
+    },
+    isFetching: seriesQuery.isFetching,
+    isOther: series.isOther,
+  };
+}
+
+/** The platform has no such id (400), or we track none (404). */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 404 || error.status === 400);
+}
+
+/**
+ * The series that fit into one picture: those of the newest range and zone. `isWaiting`: others are still on their way,
+ * and what was drawn before had better stay until they are there.
+ */
+export function pickTogether(compared: readonly Compared[]): { together: Compared[]; isWaiting: boolean } {
+  const answered = compared.filter(({ series }) => series !== undefined);
+  const model = answered.find(({ isOther }) => !isOther) ?? answered[0];
+  const newest = answered
+    .filter(({ isOther }) => !isOther)
+    .reduce((best, one) => ((one.series?.to ?? 0) > (best?.series?.to ?? 0) ? one : best), model);
+  const together = answered.filter(({ series }) => isOneQuestion(series, newest?.series));
+  return { together, isWaiting: compared.some((one) => one.isFetching && !together.includes(one)) };
+}
+
+function isOneQuestion(one: Series | undefined, other: Series | undefined): boolean {
+  return one?.from === other?.from && one?.to === other?.to && one?.tz === other?.tz;
+}

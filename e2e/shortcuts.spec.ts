@@ -1,0 +1,142 @@
+/** Keys on all pages, the palette, and the one switch that pauses all updates. */
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { SEEDED, servedProduct } from "./served-product.ts";
+
+test.beforeAll(async ({ playwright }) => {
+  const request = await playwright.request.newContext({ baseURL: servedProduct().url });
+  // List and search read the snapshot, which is built once a minute.
+  await expect(async () => {
+    const { total } = await (await request.get("/api/v1/influencers")).json();
+    expect(total).toBeGreaterThanOrEqual(SEEDED.count);
+  }).toPass({ timeout: 90_000 });
+  await request.dispose();
+});
+
+/** Keys do nothing before scripts are there. */
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page.waitForLoadState("networkidle");
+}
+
+test("keys: help, pages, search, rows; none while typing, and none once they are switched off", async ({
+  page,
+}) => {
+  await open(page, "/influencers");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  const links = page.locator("tbody tr th a");
+  await expect(links.nth(1)).toBeFocused();
+  await page.keyboard.press("k");
+  await expect(links.first()).toBeFocused();
+  await page.keyboard.press("/");
+  const search = page.getByRole("searchbox");
+  await expect(search).toBeFocused();
+  await page.keyboard.type("?gp");
+  await expect(search).toHaveValue("?gp");
+  await search.fill("");
+  await search.blur();
+
+  await page.keyboard.type("gc");
+  await expect(page.getByRole("heading", { level: 1, name: "Compare" })).toBeVisible();
+  await page.keyboard.press("?");
+  const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(help).toBeVisible();
+  // A dialog is no page: what is pressed over it leads nowhere.
+  await page.keyboard.type("gl");
+  await help.getByRole("checkbox", { name: "Single keys are on" }).uncheck();
+  await page.keyboard.press("Escape");
+  await expect(help).toBeHidden();
+  await page.keyboard.type("gl");
+  await page.keyboard.press("?");
+  await open(page, "/compare");
+  await page.keyboard.press("?");
+  await expect(help).toBeHidden();
+  await page.getByRole("button", { name: "Shortcuts" }).click();
+  await help.getByRole("checkbox", { name: "Single keys are on" }).check();
+  await page.keyboard.press("Escape");
+  await page.keyboard.type("gp");
+  await expect(page).toHaveURL(/\/pipeline$/);
+});
+
+test("mod+k: an influencer by its id, a theme, and back to where one was", async ({ page }) => {
+  await open(page, "/influencers");
+  await page.getByRole("searchbox").focus();
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Go to" });
+  const field = palette.getByRole("combobox");
+  await expect(field).toBeFocused();
+  await field.fill("dark");
+  await expect(palette.getByRole("option", { name: "Theme: dark" })).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
+  await expect(palette).toBeHidden();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(page.getByRole("button", { name: "dark theme" })).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("searchbox")).toBeFocused();
+
+  await page.keyboard.press("Meta+k");
+  await field.fill(`${SEEDED.from + 1}`);
+  const first = palette.getByRole("option", { name: `influencer-${SEEDED.from + 1}` }).first();
+  await expect(first).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`/influencers/mockstagram/${SEEDED.from + 1}`));
+});
+
+test("a hidden tab asks for nothing; paused, no page does, and says so; going on asks at once", async ({
+  page,
+}) => {
+  await page.clock.install();
+  let asked = 0;
+  page.on("request", (request) => {
+    if (request.url().includes("/api/")) asked++;
+  });
+  /** The page's own clock goes on at once. */
+  const goOn = async (seconds: number) => {
+    await page.waitForLoadState("networkidle");
+    asked = 0;
+    await page.clock.runFor(seconds * 1_000);
+  };
+  const expectsNews = async () => {
+    await goOn(35);
+    await expect.poll(() => asked).toBeGreaterThan(0);
+  };
+  /** Longer than what the range on screen stays the same for. */
+  const expectsNone = async () => {
+    await goOn(400);
+    // Whatever was asked is known by the time that the page has answered something else.
+    await page.evaluate(() => document.title);
+    expect(asked).toBe(0);
+  };
+  const hide = (isHidden: boolean) =>
+    page.evaluate((hidden) => {
+      const state = hidden ? "hidden" : "visible";
+      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => state });
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+    }, isHidden);
+  await open(page, `/influencers/mockstagram/${SEEDED.from}`);
+  await expectsNews();
+  await hide(true);
+  await expectsNone();
+  await hide(false);
+
+  await page.getByRole("button", { name: "Pause all updates" }).click();
+  await expect(page.getByText("No page asks for news by itself.")).toBeVisible();
+  await expectsNone();
+  await hide(true);
+  await hide(false);
+  // To another page, and through a reload.
+  await page.getByRole("link", { name: "Influencers", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Influencers" })).toBeVisible();
+  await expectsNone();
+  await page.reload();
+  await expect(page.getByText("No page asks for news by itself.")).toBeVisible();
+  await expectsNone();
+  const news = page.waitForRequest("**/api/v1/influencers?**");
+  await page.getByRole("button", { name: "Go on", exact: true }).click();
+  await news;
+  await expect(page.getByText("No page asks for news by itself.")).toBeHidden();
+  await expectsNews();
+});
