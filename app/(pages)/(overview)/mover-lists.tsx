@@ -39,7 +39,7 @@ export function MoverLists({ overview, window, serverNow, tz }: MoverListsProps)
         />
         <MoverList
           title="Gained most, in percent"
-          note={`of who had ${min} followers before`}
+          note={`from ${min} followers on`}
           items={shown.topPercent}
           href={leaderboardHref({ metric: "gain_percent", window })}
           sorted="percent"
