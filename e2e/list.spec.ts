@@ -83,19 +83,22 @@ test("lines come after the rows, in one call; when they fail the rows stay, and 
   page,
   complaints,
 }) => {
-  const calls: string[] = [];
+  let calls = 0;
+  let isAway = true;
   await page.route("**/sparklines?**", (route) => {
-    calls.push(route.request().url());
-    return calls.length > 1 ? route.continue() : route.fulfill({ status: 400, json: { success: false } });
+    calls++;
+    return isAway ? route.fulfill({ status: 400, json: { success: false } }) : route.continue();
   });
   await page.goto("/influencers");
   await expect(page.getByText("could not be loaded")).toBeVisible();
   await expect(rows(page)).toHaveCount(50);
+  isAway = false;
+  calls = 0;
   await page.getByRole("button", { name: "Try again" }).click();
   const line = page.getByRole("img", { name: /^Followers in the last 24 hours/ });
   await expect(line.first()).toBeVisible();
-  await expect(line.first().locator("path")).toHaveAttribute("d", /^M[\d.]+ [\d.]+/);
-  expect(calls).toHaveLength(2);
+  await expect(line.first().locator("path").first()).toHaveAttribute("d", /^M[\d.]+ [\d.]+/);
+  expect(calls).toBe(1);
   expect(complaints.filter((text) => !/status of 400/.test(text))).toEqual([]);
   complaints.length = 0;
 });

@@ -24,9 +24,9 @@ export function FilterChips({ list, onTakeOff }: { list: ListKey; onTakeOff: () 
             prefetch={false}
             href={listHref(rest)}
             onClick={onTakeOff}
-            aria-label={`Take off ${name}: ${value}`}
             className="inline-flex min-h-7 max-w-full items-center gap-1.5 rounded-full border border-line-strong bg-surface px-2.5 hover:bg-raised"
           >
+            <span className="sr-only">Take off </span>
             <span className="text-muted">{name}</span>
             <span className="truncate font-medium">{value}</span>
             <span aria-hidden="true" className="text-muted">

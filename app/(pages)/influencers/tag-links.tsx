@@ -18,9 +18,9 @@ export function TagLinks({ tags, list, most }: TagLinksProps) {
           key={tag}
           prefetch={false}
           href={listHref({ ...list, tag, cursor: null })}
-          aria-label={`Tag ${tag}`}
           className="inline-flex h-6 max-w-32 items-center rounded-md px-1 text-xs text-muted hover:bg-raised hover:text-ink"
         >
+          <span className="sr-only">Tag </span>
           <span className="truncate">#{tag}</span>
         </Link>
       ))}
