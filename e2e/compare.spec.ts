@@ -94,7 +94,7 @@ test("views, adding by search and taking off: all in the URL, Back returns, and 
   await page.goBack();
   await expect(page).toHaveURL(/view=rebased(?!.*show)/);
 
-  await page.getByRole("link", { name: new RegExp(`^Take .*${FIRST} off$`) }).click();
+  await page.getByRole("link", { name: new RegExp(`^Take off .*${FIRST}$`) }).click();
   await expect(page).toHaveURL(new RegExp(`ids=,mockstagram:${SECOND}&`));
   await expect(page.locator(`${live} .compare-line-0`)).toHaveCount(0);
   await expect(line).toHaveAttribute("stroke", color ?? "");
