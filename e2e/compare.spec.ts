@@ -77,10 +77,10 @@ test("views, adding by search and taking off: all in the URL, Back returns, and 
   await page.goto(path(FIRST ?? ""));
   await expect(page.getByText("One influencer. Add another to compare it with.")).toBeVisible();
   await page.getByRole("combobox").fill(SECOND ?? "");
-  const option = page.getByRole("option", { name: `influencer-${SECOND}` });
+  const option = page.getByRole("option", { name: SECOND ?? "" });
   await expect(option).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(new RegExp(`ids=${"mockstagram:"}${FIRST},mockstagram:${SECOND}&`));
+  await expect(page).toHaveURL(new RegExp(`ids=mockstagram:${FIRST},mockstagram:${SECOND}&`));
   const line = page.locator(`${live} .compare-line-1 path.recharts-curve`);
   const color = await line.getAttribute("stroke");
 
@@ -94,7 +94,7 @@ test("views, adding by search and taking off: all in the URL, Back returns, and 
   await page.goBack();
   await expect(page).toHaveURL(/view=rebased(?!.*show)/);
 
-  await page.getByRole("link", { name: `Take influencer-${FIRST} off` }).click();
+  await page.getByRole("link", { name: new RegExp(`^Take off .*${FIRST}$`) }).click();
   await expect(page).toHaveURL(new RegExp(`ids=,mockstagram:${SECOND}&`));
   await expect(page.locator(`${live} .compare-line-0`)).toHaveCount(0);
   await expect(line).toHaveAttribute("stroke", color ?? "");
@@ -109,7 +109,7 @@ test("nobody, a seventh, and whoever is not tracked: said in words, and the othe
   await expect(page.getByRole("heading", { name: "Nobody is compared yet" })).toBeVisible();
   const seven = [FIRST, REMOVED, SECOND, THIRD, "not:a:platform", "1000023", "1000024"].join(",");
   await page.goto(path(seven, "&view=sideways"));
-  await expect(page.getByText(/At most|at most 6: “1000024” is left out\./)).toBeVisible();
+  await expect(page.getByText("at most 6: “1000024” is left out.")).toBeVisible();
   await expect(page.getByText("“sideways” is not a view")).toBeVisible();
   await expect(page.locator("[data-place='1']")).toContainText("is not tracked on mockstagram");
   await expect(page.locator("[data-place='4']")).toContainText("is not tracked on not");
@@ -131,7 +131,7 @@ test("without scripts: numbers and a drawn chart in the HTML, views by link, add
   await page.getByRole("link", { name: "Log" }).click();
   await expect(page.locator("[data-chart=poster] svg")).toHaveAttribute(
     "aria-label",
-    new RegExp(`A, influencer-${FIRST}: from [\\d,]+ to .*B, influencer-${SECOND}: `),
+    new RegExp(`A, .*${FIRST}: from [\\d,]+ to .*B, .*${SECOND}: `),
   );
   await expect(page.locator("[data-place]")).toHaveCount(2);
   await context.close();

@@ -8,7 +8,7 @@ const groups = [
   {
     title: "Anywhere",
     keys: [
-      { keys: ["Ctrl", "K"], or: ["⌘", "K"], does: "Go to an influencer, a page, a theme" },
+      { keys: ["Ctrl", "K"], or: ["⌘", "K"], does: "Go anywhere" },
       { keys: ["?"], does: "These shortcuts" },
       { keys: ["/"], does: "To the search of the page" },
     ],

@@ -74,7 +74,7 @@ export function CompareAccounts({ compared, comparison, places, tz, url, setUrl 
                   <a
                     className="button button-small"
                     href={compareHref({ ...url, ...change })}
-                    aria-label={`Take ${one.name} off`}
+                    aria-label={`Take off ${one.name}`}
                     onClick={(event) => follow(event, () => setUrl(change))}
                   >
                     <span className="max-sm:hidden">Take off</span>
@@ -133,7 +133,7 @@ function Who({ one, line, begin, tz }: WhoProps) {
             className="button button-small needs-script"
             onClick={retry}
             disabled={isFetching}
-            aria-label={`Try ${name} again`}
+            aria-label={`Try again: ${name}`}
           >
             {isFetching ? "Trying…" : "Try again"}
           </button>

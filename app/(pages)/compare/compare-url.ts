@@ -1,6 +1,5 @@
 /** The page's state in the URL, and links to another one. */
 import { type CompareView, compareViews } from "#lib/client/compare-lines.ts";
-import type { ResolvedRange } from "#lib/client/resolve-range.ts";
 
 export interface CompareUrl {
   ids: string | null;
@@ -30,11 +29,4 @@ export function resolveView(view: string | null): { view: CompareView; problem: 
     view: "absolute",
     problem: `“${view.slice(0, 40)}” is not a view: showing followers. Others are ${compareViews.slice(1).join(", ")}.`,
   };
-}
-
-/** The parts of the URL that say which time is shown. */
-export function rangeOf({ preset, from, to }: ResolvedRange): Pick<CompareUrl, "range" | "from" | "to"> {
-  return preset
-    ? { range: preset, from: null, to: null }
-    : { range: null, from: String(from), to: String(to) };
 }
