@@ -9,7 +9,8 @@ export interface Scale {
 const round = (n: number) => Math.round(n * 10) / 10;
 
 /** What a line needs of its rows. */
-export type LineRow = Pick<ChartRow, "t" | "solid" | "dashed" | "isolated"> & Partial<Pick<ChartRow, "vs" | "vsIsolated">>;
+export type LineRow = Pick<ChartRow, "t" | "solid" | "dashed" | "isolated"> &
+  Partial<Pick<ChartRow, "vs" | "vsIsolated">>;
 
 export function linePath(rows: LineRow[], key: "solid" | "dashed" | "vs", { x, y }: Scale): string {
   let path = "";
