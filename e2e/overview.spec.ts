@@ -69,8 +69,6 @@ test("each number leads to a list, or a board, that counts the same", async ({ p
 
 test("by keyboard: a window, a board, an influencer, and Back through all of them", async ({ page }) => {
   await openOverview(page);
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Enter");
   await tabTo(page, "7d, the last 7 days");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/\?window=7d$/);
