@@ -78,26 +78,17 @@ test("with PUBLIC_API=false nobody gets past any gate, and no cache keeps what i
   const past = Math.floor(Date.now() / 60_000) * 60 - 600;
   try {
     const identities = await makeIdentities(web.url, product.databaseUrl);
-    const { tried, problems, shown } = await sweep({
+    const { tried, problems } = await sweep({
       url: web.url,
       isClosed: true,
       routes,
-      // Whom keys, sessions and roles let in does not depend on it, but for these.
-      identities: identities.filter(({ name }) => ["nobody", "viewer", "admin", "read key"].includes(name)),
+      // What everybody else may then is the long run's; so are the variants.
+      identities: identities.filter(({ name }) => name === "nobody"),
       variants,
-      // What the variants show then is judged with all of them by the long run.
       variantsAs: [],
     });
     console.log(`gate, closed: ${tried} requests`);
     expect.soft(problems).toEqual([]);
-    for (const route of [
-      "/",
-      "/leaderboard",
-      "/influencers",
-      "/influencers/[platform]/[externalId]",
-      "/api/v1/influencers",
-    ])
-      expect(shown).toContain(route);
 
     const paths = [
       "/account",

@@ -1,4 +1,5 @@
 /** An admin's operations with the keyboard alone: a dead letter is seen and redriven, and the audit log tells of it. */
+import { randomUUID } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, signIn, test } from "./fixtures.ts";
 
@@ -19,7 +20,7 @@ test("a dead letter is found, redriven by a worker, and the audit log says by wh
   };
   const [letter] = await sql<{ id: string }[]>`
     INSERT INTO dead_letters (hash, queue, payload, cause)
-    VALUES ('e2e', 'ingest', ${JSON.stringify(payload)}, 'a trigger said: not today') RETURNING id`;
+    VALUES (${randomUUID()}, 'ingest', ${JSON.stringify(payload)}, 'a trigger said: not today') RETURNING id`;
   const id = letter?.id ?? "";
 
   await page.goto("/admin");

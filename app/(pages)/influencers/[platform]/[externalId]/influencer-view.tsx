@@ -2,7 +2,7 @@
 /** One influencer over a time range. The URL is the state; the server's data is the first answer, then it lives on. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryStates } from "nuqs";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { type Account, accountPath } from "#lib/client/account-path.ts";
 import { resolveComparison } from "#lib/client/compare-text.ts";
 import { findStale, overdueAfter } from "#lib/client/find-stale.ts";
@@ -15,6 +15,7 @@ import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 import { BlockError } from "../../../../_components/block-error.tsx";
 import { StaleNotice } from "../../../../_components/stale-notice.tsx";
 import { useKept } from "../../../../_components/use-kept.ts";
+import { useLivePause } from "../../../../_components/use-live-pause.ts";
 import { useNow } from "../../../../_components/use-now.ts";
 import { useZone } from "../../../../_components/use-zone.ts";
 import { ProfileHeader } from "./profile-header.tsx";
@@ -42,7 +43,7 @@ interface InfluencerViewProps {
 export function InfluencerView({ account, serverNow, serverZone }: InfluencerViewProps) {
   const [url, setUrl] = useQueryStates(urlParsers, { history: "push", scroll: false });
   // While updates are paused the clock of the range stands, too: a range that moves on is a new question.
-  const [pausedAt, setPausedAt] = useState<number | null>(null);
+  const [pausedAt, setPausedAt] = useLivePause();
   const isLive = pausedAt === null;
   const clock = useNow(serverNow, 5_000);
   const now = pausedAt ?? clock;

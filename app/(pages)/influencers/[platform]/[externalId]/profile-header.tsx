@@ -1,4 +1,6 @@
 "use client";
+import Link from "next/link";
+import { writeAccount } from "#lib/client/compare-places.ts";
 import { formatDay, formatInstantExact, formatInterval } from "#lib/client/format-time.ts";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 /** Who this is, how it is tracked, and how fresh the page is. */
@@ -60,7 +62,7 @@ export function ProfileHeader({
           ) : null}
         </dl>
       </div>
-      <div className="flex items-center gap-3 text-muted">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-muted">
         <p title={slotNote}>
           {latest ? (
             <>
@@ -71,6 +73,13 @@ export function ProfileHeader({
             "No data point yet"
           )}
         </p>
+        <Link
+          className="button button-small"
+          prefetch={false}
+          href={`/compare?ids=${writeAccount({ platform, externalId })}`}
+        >
+          Compare
+        </Link>
         <button
           type="button"
           className="button button-small needs-script"
