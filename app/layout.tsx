@@ -6,6 +6,7 @@ import { Providers } from "./_components/providers.tsx";
 import { readVisitor } from "./_components/read-visitor.ts";
 import { SiteFooter } from "./_components/site-footer.tsx";
 import { SiteHeader } from "./_components/site-header.tsx";
+import { SkipLink } from "./_components/skip-link.tsx";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -28,12 +29,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" data-theme={theme} suppressHydrationWarning>
       <body className="flex min-h-dvh flex-col">
-        <a
-          href="#content"
-          className="button button-primary sr-only focus:not-sr-only focus:fixed focus:left-3 focus:top-3 focus:z-50"
-        >
-          Skip to content
-        </a>
+        <SkipLink />
         <Providers serverNow={now}>
           <SiteHeader theme={theme} />
           <main

@@ -165,6 +165,8 @@ test("by keyboard alone: skip link, search, a row, a range", async ({ page }) =>
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
   await page.keyboard.press("Enter");
+  await expect(page.locator("#content")).toBeFocused();
+  expect(page.url()).not.toContain("#");
   await page.keyboard.press("Tab");
   await expect(page.getByRole("searchbox")).toBeFocused();
   await page.keyboard.type(`${SEEDED.from + 5}`);

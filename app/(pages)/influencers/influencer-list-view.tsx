@@ -2,7 +2,7 @@
 /** A page of the list. Live on the first page; rows never move under the pointer unless asked to. */
 import { useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { findStale } from "#lib/client/find-stale.ts";
 import { formatExact } from "#lib/client/format-count.ts";
 import { healthOptions } from "#lib/client/health-options.ts";
@@ -20,6 +20,7 @@ import { BlockError } from "../../_components/block-error.tsx";
 import type { Density } from "../../_components/densities.ts";
 import { SearchBox } from "../../_components/search-box.tsx";
 import { StaleNotice } from "../../_components/stale-notice.tsx";
+import { useFocusOnPaging } from "../../_components/use-focus-on-paging.ts";
 import { useKept } from "../../_components/use-kept.ts";
 import { useNow } from "../../_components/use-now.ts";
 import { useZone } from "../../_components/use-zone.ts";
@@ -166,15 +167,6 @@ function countText({ total, totalIsExact, all }: InfluencerList, list: ListKey):
   const of = isNarrowed(list) ? ` of ${formatExact(all)}` : "";
   const noun = (isNarrowed(list) ? all : total) === 1 ? "influencer" : "influencers";
   return `${totalIsExact ? "" : "about "}${formatExact(total)}${of} ${noun}`;
-}
-
-/** After paging, the next Tab continues at the new rows, and a screen reader says where it is. */
-function useFocusOnPaging(heading: React.RefObject<HTMLHeadingElement | null>, cursor: string | null): void {
-  const last = useRef(cursor);
-  useEffect(() => {
-    if (last.current !== cursor) heading.current?.focus();
-    last.current = cursor;
-  }, [heading, cursor]);
 }
 
 /** A search keeps filters and order. */

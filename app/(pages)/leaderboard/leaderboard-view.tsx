@@ -1,7 +1,7 @@
 "use client";
 /** A page of a board. Live on the first page; rows don't move while one is among them. */
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import { findStale } from "#lib/client/find-stale.ts";
 import { formatSpan } from "#lib/client/format-time.ts";
 import { healthOptions } from "#lib/client/health-options.ts";
@@ -13,6 +13,7 @@ import { BlockError } from "../../_components/block-error.tsx";
 import { StaleNotice } from "../../_components/stale-notice.tsx";
 import { UrlProblems } from "../../_components/url-problems.tsx";
 import { useCalm } from "../../_components/use-calm.ts";
+import { useFocusOnPaging } from "../../_components/use-focus-on-paging.ts";
 import { useKept } from "../../_components/use-kept.ts";
 import { useNow } from "../../_components/use-now.ts";
 import { useZone } from "../../_components/use-zone.ts";
@@ -119,15 +120,6 @@ export function LeaderboardView(props: LeaderboardViewProps) {
       ) : null}
     </div>
   );
-}
-
-/** After paging, the next Tab continues at the new rows, and a screen reader says where it is. */
-function useFocusOnPaging(heading: React.RefObject<HTMLHeadingElement | null>, cursor: string | null): void {
-  const last = useRef(cursor);
-  useEffect(() => {
-    if (last.current !== cursor) heading.current?.focus();
-    last.current = cursor;
-  }, [heading, cursor]);
 }
 
 /** As high as a page of rows, so nothing moves when they come. */
