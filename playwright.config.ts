@@ -5,10 +5,13 @@ import { defineConfig } from "@playwright/test";
 const DEBIAN = "/usr/bin/chromium";
 const chromium = process.env.CHROMIUM_PATH ?? (existsSync(DEBIAN) ? DEBIAN : undefined);
 
+const isLong = Boolean(process.env.E2E_LONG);
+
 export default defineConfig({
   testDir: "e2e",
-  // The long ones are for `npm run test:all`.
-  testMatch: process.env.E2E_LONG ? "*.long.ts" : "*.spec.ts",
+  // The long ones, files or single tests, are for `npm run test:all`.
+  testMatch: isLong ? ["*.long.ts", "*.spec.ts"] : "*.spec.ts",
+  ...(isLong ? { grep: /\.long\.ts|@long/ } : { grepInvert: /@long/ }),
   outputDir: "test-results",
   globalSetup: "./e2e/global-setup.ts",
   workers: 1,

@@ -102,9 +102,9 @@ test("views, adding by search and taking off: all in the URL, Back returns, and 
   await expect(line).toHaveAttribute("stroke", color ?? "");
 });
 
-test("nobody, a seventh, and whoever is not tracked: said in words, and the others are drawn", async ({
-  page,
-}) => {
+test("nobody, a seventh, and whoever is not tracked: said in words, and the others are drawn", {
+  tag: "@long",
+}, async ({ page }) => {
   await page.goto("/compare");
   await expect(page.getByRole("heading", { name: "Nobody is compared yet" })).toBeVisible();
   const seven = [FIRST, REMOVED, SECOND, THIRD, "not:a:platform", "1000023", "1000024"].join(",");
@@ -118,10 +118,9 @@ test("nobody, a seventh, and whoever is not tracked: said in words, and the othe
   await expect(page.locator("[data-place='3']")).toContainText("No data points in this range");
 });
 
-test("without scripts: numbers and a drawn chart in the HTML, views by link, adding by form", async ({
-  browser,
-  product,
-}) => {
+test("without scripts: numbers and a drawn chart in the HTML, views by link, adding by form", {
+  tag: "@long",
+}, async ({ browser, product }) => {
   const context = await browser.newContext({ baseURL: product.url, javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(path(FIRST ?? ""));

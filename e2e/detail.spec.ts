@@ -64,9 +64,9 @@ test("compare: a dashed line of its own, gaps of either stay, the table tells th
   await expect(page.getByText("“month” is nothing to compare with")).toBeVisible();
 });
 
-test("zoom: drawn on the chart, given up with Escape, undone with Back; the same by buttons and fields", async ({
-  page,
-}) => {
+test("zoom: drawn on the chart, given up with Escape, undone with Back; the same by buttons and fields", {
+  tag: "@long",
+}, async ({ page }) => {
   await page.goto(`${view}&tz=UTC`);
   await expect(main(page).locator(".chart-line path").first()).toBeVisible();
   const box = await main(page).boundingBox();
@@ -139,11 +139,9 @@ test("coverage: the strip's runs are the gaps of the API, and arrow keys read th
   await expect(page.getByText(/not due: before it was added/)).toBeVisible();
 });
 
-test("export: CSV and JSON hold what is on screen, PNG is a picture, the link leads to this very view", async ({
-  page,
-  context,
-  request,
-}) => {
+test("export: CSV and JSON hold what is on screen, PNG is a picture, the link leads to this very view", {
+  tag: "@long",
+}, async ({ page, context, request }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto(`${view}&vs=previous&tz=UTC`);
   await expect(main(page).locator(".chart-line path").first()).toBeVisible();

@@ -80,10 +80,9 @@ test("by keyboard: a tag, its chip taken off, the next page, lower rows", async 
   expect(html).toMatch(/aria-pressed="true"[^>]*>Compact/);
 });
 
-test("lines come after the rows, in one call; when they fail the rows stay, and they can be tried again", async ({
-  page,
-  complaints,
-}) => {
+test("lines come after the rows, in one call; when they fail the rows stay, and they can be tried again", {
+  tag: "@long",
+}, async ({ page, complaints }) => {
   let calls = 0;
   let isAway = true;
   await page.route("**/sparklines?**", (route) => {
@@ -104,10 +103,9 @@ test("lines come after the rows, in one call; when they fail the rows stay, and 
   complaints.length = 0;
 });
 
-test("without scripts: states by link, a tag by form, what is not understood is said, and the file is what is shown", async ({
-  browser,
-  product,
-}) => {
+test("without scripts: states by link, a tag by form, what is not understood is said, and the file is what is shown", {
+  tag: "@long",
+}, async ({ browser, product }) => {
   const context = await browser.newContext({ baseURL: product.url, javaScriptEnabled: false });
   const page = await context.newPage();
   await page.setViewportSize({ width: 360, height: 900 });

@@ -96,9 +96,9 @@ test("by keyboard: a window, a board, an influencer, and Back through all of the
   await expect(page.locator("[aria-current=true]")).toHaveText("24h");
 });
 
-test("a board goes on page by page with its ranks, and what a URL can't mean is told beside the default", async ({
-  page,
-}) => {
+test("a board goes on page by page with its ranks, and what a URL can't mean is told beside the default", {
+  tag: "@long",
+}, async ({ page }) => {
   await openOverview(page);
   await page.goto("/leaderboard?metric=followers");
   await page.getByRole("link", { name: "Next" }).click();
@@ -115,10 +115,9 @@ test("a board goes on page by page with its ranks, and what a URL can't mean is 
   await expect(page.locator("[aria-current=true]")).toHaveText("24h");
 });
 
-test("when no newer overview can be had, the one that was there stays, and says since when", async ({
-  page,
-  complaints,
-}) => {
+test("when no newer overview can be had, the one that was there stays, and says since when", {
+  tag: "@long",
+}, async ({ page, complaints }) => {
   await page.clock.install();
   await openOverview(page);
   await page.route("**/api/v1/overview?**", (route) =>

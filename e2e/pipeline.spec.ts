@@ -110,10 +110,9 @@ test("the health dot leads here", async ({ page }) => {
   await expect(page).toHaveURL(/\/pipeline$/);
 });
 
-test("a first answer that fails says what, with a request id, and can be tried again", async ({
-  page,
-  complaints,
-}) => {
+test("a first answer that fails says what, with a request id, and can be tried again", {
+  tag: "@long",
+}, async ({ page, complaints }) => {
   await page.goto("/pipeline");
   await expect(card(page)).toBeVisible();
   await page.route("**/api/v1/pipeline", (route) =>
