@@ -32,8 +32,12 @@ interface ComboboxProps {
 export function Combobox(props: ComboboxProps) {
   const { label, name, text, setText, options, said, isOpen, setIsOpen, isInline = false } = props;
   const id = useId();
-  const [marked, setMarked] = useState(0);
-  const at = Math.min(marked, options.length - 1);
+  // By its id: others may come in above it. null: the first.
+  const [marked, setMarked] = useState<string | null>(null);
+  const at = Math.max(
+    0,
+    options.findIndex((option) => option.id === marked),
+  );
   const current = isOpen ? options[at] : undefined;
   const optionId = (option: ComboboxOption) => `${id}-${option.id}`;
 
@@ -44,13 +48,13 @@ export function Combobox(props: ComboboxProps) {
       const step = event.key === "ArrowDown" ? 1 : -1;
       const next = isOpen ? (at + step + options.length) % Math.max(1, options.length) : 0;
       setIsOpen(true);
-      setMarked(next);
+      setMarked(options[next]?.id ?? null);
       document
         .getElementById(options[next] ? optionId(options[next]) : "")
         ?.scrollIntoView({ block: "nearest" });
     } else if (event.key === "Enter" && current) {
       event.preventDefault();
-      setMarked(0);
+      setMarked(null);
       current.choose();
     } else if (event.key === "Escape" && isOpen && !isInline) {
       event.preventDefault();
@@ -77,7 +81,7 @@ export function Combobox(props: ComboboxProps) {
         className="field w-full"
         onChange={(event) => {
           setText(event.target.value);
-          setMarked(0);
+          setMarked(null);
           setIsOpen(true);
         }}
         onClick={() => setIsOpen(true)}
@@ -108,7 +112,7 @@ export function Combobox(props: ComboboxProps) {
               // The focus stays in the field.
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => {
-                setMarked(0);
+                setMarked(null);
                 option.choose();
               }}
             >

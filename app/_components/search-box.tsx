@@ -9,12 +9,20 @@ interface SearchBoxProps {
   value: string;
   /** Other parameters of the URL that stay. */
   keep?: Record<string, string>;
+  /** Where searching leads. Default: `action` with what is kept. */
+  hrefOf?: (q: string) => string;
   label?: string;
 }
 
 const TYPING_MS = 250;
 
-export function SearchBox({ action, value, keep = {}, label = "Search by name or id" }: SearchBoxProps) {
+export function SearchBox({
+  action,
+  value,
+  keep = {},
+  hrefOf,
+  label = "Search by name or id",
+}: SearchBoxProps) {
   const router = useRouter();
   const [text, setText] = useState(value);
   const [waiting, startTransition] = useTransition();
@@ -34,7 +42,8 @@ export function SearchBox({ action, value, keep = {}, label = "Search by name or
     if (q === sent.current) return;
     sent.current = q;
     const query = new URLSearchParams({ ...keep, ...(q ? { q } : {}) }).toString();
-    startTransition(() => router.replace(query ? `${action}?${query}` : action, { scroll: false }));
+    const href = hrefOf?.(q) ?? (query ? `${action}?${query}` : action);
+    startTransition(() => router.replace(href, { scroll: false }));
   };
 
   return (

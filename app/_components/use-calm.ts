@@ -31,7 +31,11 @@ export function useCalm<T extends OfSnapshot>(newest: T | undefined, question: s
   return {
     shown,
     isHeld: shown?.snapshot?.generation !== newest?.snapshot?.generation,
-    show: () => setKept({ question, shown: newest }),
+    show: () => {
+      setKept({ question, shown: newest });
+      // Whoever asks for it by a button among the rows takes that button away, which tells nobody that the focus left.
+      setIn(false);
+    },
     watch: {
       // A finger that scrolls enters, too, and leaves nothing.
       onPointerEnter: ({ pointerType }) => setOver(pointerType === "mouse"),

@@ -88,6 +88,29 @@ test("beyond the gaps that are listed a bucket that lacks some is told apart fro
   expect(runs.filter(({ kind }) => kind === "partly")).toHaveLength(25);
 });
 
+test("in a bucket with listed and other gaps only the others are told as partly", () => {
+  const answered = Array.from({ length: 250 }, (_, i) => i % 2 === 0);
+  const live = { kind: "live" as const, from: 0, to: null, interval: INTERVAL };
+  const whole = seriesOf({ periods: [live], answered, asOf: 300 * INTERVAL });
+  // Of seven slots each, so that the last listed gap lies inside one.
+  const starts = whole.t.filter((_, i) => i % 7 === 0);
+  const sums = (of: readonly number[]) =>
+    starts.map((_, i) => of.slice(i * 7, i * 7 + 7).reduce((sum, n) => sum + n, 0));
+  const series = {
+    ...whole,
+    t: starts,
+    expected: sums(whole.expected),
+    ...(whole.followers ? { followers: { ...whole.followers, count: sums(whole.followers.count) } } : {}),
+  };
+  const missing = (kind: string) =>
+    coverageRuns(series, 300 * INTERVAL, INTERVAL).reduce(
+      (sum, run) => (run.kind === kind && "slots" in run ? sum + run.slots : sum),
+      0,
+    );
+  expect(missing("missing")).toBe(100);
+  expect(missing("partly")).toBe(series.coverage.expected - series.coverage.present - 100);
+});
+
 test("each run says when, what and why", () => {
   const at = Date.UTC(2026, 10, 24, 13) / 1_000;
   const span = { from: at, to: at + 300 };

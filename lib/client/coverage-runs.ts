@@ -52,8 +52,9 @@ function partlyKnown(series: Series, asOf: number): CoverageRun[] {
   const counts = series.followers?.count ?? [];
   const runs: { kind: "partly"; from: number; to: number; slots: number }[] = [];
   for (const [i, t] of series.t.entries()) {
-    const [from, to] = [Math.max(t, listedTo), series.t[i + 1] ?? series.to];
-    const slots = (series.expected[i] ?? 0) - (counts[i] ?? 0);
+    const end = series.t[i + 1] ?? series.to;
+    const slots = (series.expected[i] ?? 0) - (counts[i] ?? 0) - listedSlots(gaps, t, end);
+    const [from, to] = [Math.max(t, listedTo), end];
     if (from >= to || to > asOf || slots <= 0) continue;
     const last = runs.at(-1);
     if (last?.to === from) {
@@ -62,4 +63,13 @@ function partlyKnown(series: Series, asOf: number): CoverageRun[] {
     } else runs.push({ kind: "partly", from, to, slots });
   }
   return runs;
+}
+
+/** Of the gaps that are listed, those in [from, to): the slots of one lie evenly. */
+function listedSlots(gaps: Series["coverage"]["gaps"], from: number, to: number): number {
+  const sum = gaps.reduce((slots, gap) => {
+    const inside = Math.min(gap.to, to) - Math.max(gap.from, from);
+    return inside > 0 ? slots + (gap.slots * inside) / (gap.to - gap.from) : slots;
+  }, 0);
+  return Math.round(sum);
 }

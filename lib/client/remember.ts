@@ -12,5 +12,10 @@ export function remember(name: Choice, value: string): void {
 /** null: nothing was chosen. */
 export function recall(name: Choice): string | null {
   const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : null;
+  try {
+    return found ? decodeURIComponent(found.slice(name.length + 1)) : null;
+  } catch {
+    // Not as we write it.
+    return null;
+  }
 }

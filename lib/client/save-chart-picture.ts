@@ -1,4 +1,5 @@
 /** A chart on the page as a PNG file: its SVG with the page's colours written into it, drawn by the browser itself. */
+import { saveFile } from "./save-file.ts";
 
 /** What the page's styles decide of an SVG element. */
 const properties = [
@@ -63,7 +64,7 @@ export async function saveChartPicture({ chart, title, subtitle, fileName }: Cha
   copyStyles(drawn, copy);
   setAll(copy, { x: PAD, y: HEAD, width, height });
   picture.append(copy);
-  save(await toBlob(await draw(picture), wide * SCALE, high * SCALE), fileName);
+  saveFile(await toBlob(await draw(picture), wide * SCALE, high * SCALE), fileName);
   return true;
 }
 
@@ -102,14 +103,4 @@ function toBlob(image: HTMLImageElement, width: number, height: number): Promise
       "image/png",
     );
   });
-}
-
-function save(blob: Blob, fileName: string): void {
-  const address = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = fileName;
-  link.click();
-  // The browser has begun to read it by then.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -14,6 +14,7 @@ import {
   type SeriesField,
   type Step,
   seriesFields,
+  steps,
 } from "#lib/domain/series.ts";
 import { AppError } from "#lib/errors.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
@@ -63,7 +64,7 @@ export async function getSeries(db: Database, input: SeriesInput, clock: Clock):
       // Both are answered in one step: what is kept and due of either decides. A wider one may reach further back.
       let step = resolveStep(input, range, [], influencer.interval, kept);
       let other = await readOther(step);
-      for (let tries = 0; other !== null && tries < 3; tries++) {
+      for (let tries = 0; other !== null && tries < steps.length; tries++) {
         const both = resolveStep(input, range, [other], influencer.interval, kept);
         if (both === step) break;
         step = both;

@@ -138,7 +138,7 @@ function CoverageTile({ name, coverage, now, tz }: CoverageTileProps) {
         )}
       </dd>
       <dd className="text-xs text-muted">
-        {coverage === undefined ? "no slot is over yet" : null}
+        {coverage === undefined ? "not known at the moment" : null}
         {coverage !== undefined && expected === 0 ? "nothing was due" : null}
         {expected > 0 ? `${formatExact(present)} of ${formatExact(expected)} data points stored` : null}
         {coverage !== undefined && now - to > RECENT_S ? ` until ${formatInstant(to, tz)}` : null}

@@ -31,6 +31,8 @@ export function AddAccount({ places, url, setUrl }: AddAccountProps) {
         setUrl({ ids: writePlaces(addToPlaces(places, item)) });
         setText("");
         setIsOpen(false);
+        // The last place takes the field away.
+        if (taken.length + 1 === PLACES) document.getElementById("compared-title")?.focus();
       },
     }));
   return (

@@ -31,7 +31,7 @@ interface CompareAccountsProps {
 export function CompareAccounts({ compared, comparison, places, tz, url, setUrl }: CompareAccountsProps) {
   return (
     <section aria-labelledby="compared-title" className="card overflow-hidden">
-      <h2 id="compared-title" className="px-4 pt-3 pb-2 text-base font-semibold">
+      <h2 id="compared-title" tabIndex={-1} className="px-4 pt-3 pb-2 text-base font-semibold outline-none">
         From the first value to the last
       </h2>
       <table className="w-full text-right">
@@ -75,7 +75,13 @@ export function CompareAccounts({ compared, comparison, places, tz, url, setUrl 
                     className="button button-small"
                     href={compareHref({ ...url, ...change })}
                     aria-label={`Take off ${one.name}`}
-                    onClick={(event) => follow(event, () => setUrl(change))}
+                    onClick={(event) =>
+                      follow(event, () => {
+                        setUrl(change);
+                        // Its row, and the focus with it, goes.
+                        document.getElementById("compared-title")?.focus();
+                      })
+                    }
                   >
                     <span className="max-sm:hidden">Take off</span>
                     <span aria-hidden="true" className="sm:hidden">

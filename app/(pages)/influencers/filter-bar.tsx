@@ -17,7 +17,13 @@ interface Fields {
   platform: string;
 }
 
-export function FilterBar({ list }: { list: ListKey }) {
+interface FilterBarProps {
+  list: ListKey;
+  /** The address of the list with this change of what was chosen last. */
+  want: (change: Partial<ListKey>) => string;
+}
+
+export function FilterBar({ list, want }: FilterBarProps) {
   const router = useRouter();
   const [isWaiting, startTransition] = useTransition();
   const [fields, setFields] = useState(fieldsOf(list));
@@ -30,12 +36,10 @@ export function FilterBar({ list }: { list: ListKey }) {
   }
   const apply = (next: Fields) => {
     setFields(next);
-    const href = listHref({
-      ...list,
+    const href = want({
       state: influencerStateSchema.safeParse(next.state).data,
       tag: next.tag,
       platform: platformSchema.safeParse(next.platform).data,
-      cursor: null,
     });
     startTransition(() => router.push(href, { scroll: false }));
   };

@@ -2,7 +2,7 @@
 /** A page of the list. Live on the first page; rows never move under the pointer unless asked to. */
 import { useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { findStale } from "#lib/client/find-stale.ts";
 import { formatExact } from "#lib/client/format-count.ts";
 import { healthOptions } from "#lib/client/health-options.ts";
@@ -63,7 +63,8 @@ export function InfluencerListView(props: InfluencerListViewProps) {
     setShown(data);
     setShownKey(listHref(list));
   }
-  const { items, moved } = keepOrder(shown, data);
+  // Of another list nothing stands in.
+  const { items, moved } = keepOrder(shownKey === listHref(list) ? shown : undefined, data);
   const lines = useSparklines(items, { isLive: list.cursor === null });
   const now = useNow(serverNow, 5_000);
   const { data: health } = useQuery({ ...healthOptions(), refetchInterval: REFRESH_MS });
@@ -77,6 +78,15 @@ export function InfluencerListView(props: InfluencerListViewProps) {
     overdueAt: snapshot === null || list.cursor !== null ? null : snapshotOverdueAt(snapshot),
     now,
   });
+  // What was chosen last, be it there yet or not: search and filters change it together.
+  const wanted = useRef(list);
+  useEffect(() => {
+    wanted.current = list;
+  }, [list]);
+  const want = (change: Partial<ListKey>) => {
+    wanted.current = { ...wanted.current, ...change, cursor: null };
+    return listHref(wanted.current);
+  };
   const heading = useRef<HTMLHeadingElement>(null);
   useFocusOnPaging(heading, list.cursor);
 
@@ -93,8 +103,13 @@ export function InfluencerListView(props: InfluencerListViewProps) {
           ) : null}
         </div>
         <div className="flex flex-wrap items-end gap-x-4 gap-y-3 max-sm:w-full">
-          <SearchBox action="/influencers" value={list.search} keep={keptParameters(list)} />
-          <FilterBar list={list} />
+          <SearchBox
+            action="/influencers"
+            value={list.search}
+            keep={keptParameters(list)}
+            hrefOf={(search) => want({ search })}
+          />
+          <FilterBar list={list} want={want} />
         </div>
       </div>
       <FilterChips list={list} onTakeOff={() => heading.current?.focus()} />

@@ -42,11 +42,10 @@ interface InfluencerViewProps {
 
 export function InfluencerView({ account, serverNow, serverZone }: InfluencerViewProps) {
   const [url, setUrl] = useQueryStates(urlParsers, { history: "push", scroll: false });
-  // While updates are paused the clock of the range stands, too: a range that moves on is a new question.
   const [pausedAt, setPausedAt] = useLivePause();
   const isLive = pausedAt === null;
-  const clock = useNow(serverNow, 5_000);
-  const now = pausedAt ?? clock;
+  // Stands while updates are paused: a range that moves on is a new question.
+  const now = useNow(serverNow, 5_000);
   const zone = useZone(serverZone);
   const { range, from, to, tz } = url;
   const resolved = resolveRange({ range, from, to, tz }, now, zone);
@@ -91,7 +90,7 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
           tz={resolved.tz}
           updatedAt={influencer.at / 1_000}
           isLive={isLive}
-          setIsLive={(live) => setPausedAt(live ? null : clock)}
+          setIsLive={(live) => setPausedAt(live ? null : now)}
         />
       ) : (
         <h1 className="text-2xl font-semibold">{account.externalId}</h1>

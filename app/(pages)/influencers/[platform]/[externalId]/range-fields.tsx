@@ -20,8 +20,9 @@ export function RangeFields({ range, url, setUrl }: RangeFieldsProps) {
   const { preset, from, to, tz } = range;
   const [recent, setRecent] = useState<TimeRange[]>([]);
   useEffect(() => {
-    if (preset === null) addRecentRange({ from, to });
-  }, [preset, from, to]);
+    // One without an end moves on by itself.
+    if (preset === null && url.to) addRecentRange({ from, to });
+  }, [preset, url.to, from, to]);
   const show = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
@@ -36,7 +37,8 @@ export function RangeFields({ range, url, setUrl }: RangeFieldsProps) {
       <summary className="button">Dates</summary>
       <div className="card mt-2 grid gap-3 p-3">
         <form
-          key={`${from} ${to} ${tz}`}
+          // One that moves on by itself leaves what is being typed alone.
+          key={`${preset ?? url.from} ${url.to} ${tz}`}
           onSubmit={show}
           className="flex flex-wrap items-end gap-x-3 gap-y-2"
           aria-label="From and to"
