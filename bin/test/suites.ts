@@ -53,7 +53,10 @@ const kinds = {
 /** Stages, one after the other; a stage's lanes run beside each other, since most suites wait more than they compute. */
 export const stages: readonly (readonly (readonly Suite[])[])[] = [
   [[kinds.check]],
-  [[kinds.timescale], [kinds.plain, kinds.unit], [kinds.build, kinds.start, kinds.browser]],
+  [
+    [kinds.plain, kinds.timescale, kinds.unit],
+    [kinds.build, kinds.start, kinds.browser],
+  ],
   // Alone: it measures how soon things are well again.
   [[kinds.faults]],
 ];
