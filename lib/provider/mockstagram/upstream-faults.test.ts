@@ -151,21 +151,26 @@ it.each(garbageForms)("garbage is rejected alone: %s", async (form) => {
 /** The pace leaves room for so much. */
 const STALL_MS = 75;
 
+/** The longest time for which this process stood still since. */
+function watchStalls(): () => number {
+  const loop = monitorEventLoopDelay({ resolution: 5 });
+  loop.enable();
+  return () => loop.max / 1e6;
+}
+
 describe("a limit", () => {
   it("is kept as the platform counts it, by all workers together, and mostly used", async () => {
     const { url, stats } = await standIn([], { requestsPerSecond: 200 });
     const providers = [1, 2].map(() => providerOf(url, { requestsPerSecond: 200 }));
     for (const provider of providers) provider.setWorkers(2);
-    const loop = monitorEventLoopDelay({ resolution: 5 });
-    loop.enable();
+    const stallMs = watchStalls();
     const outcomes = await Promise.all(
       providers.map((provider) => provider.fetchMany(ids(250), inMs(60_000))),
     );
     expect(count(outcomes.flat())).toEqual({ found: 500 });
     const { overLimit, seconds } = await stats();
     // The platform lives in this process: what it was kept from seeing when it came, it counts to a later second.
-    const stallMs = Math.max(0, loop.max / 1e6 - STALL_MS);
-    const seenLate = Math.ceil((200 * stallMs) / 1_000);
+    const seenLate = Math.ceil((200 * Math.max(0, stallMs() - STALL_MS)) / 1_000);
     expect(overLimit).toBeLessThanOrEqual(seenLate);
     expect(Math.max(...seconds.map(([, asked]) => asked))).toBeLessThanOrEqual(200 + seenLate);
   });
@@ -184,12 +189,14 @@ describe("a limit", () => {
     "that the platform sets with Retry-After in %s is kept, and all are asked after it",
     async (as) => {
       const { url, stats } = await standIn([{ to: 1.5, fault: { kind: "429", retryAfter: 2, as } }]);
+      const stallMs = watchStalls();
       const outcomes = await providerOf(url).fetchMany(ids(500), inMs(60_000));
       expect(count(outcomes)).toEqual({ found: 500 });
       const { duringHold, latestInHoldMs } = await stats();
       // What was under way when the first of them was refused.
       expect(duringHold).toBeLessThanOrEqual(64);
-      expect(latestInHoldMs).toBeLessThan(1_000);
+      // Half of the hold, and what came to a platform that stood still with us.
+      expect(latestInHoldMs).toBeLessThan(1_000 + stallMs());
     },
   );
 });
