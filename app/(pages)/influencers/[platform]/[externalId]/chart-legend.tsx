@@ -80,7 +80,9 @@ export function ChartLegend({ series, chart }: { series: Series; chart: Chart })
 export function AxisNote({ axis }: { axis: ValueAxis }) {
   // Gains lie on both sides of it.
   if (axis.domain[0] <= 0) return null;
-  const text = `axis from ${formatCompact(axis.domain[0])}, not from 0`;
+  // As the axis itself says it, where it does: a ratio of 1.52 is not 2.
+  const foot = axis.base === null ? axis.labels[0] : formatCompact(axis.domain[0]);
+  const text = `axis from ${foot}, not from 0`;
   const base = axis.base === null ? "" : `; labels count from ${formatExact(axis.base)}`;
   return <span className="text-xs text-muted">{text + base}</span>;
 }
