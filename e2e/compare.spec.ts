@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "./fixtures.ts";
 import { SEEDED, servedProduct } from "./served-product.ts";
 import { type StoredPoint, storeHistory } from "./store-history.ts";
+import { untilListed } from "./until-listed.ts";
 
 const MINUTE = 60;
 const HOUR = 3_600;
@@ -14,13 +15,7 @@ const from = to - 2 * HOUR;
 const stored = new Map<string, StoredPoint[]>();
 
 test.beforeAll(async ({ playwright }) => {
-  const request = await playwright.request.newContext({ baseURL: servedProduct().url });
-  // The search reads the snapshot, which is built once a minute.
-  await expect(async () => {
-    const { total } = await (await request.get("/api/v1/influencers")).json();
-    expect(total).toBeGreaterThanOrEqual(SEEDED.count);
-  }).toPass({ timeout: 90_000 });
-  await request.dispose();
+  await untilListed({ playwright });
   const { default: postgres } = await import("postgres");
   const sql = postgres(servedProduct().databaseUrl, { max: 1, onnotice: () => {} });
   for (const [externalId = "", isMissing] of [

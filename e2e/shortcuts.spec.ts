@@ -1,17 +1,10 @@
 /** Keys on all pages, the palette, and the one switch that pauses all updates. */
-import type { Page } from "@playwright/test";
+import type { Page, Request } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { SEEDED, servedProduct } from "./served-product.ts";
+import { SEEDED } from "./served-product.ts";
+import { untilListed } from "./until-listed.ts";
 
-test.beforeAll(async ({ playwright }) => {
-  const request = await playwright.request.newContext({ baseURL: servedProduct().url });
-  // List and search read the snapshot, which is built once a minute.
-  await expect(async () => {
-    const { total } = await (await request.get("/api/v1/influencers")).json();
-    expect(total).toBeGreaterThanOrEqual(SEEDED.count);
-  }).toPass({ timeout: 90_000 });
-  await request.dispose();
-});
+test.beforeAll(untilListed);
 
 /** Keys do nothing before scripts are there. */
 async function open(page: Page, path: string): Promise<void> {
@@ -89,12 +82,17 @@ test("a hidden tab asks for nothing; paused, no page does, and says so; going on
 }) => {
   await page.clock.install();
   let asked = 0;
+  const underWay = new Set<Request>();
   page.on("request", (request) => {
+    underWay.add(request);
     if (request.url().includes("/api/")) asked++;
   });
+  page.on("requestfinished", (request) => underWay.delete(request));
+  page.on("requestfailed", (request) => underWay.delete(request));
   /** By the page's own clock; the last seconds of it turn by turn. */
   const goOn = async (seconds: number) => {
-    await page.waitForLoadState("networkidle");
+    // One that is under way would be over its time, and be asked again.
+    await expect.poll(() => underWay.size).toBe(0);
     asked = 0;
     await page.clock.fastForward((seconds - 20) * 1_000);
     await page.clock.runFor(20_000);

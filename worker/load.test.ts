@@ -57,3 +57,12 @@ test("is high once all that are heard of say so", () => {
   load.hear([{ busy: 0.2, high: true }]);
   expect(load.isHigh()).toBe(false);
 });
+
+test("begins as it was, and stays so until a minute has shown otherwise", () => {
+  const load = createLoad({ places: 1, upstreams: () => [], wasHigh: true });
+  expect(load.isHigh()).toBe(true);
+  load.hear([{ busy: null, high: load.isHigh() }]);
+  expect(load.isHigh()).toBe(true);
+  load.hear([{ busy: 0.1, high: load.isHigh() }]);
+  expect(load.isHigh()).toBe(false);
+});

@@ -11,6 +11,8 @@ export interface LoadOptions {
   places: number;
   /** Those that it has. */
   upstreams(): readonly { stats: { inFlight: number } }[];
+  /** Whether it was high when this worker ran last: that holds until it is known. Default: it was not. */
+  wasHigh?: boolean | undefined;
   /** Of the process since it began, ms; default: its event loop. */
   usage?(): { active: number; idle: number };
 }
@@ -28,10 +30,10 @@ export interface Load {
 /** Looks: slots of a minute are spread over a part of it, so that less than one says nothing. */
 const LOOKED_AT = 60;
 
-export function createLoad({ places, upstreams, usage = loopUsage }: LoadOptions): Load {
+export function createLoad({ places, upstreams, wasHigh = false, usage = loopUsage }: LoadOptions): Load {
   const looks: { active: number; all: number; taken: number }[] = [];
   let before = { ...usage() };
-  let high = false;
+  let high = wasHigh;
   return {
     look() {
       const now = usage();

@@ -59,6 +59,7 @@ export function createMembership(options: MembershipOptions): Membership {
       aliveAt: clock.now(),
       workers: [...ids],
       paused: [...(options.paused?.() ?? [])],
+      loadIsHigh: report().loadIsHigh,
       ...(database === null ? {} : { database }),
     });
   }

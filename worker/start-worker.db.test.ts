@@ -100,17 +100,22 @@ const untilMuchIsLeft = (interval: number) =>
   waitUntil("a slot with time left", 30 * SECOND, () => slotRest(Date.now() / SECOND, interval) > 16);
 
 describe("a worker", () => {
-  test("hears from the others that the load is high, and says so itself", async () => {
+  test("hears from the others that the load is high, says so itself, and begins so when it is started again", async () => {
     await t.db.execute(sql`
       INSERT INTO workers (id, started_at, seen_at, report)
       VALUES ('other', now(), now() + interval '1 hour', '{"busy": 1, "loadIsHigh": false}')`);
-    const { id } = await start(await startStandIn(5));
-    await waitUntil("its second sign of life", LIVE, async () => {
-      const [row] = await t.db.execute(
-        sql`SELECT FROM workers WHERE id = ${id} AND (report->'loadIsHigh')::boolean`,
+    const url = await startStandIn(5);
+    const saysHigh = async (id: string) => {
+      const [row] = await t.db.execute<{ high: boolean }>(
+        sql`SELECT (report->'loadIsHigh')::boolean AS high FROM workers WHERE id = ${id}`,
       );
-      return row !== undefined;
-    });
+      return row?.high ?? false;
+    };
+    const worker = await start(url);
+    await waitUntil("its second sign of life", LIVE, () => saysHigh(worker.id));
+    await worker.stop();
+    await t.db.execute(sql`DELETE FROM workers`);
+    expect(await saysHigh((await start(url)).id)).toBe(true);
   });
 
   test("each influencer is queued again in each slot, for ever, whatever happened to its last fetch", async () => {

@@ -142,7 +142,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const maxBytes = options.spoolMaxBytes;
   const replayer = createReplayer({ spool, spoolDir, maxBytes, database: registry.database, link, log });
   const concurrency = options.concurrency ?? 64;
-  const load = createLoad({ places: concurrency, upstreams: providers.stats });
+  const load = createLoad({ places: concurrency, upstreams: providers.stats, wasHigh: before?.loadIsHigh });
   const { metrics, report, pipeline } = describeWorker({
     connections,
     link,

@@ -1,6 +1,7 @@
 /** The chart as plain SVG: what the server sends, and what stands there until the real one has loaded. */
 import { bandPath, barsPath, linePath } from "#lib/client/line-path.ts";
 import { type ChartProps, frame, PARTIAL_SHARE } from "./chart-frame.ts";
+import { PosterLabels } from "./poster-labels.tsx";
 
 const SIZE = 1_000;
 
@@ -24,7 +25,6 @@ export function ChartPoster({
   const x = (t: number) => ((t - from) / (to - from)) * SIZE;
   const y = (value: number) => SIZE - ((value - low) / (high - low)) * SIZE;
   const clipX = (t: number) => Math.min(SIZE, Math.max(0, x(t)));
-  const percent = (part: number) => `${(part / SIZE) * 100}%`;
   const stroke = { fill: "none", vectorEffect: "non-scaling-stroke", strokeLinecap: "round" } as const;
   return (
     <div className="relative text-xs text-muted" style={{ height }}>
@@ -110,31 +110,13 @@ export function ChartPoster({
           </>
         )}
       </svg>
-      <div aria-hidden="true">
-        {valueAxis.ticks.map((tick, i) => (
-          <span
-            key={tick}
-            className="absolute -translate-y-1/2 text-right"
-            style={{
-              top: frame.top + (y(tick) / SIZE) * (height - frame.top - frame.bottom),
-              width: frame.left - 8,
-            }}
-          >
-            {valueAxis.labels[i]}
-          </span>
-        ))}
-        <div className="absolute inset-y-0" style={{ left: frame.left, right: frame.right }}>
-          {timeAxis.ticks.map((tick, i) => (
-            <span
-              key={tick}
-              className="absolute bottom-1 -translate-x-1/2 whitespace-nowrap max-sm:even:invisible"
-              style={{ left: percent(x(tick)) }}
-            >
-              {timeAxis.labels[i]}
-            </span>
-          ))}
-        </div>
-      </div>
+      <PosterLabels
+        timeAxis={timeAxis}
+        valueAxis={valueAxis}
+        height={height}
+        x={(t) => x(t) / SIZE}
+        y={(value) => y(value) / SIZE}
+      />
     </div>
   );
 }

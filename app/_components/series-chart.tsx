@@ -16,16 +16,11 @@ import {
 } from "recharts";
 import type { ChartRow } from "#lib/client/chart-rows.ts";
 import { selectBuckets } from "#lib/client/move-range.ts";
+import { activeDot, margin, tooltipLook, useTimeAxis, useValueAxis } from "./chart-axes.ts";
 import { ChartBars } from "./chart-bars.tsx";
-import { type ChartProps, frame, PARTIAL_SHARE } from "./chart-frame.ts";
+import { type ChartProps, PARTIAL_SHARE } from "./chart-frame.ts";
 import { ChartTooltip } from "./chart-tooltip.tsx";
 import { type Plot, PlotProbe, ZoomArea } from "./zoom-area.tsx";
-
-const margin = { top: frame.top, right: frame.right, bottom: 0, left: 0 };
-const tick = { fill: "var(--muted)", fontSize: 12 };
-const cursor = { stroke: "var(--line-strong)", strokeDasharray: "3 3" };
-const activeDot = { r: 4, strokeWidth: 2, stroke: "var(--surface)" };
-const wrapperStyle = { outline: "none", zIndex: 10 };
 
 export function SeriesChart(props: ChartProps) {
   const { name, sentence, rows, bands, partial, demo, domain, timeAxis, valueAxis, color, height } = props;
@@ -34,8 +29,8 @@ export function SeriesChart(props: ChartProps) {
   const plot = useRef<Plot | null>(null);
   const hasIsolated = useMemo(() => rows.some(({ isolated }) => isolated), [rows]);
   const hasIsolatedVs = useMemo(() => rows.some(({ vsIsolated }) => vsIsolated), [rows]);
-  const timeLabel = useLabels(timeAxis.ticks, timeAxis.labels);
-  const valueLabel = useLabels(valueAxis.ticks, valueAxis.labels);
+  const timeProps = useTimeAxis(domain, timeAxis);
+  const valueProps = useValueAxis(valueAxis);
   const dot = useCallback(
     (dotProps: DotItemDotProps) => <IsolatedDot key={dotProps.index} dot={dotProps} color={color} />,
     [color],
@@ -122,36 +117,9 @@ export function SeriesChart(props: ChartProps) {
               ifOverflow="hidden"
             />
           ))}
-          <XAxis
-            dataKey="t"
-            type="number"
-            domain={domain}
-            ticks={timeAxis.ticks}
-            tickFormatter={timeLabel}
-            tick={tick}
-            height={frame.bottom}
-            interval="equidistantPreserveStart"
-            minTickGap={12}
-            tickLine={false}
-            axisLine={{ stroke: "var(--line-strong)" }}
-          />
-          <YAxis
-            domain={valueAxis.domain}
-            ticks={valueAxis.ticks}
-            tickFormatter={valueLabel}
-            tick={tick}
-            width={frame.left}
-            interval={0}
-            tickLine={false}
-            axisLine={false}
-          />
-          <Tooltip
-            content={tooltip}
-            cursor={cursor}
-            isAnimationActive={false}
-            wrapperStyle={wrapperStyle}
-            filterNull={false}
-          />
+          <XAxis {...timeProps} />
+          <YAxis {...valueProps} />
+          <Tooltip content={tooltip} {...tooltipLook} />
           {vsName === null ? null : (
             <Line
               dataKey="vs"
@@ -249,11 +217,4 @@ function vsDot(dot: DotItemDotProps) {
   const row: ChartRow = dot.payload;
   if (!row.vsIsolated || row.vs === null) return <g key={dot.index} />;
   return <circle key={dot.index} cx={dot.cx} cy={dot.cy} r={2.5} fill="var(--series-compared)" />;
-}
-
-function useLabels(ticks: number[], labels: string[]): (value: number) => string {
-  return useMemo(() => {
-    const known = new Map(ticks.map((at, i) => [at, labels[i] ?? ""]));
-    return (value) => known.get(value) ?? "";
-  }, [ticks, labels]);
 }

@@ -10,10 +10,15 @@ const WAITING_MAX = 40;
 let running = 0;
 const waiting: (() => void)[] = [];
 
-/** Begins when it is its turn, in the order of the calls. Throws UNAVAILABLE at once when too many wait. */
-export async function fewAtOnce<T>(work: () => Promise<T>): Promise<T> {
+/** For who is counted before: an attempt that nobody would judge is none. Throws UNAVAILABLE. */
+export function requireTurn(): void {
   if (waiting.length >= WAITING_MAX)
     throw new AppError("UNAVAILABLE", "Too many are signing in just now. Try again in a moment.");
+}
+
+/** Begins when it is its turn, in the order of the calls. Throws UNAVAILABLE at once when too many wait. */
+export async function fewAtOnce<T>(work: () => Promise<T>): Promise<T> {
+  requireTurn();
   if (running < AT_ONCE) running++;
   else await new Promise<void>((resolve) => waiting.push(resolve));
   try {

@@ -3,6 +3,7 @@ import { createHook } from "node:async_hooks";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { openSession, TEST_SECRET } from "#lib/testing/open-session.ts";
+import { fewAtOnce } from "./few-at-once.ts";
 import { signIn } from "./sign-in.ts";
 
 let t: TestDatabase;
@@ -36,3 +37,17 @@ test.each(["admin@example.org", "nobody@example.org"])(
     expect(hashes).toBe(1);
   },
 );
+
+test("whoever is sent away since too many wait has made no attempt", async () => {
+  const flood = Promise.withResolvers<void>();
+  const waiting = Array.from({ length: 44 }, () => fewAtOnce(() => flood.promise));
+  const attempt = () =>
+    signIn({ db: t.db, authSecret: TEST_SECRET }, new Headers(), {
+      email: "somebody@example.org",
+      password: "wrong horse battery",
+    });
+  for (let n = 0; n < 6; n++) await expect(attempt()).rejects.toMatchObject({ code: "UNAVAILABLE" });
+  flood.resolve();
+  await Promise.all(waiting);
+  await expect(attempt()).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+});

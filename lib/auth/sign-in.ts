@@ -6,7 +6,7 @@ import { noteAudit } from "#lib/store/note-audit.ts";
 import { noteNetwork } from "#lib/store/note-network.ts";
 import { noteSignInFailure, type SignInFailure } from "#lib/store/note-sign-in-failure.ts";
 import { type AuthContext, authWithin } from "./auth-of.ts";
-import { fewAtOnce } from "./few-at-once.ts";
+import { fewAtOnce, requireTurn } from "./few-at-once.ts";
 import { identify } from "./identify.ts";
 import { networkOf } from "./network-of.ts";
 import { type Attempt, countAttempt, forgetAttempts, giveBackAttempt } from "./throttle-sign-in.ts";
@@ -17,13 +17,14 @@ export interface Credentials {
   password: string;
 }
 
-/** The headers with the session's cookie. Throws UNAUTHENTICATED, with the same words for both, and RATE_LIMITED. */
+/** The headers with the session's cookie. Throws UNAUTHENTICATED, with the same words for both, RATE_LIMITED, UNAVAILABLE. */
 export async function signIn(
   context: AuthContext,
   headers: Headers,
   credentials: Credentials,
 ): Promise<Headers> {
   const attempt = await attemptOf(context, headers, credentials);
+  requireTurn();
   try {
     await countAttempt(context.db, attempt);
     const answer = await openSession(context, headers, credentials, "session.open");

@@ -5,6 +5,7 @@
  */
 import type { Platform } from "#lib/domain/platform.ts";
 import type { Account } from "./account-path.ts";
+import { shorten } from "./shorten.ts";
 
 /** As many as one chart shows apart. */
 export const PLACES = 6;
@@ -93,8 +94,4 @@ function quote(texts: string[]): string {
     .map((text) => `“${text}”`)
     .join(", ");
   return texts.length > 3 ? `${some} and ${texts.length - 3} more` : some;
-}
-
-function shorten(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

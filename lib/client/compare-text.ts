@@ -2,6 +2,7 @@
 import type { Comparison, ComparisonKind } from "#lib/domain/series.ts";
 import { formatExact } from "./format-count.ts";
 import { formatSpan } from "./format-time.ts";
+import { shorten } from "./shorten.ts";
 
 export const comparisonNames: Readonly<Record<ComparisonKind, string>> = {
   previous: "previous period",
@@ -12,10 +13,9 @@ export const comparisonNames: Readonly<Record<ComparisonKind, string>> = {
 export function resolveComparison(vs: string | null): { vs: ComparisonKind | null; problem: string | null } {
   if (vs === null || vs === "" || vs === "none") return { vs: null, problem: null };
   if (vs === "previous" || vs === "year") return { vs, problem: null };
-  const shown = vs.length > 40 ? `${vs.slice(0, 40)}…` : vs;
   return {
     vs: null,
-    problem: `“${shown}” is nothing to compare with (previous, year): showing this range alone.`,
+    problem: `“${shorten(vs)}” is nothing to compare with (previous, year): showing this range alone.`,
   };
 }
 

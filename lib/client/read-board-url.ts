@@ -8,6 +8,7 @@ import {
 } from "#lib/domain/board-terms.ts";
 import { type Platform, platformSchema } from "#lib/domain/platform.ts";
 import { type BoardKey, boardDefault } from "./leaderboard-options.ts";
+import { shorten } from "./shorten.ts";
 
 /** A parameter of the URL; null: absent. */
 type Parameter = string | null;
@@ -45,9 +46,6 @@ export function readBoardUrl(asked: BoardParameters): { board: BoardKey; problem
   return { board: { metric, window, platform, dir, cursor: asked.after || null }, problems };
 }
 
-/** As long as what is quoted of somebody's URL. */
-const QUOTED_MAX = 40;
-
 function choose<T extends string | null>(
   name: string,
   text: Parameter,
@@ -58,8 +56,7 @@ function choose<T extends string | null>(
   if (text === null || text === "") return otherwise;
   const found = choices.find((choice) => choice === text);
   if (found !== undefined) return found;
-  const quoted = text.length > QUOTED_MAX ? `${text.slice(0, QUOTED_MAX)}…` : text;
   const can = choices.length === 1 ? `can only be ${choices[0]}` : `is one of ${choices.join(", ")}`;
-  problems.push(`“${quoted}” is not understood: ${name} ${can}. Shown is ${otherwise ?? "all"}.`);
+  problems.push(`“${shorten(text)}” is not understood: ${name} ${can}. Shown is ${otherwise ?? "all"}.`);
   return otherwise;
 }

@@ -1,5 +1,6 @@
 /** The time range that a URL asks for. An invalid value falls back, and says so. Epoch seconds. Pure. */
 import { parseTime } from "#lib/domain/parse-time.ts";
+import { shorten } from "./shorten.ts";
 import { instantOf, isTimeZone } from "./time-zone.ts";
 
 const MINUTE = 60;
@@ -96,8 +97,4 @@ export function parseWhole(text: string, tz: string): number | null {
   }
   const seconds = parseTime(text.trim());
   return seconds === null ? null : Math.floor(seconds);
-}
-
-function shorten(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

@@ -21,6 +21,8 @@ const workerStateSchema = z.object({
   workers: z.array(z.string().min(1)),
   /** Platforms that an admin had paused by then. */
   paused: z.array(z.string()).optional(),
+  /** How slots were spread by then: a worker that begins anew knows nothing of its load for a minute. */
+  loadIsHigh: z.boolean().optional(),
 });
 export type WorkerState = z.infer<typeof workerStateSchema>;
 

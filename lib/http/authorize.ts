@@ -90,7 +90,7 @@ function counterFor(
 
 /**
  * Good keys are counted each for itself, bad ones all together by the network that they come from: beyond the limit the
- * database is not asked about another one.
+ * database is not asked about another one, be it good or bad.
  */
 async function judgeKey(
   context: Context,
@@ -101,7 +101,8 @@ async function judgeKey(
   const guessing = `bad keys of ${networkOf(headers)}`;
   await counter?.requireRoom("requests", guessing);
   const identity = await identifyKey(context, key).catch(async (error: unknown) => {
-    await counter?.("requests", guessing);
+    // A database that is away says nothing of the key.
+    if (error instanceof AppError && error.code === "UNAUTHENTICATED") await counter?.("requests", guessing);
     throw error;
   });
   await counter?.("requests", identity.keyId ?? identity.userId);

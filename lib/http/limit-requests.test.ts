@@ -1,5 +1,6 @@
 /** How often one may ask, as `handle` counts it: no database is asked for any of it. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { makeKey } from "#lib/auth/api-key.ts";
 import { CLIENT_ADDRESS, CLIENT_IS_LOCAL } from "#lib/auth/network-of.ts";
 import { testRoute } from "#lib/testing/test-route.ts";
 import { MINUTE, SECOND, systemClock } from "#lib/time.ts";
@@ -96,9 +97,14 @@ test("whoever guesses at keys, or forges another site's request, is counted, too
   const guess = () => ask(read, ONE, { authorization: "Bearer ia_guessed" });
   const forged = () => ask(change, OTHER, { origin: "https://evil.example" }, "POST");
   expect((await times(21, guess)).slice(19)).toEqual([401, 429]);
-  // Who asks from there without one, or with a good one, has a count of their own.
+  // Who asks from there without one has a count of their own.
   expect((await ask(read, ONE)).status).toBe(200);
   expect((await times(21, forged)).slice(19)).toEqual([403, 429]);
+});
+
+test("a key that nobody can judge, the database being away, is no bad one", async () => {
+  const asked = await times(30, () => ask(read, ONE, { authorization: `Bearer ${makeKey()}` }));
+  expect(new Set(asked)).toEqual(new Set([500]));
 });
 
 describe("is not limited", () => {

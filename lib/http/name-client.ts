@@ -25,8 +25,9 @@ interface ClientSettings {
  */
 export function nameClients({ trusted, appUrl }: ClientSettings): void {
   const addressOf = createAddressOf(trusted);
+  const isTrusted = proxyAddr.compile([...trusted]);
   const isForOthers =
-    !isThisMachine(new URL(appUrl).hostname) || proxyAddr.compile([...trusted])("127.0.0.1", 0);
+    !isThisMachine(new URL(appUrl).hostname) || ["127.0.0.1", "::1"].some((address) => isTrusted(address, 0));
   subscribe("http.server.request.start", (message) => {
     if (typeof message !== "object" || message === null || !("request" in message)) return;
     const { request } = message;

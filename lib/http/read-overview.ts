@@ -10,8 +10,9 @@ import { rootMessageOf } from "#lib/errors.ts";
 import { log } from "#lib/log.ts";
 import { getOverview } from "#lib/query/get-overview.ts";
 import { listCountedSlots } from "#lib/query/list-counted-slots.ts";
-import { delay, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
+import { MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
 import type { Context } from "./get-context.ts";
+import { withinLimit } from "./within-limit.ts";
 
 const RENEWED_AFTER_MS = 30 * SECOND;
 /** An answer that is being renewed is given meanwhile, if it is no older. */
@@ -48,13 +49,8 @@ async function readCoverage(db: Database): Promise<Coverage> {
   const mayBegin = failedAt === null || monotonicMs() - failedAt >= RENEWED_AFTER_MS;
   if (readings.running === null && mayBegin) readings.running = renew(db, readings);
   if (last && age < SHARED_FOR_MS) return last.coverage;
-  return readings.running === null ? null : await unlessLong(readings.running);
-}
-
-async function unlessLong(running: Promise<Coverage>): Promise<Coverage> {
-  const waiting = new AbortController();
-  const late = delay(WAIT_MS, waiting.signal).then(() => null);
-  return await Promise.race([running, late]).finally(() => waiting.abort());
+  const { running } = readings;
+  return running === null ? null : await withinLimit(WAIT_MS, () => running).catch(() => null);
 }
 
 /** null, too, when it fails: the other numbers are worth showing without it. */

@@ -4,6 +4,7 @@ import type { AuditEntry, AuditFilter } from "#lib/domain/audit.ts";
 import { csvLine } from "#lib/domain/csv-line.ts";
 import { listAuditEvents } from "#lib/query/list-audit-events.ts";
 import { SECOND } from "#lib/time.ts";
+import { respondFile } from "./respond-file.ts";
 
 export interface AuditFileInput extends AuditFilter {
   format: "csv" | "ndjson";
@@ -12,7 +13,6 @@ export interface AuditFileInput extends AuditFilter {
 const PAGE = 1_000;
 
 interface Format {
-  type: string;
   head: string;
   line(event: AuditEntry): string;
 }
@@ -32,7 +32,6 @@ const columns = [
 
 const formats: Record<AuditFileInput["format"], Format> = {
   csv: {
-    type: "text/csv; charset=utf-8",
     head: csvLine(columns),
     line: ({ id, at, actor, action, target, before, after, requestId }) =>
       csvLine([
@@ -41,38 +40,28 @@ const formats: Record<AuditFileInput["format"], Format> = {
       ]),
   },
   ndjson: {
-    type: "application/x-ndjson; charset=utf-8",
     head: "",
     line: (event) => `${JSON.stringify({ ...event, at: timeOf(event.at) })}\n`,
   },
 };
 
-/** `now`: epoch milliseconds. The first page is read before there is an answer: what fails then is an error like any other. */
-export async function respondAuditFile(db: Database, input: AuditFileInput, now: number): Promise<Response> {
-  const { type, head, line } = formats[input.format];
-  const encoder = new TextEncoder();
-  let page = await listAuditEvents(db, { ...input, limit: PAGE });
-  let text = head + page.events.map(line).join("");
-  const body = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        // An empty chunk would not be taken for one.
-        if (text !== "") controller.enqueue(encoder.encode(text));
-        if (page.next === null) return controller.close();
-        page = await listAuditEvents(db, { ...input, limit: PAGE, cursor: page.next });
-        text = page.events.map(line).join("");
-      },
-    },
-    { highWaterMark: 0 },
-  );
+/** `now`: epoch milliseconds. */
+export function respondAuditFile(db: Database, input: AuditFileInput, now: number): Promise<Response> {
   const day = new Date(now).toISOString().slice(0, 10);
-  return new Response(body, {
-    headers: {
-      "content-type": type,
-      "content-disposition": `attachment; filename="audit-log-${day}.${input.format}"`,
-      "x-content-type-options": "nosniff",
-    },
-  });
+  return respondFile(writeAudit(db, input), `audit-log-${day}`, input.format);
+}
+
+async function* writeAudit(db: Database, input: AuditFileInput): AsyncGenerator<string> {
+  const { head, line } = formats[input.format];
+  let text = head;
+  let cursor: string | undefined;
+  do {
+    const page = await listAuditEvents(db, { ...input, limit: PAGE, cursor });
+    text += page.events.map(line).join("");
+    if (text !== "") yield text;
+    text = "";
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined);
 }
 
 function timeOf(seconds: number): string {

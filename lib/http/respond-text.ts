@@ -5,10 +5,10 @@
  * the connection, so that nobody takes what they have for all of it.
  */
 export async function respondText(
-  parts: AsyncIterable<string>,
+  parts: AsyncIterable<string> | Iterable<string>,
   headers: Record<string, string>,
 ): Promise<Response> {
-  const source = parts[Symbol.asyncIterator]();
+  const source = Symbol.asyncIterator in parts ? parts[Symbol.asyncIterator]() : parts[Symbol.iterator]();
   const encoder = new TextEncoder();
   let first: IteratorResult<string> | null = await source.next();
   const body = new ReadableStream<Uint8Array>(

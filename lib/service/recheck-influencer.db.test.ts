@@ -84,7 +84,7 @@ test("all of a platform at once, once", async () => {
   expect(await recheckPlatform(db, "mockstagram", at(60))).toEqual({ rechecked: 0, left: 0 });
 });
 
-test("a part at a time goes round: who was asked for longest ago comes first", async () => {
+test("a part at a time goes round: who was rechecked longest ago comes first", async () => {
   await t.db.execute(sql`
     UPDATE influencers SET state = 'not_found', state_slot = to_timestamp(${START}) + id * interval '1 minute'`);
   const asked = async () => {

@@ -42,7 +42,7 @@ export interface Rechecked {
   left: number;
 }
 
-/** A thousand of a platform that are not found, those first who were asked for longest ago. */
+/** A thousand of a platform that are not found, those first who were rechecked longest ago. */
 export async function recheckPlatform(
   db: Database,
   platform: Platform,

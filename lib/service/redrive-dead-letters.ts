@@ -75,7 +75,7 @@ export async function redriveAskedLetters(db: Database, queue: JobQueue): Promis
   for (;;) {
     const found = await db.transaction(async (tx) => {
       if (!(await tryLockRedrive(tx))) return null;
-      const letters = await listDeadLetters(tx, { which: "asked", limit: LETTERS_AT_ONCE });
+      const letters = await listDeadLetters(tx, { which: "asked", limit: LETTERS_AT_ONCE, isLocked: true });
       const left = result.left.length;
       await putBackEach(tx, queue, letters, result);
       await noteRedriveProblem(tx, result.left.slice(left));

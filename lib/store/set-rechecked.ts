@@ -9,12 +9,18 @@ export interface NotFound {
   interval: number;
 }
 
-/** `limit` of a platform, those first who were asked for longest ago, locked until the transaction ends. */
+/**
+ * `limit` of a platform, those first who were rechecked, paused or resumed longest ago or never; locked until the
+ * transaction ends, in the order in which all lock who lock several.
+ */
 export async function lockNotFound(tx: Transaction, platform: Platform, limit: number): Promise<NotFound[]> {
   return await tx.execute<NotFound & Record<string, unknown>>(sql`
     SELECT id, interval_s AS "interval" FROM influencers
-    WHERE platform = ${platform} AND state = 'not_found' AND removed_at IS NULL
-    ORDER BY state_slot NULLS FIRST, id LIMIT ${limit} FOR UPDATE`);
+    WHERE state = 'not_found' AND removed_at IS NULL AND id = ANY (ARRAY(
+      SELECT id FROM influencers
+      WHERE platform = ${platform} AND state = 'not_found' AND removed_at IS NULL
+      ORDER BY state_slot NULLS FIRST, id LIMIT ${limit}))
+    ORDER BY id FOR UPDATE`);
 }
 
 /** `slot`: the first one whose answer counts, epoch seconds. */

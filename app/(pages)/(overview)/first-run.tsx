@@ -1,10 +1,10 @@
 /** Nothing to show yet: nobody is tracked, or the worker has not added up. Each says what comes next. */
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { EmptyCard } from "../../_components/empty-card.tsx";
 
 export function FirstRun() {
   return (
-    <Frame title="Nobody is tracked yet">
+    <EmptyCard title="Nobody is tracked yet">
       <p>Followers are fetched each minute from the moment that an influencer is added.</p>
       <p className="mt-4 flex flex-wrap justify-center gap-2">
         <Link prefetch={false} href="/admin" className="button button-primary">
@@ -18,22 +18,22 @@ export function FirstRun() {
         To try it with a million made-up accounts: <code className="font-mono">npm run seed</code>. Whoever is
         added appears here within a minute.
       </p>
-    </Frame>
+    </EmptyCard>
   );
 }
 
 export function NotBuiltYet({ isWorkerMissing }: { isWorkerMissing: boolean }) {
   if (isWorkerMissing)
     return (
-      <Frame title="No worker is running">
+      <EmptyCard title="No worker is running">
         <p>
           A worker adds these numbers up once a minute. Start one with{" "}
           <code className="font-mono">npm run worker</code>; they appear here by themselves.
         </p>
-      </Frame>
+      </EmptyCard>
     );
   return (
-    <Frame title="The first numbers are being added up">
+    <EmptyCard title="The first numbers are being added up">
       <p>
         A worker does it once a minute, and they appear here by themselves. If nothing comes,{" "}
         <Link prefetch={false} href="/pipeline" className="link">
@@ -41,17 +41,6 @@ export function NotBuiltYet({ isWorkerMissing }: { isWorkerMissing: boolean }) {
         </Link>
         .
       </p>
-    </Frame>
-  );
-}
-
-function Frame({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <div className="card grid min-h-64 place-items-center px-6 py-10 text-center">
-      <div className="max-w-md">
-        <h2 className="text-base font-semibold">{title}</h2>
-        <div className="mt-1 text-muted">{children}</div>
-      </div>
-    </div>
+    </EmptyCard>
   );
 }

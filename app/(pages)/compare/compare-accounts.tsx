@@ -9,8 +9,8 @@ import { formatExact, formatPercent, formatShare, formatSigned, NO_VALUE } from 
 import { formatInstant } from "#lib/client/format-time.ts";
 import { messageOf } from "#lib/client/message-of.ts";
 import { DemoBadge, StateBadge } from "../../_components/badges.tsx";
+import { follow } from "../../_components/follow.ts";
 import { type CompareUrl, compareHref, type SetCompareUrl } from "./compare-url.ts";
-import { follow } from "./follow.ts";
 import { LineKey } from "./line-key.tsx";
 import type { Compared } from "./use-compared.ts";
 

@@ -4,11 +4,11 @@ import type { Comparison } from "#lib/client/build-comparison.ts";
 import { type CompareView, compareViews } from "#lib/client/compare-lines.ts";
 import { formatCompact, formatExact } from "#lib/client/format-count.ts";
 import { formatStep } from "#lib/client/format-step.ts";
+import { follow } from "../../_components/follow.ts";
 import { CHART_HEIGHT } from "./compare-frame.ts";
 import { CompareTable } from "./compare-table.tsx";
 import { type CompareUrl, compareHref, type SetCompareUrl } from "./compare-url.ts";
 import { CsvButton } from "./csv-button.tsx";
-import { follow } from "./follow.ts";
 import { LazyCompareChart } from "./lazy-compare-chart.tsx";
 
 const viewWords: Record<CompareView, { name: string; says: string }> = {

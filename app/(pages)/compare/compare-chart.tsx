@@ -14,16 +14,10 @@ import {
   YAxis,
 } from "recharts";
 import { isAlone } from "#lib/client/compare-lines.ts";
-import { frame } from "../../_components/chart-frame.ts";
+import { activeDot, margin, tooltipLook, useTimeAxis, useValueAxis } from "../../_components/chart-axes.ts";
 import type { CompareChartProps } from "./compare-frame.ts";
 import { colorOf, dashOf } from "./compare-look.ts";
 import { CompareTooltip } from "./compare-tooltip.tsx";
-
-const margin = { top: frame.top, right: frame.right, bottom: 0, left: 0 };
-const tick = { fill: "var(--muted)", fontSize: 12 };
-const cursor = { stroke: "var(--line-strong)", strokeDasharray: "3 3" };
-const activeDot = { r: 4, strokeWidth: 2, stroke: "var(--surface)" };
-const wrapperStyle = { outline: "none", zIndex: 10 };
 
 export function CompareChart({ comparison, height }: CompareChartProps) {
   const { rows, lines, domain, timeAxis, valueAxis, view, sentence } = comparison;
@@ -36,8 +30,8 @@ export function CompareChart({ comparison, height }: CompareChartProps) {
     [rows, lines],
   );
   const running = rows.find((row) => row.running);
-  const timeLabel = useLabels(timeAxis.ticks, timeAxis.labels);
-  const valueLabel = useLabels(valueAxis.ticks, valueAxis.labels);
+  const timeProps = useTimeAxis(domain, timeAxis);
+  const valueProps = useValueAxis(valueAxis);
   const tooltip = useCallback(
     ({ active, label }: TooltipContentProps) => {
       const at = comparison.rows.findIndex(({ t }) => t === label);
@@ -65,38 +59,9 @@ export function CompareChart({ comparison, height }: CompareChartProps) {
             ifOverflow="hidden"
           />
         ) : null}
-        <XAxis
-          dataKey="t"
-          type="number"
-          domain={domain}
-          ticks={timeAxis.ticks}
-          tickFormatter={timeLabel}
-          tick={tick}
-          height={frame.bottom}
-          interval="equidistantPreserveStart"
-          minTickGap={12}
-          tickLine={false}
-          axisLine={{ stroke: "var(--line-strong)" }}
-        />
-        <YAxis
-          scale={view === "log" ? "log" : "linear"}
-          domain={valueAxis.domain}
-          allowDataOverflow={view === "log"}
-          ticks={valueAxis.ticks}
-          tickFormatter={valueLabel}
-          tick={tick}
-          width={frame.left}
-          interval={0}
-          tickLine={false}
-          axisLine={false}
-        />
-        <Tooltip
-          content={tooltip}
-          cursor={cursor}
-          isAnimationActive={false}
-          wrapperStyle={wrapperStyle}
-          filterNull={false}
-        />
+        <XAxis {...timeProps} />
+        <YAxis {...valueProps} scale={view === "log" ? "log" : "linear"} allowDataOverflow={view === "log"} />
+        <Tooltip content={tooltip} {...tooltipLook} />
         {lines.map(({ place, values }) => (
           <CompareLineOf key={place} place={place} values={values} />
         ))}
@@ -131,11 +96,4 @@ function CompareLineOf({ place, values }: { place: number; values: (number | nul
       isAnimationActive={false}
     />
   );
-}
-
-function useLabels(ticks: number[], labels: string[]): (value: number) => string {
-  return useMemo(() => {
-    const known = new Map(ticks.map((at, i) => [at, labels[i] ?? ""]));
-    return (value) => known.get(value) ?? "";
-  }, [ticks, labels]);
 }

@@ -4,6 +4,7 @@ import { placeOnAxis } from "#lib/client/compare-axis.ts";
 import { type CompareRow, isAlone } from "#lib/client/compare-lines.ts";
 import { type LineRow, linePath } from "#lib/client/line-path.ts";
 import { frame } from "../../_components/chart-frame.ts";
+import { PosterLabels } from "../../_components/poster-labels.tsx";
 import type { CompareChartProps } from "./compare-frame.ts";
 import { colorOf, dashOf } from "./compare-look.ts";
 
@@ -47,28 +48,13 @@ export function ComparePoster({ comparison, height }: CompareChartProps) {
           />
         ))}
       </svg>
-      <div aria-hidden="true">
-        {valueAxis.ticks.map((tick, i) => (
-          <span
-            key={tick}
-            className="absolute -translate-y-1/2 text-right"
-            style={{ top: frame.top + (y(tick) / SIZE) * plot, width: frame.left - 8 }}
-          >
-            {valueAxis.labels[i]}
-          </span>
-        ))}
-        <div className="absolute inset-y-0" style={{ left: frame.left, right: frame.right }}>
-          {timeAxis.ticks.map((tick, i) => (
-            <span
-              key={tick}
-              className="absolute bottom-1 -translate-x-1/2 whitespace-nowrap max-sm:even:invisible"
-              style={{ left: `${(x(tick) / SIZE) * 100}%` }}
-            >
-              {timeAxis.labels[i]}
-            </span>
-          ))}
-        </div>
-      </div>
+      <PosterLabels
+        timeAxis={timeAxis}
+        valueAxis={valueAxis}
+        height={height}
+        x={(t) => x(t) / SIZE}
+        y={(value) => y(value) / SIZE}
+      />
     </div>
   );
 }

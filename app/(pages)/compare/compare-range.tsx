@@ -3,8 +3,8 @@
 import { formatSpan } from "#lib/client/format-time.ts";
 import { presets, type ResolvedRange } from "#lib/client/resolve-range.ts";
 import { zoneLabel } from "#lib/client/time-zone.ts";
+import { follow } from "../../_components/follow.ts";
 import { type CompareUrl, compareHref, type SetCompareUrl } from "./compare-url.ts";
-import { follow } from "./follow.ts";
 
 interface CompareRangeProps {
   range: ResolvedRange;

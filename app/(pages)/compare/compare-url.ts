@@ -1,5 +1,6 @@
 /** The page's state in the URL, and links to another one. */
 import { type CompareView, compareViews } from "#lib/client/compare-lines.ts";
+import { shorten } from "#lib/client/shorten.ts";
 
 export interface CompareUrl {
   ids: string | null;
@@ -27,6 +28,6 @@ export function resolveView(view: string | null): { view: CompareView; problem: 
   if (known || view === null) return { view: known ?? "absolute", problem: null };
   return {
     view: "absolute",
-    problem: `“${view.slice(0, 40)}” is not a view: showing followers. Others are ${compareViews.slice(1).join(", ")}.`,
+    problem: `“${shorten(view)}” is not a view: showing followers. Others are ${compareViews.slice(1).join(", ")}.`,
   };
 }

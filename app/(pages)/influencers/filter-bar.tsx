@@ -1,12 +1,13 @@
 "use client";
 /** What the list is narrowed down to, beside its search: a plain GET form; with scripts, choosing is enough. */
 import { useRouter } from "next/navigation";
-import { type ReactNode, useState, useTransition } from "react";
+import { useState, useTransition } from "react";
 import { type ListKey, listHref } from "#lib/client/influencers-options.ts";
 import { stateText } from "#lib/client/reason-text.ts";
 import { influencerStateSchema, influencerStates } from "#lib/domain/influencer.ts";
 import { platformSchema, platforms } from "#lib/domain/platform.ts";
 import { TAG_LENGTH_MAX } from "#lib/domain/tags.ts";
+import { Choice } from "../../_components/choice.tsx";
 
 const platformIds = platformSchema.options;
 
@@ -109,29 +110,4 @@ function fieldsOf({ state, tag, platform }: ListKey): Fields {
 /** Search and order stay. */
 function keptParameters({ search, sort, dir }: ListKey): [string, string][] {
   return [...new URLSearchParams(listHref({ search, sort, dir, cursor: null }).split("?")[1] ?? "")];
-}
-
-interface ChoiceProps {
-  name: string;
-  label: string;
-  value: string;
-  onChoose: (value: string) => void;
-  children: ReactNode;
-}
-
-function Choice({ name, label, value, onChoose, children }: ChoiceProps) {
-  return (
-    <label className="grid gap-1 font-medium">
-      {label}
-      <select
-        className="field font-normal"
-        name={name}
-        value={value}
-        onChange={(event) => onChoose(event.target.value)}
-      >
-        <option value="">Any</option>
-        {children}
-      </select>
-    </label>
-  );
 }

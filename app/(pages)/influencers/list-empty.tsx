@@ -1,6 +1,7 @@
 /** An empty list: nobody tracked yet, nothing built yet, or nobody that matches. */
 import Link from "next/link";
 import { clearedList, isNarrowed, type ListKey, listHref } from "#lib/client/influencers-options.ts";
+import { EmptyCard } from "../../_components/empty-card.tsx";
 
 interface ListEmptyProps {
   list: ListKey;
@@ -13,39 +14,28 @@ interface ListEmptyProps {
 export function ListEmpty({ list, snapshot, all }: ListEmptyProps) {
   if (!snapshot)
     return (
-      <Frame title="The list is being built">
+      <EmptyCard level={3} title="The list is being built">
         The worker builds it once a minute. It appears here by itself; if it doesn&apos;t, the worker is not
         running.
-      </Frame>
+      </EmptyCard>
     );
   if (all > 0 && isNarrowed(list))
     return (
-      <Frame title="Nobody matches">
+      <EmptyCard level={3} title="Nobody matches">
         {list.search ? "Names and ids are searched from their beginning. " : null}
         {list.tag ? "A tag is matched as a whole, letter by letter. " : null}
         <Link className="link" prefetch={false} href={listHref(clearedList(list))}>
           Clear the filters
         </Link>{" "}
         to see everybody.
-      </Frame>
+      </EmptyCard>
     );
   return (
-    <Frame title="No influencers yet">
+    <EmptyCard level={3} title="No influencers yet">
       <Link className="link" prefetch={false} href="/admin">
         Add one
       </Link>{" "}
       on the admin page, or many at once with <code className="font-mono">npm run seed</code>.
-    </Frame>
-  );
-}
-
-function Frame({ title, children }: { title: string; children: React.ReactNode }) {
-  return (
-    <div className="card grid min-h-64 place-items-center px-6 py-10 text-center">
-      <div className="max-w-md">
-        <h3 className="text-base font-semibold">{title}</h3>
-        <p className="mt-1 text-muted">{children}</p>
-      </div>
-    </div>
+    </EmptyCard>
   );
 }

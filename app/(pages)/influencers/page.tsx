@@ -5,6 +5,7 @@ import { influencersOptions, type ListKey } from "#lib/client/influencers-option
 import { makeQueryClient } from "#lib/client/make-query-client.ts";
 import { getContext } from "#lib/http/get-context.ts";
 import { listInfluencers } from "#lib/query/list-influencers.ts";
+import { loadPage } from "../../_components/load-page.ts";
 import type { SearchParams } from "../../_components/one-of.ts";
 import { pathWith } from "../../_components/path-with.ts";
 import { readVisitor } from "../../_components/read-visitor.ts";
@@ -17,24 +18,14 @@ export const metadata: Metadata = { title: "Influencers" };
 export default async function InfluencersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const [params, { zone, density }] = await Promise.all([searchParams, readVisitor()]);
   await requireReader(pathWith("/influencers", params));
-  const { db, clock } = getContext();
   const { list: asked, problems } = readListKey(params);
   const client = makeQueryClient();
-  const load = (list: ListKey) =>
+  const list = await loadPage(asked, (key: ListKey) =>
     client.query({
-      ...influencersOptions(list),
-      queryFn: () => listInfluencers(db, { ...list, cursor: list.cursor ?? undefined }),
-    });
-  let list = asked;
-  try {
-    await load(asked);
-  } catch (error) {
-    // An old or damaged cursor is the URL's fault, and the first page is a good answer; all else is the block's to show.
-    if (asked.cursor !== null && isCursorProblem(error)) {
-      list = { ...asked, cursor: null };
-      await load(list).catch(() => {});
-    }
-  }
+      ...influencersOptions(key),
+      queryFn: () => listInfluencers(getContext().db, { ...key, cursor: key.cursor ?? undefined }),
+    }),
+  );
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <InfluencerListView
@@ -47,18 +38,10 @@ export default async function InfluencersPage({ searchParams }: { searchParams: 
                 "That page was of an older list, which is gone. This is the first page of the newest.",
               ]
         }
-        serverNow={clock.now() / 1_000}
+        serverNow={getContext().clock.now() / 1_000}
         serverZone={zone}
         serverDensity={density}
       />
     </HydrationBoundary>
-  );
-}
-
-function isCursorProblem(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    "code" in error &&
-    (error.code === "CURSOR_EXPIRED" || error.code === "BAD_REQUEST")
   );
 }

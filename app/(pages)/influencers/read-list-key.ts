@@ -1,6 +1,7 @@
 /** Which list an address asks for. What it names and we don't know is left out, and said. Pure. */
 import { z } from "zod";
 import { firstDirection, type ListKey } from "#lib/client/influencers-options.ts";
+import { shorten } from "#lib/client/shorten.ts";
 import { influencerStateSchema, influencerStates } from "#lib/domain/influencer.ts";
 import { influencerSortSchema, influencerSorts } from "#lib/domain/influencer-views.ts";
 import { platformSchema, platforms } from "#lib/domain/platform.ts";
@@ -8,7 +9,6 @@ import { TAG_LENGTH_MAX, tagSchema } from "#lib/domain/tags.ts";
 import { oneOf, type SearchParams } from "../../_components/one-of.ts";
 
 const SEARCH_MAX = 255;
-const QUOTED_MAX = 40;
 const directionSchema = z.enum(["asc", "desc"]);
 
 export interface ReadList {
@@ -58,5 +58,5 @@ export function readListKey(params: SearchParams): ReadList {
 }
 
 function quoted(text: string): string {
-  return `“${text.length > QUOTED_MAX ? `${text.slice(0, QUOTED_MAX)}…` : text}”`;
+  return `“${shorten(text)}”`;
 }

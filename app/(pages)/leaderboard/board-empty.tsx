@@ -1,23 +1,23 @@
 /** An empty board: nothing built yet, or nobody with a count in the window. Each says what to do next. */
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { type BoardKey, leaderboardHref } from "#lib/client/leaderboard-options.ts";
 import { windowWords } from "#lib/client/window-words.ts";
+import { EmptyCard } from "../../_components/empty-card.tsx";
 
 export function BoardEmpty({ board, snapshot }: { board: BoardKey; snapshot: boolean }) {
   if (!snapshot)
     return (
-      <Frame title="The board is being built">
+      <EmptyCard title="The board is being built">
         The worker builds it once a minute. It appears here by itself; if it doesn&apos;t,{" "}
         <Link className="link" prefetch={false} href="/pipeline">
           see how the pipeline is
         </Link>
         .
-      </Frame>
+      </EmptyCard>
     );
   if (board.metric === "followers")
     return (
-      <Frame title="Nobody has a count yet">
+      <EmptyCard title="Nobody has a count yet">
         Whoever is tracked stands here from the first count on: see the{" "}
         <Link className="link" prefetch={false} href="/influencers">
           list of influencers
@@ -27,10 +27,10 @@ export function BoardEmpty({ board, snapshot }: { board: BoardKey; snapshot: boo
           add one
         </Link>
         .
-      </Frame>
+      </EmptyCard>
     );
   return (
-    <Frame title={`Nobody to rank over ${windowWords[board.window]}`}>
+    <EmptyCard title={`Nobody to rank over ${windowWords[board.window]}`}>
       A gain is told of who has a count in the window
       {board.metric === "gain_percent" ? ", in percent only of who had enough followers before" : ""}. Take a
       longer one, or{" "}
@@ -42,17 +42,6 @@ export function BoardEmpty({ board, snapshot }: { board: BoardKey; snapshot: boo
         rank by followers
       </Link>
       .
-    </Frame>
-  );
-}
-
-function Frame({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <div className="card grid min-h-64 place-items-center px-6 py-10 text-center">
-      <div className="max-w-md">
-        <h2 className="text-base font-semibold">{title}</h2>
-        <p className="mt-1 text-muted">{children}</p>
-      </div>
-    </div>
+    </EmptyCard>
   );
 }

@@ -6,8 +6,8 @@ import { makeQueryClient } from "#lib/client/make-query-client.ts";
 import { readBoardUrl } from "#lib/client/read-board-url.ts";
 import { platformSchema, platforms } from "#lib/domain/platform.ts";
 import { getContext } from "#lib/http/get-context.ts";
-import { ANSWER_LIMIT_MS, withinLimit } from "#lib/http/within-limit.ts";
 import { listBoard } from "#lib/query/list-board.ts";
+import { loadPage } from "../../_components/load-page.ts";
 import { oneOf, type SearchParams } from "../../_components/one-of.ts";
 import { pathWith } from "../../_components/path-with.ts";
 import { readVisitor } from "../../_components/read-visitor.ts";
@@ -29,30 +29,20 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
     after: oneOf(params.after),
   });
   const client = makeQueryClient();
-  const load = (board: BoardKey) =>
+  const board = await loadPage(asked, (key: BoardKey) =>
     client.query({
-      ...leaderboardOptions(board),
-      queryFn: () =>
-        withinLimit(ANSWER_LIMIT_MS, () => {
-          const { db, clock } = getContext();
-          const { platform, cursor, ...rest } = board;
-          return listBoard(
-            db,
-            { ...rest, platform: platform ?? undefined, cursor: cursor ?? undefined },
-            clock,
-          );
-        }),
-    });
-  let board = asked;
-  try {
-    await load(asked);
-  } catch (error) {
-    // An old or damaged cursor is the URL's fault, and the first page is a good answer; all else is the block's to show.
-    if (asked.cursor !== null && isCursorProblem(error)) {
-      board = { ...asked, cursor: null };
-      await load(board).catch(() => {});
-    }
-  }
+      ...leaderboardOptions(key),
+      queryFn: () => {
+        const { db, clock } = getContext();
+        const { platform, cursor, ...rest } = key;
+        return listBoard(
+          db,
+          { ...rest, platform: platform ?? undefined, cursor: cursor ?? undefined },
+          clock,
+        );
+      },
+    }),
+  );
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <LeaderboardView
@@ -64,13 +54,5 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
         serverZone={zone}
       />
     </HydrationBoundary>
-  );
-}
-
-function isCursorProblem(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    "code" in error &&
-    (error.code === "CURSOR_EXPIRED" || error.code === "BAD_REQUEST")
   );
 }

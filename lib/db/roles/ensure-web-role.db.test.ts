@@ -135,6 +135,14 @@ test("is nobody who may more than a web should", async () => {
   await t.db.execute(sql`DROP ROLE mighty`);
 });
 
+test("is nobody who writes as a member of another role", async () => {
+  await t.db.execute(sql`CREATE ROLE scribe LOGIN PASSWORD 'x' IN ROLE pg_write_all_data`);
+  await expect(ensureWebRole(t.url, asUserOf(t.url, "postgres://scribe:x@nowhere"))).rejects.toThrow(
+    "a member of",
+  );
+  await t.db.execute(sql`DROP ROLE scribe`);
+});
+
 test("no password stands in a statement", () => {
   const verifier = makeScramVerifier("pencil", Buffer.from("W22ZaJ0SNY7soEsUEjb6gQ==", "base64"));
   // As PostgreSQL computes it of the same salt and rounds.

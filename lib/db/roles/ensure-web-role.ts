@@ -33,7 +33,7 @@ export async function ensureWebRole(url: string, webUrl: string): Promise<void> 
 /** Whether it is there. */
 async function judgeRole(tx: postgres.TransactionSql, name: string): Promise<boolean> {
   const [role] = await tx`
-    SELECT rolname = current_user AS "isOwner", rolsuper OR rolcreatedb OR rolcreaterole OR rolbypassrls AS "isMighty"
+    SELECT rolname = current_user AS "isOwner", rolsuper OR rolcreatedb OR rolcreaterole OR rolbypassrls OR rolreplication AS "isMighty"
     FROM pg_roles WHERE rolname = ${name}`;
   if (role?.isOwner)
     throw new AppError(

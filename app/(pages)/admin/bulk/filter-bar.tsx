@@ -1,10 +1,11 @@
 "use client";
 /** What the list is narrowed down to: a plain GET form; with scripts, choosing is enough. */
 import { useRouter } from "next/navigation";
-import { type ChangeEvent, type ReactNode, useState, useTransition } from "react";
+import { type ChangeEvent, useState, useTransition } from "react";
 import { stateText } from "#lib/client/reason-text.ts";
 import { type InfluencerState, influencerStates } from "#lib/domain/influencer.ts";
 import type { RegistryFilter } from "#lib/domain/registry-filter.ts";
+import { Choice } from "../../../_components/choice.tsx";
 import { IntervalOptions } from "../choice-fields.tsx";
 import { filterHref } from "./filter-href.ts";
 
@@ -116,29 +117,4 @@ function fieldsOf({ search, state, interval, platform, tag }: RegistryFilter): F
     platform: platform ?? "",
     tag: tag ?? "",
   };
-}
-
-interface ChoiceProps {
-  name: string;
-  label: string;
-  value: string;
-  onChoose: (value: string) => void;
-  children: ReactNode;
-}
-
-function Choice({ name, label, value, onChoose, children }: ChoiceProps) {
-  return (
-    <label className="grid gap-1 font-medium">
-      {label}
-      <select
-        className="field w-full font-normal"
-        name={name}
-        value={value}
-        onChange={(event) => onChoose(event.target.value)}
-      >
-        <option value="">Any</option>
-        {children}
-      </select>
-    </label>
-  );
 }

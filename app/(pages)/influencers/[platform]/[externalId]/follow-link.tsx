@@ -1,6 +1,7 @@
 "use client";
 /** A link to another state of the page: a plain click changes the URL in place, without script it is a link. */
-import type { MouseEvent, ReactNode } from "react";
+import type { ReactNode } from "react";
+import { follow } from "../../../../_components/follow.ts";
 import { hrefOf, type SetUrl, type UrlChange, type UrlState } from "./url-state.ts";
 
 interface FollowLinkProps {
@@ -26,17 +27,12 @@ export function FollowLink(props: FollowLinkProps) {
         {children}
       </a>
     );
-  const follow = (event: MouseEvent) => {
-    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    setUrl(change);
-  };
   return (
     <a
       {...named}
       href={hrefOf(url, change)}
       aria-current={isCurrent ? "true" : undefined}
-      onClick={follow}
+      onClick={(event) => follow(event, () => setUrl(change))}
       onMouseEnter={onPoint}
       onFocus={onPoint}
     >

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { handle } from "#lib/http/handle.ts";
 import { inTurns } from "#lib/http/in-turns.ts";
 import { listQuery } from "#lib/http/parameters.ts";
-import { respondText } from "#lib/http/respond-text.ts";
+import { respondFile } from "#lib/http/respond-file.ts";
 import { writeInfluencers } from "#lib/service/write-influencers.ts";
 
 export const dynamic = "force-dynamic";
@@ -17,9 +17,6 @@ export const GET = handle(
   },
   async ({ context: { db, clock }, query }) => {
     const day = new Date(clock.now()).toISOString().slice(0, 10);
-    return await respondText(inTurns(writeInfluencers(db, query)), {
-      "content-type": "text/csv; charset=utf-8",
-      "content-disposition": `attachment; filename="influencers-${day}.csv"`,
-    });
+    return await respondFile(inTurns(writeInfluencers(db, query)), `influencers-${day}`, "csv");
   },
 );

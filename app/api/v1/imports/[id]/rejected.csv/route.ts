@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { handle } from "#lib/http/handle.ts";
 import { importParameters } from "#lib/http/parameters.ts";
-import { respondText } from "#lib/http/respond-text.ts";
+import { respondFile } from "#lib/http/respond-file.ts";
 import { getImport } from "#lib/query/import/get-import.ts";
 import { noSuchImport } from "#lib/service/import/no-such-import.ts";
 import { writeRejected } from "#lib/service/import/write-rejected.ts";
@@ -20,9 +20,6 @@ export const GET = handle(
   },
   async ({ context: { db }, params: { id } }) => {
     if ((await getImport(db, id)) === null) throw noSuchImport(id);
-    return await respondText(writeRejected(db, id), {
-      "content-type": "text/csv; charset=utf-8",
-      "content-disposition": `attachment; filename="import-${id}-rejected.csv"`,
-    });
+    return await respondFile(writeRejected(db, id), `import-${id}-rejected`, "csv");
   },
 );

@@ -1,4 +1,4 @@
-/** Asks again, at once, for up to a thousand accounts that a platform did not know, the longest ago first. */
+/** Asks again, at once, for up to a thousand accounts that a platform did not know, those first that were rechecked longest ago. */
 import { z } from "zod";
 import { handle } from "#lib/http/handle.ts";
 import { platformParameter } from "#lib/http/parameters.ts";
@@ -10,7 +10,7 @@ export const dynamic = "force-dynamic";
 export const POST = handle(
   {
     summary:
-      "Asks again, at once, for up to a thousand accounts that a platform did not know, the longest ago first",
+      "Asks again, at once, for up to a thousand accounts that a platform did not know, those first that were rechecked longest ago",
     answer: z.object({ rechecked: z.number(), left: z.number() }),
     status: 202,
     mutates: true,

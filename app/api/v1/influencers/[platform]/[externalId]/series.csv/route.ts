@@ -4,6 +4,7 @@ import { seriesCsv } from "#lib/domain/series-csv.ts";
 import { handle } from "#lib/http/handle.ts";
 import { accountParameters, seriesQuery } from "#lib/http/parameters.ts";
 import { resolveRange } from "#lib/http/resolve-range.ts";
+import { respondFile } from "#lib/http/respond-file.ts";
 import { getSeries } from "#lib/query/get-series.ts";
 
 export const dynamic = "force-dynamic";
@@ -20,14 +21,7 @@ export const GET = handle(
     const { start, end } = resolveRange(query.from, query.to, clock);
     const series = await getSeries(db, { ...query, ...params, from: start, to: end }, clock);
     const days = [series.from, series.to].map((t) => new Date(t * 1_000).toISOString().slice(0, 10));
-    const name = `${params.platform}-${params.externalId}-${days.join("-to-")}.csv`;
-    return new Response(seriesCsv(series), {
-      headers: {
-        "cache-control": "no-store",
-        "content-type": "text/csv; charset=utf-8",
-        "content-disposition": `attachment; filename="${name}"`,
-        "x-content-type-options": "nosniff",
-      },
-    });
+    const name = `${params.platform}-${params.externalId}-${days.join("-to-")}`;
+    return await respondFile([seriesCsv(series)], name, "csv");
   },
 );
