@@ -50,6 +50,7 @@ describe("a page", () => {
     "/api/v1/users",
     "/metrics",
     "/icon.svg",
+    "/favicon.ico",
     "/_next/static/chunks/a.js",
   ])("is not at %s, which is spared the detour", (path) => expect(isMatched(path)).toBe(false));
 });

@@ -12,7 +12,7 @@ import { respondError } from "#lib/http/respond.ts";
 const POLICY = "content-security-policy";
 
 /** Routes and files. */
-const NO_PAGE = /^\/(api\/|influencer_analytics\/[^/]+$|metrics$|_next\/static\/|icon\.svg$)/;
+const NO_PAGE = /^\/(api\/|influencer_analytics\/[^/]+$|metrics$|_next\/static\/|icon\.svg$|favicon\.ico$)/;
 
 export function proxy(request: Request): Response {
   const path = decodePath(request.url);
@@ -45,5 +45,8 @@ function decodePath(url: string): string | null {
  * headers from secure-responses. Next reads these without running anything, so they are written out.
  */
 export const config = {
-  matcher: ["/(.*%.*)", "/((?!api/|influencer_analytics/[^/]+$|metrics$|_next/static/|icon\\.svg$).*)"],
+  matcher: [
+    "/(.*%.*)",
+    "/((?!api/|influencer_analytics/[^/]+$|metrics$|_next/static/|icon\\.svg$|favicon\\.ico$).*)",
+  ],
 };

@@ -25,7 +25,7 @@ export const test = base.extend<Fixtures>({
       const complaints: string[] = [];
       page.on("console", (message) => {
         if (message.type() === "error" || message.type() === "warning")
-          complaints.push(`${message.type()}: ${message.text()}`);
+          complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`);
       });
       page.on("pageerror", (error) => complaints.push(`thrown: ${error.message}`));
       page.on("request", (request) => {

@@ -37,8 +37,8 @@ test("each page has a policy with a nonce that no other answer has", async ({ pr
 test("each page is made for each request: one that was made before would have no nonce", () => {
   const manifest = z.object({ routes: z.record(z.string(), z.unknown()), dynamicRoutes: z.strictObject({}) });
   const { routes } = manifest.parse(JSON.parse(readFileSync(".next/prerender-manifest.json", "utf8")));
-  // The last resort, which needs no script, and a file.
-  expect(Object.keys(routes).sort()).toEqual(["/_global-error", "/icon.svg"]);
+  // The last resort, which needs no script, and two files.
+  expect(Object.keys(routes).sort()).toEqual(["/_global-error", "/favicon.ico", "/icon.svg"]);
 });
 
 test("pages, JSON, files and refusals carry the same headers; https is demanded where it is spoken", async ({
@@ -62,6 +62,8 @@ test("pages, JSON, files and refusals carry the same headers; https is demanded 
       ["/%", 400],
       ["/metrics", 404],
       ["/icon.svg", 200],
+      // Browsers ask for it of their own accord, and some would log that it is missing.
+      ["/favicon.ico", 200],
       [chunk ?? "/no-chunk", 200],
       ["/_next/static/nothing-here.js", 404],
     ];

@@ -13,7 +13,7 @@ export interface ServedRoute {
 const manifestSchema = z.record(z.string(), z.string());
 
 /** Files that Next serves as if they were routes. */
-const files = ["/icon.svg"];
+const files = ["/icon.svg", "/favicon.ico"];
 
 /** Of the build in `root`. */
 export function readRoutes(root: string): ServedRoute[] {
