@@ -1,7 +1,7 @@
 /**
  * `unit` (no database); every `*.db.test.ts` on native `timescale`, and those whose statements an edition may change on
  * `plain` PostgreSQL, too. Each database project starts one throw-away server (lib/testing/start-test-server.ts). And
- * `start`: `npm start` itself; `long`: what only `npm run test:all` has the time for.
+ * `start`: `npm start` itself; `long`, `plain-long`: what only `npm run test:all` has the time for.
  */
 import { defineConfig } from "vitest/config";
 
@@ -59,13 +59,16 @@ export default defineConfig({
             "lib/service/bulk/bulk-is-singles.db.test.ts",
             "lib/service/make-demo-history.db.test.ts",
             "lib/db/client.db.test.ts",
+            // Each of its tests starts a server or two: in `plain-long`.
+            "lib/db/embedded/**",
             "lib/fetch/**",
             "chaos/**",
           ],
         },
       },
       { test: { ...database, name: "timescale" } },
-      // On TimescaleDB, too; `npm run test:all` has the time.
+      // `npm run test:all` has the time.
+      { test: { ...database, name: "plain-long", include: ["lib/db/embedded/**/*.db.test.ts"] } },
       { test: { ...database, name: "long", include: ["**/*.long.test.ts"] } },
       {
         test: {

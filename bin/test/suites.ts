@@ -65,6 +65,7 @@ export const stages: readonly (readonly (readonly Suite[])[])[] = [
 export const longSuites: readonly Suite[] = [
   { name: "TimescaleDB Community", run: community },
   { name: "outages", run: (context) => vitest("long", context) },
+  { name: "starts and ends, plain", run: (context) => vitest("plain-long", context) },
   {
     name: "end to end, long",
     run: (context) => endToEnd(context, { title: "the whole gate, a hung database", isLong: true }),

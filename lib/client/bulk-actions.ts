@@ -45,6 +45,10 @@ export function cancelBulkAction(id: number): Promise<BulkActionView> {
   return fetchJson<BulkActionView>(`${PATH}/${id}/cancel`, { method: "POST" });
 }
 
+export function retryBulkAction(id: number): Promise<BulkActionView> {
+  return fetchJson<BulkActionView>(`${PATH}/${id}/retry`, { method: "POST" });
+}
+
 export function undoBulkAction(id: number): Promise<BulkActionView> {
   return fetchJson<BulkActionView>(`${PATH}/${id}/undo`, { method: "POST" });
 }

@@ -22,6 +22,7 @@ const view: BulkActionView = {
   createdAt: 0,
   endedAt: null,
   undoUntil: null,
+  problem: null,
   waits: false,
   perSecond: null,
   secondsLeft: null,
@@ -59,6 +60,7 @@ describe("bulk actions in words", () => {
   test.each([
     [{}, "4,000 of 12,431"],
     [{ waits: true }, "Waits until an earlier one is through."],
+    [{ problem: "it would not" }, "Stopped. 4,000 of 12,431"],
     [{ perSecond: 2_100.4, secondsLeft: 4.2 }, "4,000 of 12,431 · 2,100 a second, about 4 s left"],
     [{ state: "cancelled" }, "3,990 influencers paused; 10 left as they were; stopped with 8,431 to go."],
     [{ state: "done", done: 12_431 }, "3,990 influencers paused; 8,441 left as they were."],

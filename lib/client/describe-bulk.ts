@@ -100,7 +100,8 @@ export function describeProgress(view: BulkActionView): string {
       perSecond === null || secondsLeft === null
         ? ""
         : ` · ${formatExact(Math.round(perSecond))} a second, about ${formatDuration(Math.max(1, Math.round(secondsLeft)))} left`;
-    return `${state === "undoing" ? "Undoing: " : ""}${formatExact(through)} of ${formatExact(all)}${pace}`;
+    const stopped = view.problem === null ? "" : "Stopped. ";
+    return `${stopped}${state === "undoing" ? "Undoing: " : ""}${formatExact(through)} of ${formatExact(all)}${pace}`;
   }
   if (state === "undone") {
     return `Undone: ${influencers(undone)} as before${kept > 0 ? `; ${formatExact(kept)} left as they are, changed since` : ""}.`;

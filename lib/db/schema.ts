@@ -456,6 +456,8 @@ export const bulkActions = pgTable(
     endedAt: instant("ended_at"),
     /** null: it still runs, or there is nothing to undo. */
     undoUntil: instant("undo_until"),
+    /** Why its next batch can't be done, until somebody says to try again: others have their turn meanwhile. */
+    problem: text(),
   },
   (t) => [
     // claim-bulk-action: the oldest that is open; list-removed: whose removals wait

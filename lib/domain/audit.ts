@@ -12,6 +12,7 @@ export const auditActions = {
   "influencer.tags": "changed the tags of an influencer",
   "bulk_action.start": "began a bulk action",
   "bulk_action.cancel": "stopped a bulk action",
+  "bulk_action.retry": "let a bulk action try again",
   "bulk_action.undo": "undid a bulk action",
   "import.create": "began an import",
   "import.check": "sent a whole import to be read",

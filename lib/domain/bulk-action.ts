@@ -104,6 +104,8 @@ export const bulkActionViewSchema = z.object({
   endedAt: z.number().nullable(),
   /** null: it can't be undone (yet). */
   undoUntil: z.number().nullable(),
+  /** Why its next batch can't be done: it has stopped until somebody says to try again. null: nothing is in its way. */
+  problem: z.string().nullable(),
   /** An earlier one is not through yet. */
   waits: z.boolean(),
   /** Influencers a second, and seconds that are left at that; null: nothing was done yet, or nothing is left. */

@@ -37,10 +37,11 @@ beforeAll(async () => {
   const [key] = await t.db.execute<{ id: string }>(sql`SELECT id FROM api_keys`);
   known = { userId: user?.id ?? "", token, keyId: key?.id ?? "" };
   await storeDeadLetters(t.db, [{ queue: "ingest", payload: { v: 99 }, cause: "unreadable" }]);
-  // The first is done within the call, the second runs on.
-  for (const kind of ["pause", "resume"] as const)
+  // The first is done within the call, the second runs on, the third has stopped.
+  for (const kind of ["pause", "resume", "resume"] as const)
     await startBulkAction(t.db, { action: { kind }, filter: {} }, OTHER, systemClock);
-  await t.db.execute(sql`UPDATE bulk_actions SET state = 'running', ended_at = NULL WHERE id = 2`);
+  await t.db.execute(sql`UPDATE bulk_actions SET state = 'running', ended_at = NULL WHERE id > 1`);
+  await t.db.execute(sql`UPDATE bulk_actions SET problem = 'it would not' WHERE id = 3`);
 });
 afterAll(() => t.close());
 
@@ -75,6 +76,7 @@ const samples: Record<string, Sample> = {
   "POST /api/v1/bulk-actions": { body: pausing },
   "POST /api/v1/bulk-actions/preview": { body: pausing, reads: true },
   "POST /api/v1/bulk-actions/[id]/cancel": { params: () => ({ id: "2" }) },
+  "POST /api/v1/bulk-actions/[id]/retry": { params: () => ({ id: "3" }) },
   "POST /api/v1/bulk-actions/[id]/undo": { params: () => ({ id: "1" }) },
   "POST /api/v1/dead-letters/discard": { body: letters },
   "POST /api/v1/dead-letters/restore": { body: letters },

@@ -25,9 +25,9 @@ export async function listBulkActions(
     SELECT a.id, a.action, a.filter, a.state, a.matching, a.done, a.changed, a.undone, a.kept, a.created_by AS "createdBy",
       ${at("created_at")} AS "createdAt", ${at("started_at")} AS "startedAt", ${at("ended_at")} AS "endedAt",
       CASE WHEN a.state IN ('done', 'cancelled') THEN ${at("undo_until")} END AS "undoUntil",
-      a.state IN ('running', 'undoing') AND EXISTS (
+      a.problem, a.state IN ('running', 'undoing') AND a.problem IS NULL AND EXISTS (
         SELECT FROM bulk_actions AS earlier
-        WHERE earlier.state IN ('running', 'undoing') AND (earlier.queued_at, earlier.id) < (a.queued_at, a.id)) AS waits
+        WHERE earlier.state IN ('running', 'undoing') AND earlier.problem IS NULL AND (earlier.queued_at, earlier.id) < (a.queued_at, a.id)) AS waits
     FROM bulk_actions AS a
     ${id === undefined ? sql`` : sql`WHERE a.id = ${id}`}
     ORDER BY a.id DESC LIMIT ${limit}`);
@@ -39,10 +39,10 @@ function paceOf(
   startedAt: number | null,
   now: number,
 ): Pick<BulkActionView, "perSecond" | "secondsLeft"> {
-  const { state, matching, done, changed, undone, kept } = row;
+  const { state, problem, matching, done, changed, undone, kept } = row;
   const [through, all] = state === "undoing" ? [undone + kept, changed] : [done, matching];
-  const isOpen = state === "running" || state === "undoing";
-  if (!isOpen || startedAt === null || through === 0 || now <= startedAt) {
+  const goesOn = (state === "running" || state === "undoing") && problem === null;
+  if (!goesOn || startedAt === null || through === 0 || now <= startedAt) {
     return { perSecond: null, secondsLeft: null };
   }
   const perSecond = through / (now - startedAt);

@@ -11,12 +11,12 @@ export interface ClaimedBulkAction {
   undoCursor: number;
 }
 
-/** null: there is none, or somebody else is at it. `only`: that one, if it is its turn. */
+/** null: there is none but those that have stopped with a problem, or somebody else is at it. `only`: that one, if it is its turn. */
 export async function claimBulkAction(
   tx: Transaction,
   only: number | null = null,
 ): Promise<ClaimedBulkAction | null> {
-  const isOpen = sql`state IN ('running', 'undoing')`;
+  const isOpen = sql`(state IN ('running', 'undoing') AND problem IS NULL)`;
   const [row] = await tx.execute<ClaimedBulkAction & Record<string, unknown>>(sql`
     SELECT id, action, state, undo_cursor AS "undoCursor" FROM bulk_actions
     WHERE id = (SELECT id FROM bulk_actions WHERE ${isOpen} ORDER BY queued_at, id LIMIT 1)

@@ -11,7 +11,7 @@ export async function cancelRunning(
 ): Promise<boolean> {
   const at = sql`to_timestamp(${now}::float8)`;
   const { count } = await tx.execute(sql`
-    UPDATE bulk_actions SET state = 'cancelled', ended_at = ${at},
+    UPDATE bulk_actions SET state = 'cancelled', ended_at = ${at}, problem = NULL,
       undo_until = CASE WHEN changed > 0 THEN ${at} + make_interval(secs => ${undoWindow}) END
     WHERE id = ${bulkId} AND state = 'running'`);
   if (count > 0) await tx.execute(sql`DELETE FROM bulk_batches WHERE bulk_id = ${bulkId}`);

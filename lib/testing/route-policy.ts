@@ -28,6 +28,7 @@ export const routeAccess: Record<string, Record<string, AccessRule>> = {
   "/api/v1/bulk-actions": { GET: "admin", POST: "admin" },
   "/api/v1/bulk-actions/[id]": { GET: "admin" },
   "/api/v1/bulk-actions/[id]/cancel": { POST: "admin" },
+  "/api/v1/bulk-actions/[id]/retry": { POST: "admin" },
   "/api/v1/bulk-actions/[id]/undo": { POST: "admin" },
   "/api/v1/bulk-actions/preview": { POST: "admin" },
   "/api/v1/dead-letters": { GET: "admin" },

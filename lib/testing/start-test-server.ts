@@ -24,7 +24,7 @@ export default async function startTestServer(project: TestProject): Promise<() 
   await sweepKilledRuns();
   const dataDir = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
   const said: string[] = [];
-  const wanted = project.name === "plain" ? "plain" : "timescale";
+  const wanted = project.name.startsWith("plain") ? "plain" : "timescale";
   const server = await startEmbedded({
     dataDir,
     host: "127.0.0.1",

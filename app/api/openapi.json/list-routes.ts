@@ -9,6 +9,7 @@ import * as account from "../v1/account/route.ts";
 import * as auditExport from "../v1/audit/export/route.ts";
 import * as audit from "../v1/audit/route.ts";
 import * as cancelling from "../v1/bulk-actions/[id]/cancel/route.ts";
+import * as retrying from "../v1/bulk-actions/[id]/retry/route.ts";
 import * as bulkAction from "../v1/bulk-actions/[id]/route.ts";
 import * as undoing from "../v1/bulk-actions/[id]/undo/route.ts";
 import * as impact from "../v1/bulk-actions/preview/route.ts";
@@ -71,6 +72,7 @@ export const routes = {
   "/api/v1/bulk-actions/preview": impact,
   "/api/v1/bulk-actions/[id]": bulkAction,
   "/api/v1/bulk-actions/[id]/cancel": cancelling,
+  "/api/v1/bulk-actions/[id]/retry": retrying,
   "/api/v1/bulk-actions/[id]/undo": undoing,
   "/api/v1/platforms": listedPlatforms,
   "/api/v1/platforms/[platform]": listedPlatform,

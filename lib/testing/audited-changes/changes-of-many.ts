@@ -75,6 +75,17 @@ export function changesOfMany(db: Database): AuditedChange[] {
       leaves: { action: "bulk_action.cancel", target: "1" },
     },
     {
+      route: "POST api/v1/bulk-actions/[id]/retry",
+      before: async () => {
+        await bulk();
+        await db.execute(
+          sql`UPDATE bulk_actions SET state = 'running', ended_at = NULL, problem = 'it would not'`,
+        );
+      },
+      ask: bulkId,
+      leaves: { action: "bulk_action.retry", target: "1" },
+    },
+    {
       route: "POST api/v1/bulk-actions/[id]/undo",
       before: bulk,
       ask: bulkId,

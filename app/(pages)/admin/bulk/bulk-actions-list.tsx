@@ -8,6 +8,7 @@ import {
   bulkActionsOptions,
   cancelBulkAction,
   isOpen,
+  retryBulkAction,
   undoBulkAction,
 } from "#lib/client/bulk-actions.ts";
 import { describeChange, describeFilter, describeProgress } from "#lib/client/describe-bulk.ts";
@@ -81,6 +82,7 @@ function BulkActionRow({ view, now, serverNow, tz, onDone }: RowProps) {
     router.refresh();
   };
   const cancel = useMutation({ mutationFn: () => cancelBulkAction(id), onSuccess });
+  const retry = useMutation({ mutationFn: () => retryBulkAction(id), onSuccess });
   const undo = useMutation({ mutationFn: () => undoBulkAction(id), onSuccess });
   const what = `${describeChange(view.action)}: ${describeFilter(view.filter)}`;
   const [through, all] =
@@ -91,10 +93,27 @@ function BulkActionRow({ view, now, serverNow, tz, onDone }: RowProps) {
         <div className="min-w-0 flex-1 basis-60">
           <p className="font-medium break-words">{what}</p>
           <p role="status">{describeProgress(view)}</p>
+          {view.problem === null ? null : (
+            <p className="text-bad">
+              Its next batch can't be done: <code className="break-words">{view.problem}</code>. What was done
+              before it holds; later actions go on. When what is behind it is mended, try again.
+            </p>
+          )}
           <p className="text-xs text-muted">
             By {view.createdBy}, <Age at={view.createdAt} serverNow={serverNow} tz={tz} />
           </p>
         </div>
+        {view.problem === null ? null : (
+          <button
+            type="button"
+            className="button button-small"
+            disabled={retry.isPending}
+            aria-label={`Try again: ${what}`}
+            onClick={() => retry.mutate()}
+          >
+            Try again
+          </button>
+        )}
         {state === "running" ? (
           <button
             type="button"
@@ -121,7 +140,7 @@ function BulkActionRow({ view, now, serverNow, tz, onDone }: RowProps) {
       {isOpen(view) ? (
         <meter className="h-1.5 w-full" aria-label="Progress" min={0} max={all} value={through} />
       ) : null}
-      <ActionError error={cancel.error ?? undo.error} />
+      <ActionError error={cancel.error ?? retry.error ?? undo.error} />
     </>
   );
 }
