@@ -275,7 +275,7 @@ export const dirtyPlatformHours = pgTable(
     hour: instant("hour").notNull(),
     markedAt: instant("marked_at").notNull().defaultNow(),
   },
-  // claim-platform-hour: the newest; list-platform-hours
+  // find-dirty-platform-hour, list-platform-hours
   (t) => [primaryKey({ columns: [t.platform, t.hour] })],
 );
 

@@ -150,6 +150,31 @@ describe("an hour", () => {
     ]);
   });
 
+  test("is made anew without a demo history that is removed, also where only roll-ups are left", async () => {
+    await resetPlatform(db, 2);
+    await makeDemo();
+    await sumUp(db);
+    expect(await readClean()).toMatchObject([{ hour: BASE - HOUR, compared: 1 }]);
+    await db.execute(
+      sql`INSERT INTO retention (source, kept_from) VALUES ('data_points', to_timestamp(${BASE}))`,
+    );
+    await db.execute(sql`DELETE FROM data_points`);
+    await db.transaction((tx) => deleteDemoHistory(tx, 5));
+    expect(await readClean()).toEqual([]);
+    await makePlatformHours(db, later);
+    expect(await marks()).toEqual([]);
+    expect(await readClean()).toEqual([]);
+  });
+
+  test("is made by any number of workers side by side, while others roll up", async () => {
+    await storeThree();
+    const work = () => rollUpHours(db, later, { quietS: 0 }).then(() => makePlatformHours(db, later));
+    await Promise.all([work(), work(), work()]);
+    await makePlatformHours(db, later);
+    expect(await marks()).toEqual([]);
+    expect(await readClean()).toEqual(await modelPlatformHours(db, "mockstagram"));
+  });
+
   test("that is rolled up while it is made is made anew", async () => {
     await storeThree();
     await rollUpHours(db, later, { quietS: 0 });

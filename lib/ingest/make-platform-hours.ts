@@ -8,7 +8,7 @@
  */
 import type { Database } from "#lib/db/client.ts";
 import { isLockTimeout } from "#lib/db/is-lock-timeout.ts";
-import { claimPlatformHour } from "#lib/store/claim-platform-hour.ts";
+import { findDirtyPlatformHour } from "#lib/query/find-dirty-platform-hour.ts";
 import { lockRollUp } from "#lib/store/lock-roll-up.ts";
 import { putPlatformHour } from "#lib/store/put-platform-hour.ts";
 import { type Clock, HOUR, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
@@ -46,8 +46,9 @@ async function makeNext(db: Database, before: number): Promise<boolean> {
   try {
     return await db.transaction(
       async (tx) => {
-        const dirty = await claimPlatformHour(tx, before);
+        const dirty = await findDirtyPlatformHour(tx, before);
         if (dirty === null) return false;
+        // Before its mark: who removes demo history waits for that under locks that a roll-up waits for.
         await lockRollUp(tx, dirty.hour - HOUR_S);
         await lockRollUp(tx, dirty.hour);
         await putPlatformHour(tx, dirty);

@@ -1,11 +1,19 @@
-/** Makes a platform hour from the hourly roll-ups of it and of the hour before, and takes its mark away. */
+/** Takes the mark of a platform hour away, and makes it from the hourly roll-ups of it and of the hour before. */
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
-import type { DirtyPlatformHour } from "./claim-platform-hour.ts";
 
-/** Under lock-roll-up of both hours: what is rolled up later marks it anew. */
-export async function putPlatformHour(tx: Transaction, { platform, hour }: DirtyPlatformHour): Promise<void> {
+/**
+ * `hour`: its start, epoch seconds. Under lock-roll-up of both hours: what is rolled up later marks it anew. Where the mark
+ * is gone somebody else has made it.
+ */
+export async function putPlatformHour(
+  tx: Transaction,
+  { platform, hour }: { platform: string; hour: number },
+): Promise<void> {
   const start = sql`to_timestamp(${hour}::float8)`;
+  const { count } = await tx.execute(sql`
+    DELETE FROM dirty_platform_hours WHERE platform = ${platform} AND hour = ${start}`);
+  if (count === 0) return;
   // Of an hour that was written a moment ago the planner knows nothing: it would look up each influencer by itself, or read
   // all hours of a chunk, where the index on time leads to two.
   await tx.execute(sql`
@@ -36,5 +44,4 @@ export async function putPlatformHour(tx: Transaction, { platform, hour }: Dirty
     ) AS made
     ON CONFLICT (platform, hour) DO UPDATE SET compared = excluded.compared, rose = excluded.rose, fell = excluded.fell,
       p10 = excluded.p10, median = excluded.median, p90 = excluded.p90, typical = excluded.typical`);
-  await tx.execute(sql`DELETE FROM dirty_platform_hours WHERE platform = ${platform} AND hour = ${start}`);
 }

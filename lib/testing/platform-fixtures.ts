@@ -17,7 +17,7 @@ export function accountOf(id: number) {
 export async function resetPlatform(db: Database, influencers: number): Promise<void> {
   await db.execute(sql`
     TRUNCATE data_points, fetch_failures, dirty_hours, hour_writes, slot_tallies, erased_influencers, tracking_periods,
-      influencers, shards, rollups_15m, rollups_1h, platform_hours, dirty_platform_hours RESTART IDENTITY CASCADE`);
+      influencers, shards, rollups_15m, rollups_1h, platform_hours, dirty_platform_hours, retention RESTART IDENTITY CASCADE`);
   await db.execute(sql`
     INSERT INTO shards (platform, interval_s, capacity, size) VALUES ('mockstagram', 60, 1000, ${influencers})`);
   await db.execute(sql`

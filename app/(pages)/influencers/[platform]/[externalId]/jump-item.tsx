@@ -18,6 +18,7 @@ interface JumpItemProps {
 
 export function JumpItem({ jump, platform, tz, url, setUrl }: JumpItemProps) {
   const { from, to } = jumpSpan(jump);
+  const isOwn = jump.verdict === "own" || jump.verdict === "both";
   const when = formatSpan(from, to, tz);
   return (
     <li className="border-t border-line px-4 py-2.5" data-jump={jump.verdict}>
@@ -31,7 +32,7 @@ export function JumpItem({ jump, platform, tz, url, setUrl }: JumpItemProps) {
             </>
           )}
         </span>
-        <Badge tone={jump.verdict === "unclear" ? "neutral" : "warn"}>{verdictNames[jump.verdict]}</Badge>
+        <Badge tone={isOwn ? "warn" : "neutral"}>{verdictNames[jump.verdict]}</Badge>
         <span className="ml-auto max-sm:ml-0">
           <FollowLink
             className="button button-small"
