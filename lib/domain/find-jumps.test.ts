@@ -154,6 +154,13 @@ describe("a jump", () => {
     expect(findJumps(countsOf(values), all).jumps).toEqual([]);
   });
 
+  test("is held against seven days, and no more", () => {
+    const lively = Array.from({ length: 100 }, (_, i) => 10_000 + (i % 2) * 2_000);
+    const values = [...lively, ...steady(7 * 24 + 1, 10_000, 10), 11_000];
+    const { jumps } = findJumps(countsOf(values), { from: (values.length - 1) * HOUR, to: all.to });
+    expect(jumps).toMatchObject([{ change: 1_000, baseline: { gains: 168, usual: 10, far: 10 } }]);
+  });
+
   test("of an account that never moves needs no spread", () => {
     const { jumps } = findJumps(countsOf([...steady(30, 1_000, 0), 1_100]), all);
     expect(jumps).toMatchObject([{ change: 100, times: null, score: 100 }]);
