@@ -22,6 +22,8 @@ export interface ChartProps {
   partial: { from: number; to: number }[];
   /** Demo history, [from, to). */
   demo: { from: number; to: number }[];
+  /** Moments to mark, epoch seconds; always the same array while they are the same. */
+  marks?: readonly number[];
   domain: [number, number];
   timeAxis: TimeAxis;
   valueAxis: ValueAxis;

@@ -19,6 +19,7 @@ export function ChartPoster({
   height,
   shape,
   vsName,
+  marks = [],
 }: ChartProps) {
   const [from, to] = domain;
   const [low, high] = valueAxis.domain;
@@ -75,6 +76,11 @@ export function ChartPoster({
             fill="var(--gap)"
           />
         ))}
+        {marks.map((at) =>
+          at < from || at > to ? null : (
+            <path key={at} d={`M${x(at)} 0V${SIZE}`} stroke="var(--warn)" strokeDasharray="2 4" {...stroke} />
+          ),
+        )}
         {vsName === null ? null : (
           <path
             d={linePath(rows, "vs", { x, y })}

@@ -8,6 +8,7 @@ import {
   type DotItemDotProps,
   Line,
   ReferenceArea,
+  ReferenceLine,
   ResponsiveContainer,
   Tooltip,
   type TooltipContentProps,
@@ -22,9 +23,11 @@ import { type ChartProps, PARTIAL_SHARE } from "./chart-frame.ts";
 import { ChartTooltip } from "./chart-tooltip.tsx";
 import { type Plot, PlotProbe, ZoomArea } from "./zoom-area.tsx";
 
+const noMarks: readonly number[] = [];
+
 export function SeriesChart(props: ChartProps) {
   const { name, sentence, rows, bands, partial, demo, domain, timeAxis, valueAxis, color, height } = props;
-  const { shape, vsName, onZoom } = props;
+  const { shape, vsName, marks = noMarks, onZoom } = props;
   const hatch = useId();
   const plot = useRef<Plot | null>(null);
   const hasIsolated = useMemo(() => rows.some(({ isolated }) => isolated), [rows]);
@@ -114,6 +117,16 @@ export function SeriesChart(props: ChartProps) {
               y2={valueAxis.domain[0] + PARTIAL_SHARE * (valueAxis.domain[1] - valueAxis.domain[0])}
               fill="var(--gap)"
               fillOpacity={1}
+              ifOverflow="hidden"
+            />
+          ))}
+          {marks.map((at) => (
+            <ReferenceLine
+              key={at}
+              className="chart-mark"
+              x={at}
+              stroke="var(--warn)"
+              strokeDasharray="2 4"
               ifOverflow="hidden"
             />
           ))}

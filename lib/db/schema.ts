@@ -231,8 +231,52 @@ export const rollUps1h = pgTable(
     /** Bit m: there is a data point whose slot is minute m of the hour. Slots of a minute and longer have no other. */
     minutes: bigint({ mode: "bigint" }).notNull(),
   },
-  // get-buckets, get-stats, list-present-minutes: one influencer over a range
-  (t) => [primaryKey({ name: "rollups_1h_once", columns: [t.influencerId, t.time] })],
+  (t) => [
+    // get-buckets, get-stats, list-present-minutes: one influencer over a range
+    primaryKey({ name: "rollups_1h_once", columns: [t.influencerId, t.time] }),
+    // put-platform-hour: all influencers in two hours, as data_points_time
+    index("rollups_1h_time").using("brin", t.time).with({ pages_per_range: 512, autosummarize: true }),
+  ],
+);
+
+/**
+ * What all influencers of a platform did in an hour, from their hourly roll-ups: what a jump of one of them is held against.
+ * Kept for ever, as those are. It counts who had data when it was made: an hour is not made anew for who is erased later.
+ */
+export const platformHours = pgTable(
+  "platform_hours",
+  {
+    platform: text().notNull(),
+    /** Start of the hour, UTC. */
+    hour: instant("hour").notNull(),
+    /** Influencers with a follower count in this hour and in the one before; by their last ones they rose, fell or stayed. */
+    compared: integer().notNull(),
+    rose: integer().notNull(),
+    fell: integer().notNull(),
+    /** Change / count before, of those whose count before was not 0: exact quantiles; null: there is nobody. */
+    p10: doublePrecision(),
+    median: doublePrecision(),
+    p90: doublePrecision(),
+    /** Median of the changes without their sign. */
+    typical: doublePrecision(),
+  },
+  // list-platform-hours
+  (t) => [primaryKey({ columns: [t.platform, t.hour] })],
+);
+
+/**
+ * Platform hours to be made, or made anew: whoever changes roll-ups of an hour marks it and the next one, in the same
+ * transaction (mark-platform-hours).
+ */
+export const dirtyPlatformHours = pgTable(
+  "dirty_platform_hours",
+  {
+    platform: text().notNull(),
+    hour: instant("hour").notNull(),
+    markedAt: instant("marked_at").notNull().defaultNow(),
+  },
+  // find-dirty-platform-hour, list-platform-hours
+  (t) => [primaryKey({ columns: [t.platform, t.hour] })],
 );
 
 /**

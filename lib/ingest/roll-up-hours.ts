@@ -16,6 +16,7 @@ import { dropStaleRollUps } from "#lib/store/drop-stale-roll-ups.ts";
 import { insertRollUps } from "#lib/store/insert-roll-ups.ts";
 import { lockRollUp } from "#lib/store/lock-roll-up.ts";
 import { lockShards } from "#lib/store/lock-shards.ts";
+import { markPlatformHours } from "#lib/store/mark-platform-hours.ts";
 import { unmarkDirtyHour } from "#lib/store/unmark-dirty-hour.ts";
 import { type Clock, HOUR, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
 
@@ -79,6 +80,7 @@ async function rollUpNext(db: Database, claim: { before: number; quietS: number 
       const ids = await listRollUpMembers(tx, shard);
       await dropStaleRollUps(tx, { hour, ids });
       await insertRollUps(tx, { hour, ids });
+      await markPlatformHours(tx, dirty);
       await unmarkDirtyHour(tx, dirty);
       return true;
     },

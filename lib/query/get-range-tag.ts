@@ -8,7 +8,9 @@ import type { Executor } from "#lib/db/client.ts";
 import { dueRuns, graceOf } from "#lib/domain/coverage-of.ts";
 import { intervals, type PeriodKind } from "#lib/domain/influencer.ts";
 import { snapRange } from "#lib/domain/kept-from.ts";
+import { JUMP_GRACE_S, JUMP_LOOK_BACK_S } from "./get-jumps.ts";
 import { getKeptFrom } from "./get-kept-from.ts";
+import { getPlatformTag } from "./get-platform-tag.ts";
 import { rankOf } from "./get-stats.ts";
 import { instant } from "./instant.ts";
 import { listWorkerAbsences } from "./list-worker-absences.ts";
@@ -16,7 +18,7 @@ import type { Account } from "./require-influencer.ts";
 import { requireRange } from "./require-range.ts";
 
 /** What is answered: each follows from other facts. */
-export type RangeAnswer = "analytics" | "series" | "stats";
+export type RangeAnswer = "analytics" | "series" | "stats" | "jumps";
 
 export interface RangeTagInput extends Account {
   answer: RangeAnswer;
@@ -50,6 +52,7 @@ export async function getRangeTag(tx: Executor, input: RangeTagInput): Promise<s
   const { answer, now } = input;
   requireRange(input.from, input.to);
   if (input.to > now || input.from < now - TAGGED_S) return null;
+  if (answer === "jumps" && input.to + JUMP_GRACE_S > now) return null;
   const kept = await getKeptFrom(tx);
   // What is only in roll-ups any more is answered in whole cells, and says from when it is so.
   const { from, to } = answer === "analytics" ? input : snapRange(input.from, input.to, kept);
@@ -69,6 +72,7 @@ export async function getRangeTag(tx: Executor, input: RangeTagInput): Promise<s
     said.push(await listWorkerAbsences(tx, { from: begin, to: end, now }));
   }
   if (answer === "stats") said.push(await rankOf(tx, facts.id));
+  if (answer === "jumps") said.push(await getPlatformTag(tx, input));
   return createHash("sha256").update(JSON.stringify(said)).digest("base64url").slice(0, 22);
 }
 
@@ -79,7 +83,10 @@ export async function getRangeTag(tx: Executor, input: RangeTagInput): Promise<s
 async function readFacts(tx: Executor, input: RangeTagInput): Promise<Facts | null> {
   const { answer, platform, externalId, from, to } = input;
   // Gains reach back to the last value before the range, however long ago.
-  const begin = { series: from, analytics: from - longestInterval, stats: null }[answer];
+  const begin = {
+    ...{ series: from, analytics: from - longestInterval, stats: null },
+    jumps: from - JUMP_LOOK_BACK_S,
+  }[answer];
   const since = begin === null ? sql`` : sql`AND w.hour > ${instant(begin)} - interval '1 hour'`;
   const [row] = await tx.execute<Facts & Record<string, unknown>>(sql`
     SELECT i.id, i.interval_s AS "interval", (

@@ -64,6 +64,13 @@ export async function deleteDemoHistory(tx: Transaction, limit: number): Promise
       WHERE hour >= ${rawKeptFrom}
       ORDER BY 1, 2
       ON CONFLICT DO NOTHING
+    ), others AS (
+      -- Also of hours that are rolled up for good, and not under their locks: waits for who is making one of them.
+      INSERT INTO dirty_platform_hours (platform, hour)
+      SELECT DISTINCT s.platform, written.hour + n * interval '1 hour'
+      FROM written JOIN shards AS s ON s.id = written.shard_id CROSS JOIN generate_series(0, 1) AS n
+      ORDER BY 1, 2
+      ON CONFLICT (platform, hour) DO UPDATE SET marked_at = now()
     ), periods AS (
       DELETE FROM tracking_periods WHERE kind = 'demo' AND influencer_id = ANY (${ids})
     )

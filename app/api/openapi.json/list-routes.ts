@@ -25,6 +25,7 @@ import * as chunk from "../v1/imports/[id]/chunks/[n]/route.ts";
 import * as rejected from "../v1/imports/[id]/rejected.csv/route.ts";
 import * as oneImport from "../v1/imports/[id]/route.ts";
 import * as imports from "../v1/imports/route.ts";
+import * as jumps from "../v1/influencers/[platform]/[externalId]/jumps/route.ts";
 import * as influencer from "../v1/influencers/[platform]/[externalId]/route.ts";
 import * as series from "../v1/influencers/[platform]/[externalId]/series/route.ts";
 import * as seriesFile from "../v1/influencers/[platform]/[externalId]/series.csv/route.ts";
@@ -56,6 +57,7 @@ export const routes = {
   "/api/v1/influencers/[platform]/[externalId]/series": series,
   "/api/v1/influencers/[platform]/[externalId]/series.csv": seriesFile,
   "/api/v1/influencers/[platform]/[externalId]/stats": stats,
+  "/api/v1/influencers/[platform]/[externalId]/jumps": jumps,
   "/api/v1/influencers/export.csv": influencersFile,
   "/api/v1/influencers/sparklines": sparklines,
   "/api/v1/influencers/latest": latest,

@@ -8,7 +8,14 @@ import type { Chart } from "./use-charts.ts";
 
 const swatch = "inline-block h-2.5 w-5 rounded-xs";
 
-export function ChartLegend({ series, chart }: { series: Series; chart: Chart }) {
+interface ChartLegendProps {
+  series: Series;
+  chart: Chart;
+  /** Jumps are marked on it. */
+  hasMarks: boolean;
+}
+
+export function ChartLegend({ series, chart, hasMarks }: ChartLegendProps) {
   const hasBand = series.followers?.min.some((min, i) => min !== series.followers?.max[i]);
   const hasRunning = chart.rows.some(({ dashed }) => dashed !== null);
   const { comparison } = series;
@@ -57,6 +64,12 @@ export function ChartLegend({ series, chart }: { series: Series; chart: Chart })
           <li>
             <span className="inline-block h-1 w-5 bg-[var(--gap)]" />
             some data points of the bucket missing
+          </li>
+        ) : null}
+        {hasMarks ? (
+          <li>
+            <span className="inline-block h-3 border-l border-dashed border-warn" />
+            jump, see below
           </li>
         ) : null}
         {series.demo.length > 0 ? (

@@ -8,6 +8,8 @@ import { resolveComparison } from "#lib/client/compare-text.ts";
 import { findStale, overdueAfter } from "#lib/client/find-stale.ts";
 import { healthOptions } from "#lib/client/health-options.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
+import { middleOfJump } from "#lib/client/jump-text.ts";
+import { jumpsOptions } from "#lib/client/jumps-options.ts";
 import { resolveRange } from "#lib/client/resolve-range.ts";
 import { seriesOptions } from "#lib/client/series-options.ts";
 import { statsOptions } from "#lib/client/stats-options.ts";
@@ -18,6 +20,7 @@ import { useKept } from "../../../../_components/use-kept.ts";
 import { useLivePause } from "../../../../_components/use-live-pause.ts";
 import { useNow } from "../../../../_components/use-now.ts";
 import { useZone } from "../../../../_components/use-zone.ts";
+import { JumpsCard } from "./jumps-card.tsx";
 import { ProfileHeader } from "./profile-header.tsx";
 import { RangeBar } from "./range-bar.tsx";
 import { RetentionNote } from "./retention-note.tsx";
@@ -32,6 +35,9 @@ const urlParsers = {
   view: parseAsString,
   vs: parseAsString,
 };
+
+/** There is a new one once an hour at most, and what others did then comes later. */
+const JUMPS_EVERY_MS = 60_000;
 
 interface InfluencerViewProps {
   account: Account;
@@ -61,11 +67,18 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
   const refetchInterval = isLive && resolved.live ? every : false;
   const seriesQuery = useQuery({ ...seriesOptions(key), placeholderData: keepPreviousData, refetchInterval });
   const statsQuery = useQuery({ ...statsOptions(key), placeholderData: keepPreviousData, refetchInterval });
+  const jumpsQuery = useQuery({
+    ...jumpsOptions(key),
+    placeholderData: keepPreviousData,
+    refetchInterval: isLive && resolved.live ? JUMPS_EVERY_MS : false,
+  });
   // A range that only moved on with the clock is the same question; another length, place or zone is a new one.
   const span = resolved.preset ?? `${resolved.from}–${resolved.to}`;
   const question = `${accountPath(account)} ${span} ${resolved.tz}`;
   const series = useKept(seriesQuery, `${question} ${vs}`);
   const stats = useKept(statsQuery, question);
+  const jumps = useKept(jumpsQuery, question);
+  const marks = useMemo(() => jumps.data?.jumps.map(middleOfJump) ?? [], [jumps.data]);
 
   const health = useQuery({ ...healthOptions(), enabled: isLive, refetchInterval: isLive ? 15_000 : false });
   const onScreen = [influencer, series].filter(({ data }) => data !== undefined);
@@ -79,7 +92,8 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
     overdueAt: isLive && resolved.live ? nextOverdue(influencer.data) : null,
     now,
   });
-  const retry = () => Promise.all([influencerQuery, seriesQuery, statsQuery].map((query) => query.refetch()));
+  const retry = () =>
+    Promise.all([influencerQuery, seriesQuery, statsQuery, jumpsQuery].map((query) => query.refetch()));
 
   return (
     <div className="grid gap-5">
@@ -144,7 +158,20 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
         url={url}
         setUrl={setUrl}
         now={now}
-      />
+        marks={marks}
+      >
+        <JumpsCard
+          jumps={jumps.data}
+          error={jumps.error}
+          retry={jumpsQuery.refetch}
+          retrying={jumpsQuery.isFetching}
+          busy={jumps.isOther}
+          platform={account.platform}
+          tz={resolved.tz}
+          url={url}
+          setUrl={setUrl}
+        />
+      </SeriesBlock>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 /** Charts, coverage and table of one series: loaded, loading, empty, partial or failed. */
-import { useCallback, useDeferredValue, useMemo } from "react";
+import { type ReactNode, useCallback, useDeferredValue, useMemo } from "react";
 import type { Account } from "#lib/client/account-path.ts";
 import { comparisonNames, comparisonText } from "#lib/client/compare-text.ts";
 import { coverageRuns } from "#lib/client/coverage-runs.ts";
@@ -40,10 +40,29 @@ interface SeriesBlockProps {
   url: UrlState;
   setUrl: SetUrl;
   now: number;
+  /** Moments to mark on it, epoch seconds. */
+  marks: readonly number[];
+  /** Stands below the main chart, whatever becomes of that. */
+  children: ReactNode;
 }
 
 export function SeriesBlock(props: SeriesBlockProps) {
-  const { series, asOf, error, retry, retrying, busy, influencer, account, range, url, setUrl, now } = props;
+  const {
+    series,
+    asOf,
+    error,
+    retry,
+    retrying,
+    busy,
+    influencer,
+    account,
+    range,
+    url,
+    setUrl,
+    now,
+    marks,
+    children,
+  } = props;
   const name = influencer?.username ?? account.externalId;
   const vsName = series?.comparison ? comparisonNames[series.comparison.kind] : null;
   const charts = useCharts(series, { name, asOf, vsName });
@@ -54,8 +73,13 @@ export function SeriesBlock(props: SeriesBlockProps) {
   const zoom = useCallback((from: number, to: number) => setUrl(absolute({ from, to })), [setUrl]);
 
   if (!series && error)
-    return <BlockError what="The chart" error={error} retry={retry} retrying={retrying} />;
-  if (!series || !charts || !lesser) return <SeriesSkeleton />;
+    return (
+      <div className="grid gap-5">
+        <BlockError what="The chart" error={error} retry={retry} retrying={retrying} />
+        {children}
+      </div>
+    );
+  if (!series || !charts || !lesser) return <SeriesSkeleton>{children}</SeriesSkeleton>;
   const isTable = url.view === "table";
   const { followers } = charts;
   const hasData = followers.rows.some((row) => row.last !== null);
@@ -115,13 +139,14 @@ export function SeriesBlock(props: SeriesBlockProps) {
         ) : (
           <div id="chart-followers" className="px-1 pt-2 pb-1 sm:px-3">
             <p className="sr-only">{followers.sentence}</p>
-            <LazyChart {...followers} onZoom={zoom} height={FOLLOWERS_HEIGHT} />
+            <LazyChart {...followers} marks={marks} onZoom={zoom} height={FOLLOWERS_HEIGHT} />
             <CoverageStrip runs={runs} domain={followers.domain} tz={range.tz} addedAt={addedAt} />
-            <ChartLegend series={series} chart={followers} />
+            <ChartLegend series={series} chart={followers} hasMarks={marks.length > 0} />
           </div>
         )}
         {isTable && hasData ? null : coverage}
       </section>
+      {children}
       {hasData && !isTable ? (
         <>
           <MinorChart {...shared} id="gains" title="Net gain" chart={lesser.gains}>
@@ -145,10 +170,16 @@ export function SeriesBlock(props: SeriesBlockProps) {
 }
 
 /** As high as what will stand there, so nothing moves. */
-function SeriesSkeleton() {
+function SeriesSkeleton({ children }: { children: ReactNode }) {
   return (
-    <div className="grid gap-5" role="status" aria-label="Loading the chart">
-      <div className="card skeleton-lines pulse [--every:48px]" style={{ height: FOLLOWERS_HEIGHT + 164 }} />
+    <div className="grid gap-5">
+      <div
+        className="card skeleton-lines pulse [--every:48px]"
+        style={{ height: FOLLOWERS_HEIGHT + 164 }}
+        role="status"
+        aria-label="Loading the chart"
+      />
+      {children}
       <div className="card skeleton-lines pulse [--every:48px]" style={{ height: MINOR_HEIGHT + 74 }} />
     </div>
   );
