@@ -35,12 +35,13 @@ const urlParsers = {
 
 interface InfluencerViewProps {
   account: Account;
+  platformName: string;
   /** Epoch seconds. */
   serverNow: number;
   serverZone: string;
 }
 
-export function InfluencerView({ account, serverNow, serverZone }: InfluencerViewProps) {
+export function InfluencerView({ account, platformName, serverNow, serverZone }: InfluencerViewProps) {
   const [url, setUrl] = useQueryStates(urlParsers, { history: "push", scroll: false });
   const [pausedAt, setPausedAt] = useLivePause();
   const isLive = pausedAt === null;
@@ -86,6 +87,7 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
       {influencer.data ? (
         <ProfileHeader
           influencer={influencer.data}
+          platformName={platformName}
           serverNow={serverNow}
           tz={resolved.tz}
           updatedAt={influencer.at / 1_000}
