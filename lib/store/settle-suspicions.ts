@@ -21,15 +21,15 @@ export async function settleSuspicions(
   now: number,
 ): Promise<void> {
   const at = sql`to_timestamp(${now / 1_000})`;
-  const ids = (list: readonly number[]) => sql`${sql.param([...list])}::int[]`;
+  const ints = (list: readonly number[]) => sql`${sql.param([...list])}::int[]`;
   await db.transaction(async (tx) => {
     if (checked.length > 0) {
       await tx.execute(sql`
         UPDATE suspicions AS s
-        SET checked_at = ${at}, suspicious = told.suspicious, followers = counted.followers,
+        SET checked_at = ${at}, suspicious = told.said = 1, followers = counted.followers,
           following = counted.following, due_at = ${nextDayOf(sql`s.influencer_id`, now)}
-        FROM unnest(${ids(checked.map(({ id }) => id))},
-          ${sql.param(checked.map(({ suspicious }) => suspicious))}::boolean[]) AS told (id, suspicious)
+        FROM unnest(${ints(checked.map(({ id }) => id))},
+          ${ints(checked.map(({ suspicious }) => Number(suspicious)))}) AS told (id, said)
         LEFT JOIN LATERAL (
           SELECT d.followers, d.following FROM data_points AS d
           WHERE d.influencer_id = told.id AND d.time > ${at} - ${COUNTED_WITHIN_DAYS} * interval '1 day'
@@ -41,10 +41,10 @@ export async function settleSuspicions(
     if (putOff.length > 0) {
       await tx.execute(sql`
         UPDATE suspicions SET due_at = ${nextDayOf(sql`influencer_id`, now)}
-        WHERE influencer_id = ANY (${ids(putOff)})`);
+        WHERE influencer_id = ANY (${ints(putOff)})`);
     }
     if (left.length > 0) {
-      await tx.execute(sql`UPDATE suspicions SET due_at = ${at} WHERE influencer_id = ANY (${ids(left)})`);
+      await tx.execute(sql`UPDATE suspicions SET due_at = ${at} WHERE influencer_id = ANY (${ints(left)})`);
     }
   });
 }
