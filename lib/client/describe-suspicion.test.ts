@@ -33,7 +33,7 @@ test("a verdict is the platform's; the numbers beside it are ours, and no reason
 test("what has moved since is told beside it", () => {
   expect(wordsOf({ latest: { followers: 120_000, following: 1_100 } }).observed).toEqual([
     "4.1 followers for each account that it follows (99,871 / 24,310)",
-    "now 109 followers for each account that it follows (120,000 / 1,100)",
+    "now 109 (120,000 / 1,100)",
   ]);
 });
 

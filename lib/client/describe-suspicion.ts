@@ -56,22 +56,23 @@ export function describeSuspicion(subject: SuspicionSubject): SuspicionWords {
   };
 }
 
+const PER_ACCOUNT = " followers for each account that it follows";
+
 function observe(then: Counted, latest: Counted | null): string[] {
-  const before = ratioOf(then);
-  const now = latest === null ? null : ratioOf(latest);
+  const before = ratioOf(then, PER_ACCOUNT);
+  const now = latest === null ? null : ratioOf(latest, before === null ? PER_ACCOUNT : "");
   const first = before ?? "its counts at that time are not known";
   const isTheSame = latest?.followers === then.followers && latest?.following === then.following;
   return now === null || isTheSame ? [first] : [first, `now ${now}`];
 }
 
-/** "4.1 followers for each account that it follows (…)"; null: not both counts are known. */
-function ratioOf({ followers, following }: Counted): string | null {
+/** "4.1 followers for each account that it follows (99,871 / 24,310)"; null: not both counts are known. */
+function ratioOf({ followers, following }: Counted, words: string): string | null {
   if (followers === null || following === null) return null;
-  const counts = `(${formatExact(followers)} / ${formatExact(following)})`;
   if (following === 0) return `${formatExact(followers)} followers, and it follows nobody`;
   const ratio = followers / following;
   const text = formatExact(ratio < 100 ? Number(ratio.toPrecision(2)) : Math.round(ratio));
-  return `${text} followers for each account that it follows ${counts}`;
+  return `${text}${words} (${formatExact(followers)} / ${formatExact(following)})`;
 }
 
 function notYet(state: InfluencerState): string {

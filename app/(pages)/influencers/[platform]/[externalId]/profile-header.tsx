@@ -64,12 +64,6 @@ export function ProfileHeader({
             </div>
           ) : null}
         </dl>
-        <SuspicionNote
-          influencer={influencer}
-          platformName={platformName}
-          serverNow={Math.max(serverNow, updatedAt)}
-          tz={tz}
-        />
       </div>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-muted">
         <p title={slotNote}>
@@ -102,6 +96,12 @@ export function ProfileHeader({
           {isLive ? "Pause updates" : "Updates paused"}
         </button>
       </div>
+      <SuspicionNote
+        influencer={influencer}
+        platformName={platformName}
+        serverNow={Math.max(serverNow, updatedAt)}
+        tz={tz}
+      />
     </header>
   );
 }

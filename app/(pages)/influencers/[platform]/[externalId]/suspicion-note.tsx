@@ -25,7 +25,7 @@ export function SuspicionNote({ influencer, platformName: name, serverNow, tz }:
   });
   const checkedAt = suspicion?.checkedAt ?? null;
   return (
-    <section aria-label={`What ${name} says of this account`} data-suspicion={label} className="mt-2">
+    <section aria-label={`What ${name} says of this account`} data-suspicion={label} className="basis-full">
       <p className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
         <Badge tone={tone}>{label}</Badge>
         <span>
