@@ -179,3 +179,44 @@ test("export: CSV and JSON hold what is on screen, PNG is a picture, the link le
   await expect(span(page)).toHaveAttribute("data-span", spanOf(from, to));
   await expect(page.locator("[data-legend=compared]")).toBeVisible();
 });
+
+test("what the platform says of the account is told with its age and our numbers; an old verdict says so", async ({
+  page,
+  request,
+  sql,
+}) => {
+  const tell = (suspicious: boolean, hours: number) => sql`
+    INSERT INTO suspicions (influencer_id, platform, due_at, checked_at, suspicious, followers, following)
+    SELECT id, platform, now() + interval '1 day', now() - ${hours} * interval '1 hour', ${suspicious}, 99871, 24310
+    FROM influencers WHERE external_id = ${EXTERNAL_ID} AND removed_at IS NULL
+    ON CONFLICT (influencer_id) DO UPDATE SET due_at = excluded.due_at, checked_at = excluded.checked_at,
+      suspicious = excluded.suspicious, followers = excluded.followers, following = excluded.following`;
+  const note = page.getByRole("region", { name: "What Mockstagram says of this account" });
+  // The product's own worker may have it in hand at this moment, for the last time.
+  await sql`
+    INSERT INTO suspicion_rounds (platform, held_until) VALUES ('mockstagram', now() + interval '1 hour')
+    ON CONFLICT (platform) DO UPDATE SET held_until = excluded.held_until`;
+  const showsAfter = (change: () => Promise<unknown>, ...texts: string[]) =>
+    expect(async () => {
+      await change();
+      await page.goto(view);
+      for (const text of texts) await expect(note).toContainText(text, { timeout: 2_000 });
+    }).toPass();
+  await showsAfter(
+    () => tell(true, 3),
+    "Mockstagram calls this account suspicious · checked 3 h ago",
+    "4.1 followers for each account that it follows (99,871 / 24,310)",
+    "It gives no reason",
+  );
+  const { suspicion } = await (await request.get(`/api/v1${path}`)).json();
+  expect(suspicion).toMatchObject({ suspicious: true, followers: 99_871, following: 24_310 });
+  await showsAfter(
+    () => tell(false, 72),
+    "Mockstagram does not call this account suspicious · checked 3 d ago",
+    "No newer verdict could be had",
+  );
+  const forget = () => sql`
+    UPDATE suspicions SET checked_at = NULL, suspicious = NULL
+    FROM influencers AS i WHERE i.id = influencer_id AND i.external_id = ${EXTERNAL_ID}`;
+  await showsAfter(forget, "Not checked yet");
+});

@@ -1,22 +1,22 @@
 /** Answers as a broken server would. Which request meets which fault is the script's. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
-import { type Account, bodyOf, garbage } from "./garbage.ts";
+import type { Answer } from "./garbage.ts";
 import { garbageForms, type Trouble } from "./script.ts";
 
 const JSON_TYPE = ["Content-Type", "application/json"];
 const CHUNK = Buffer.alloc(65_536, "x");
 let bomb: { bytes: number; body: Buffer } | null = null;
 
-/** `account`: what a proper answer would have said; its values never get out whole. */
+/** `answer`: what a proper one would have said; its values never get out whole. */
 export function misbehave(
   fault: NonNullable<Trouble["fault"]>,
   draw: number,
   request: IncomingMessage,
   response: ServerResponse,
-  account: Account,
+  answer: Answer,
 ): void {
-  const body = bodyOf(account.pk, account.followerCount, account.followingCount);
+  const { body } = answer;
   switch (fault.kind) {
     case "429":
       refuse(response, fault.retryAfter, fault.as);
@@ -60,7 +60,7 @@ export function misbehave(
     case "garbage": {
       const form = fault.form === "any" ? (garbageForms[draw % garbageForms.length] ?? "html") : fault.form;
       response.writeHead(200, form === "html" ? ["Content-Type", "text/html"] : JSON_TYPE);
-      response.end(garbage(form, account, body));
+      response.end(answer.garbage(form));
       return;
     }
     case "reset":

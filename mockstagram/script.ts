@@ -64,6 +64,8 @@ const ruleSchema = z
     to: moment.optional(),
     /** Of the requests, drawn anew for each. */
     share: z.number().min(0).max(1).default(1),
+    /** Requests for accounts, or suspicion checks by GET. */
+    on: z.enum(["account", "check"]).default("account"),
     /** Only these accounts, both ends included. */
     pks: z.tuple([pk, pk]).optional(),
     fault: faultSchema,

@@ -3,6 +3,7 @@
  * What the counts are stands in value.ts and walk.ts.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { accountAnswer, checkAnswer } from "./garbage.ts";
 import { misbehave, refuse } from "./misbehave.ts";
 import { createScript, type Rule, type Script } from "./script.ts";
 import { openServedLog } from "./served-log.ts";
@@ -52,6 +53,7 @@ export function createMockstagramServer(options: MockstagramOptions): Mockstagra
   const walk = createWalk(seed, startMs / 1_000);
   const traffic = createTraffic(startMs, options.requestsPerSecond ?? null);
   let script: Script | null = null;
+  let checkScript: Script | null = null;
   setRules(options.rules ?? []);
   const log = options.logFile === undefined ? null : openServedLog(options.logFile);
 
@@ -66,7 +68,12 @@ export function createMockstagramServer(options: MockstagramOptions): Mockstagra
   }
 
   function setRules(rules: readonly Rule[]) {
-    script = rules.length === 0 ? null : createScript(rules, seed, startMs);
+    const scriptOn = (on: Rule["on"]) => {
+      const some = rules.filter((rule) => rule.on === on);
+      return some.length === 0 ? null : createScript(some, seed, startMs);
+    };
+    script = scriptOn("account");
+    checkScript = scriptOn("check");
   }
 
   function onAccount(request: IncomingMessage, response: ServerResponse, pk: number) {
@@ -85,7 +92,7 @@ export function createMockstagramServer(options: MockstagramOptions): Mockstagra
       const { fault, draw } = trouble;
       response.once("close", traffic.ended);
       if (fault.kind === "429" && fault.as !== "none") traffic.held(now(), fault.retryAfter);
-      misbehave(fault, draw, request, response, { pk, ...countsOf(pk, slotNow(), true) });
+      misbehave(fault, draw, request, response, accountAnswer({ pk, ...countsOf(pk, slotNow(), true) }));
     };
     if (wait === 0) answer();
     else setTimeout(answer, wait);
@@ -104,9 +111,14 @@ export function createMockstagramServer(options: MockstagramOptions): Mockstagra
     else log.add(pk, slot, counts, sendIt);
   }
 
-  function answerSuspicion(response: ServerResponse, pk: number, counts: AccountCounts) {
-    const body = JSON.stringify({ pk, suspicious: isSuspicious(counts) });
-    setTimeout(() => send(response, 200, body), suspicionMs);
+  function onCheck(request: IncomingMessage, response: ServerResponse, pk: number) {
+    const answer = checkAnswer(pk, isSuspicious(countsOf(pk, slotNow(), true)));
+    const trouble = checkScript?.next(pk, now()) ?? null;
+    const answerIt = () => {
+      if (trouble === null || trouble.fault === null) send(response, 200, answer.body);
+      else misbehave(trouble.fault, trouble.draw, request, response, answer);
+    };
+    setTimeout(answerIt, suspicionMs + (trouble?.latencyMs ?? 0));
   }
 
   async function answerPosted(request: IncomingMessage, response: ServerResponse) {
@@ -114,7 +126,8 @@ export function createMockstagramServer(options: MockstagramOptions): Mockstagra
     if (text === null) return sendError(response, 413, "PayloadTooLargeError", "At most 16 kB.", true);
     const subject = parseSubject(text);
     if (typeof subject === "string") return sendError(response, 400, "ValidationError", subject);
-    answerSuspicion(response, subject.pk, subject);
+    const { body } = checkAnswer(subject.pk, isSuspicious(subject));
+    setTimeout(() => send(response, 200, body), suspicionMs);
   }
 
   function route(request: IncomingMessage, response: ServerResponse) {
@@ -138,7 +151,7 @@ export function createMockstagramServer(options: MockstagramOptions): Mockstagra
     const pk = pkOf(pkText);
     if (pk === null) return sendError(response, 500, "InfluencerNotFoundError");
     if (action === undefined) onAccount(request, response, pk);
-    else answerSuspicion(response, pk, countsOf(pk, slotNow(), true));
+    else onCheck(request, response, pk);
   }
 
   function answerRest(request: IncomingMessage, response: ServerResponse, path: string) {

@@ -62,6 +62,7 @@ async function allFamilies(): Promise<Map<string, MetricFamily>> {
       slots: () => ({ ageSeconds: 0, value: [{ interval: 60, slot: 0, expected: 1, present: 1 }] }),
       deadLetters: () => ({ ageSeconds: 0, value: 0 }),
       keptFrom: () => null,
+      suspicions: () => null,
     },
   });
   for (const outcome of ["timeout", "network", "upstream_error", "rate_limited"] as const) {

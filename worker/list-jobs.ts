@@ -5,6 +5,7 @@ import type { OutdatedSettings } from "#lib/store/drop-outdated.ts";
 import type { Connections } from "./connect.ts";
 import type { HandOn } from "./hand-on.ts";
 import { createBuildSnapshotJob } from "./jobs/build-snapshot.ts";
+import { createCheckSuspicionsJob } from "./jobs/check-suspicions.ts";
 import { createDropExpiredJob } from "./jobs/drop-expired.ts";
 import { createEraseRemovedJob } from "./jobs/erase-removed.ts";
 import { createFetchJob, type FetchJobOptions } from "./jobs/fetch.ts";
@@ -24,13 +25,14 @@ export interface ListJobsOptions {
   fetch: FetchJobOptions;
   handOn: HandOn;
   summary: Pick<SlotSummary, "stored">;
-  metrics: Pick<WorkerMetrics, "stored" | "deadLettered" | "expired">;
+  metrics: Pick<WorkerMetrics, "stored" | "deadLettered" | "expired" | "checked">;
+  isLoadHigh(): boolean;
   retention: KeptSettings;
   log: Logger;
 }
 
 export function listJobs(options: ListJobsOptions): WorkerJob[] {
-  const { connections, fetch, handOn, summary, metrics, retention, log } = options;
+  const { connections, fetch, handOn, summary, metrics, isLoadHigh, retention, log } = options;
   const { client, slowClient, clock } = connections;
   const { giveUp } = fetch;
   return [
@@ -53,6 +55,7 @@ export function listJobs(options: ListJobsOptions): WorkerJob[] {
     createEraseRemovedJob(slowClient.db, retention, giveUp),
     createJudgeSlotsJob(slowClient.db, clock),
     createRollUpJob(slowClient.db, clock, giveUp),
+    createCheckSuspicionsJob({ ...fetch, db: slowClient.db, isLoadHigh, onCheck: metrics.checked }),
     createDropExpiredJob({ db: slowClient.db, clock, retention, giveUp, log }),
   ];
 }

@@ -47,6 +47,10 @@ const sources: WorkerMetricsSources = {
       ageSeconds: 30,
       value: { dataPoints: now - 86_400, quarters: Number.NEGATIVE_INFINITY },
     }),
+    suspicions: () => ({
+      ageSeconds: 30,
+      value: [{ platform: "mockstagram", due: 12, oldest: now - 7_200 }],
+    }),
   },
 };
 
@@ -66,6 +70,8 @@ async function busyPage(): Promise<string> {
   metrics.stored(3);
   metrics.deadLettered(1);
   metrics.expired(4);
+  metrics.checked("mockstagram", "checked");
+  metrics.checked("mockstagram", "not_found");
   return await metrics.render();
 }
 
@@ -135,6 +141,9 @@ test("the numbers are those of the sources", async () => {
   expect(value("ia_points_rejected_total", { reason: "dead_letter" })).toBe(1);
   expect(value("ia_points_rejected_total", { reason: "expired" })).toBe(4);
   expect(value("ia_points_ingested_total")).toBe(3);
+  expect(value("ia_suspicion_checks_total", { provider: "mockstagram", outcome: "not_found" })).toBe(1);
+  expect(value("ia_suspicions_due", { provider: "mockstagram" })).toBe(12);
+  expect(value("ia_suspicions_oldest_due_seconds")).toBe(7_200);
   expect(value("ia_spool_bytes")).toBe(5_000);
   expect(value("ia_spool_oldest_age_seconds")).toBe(90);
   expect(value("ia_spool_dropped_points_total")).toBe(7);
@@ -168,6 +177,7 @@ test("what is not known is left out, not 0; a source that fails takes only its o
       slots: () => null,
       deadLetters: () => null,
       keptFrom: () => null,
+      suspicions: () => null,
     },
   });
   const families = parseMetrics(await metrics.render());

@@ -6,7 +6,8 @@ import { Counter, Histogram, Registry } from "prom-client";
 import type { PoolCounts } from "#lib/db/connection/create-pool.ts";
 import { failureReasons } from "#lib/domain/failure.ts";
 import { ALL_KEPT } from "#lib/domain/kept-from.ts";
-import { type Platform, platformSchema } from "#lib/domain/platform.ts";
+import { type Platform, platformSchema, platforms } from "#lib/domain/platform.ts";
+import type { CheckOutcome } from "#lib/fetch/check-suspicions.ts";
 import { renderMetrics } from "#lib/process-metrics.ts";
 import type { ProviderStats } from "#lib/provider/provider.ts";
 import { addGauge, addPulledCounter, type Reading } from "#lib/pulled-metrics.ts";
@@ -15,6 +16,7 @@ import { type Clock, SECOND } from "#lib/time.ts";
 import type { Outcomes } from "./count-outcomes.ts";
 import type { Load } from "./load.ts";
 import { describeSlots } from "./slot-metrics.ts";
+import { pullSuspicions } from "./suspicion-metrics.ts";
 import type { PipelineWatch } from "./watch-pipeline.ts";
 
 export interface WorkerMetricsSources {
@@ -47,6 +49,8 @@ export interface WorkerMetrics {
   deadLettered(count: number): void;
   /** Data points that were refused: of slots whose data points are no longer kept. */
   expired(points: number): void;
+  /** One suspicion check has ended: `checked`, or why there is no verdict. */
+  checked(platform: Platform, outcome: CheckOutcome): void;
   /** The page. */
   render(): Promise<string>;
 }
@@ -88,8 +92,16 @@ export function createWorkerMetrics(sources: WorkerMetricsSources): WorkerMetric
     labelNames: ["reason"],
     registers,
   });
+  const checks = new Counter({
+    name: "ia_suspicion_checks_total",
+    help: "Suspicion checks of influencers that have ended, by outcome: checked, or why there is no verdict.",
+    labelNames: ["provider", "outcome"],
+    registers,
+  });
   // A counter that begins to exist with its first event hides that event from rate().
   for (const reason of [...refusals, "dead_letter", "expired"]) rejected.inc({ reason }, 0);
+  for (const provider of platformSchema.options)
+    if (platforms[provider].tellsSuspicion) checks.inc({ provider, outcome: "checked" }, 0);
   pull(registry, sources);
 
   return {
@@ -105,6 +117,7 @@ export function createWorkerMetrics(sources: WorkerMetricsSources): WorkerMetric
     },
     stored: (points) => ingested.inc(points),
     deadLettered: (count) => rejected.inc({ reason: "dead_letter" }, count),
+    checked: (provider, outcome) => checks.inc({ provider, outcome }),
     expired: (points) => rejected.inc({ reason: "expired" }, points),
     render: () => renderMetrics(registry),
   };
@@ -204,6 +217,7 @@ function pull(registry: Registry, sources: WorkerMetricsSources) {
     "Rows and jobs that can't be stored as they are and wait for redrive.",
     () => pipeline.deadLetters()?.value,
   );
+  pullSuspicions(registry, pipeline, now);
   gauge(
     "ia_kept_from_timestamp_seconds",
     "From when data points and 15-minute roll-ups are kept; none: nothing was dropped yet.",

@@ -131,6 +131,7 @@ describe("a worker", () => {
     const asked = new Map<string, Set<number>>();
     const upstream = await startUpstream((request, response) => {
       const pk = request.url?.split("/").at(-1) ?? "";
+      if (pk === "is_suspicious") return response.writeHead(404).end();
       const slot = Math.floor(Date.now() / 5_000) * 5;
       asked.set(pk, (asked.get(pk) ?? new Set()).add(slot));
       const fault = faults.get(pk);
@@ -187,6 +188,8 @@ describe("a worker", () => {
     const asked = new Map<string, number>();
     const upstream = await startUpstream((request, response) => {
       const pk = Number(request.url?.split("/").at(-1));
+      // Suspicion checks.
+      if (Number.isNaN(pk)) return response.writeHead(404).end();
       const slot = Math.floor(Date.now() / 5_000) * 5;
       asked.set(`${pk}/${slot}`, (asked.get(`${pk}/${slot}`) ?? 0) + 1);
       response.end(JSON.stringify({ pk, username: null, ...deterministicValue(pk, slot, SEED) }));

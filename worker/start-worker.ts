@@ -120,7 +120,6 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   );
 
   const pauses = createPauses(before?.paused ?? []);
-
   const name = `influencer-analytics worker ${id}`;
   const url = options.queueDatabaseUrl ?? databaseUrl;
   const link = createQueueLink({ open: () => openQueue({ url, name, max: 14, log }), log });
@@ -237,6 +236,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
           handOn,
           summary,
           metrics,
+          isLoadHigh: load.isHigh,
           retention: options.retention ?? {},
           log,
         }),

@@ -2,6 +2,7 @@
 import type { Executor } from "#lib/db/client.ts";
 import type { KeptFrom } from "#lib/domain/kept-from.ts";
 import { countDeadLetters } from "#lib/query/count-dead-letters.ts";
+import { countDueSuspicions, type DueSuspicions } from "#lib/query/count-due-suspicions.ts";
 import { getKeptFrom } from "#lib/query/get-kept-from.ts";
 import { type JudgedSlot, listJudgedSlots } from "#lib/query/list-judged-slots.ts";
 import { type ExecuteSql, getQueueCounters, type QueueCounters } from "#lib/queue/get-queue-counters.ts";
@@ -20,6 +21,7 @@ export interface PipelineWatch {
   slots(): Known<readonly JudgedSlot[]> | null;
   deadLetters(): Known<number> | null;
   keptFrom(): Known<KeptFrom> | null;
+  suspicions(): Known<readonly DueSuspicions[]> | null;
 }
 
 export interface PipelineWatchOptions {
@@ -34,9 +36,10 @@ export function createPipelineWatch({ queue, db, clock }: PipelineWatchOptions):
   const slots = keep(() => listJudgedSlots(db, clock.now() / SECOND));
   const deadLetters = keep(async () => (await countDeadLetters(db)).open);
   const keptFrom = keep(() => getKeptFrom(db));
+  const suspicions = keep(() => countDueSuspicions(db, clock.now() / SECOND));
   return {
     async refresh() {
-      const all = [queues, slots, deadLetters, keptFrom];
+      const all = [queues, slots, deadLetters, keptFrom, suspicions];
       const read = await Promise.allSettled(all.map((one) => one.read()));
       for (const result of read) if (result.status === "rejected") throw result.reason;
     },
@@ -44,6 +47,7 @@ export function createPipelineWatch({ queue, db, clock }: PipelineWatchOptions):
     slots: slots.known,
     deadLetters: deadLetters.known,
     keptFrom: keptFrom.known,
+    suspicions: suspicions.known,
   };
 }
 

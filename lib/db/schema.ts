@@ -460,6 +460,41 @@ export const upstreamStates = pgTable("upstream_states", {
   pausedBy: text("paused_by"),
 });
 
+/**
+ * Whether the platform calls an influencer suspicious, as it said last: checked once a day (check-suspicions). A row comes
+ * with the first run after the influencer was added and goes with it; who is paused or not found keeps theirs.
+ */
+export const suspicions = pgTable(
+  "suspicions",
+  {
+    influencerId: integer("influencer_id").primaryKey(),
+    platform: text().notNull(),
+    /** When it is to be asked next; while it is being asked, when anew should that be broken off. */
+    dueAt: instant("due_at").notNull(),
+    /** When the verdict came; null with `suspicious`: none has yet. */
+    checkedAt: instant("checked_at"),
+    suspicious: boolean(),
+    /** Of the newest data point at that time. */
+    followers: integer(),
+    following: integer(),
+  },
+  (t) => [
+    // claim-suspicions: those of a platform that are due; count-due-suspicions
+    index("suspicions_due").on(t.platform, t.dueAt, t.influencerId),
+  ],
+);
+
+/** How far checking a platform's influencers for suspicion is. */
+export const suspicionRounds = pgTable("suspicion_rounds", {
+  platform: text().primaryKey(),
+  /** Influencers up to this id have their row in `suspicions`: ids are given out, and committed, under the registry lock. */
+  enrolledId: integer("enrolled_id").notNull().default(0),
+  /** Nobody asks before: the platform was in trouble, or said so. */
+  heldUntil: instant("held_until"),
+  /** Runs in a row that its trouble ended. */
+  troubles: integer().notNull().default(0),
+});
+
 /** Things done once in this database's life, e.g. `demo_history`. */
 export const markers = pgTable("markers", {
   name: text().primaryKey(),

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { influencerStateSchema, periodKinds } from "./influencer.ts";
 import { platformSchema } from "./platform.ts";
+import { suspicionSchema } from "./suspicion.ts";
 
 /** Times in epoch seconds. */
 export const influencerListItemSchema = z.object({
@@ -62,6 +63,8 @@ export const influencerDetailSchema = z.object({
   tags: z.array(z.string()),
   addedAt: z.number(),
   latest: latestPointSchema.nullable(),
+  /** null: the platform says this of no account. */
+  suspicion: suspicionSchema.nullable(),
   /** Oldest first. */
   periods: z.array(
     z.object({

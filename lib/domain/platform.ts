@@ -19,6 +19,8 @@ interface PlatformTraits {
   externalIdHint: string;
   /** Influencers in one shard, hence in one fetch job. */
   shardSize: number;
+  /** It says of an account whether it is suspicious: its provider has `checkSuspicions`. */
+  tellsSuspicion: boolean;
 }
 
 export const platforms: Record<Platform, PlatformTraits> = {
@@ -27,6 +29,7 @@ export const platforms: Record<Platform, PlatformTraits> = {
     externalId: /^[1-9][0-9]{0,17}$/,
     externalIdHint: "the pk, a number such as 1000042",
     shardSize: 1_000,
+    tellsSuspicion: true,
   },
 };
 

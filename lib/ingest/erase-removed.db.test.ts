@@ -32,6 +32,8 @@ test("takes data points, roll-ups, periods and row, files the number, frees the 
           'followers_count', 1, 'following_count', 0, 'posts_count', 0, 'minutes', 1))).*
         FROM generate_series(1, 3) i, generate_series(-50, 120) n`);
   }
+  await db.execute(sql`
+      INSERT INTO suspicions (influencer_id, platform, due_at) SELECT i, 'mockstagram', now() FROM generate_series(1, 3) i`);
   await removeInfluencer(db, platform, "1", past);
   await removeInfluencer(db, platform, "3", { now: () => Date.now() });
   expect(await eraseRemoved(db)).toEqual({ influencers: 1, dataPoints: 201 });
@@ -40,6 +42,7 @@ test("takes data points, roll-ups, periods and row, files the number, frees the 
         (SELECT array_agg(DISTINCT influencer_id ORDER BY influencer_id) FROM (
           SELECT influencer_id FROM rollups_15m UNION ALL SELECT influencer_id FROM rollups_1h) AS r) AS "rollUps",
         (SELECT array_agg(influencer_id ORDER BY influencer_id) FROM tracking_periods) AS periods,
+        (SELECT array_agg(influencer_id ORDER BY influencer_id) FROM suspicions) AS suspicions,
         (SELECT array_agg(id ORDER BY id) FROM influencers) AS influencers,
         (SELECT array_agg(influencer_id) FROM erased_influencers) AS erased,
         (SELECT count(*)::int FROM dirty_hours) AS hours,
@@ -48,6 +51,7 @@ test("takes data points, roll-ups, periods and row, files the number, frees the 
     points: [2, 3],
     rollUps: [2, 3],
     periods: [2, 3],
+    suspicions: [2, 3],
     influencers: [2, 3],
     erased: [1],
     hours: 0,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { platformSchema } from "#lib/domain/platform.ts";
+import { platformSchema, platforms } from "#lib/domain/platform.ts";
 import { systemClock } from "#lib/time.ts";
 import { createProvider } from "./create-provider.ts";
 
@@ -12,5 +12,7 @@ it.each(platformSchema.options)("%s has a provider that answers for it", async (
   };
   const provider = createProvider(platform, settings);
   expect(provider.platform).toBe(platform);
+  // What pages say that a platform tells, its provider can ask for.
+  expect(provider.checkSuspicions !== undefined).toBe(platforms[platform].tellsSuspicion);
   await provider.close();
 });

@@ -33,6 +33,35 @@ export interface FetchOptions {
   signal?: AbortSignal;
 }
 
+/** The platform said whether the account is suspicious to it. */
+export interface Checked {
+  kind: "checked";
+  externalId: string;
+  suspicious: boolean;
+}
+
+/** Not asked: data points came first, or the platform was not to be asked, or the time was over. */
+export interface NotAsked {
+  kind: "not_asked";
+  externalId: string;
+}
+
+export type SuspicionOutcome = Checked | Failed | NotAsked;
+
+export interface SuspicionAnswers {
+  /** One for each id, in their order. */
+  outcomes: SuspicionOutcome[];
+  /** What the platform did that others were not asked for; null: nothing. */
+  stoppedBy: FailureReason | null;
+  /** How long it wants to be left alone with this; null: it did not say. */
+  waitMs: number | null;
+}
+
+export interface SuspicionOptions extends FetchOptions {
+  /** Only in moments in which no data point at all is being asked for. */
+  onlyWhenIdle(): boolean;
+}
+
 export interface ProviderStats {
   /** Requests under way. */
   inFlight: number;
@@ -47,6 +76,11 @@ export interface Provider {
   readonly platform: Platform;
   /** One outcome for each id, in the order of `externalIds`. Never rejects for an upstream's fault. */
   fetchMany(externalIds: readonly string[], options: FetchOptions): Promise<FetchOutcome[]>;
+  /**
+   * Whether the platform calls these accounts suspicious; absent where it says that of none (`tellsSuspicion`). One try
+   * each, and data points go first. Never rejects for an upstream's fault.
+   */
+  checkSuspicions?(externalIds: readonly string[], options: SuspicionOptions): Promise<SuspicionAnswers>;
   /** So many workers share the platform's limit, this one among them. */
   setWorkers(workers: number): void;
   /** What this worker knows of the platform, for the others; null: nothing. */

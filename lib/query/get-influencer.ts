@@ -1,9 +1,10 @@
-/** One influencer: profile, state, latest data point, tracking periods. */
+/** One influencer: profile, state, latest data point, the platform's verdict, tracking periods. */
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import { followerRatio } from "#lib/domain/influencer.ts";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 import { getLatestDataPoint } from "./get-latest-data-point.ts";
+import { getSuspicion } from "./get-suspicion.ts";
 import { type Account, requireInfluencer } from "./require-influencer.ts";
 
 type Period = InfluencerDetail["periods"][number];
@@ -15,6 +16,7 @@ const PERIODS_MAX = 1_000;
 export async function getInfluencer(db: Executor, account: Account): Promise<InfluencerDetail> {
   const { id, ...registered } = await requireInfluencer(db, account);
   const latest = await getLatestDataPoint(db, id);
+  const suspicion = await getSuspicion(db, account.platform, id);
   const periods = await db.execute<Period & Record<string, unknown>>(sql`
     SELECT kind, extract(epoch FROM "from")::float8 AS "from", extract(epoch FROM "to")::float8 AS "to",
       interval_s AS "interval"
@@ -22,6 +24,7 @@ export async function getInfluencer(db: Executor, account: Account): Promise<Inf
   return {
     ...registered,
     latest: latest ? { ...latest, ratio: followerRatio(latest.followers, latest.following) } : null,
+    suspicion,
     periods: [...periods].reverse(),
     demo: periods.some(({ kind }) => kind === "demo"),
   };

@@ -20,6 +20,7 @@ export interface QueuePayloads {
   judge_slots: MinutePayload;
   roll_up: MinutePayload;
   drop_expired: MinutePayload;
+  check_suspicions: MinutePayload;
 }
 export type QueueName = keyof QueuePayloads;
 
@@ -105,6 +106,10 @@ export const queues: { readonly [Name in QueueName]: QueueContract<Name> } = {
     schema: minutePayloadSchema,
     settings: minuteSettings(120),
   },
+  check_suspicions: {
+    schema: minutePayloadSchema,
+    settings: minuteSettings(120),
+  },
 };
 
 export const queueNames: readonly QueueName[] = [
@@ -116,6 +121,7 @@ export const queueNames: readonly QueueName[] = [
   "judge_slots",
   "roll_up",
   "drop_expired",
+  "check_suspicions",
 ];
 
 /** Settings with which dead-letter queues are made; those that are read have their own above. */

@@ -17,6 +17,8 @@ export interface Gate {
   answered(ticket: number): void;
   failed(ticket: number, reason: FailureReason): void;
   dropped(ticket: number): void;
+  /** One starts whose end says nothing of the platform: it counts against the limit alone. */
+  pass(): void;
   /** The platform wants nobody to ask before `until`, epoch ms. */
   hold(until: number): void;
   /** Epoch ms; in the past: no pause. */
@@ -76,6 +78,9 @@ export function createGate({ clock, random, requestsPerSecond }: GateOptions): G
       breaker.started(++ticket, isRetry, clock.now());
       if (requestsPerSecond !== undefined) pacer.take(monotonicMs());
       return ticket;
+    },
+    pass() {
+      if (requestsPerSecond !== undefined) pacer.take(monotonicMs());
     },
     answered: (which) => breaker.answered(which, clock.now()),
     failed: (which, reason) => breaker.failed(which, reason, clock.now()),

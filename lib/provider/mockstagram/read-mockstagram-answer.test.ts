@@ -173,8 +173,8 @@ describe("a 200", () => {
         const parsed: unknown = JSON.parse(JSON.stringify(value) ?? "null");
         const fields = new Map(typeof parsed === "object" && parsed !== null ? Object.entries(parsed) : []);
         const isFound =
-          String(fields.get("pk")) === "1000042" &&
           (typeof fields.get("pk") === "number" || typeof fields.get("pk") === "string") &&
+          String(fields.get("pk")) === "1000042" &&
           sound(fields.get("followerCount")) &&
           sound(fields.get("followingCount")) &&
           (fields.get("username") == null || typeof fields.get("username") === "string");

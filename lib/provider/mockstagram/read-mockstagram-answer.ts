@@ -4,8 +4,10 @@ import { COUNT_MAX } from "#lib/domain/influencer.ts";
 import { isUsername } from "#lib/domain/username.ts";
 import type { Transient } from "#lib/provider/http/create-batch-runner.ts";
 import type { Answer } from "#lib/provider/http/create-http-client.ts";
-import { retryAfterMs } from "#lib/provider/http/retry-after-ms.ts";
 import type { Failed, FetchOutcome } from "#lib/provider/provider.ts";
+import { createSaysTwice } from "./create-says-twice.ts";
+import { parseJson } from "./parse-json.ts";
+import { readMockstagramRefusal } from "./read-mockstagram-refusal.ts";
 
 const count = z.int().min(0).max(COUNT_MAX).nullish();
 
@@ -16,12 +18,7 @@ const accountSchema = z.object({
   followingCount: count,
 });
 
-const names = ["pk", "followerCount", "followingCount"].map((name) => ({
-  quoted: `"${name}"`,
-  asName: new RegExp(`"${name}"\\s*:`, "g"),
-}));
-
-const unknownAccountSchema = z.object({ error: z.object({ name: z.literal("InfluencerNotFoundError") }) });
+const saysTwice = createSaysTwice(["pk", "followerCount", "followingCount"]);
 
 /** `now`: when the answer came, epoch ms. */
 export function readMockstagramAnswer(
@@ -29,19 +26,9 @@ export function readMockstagramAnswer(
   answer: Answer,
   now: number,
 ): FetchOutcome | Transient {
-  const { status } = answer;
-  if (status === 200) return readAccount(externalId, answer.body, now);
-  if (status === 429) {
-    const waitMs = retryAfterMs(answer.headers, now);
-    return { kind: "transient", reason: "rate_limited", message: "HTTP 429", waitMs, forAll: true };
-  }
-  if ((status === 500 || status === 400 || status === 404) && saysUnknownAccount(answer.body)) {
-    return failed(externalId, "not_found", `HTTP ${status} InfluencerNotFoundError`);
-  }
-  const message = `HTTP ${status}`;
-  if (status < 500) return failed(externalId, "upstream_error", message);
-  const waitMs = retryAfterMs(answer.headers, now);
-  return { kind: "transient", reason: "upstream_error", message, waitMs, forAll: false };
+  return answer.status === 200
+    ? readAccount(externalId, answer.body, now)
+    : readMockstagramRefusal(externalId, answer, now);
 }
 
 function readAccount(externalId: string, body: string, now: number): FetchOutcome {
@@ -69,31 +56,9 @@ function readAccount(externalId: string, body: string, now: number): FetchOutcom
   };
 }
 
-/** JSON.parse takes the last of two, and which one is meant nobody knows. */
-function saysTwice(body: string): boolean {
-  return names.some(({ quoted, asName }) => {
-    const first = body.indexOf(quoted);
-    const again = first !== -1 && body.indexOf(quoted, first + quoted.length) !== -1;
-    return again && (body.match(asName)?.length ?? 0) > 1;
-  });
-}
-
 /** Not given is null, never 0; and −0, which JSON can carry, is 0. */
 function countOf(value: number | null | undefined): number | null {
   return value == null ? null : value + 0;
-}
-
-function saysUnknownAccount(body: string): boolean {
-  return unknownAccountSchema.safeParse(parseJson(body)).success;
-}
-
-/** undefined when it is no JSON. */
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 function failed(externalId: string, reason: Failed["reason"], message: string): Failed {

@@ -41,12 +41,13 @@ const JUMPS_EVERY_MS = 60_000;
 
 interface InfluencerViewProps {
   account: Account;
+  platformName: string;
   /** Epoch seconds. */
   serverNow: number;
   serverZone: string;
 }
 
-export function InfluencerView({ account, serverNow, serverZone }: InfluencerViewProps) {
+export function InfluencerView({ account, platformName, serverNow, serverZone }: InfluencerViewProps) {
   const [url, setUrl] = useQueryStates(urlParsers, { history: "push", scroll: false });
   const [pausedAt, setPausedAt] = useLivePause();
   const isLive = pausedAt === null;
@@ -100,6 +101,7 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
       {influencer.data ? (
         <ProfileHeader
           influencer={influencer.data}
+          platformName={platformName}
           serverNow={serverNow}
           tz={resolved.tz}
           updatedAt={influencer.at / 1_000}

@@ -12,7 +12,7 @@ import { resolveRange } from "#lib/client/resolve-range.ts";
 import { seriesOptions } from "#lib/client/series-options.ts";
 import { statsOptions } from "#lib/client/stats-options.ts";
 import { CHART_POINTS } from "#lib/domain/chart-points.ts";
-import type { Platform } from "#lib/domain/platform.ts";
+import { type Platform, platforms } from "#lib/domain/platform.ts";
 import { getContext } from "#lib/http/get-context.ts";
 import { accountParameters } from "#lib/http/parameters.ts";
 import { getInfluencer } from "#lib/query/get-influencer.ts";
@@ -85,7 +85,12 @@ export default async function InfluencerPage({ params, searchParams }: PageProps
   if (influencer.status === "rejected" && isNotFound(influencer.reason)) notFound();
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <InfluencerView account={account} serverNow={now} serverZone={zone} />
+      <InfluencerView
+        account={account}
+        platformName={platforms[account.platform].name}
+        serverNow={now}
+        serverZone={zone}
+      />
     </HydrationBoundary>
   );
 }

@@ -6,9 +6,11 @@ import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 /** Who this is, how it is tracked, and how fresh the page is. */
 import { Age } from "../../../../_components/age.tsx";
 import { DemoBadge, StateBadge } from "../../../../_components/badges.tsx";
+import { SuspicionNote } from "./suspicion-note.tsx";
 
 interface ProfileHeaderProps {
   influencer: InfluencerDetail;
+  platformName: string;
   serverNow: number;
   tz: string;
   /** When this was last asked, epoch seconds. */
@@ -19,6 +21,7 @@ interface ProfileHeaderProps {
 
 export function ProfileHeader({
   influencer,
+  platformName,
   serverNow,
   tz,
   updatedAt,
@@ -40,7 +43,7 @@ export function ProfileHeader({
         <dl className="mt-1.5 flex flex-wrap gap-x-5 gap-y-0.5 text-muted [&>div]:flex [&>div]:gap-1.5 [&_dd]:text-ink">
           <div>
             <dt>Platform</dt>
-            <dd className="capitalize">{platform}</dd>
+            <dd>{platformName}</dd>
           </div>
           <div>
             <dt>Id</dt>
@@ -93,6 +96,12 @@ export function ProfileHeader({
           {isLive ? "Pause updates" : "Updates paused"}
         </button>
       </div>
+      <SuspicionNote
+        influencer={influencer}
+        platformName={platformName}
+        serverNow={Math.max(serverNow, updatedAt)}
+        tz={tz}
+      />
     </header>
   );
 }
