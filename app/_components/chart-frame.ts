@@ -9,6 +9,12 @@ export const frame = { top: 10, right: 14, bottom: 26, left: 62 } as const;
 /** Part of the plot's height that the marks of partly missing buckets take. */
 export const PARTIAL_SHARE = 0.025;
 
+export interface Mark {
+  n: number;
+  from: number;
+  to: number | null;
+}
+
 export interface ChartProps {
   /** What is drawn: "Followers of influencer-1000042". */
   name: string;
@@ -22,6 +28,8 @@ export interface ChartProps {
   partial: { from: number; to: number }[];
   /** Demo history, [from, to). */
   demo: { from: number; to: number }[];
+  /** Notes, [from, to) or an instant, by their number in the list below. */
+  marks?: readonly Mark[];
   domain: [number, number];
   timeAxis: TimeAxis;
   valueAxis: ValueAxis;

@@ -12,6 +12,7 @@ export function ChartPoster({
   bands,
   partial,
   demo,
+  marks = [],
   domain,
   timeAxis,
   valueAxis,
@@ -65,6 +66,26 @@ export function ChartPoster({
             fillOpacity={0.16}
           />
         ))}
+        {marks.map(({ n, from: begin, to: end }) =>
+          end === null ? (
+            <path
+              key={n}
+              d={`M${clipX(begin)} 0V${SIZE}`}
+              stroke="var(--accent)"
+              strokeDasharray="2 3"
+              {...stroke}
+            />
+          ) : (
+            <rect
+              key={n}
+              x={clipX(begin)}
+              width={Math.max(0, clipX(end) - clipX(begin))}
+              height={SIZE}
+              fill="var(--accent)"
+              fillOpacity={0.08}
+            />
+          ),
+        )}
         {partial.map((span) => (
           <rect
             key={span.from}

@@ -8,6 +8,7 @@ import { resolveComparison } from "#lib/client/compare-text.ts";
 import { findStale, overdueAfter } from "#lib/client/find-stale.ts";
 import { healthOptions } from "#lib/client/health-options.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
+import { notesOptions } from "#lib/client/notes-options.ts";
 import { resolveRange } from "#lib/client/resolve-range.ts";
 import { seriesOptions } from "#lib/client/series-options.ts";
 import { statsOptions } from "#lib/client/stats-options.ts";
@@ -18,6 +19,7 @@ import { useKept } from "../../../../_components/use-kept.ts";
 import { useLivePause } from "../../../../_components/use-live-pause.ts";
 import { useNow } from "../../../../_components/use-now.ts";
 import { useZone } from "../../../../_components/use-zone.ts";
+import { NotesCard } from "./notes-card.tsx";
 import { ProfileHeader } from "./profile-header.tsx";
 import { RangeBar } from "./range-bar.tsx";
 import { RetentionNote } from "./retention-note.tsx";
@@ -39,9 +41,16 @@ interface InfluencerViewProps {
   /** Epoch seconds. */
   serverNow: number;
   serverZone: string;
+  isAdmin: boolean;
 }
 
-export function InfluencerView({ account, platformName, serverNow, serverZone }: InfluencerViewProps) {
+export function InfluencerView({
+  account,
+  platformName,
+  serverNow,
+  serverZone,
+  isAdmin,
+}: InfluencerViewProps) {
   const [url, setUrl] = useQueryStates(urlParsers, { history: "push", scroll: false });
   const [pausedAt, setPausedAt] = useLivePause();
   const isLive = pausedAt === null;
@@ -67,6 +76,13 @@ export function InfluencerView({ account, platformName, serverNow, serverZone }:
   const question = `${accountPath(account)} ${span} ${resolved.tz}`;
   const series = useKept(seriesQuery, `${question} ${vs}`);
   const stats = useKept(statsQuery, question);
+
+  const notes = useQuery({ ...notesOptions(key), placeholderData: keepPreviousData });
+  const marks = useMemo(
+    () =>
+      (notes.data?.notes ?? []).map(({ from: begin, to: end }, i) => ({ n: i + 1, from: begin, to: end })),
+    [notes.data],
+  );
 
   const health = useQuery({ ...healthOptions(), enabled: isLive, refetchInterval: isLive ? 15_000 : false });
   const onScreen = [influencer, series].filter(({ data }) => data !== undefined);
@@ -146,7 +162,18 @@ export function InfluencerView({ account, platformName, serverNow, serverZone }:
         url={url}
         setUrl={setUrl}
         now={now}
-      />
+        marks={marks}
+      >
+        <NotesCard
+          account={account}
+          query={notes}
+          range={resolved}
+          now={now}
+          isAdmin={isAdmin}
+          url={url}
+          setUrl={setUrl}
+        />
+      </SeriesBlock>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 /** Charts, coverage and table of one series: loaded, loading, empty, partial or failed. */
-import { useCallback, useDeferredValue, useMemo } from "react";
+import { type ReactNode, useCallback, useDeferredValue, useMemo } from "react";
 import type { Account } from "#lib/client/account-path.ts";
 import { comparisonNames, comparisonText } from "#lib/client/compare-text.ts";
 import { coverageRuns } from "#lib/client/coverage-runs.ts";
@@ -11,6 +11,7 @@ import type { ResolvedRange } from "#lib/client/resolve-range.ts";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 import type { Series } from "#lib/domain/series.ts";
 import { BlockError } from "../../../../_components/block-error.tsx";
+import type { Mark } from "../../../../_components/chart-frame.ts";
 import { LazyChart } from "../../../../_components/lazy-chart.tsx";
 import { SeriesTable } from "../../../../_components/series-table.tsx";
 import { ChartLegend } from "./chart-legend.tsx";
@@ -40,10 +41,15 @@ interface SeriesBlockProps {
   url: UrlState;
   setUrl: SetUrl;
   now: number;
+  /** Notes of the range, for the main chart; always the same as long as they are. */
+  marks: readonly Mark[];
+  /** Below the main chart. */
+  children?: ReactNode;
 }
 
 export function SeriesBlock(props: SeriesBlockProps) {
   const { series, asOf, error, retry, retrying, busy, influencer, account, range, url, setUrl, now } = props;
+  const { marks, children } = props;
   const name = influencer?.username ?? account.externalId;
   const vsName = series?.comparison ? comparisonNames[series.comparison.kind] : null;
   const charts = useCharts(series, { name, asOf, vsName });
@@ -115,13 +121,14 @@ export function SeriesBlock(props: SeriesBlockProps) {
         ) : (
           <div id="chart-followers" className="px-1 pt-2 pb-1 sm:px-3">
             <p className="sr-only">{followers.sentence}</p>
-            <LazyChart {...followers} onZoom={zoom} height={FOLLOWERS_HEIGHT} />
+            <LazyChart {...followers} marks={marks} onZoom={zoom} height={FOLLOWERS_HEIGHT} />
             <CoverageStrip runs={runs} domain={followers.domain} tz={range.tz} addedAt={addedAt} />
             <ChartLegend series={series} chart={followers} />
           </div>
         )}
         {isTable && hasData ? null : coverage}
       </section>
+      {children}
       {hasData && !isTable ? (
         <>
           <MinorChart {...shared} id="gains" title="Net gain" chart={lesser.gains}>
