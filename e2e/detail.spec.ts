@@ -1,7 +1,7 @@
 /** The detail page's tools: comparing, zooming, moving, coverage run by run, and taking along what is on screen. */
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixtures.ts";
+import { expect, signIn, test } from "./fixtures.ts";
 import { readChart } from "./read-chart.ts";
 import { SEEDED } from "./served-product.ts";
 import { storeHistory } from "./store-history.ts";
@@ -219,4 +219,52 @@ test("what the platform says of the account is told with its age and our numbers
     UPDATE suspicions SET checked_at = NULL, suspicious = NULL
     FROM influencers AS i WHERE i.id = influencer_id AND i.external_id = ${EXTERNAL_ID}`;
   await showsAfter(forget, "Not checked yet");
+});
+
+test("notes: an admin writes, changes, deletes and takes back by keyboard; marks stand on the chart, others read", async ({
+  page,
+  product,
+  browser,
+}) => {
+  await signIn(page, product);
+  await page.goto(`${view}&tz=UTC`);
+  const notes = page.getByRole("region", { name: "Notes" });
+  const add = notes.getByRole("button", { name: "Add a note" });
+  await add.focus();
+  await page.keyboard.press("Enter");
+  await expect(notes.getByLabel("What happened")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(add).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("giveaway");
+  await notes.getByRole("button", { name: "Save the note" }).focus();
+  await page.keyboard.press("Enter");
+  const item = notes.getByRole("listitem");
+  await expect(item).toContainText("giveaway");
+  await expect(item).toContainText("written by admin@example.org");
+  await expect(main(page).locator(".chart-note").first()).toBeAttached();
+  await expect(add).toBeFocused();
+
+  await notes.getByRole("button", { name: "Change note 1" }).press("Enter");
+  await notes.getByLabel("What happened").fill("platform purge");
+  await notes.getByLabel("To, not included").fill("");
+  await page.keyboard.press("Enter");
+  await expect(item).toContainText("platform purge");
+  await expect(item).toContainText("changed since");
+
+  const stranger = await browser.newPage({ baseURL: product.url });
+  await stranger.goto(view);
+  await expect(stranger.getByRole("region", { name: "Notes" })).toContainText("platform purge");
+  await expect(stranger.getByRole("region", { name: "Notes" })).not.toContainText("admin@example.org");
+  await expect(stranger.getByRole("button", { name: "Add a note" })).toHaveCount(0);
+  await stranger.close();
+
+  await notes.getByRole("button", { name: "Delete note 1" }).press("Enter");
+  await expect(item).toHaveCount(0);
+  await notes.getByRole("button", { name: /^Undo/ }).press("Enter");
+  await expect(item).toContainText("platform purge");
+  await expect(main(page).locator(".chart-note").first()).toBeAttached();
+  // Of this range: in another one there is none.
+  await page.goto(`${path}?range=1h`);
+  await expect(notes).toContainText("None in this range");
 });

@@ -9,6 +9,12 @@ export const frame = { top: 10, right: 14, bottom: 26, left: 62 } as const;
 /** Part of the plot's height that the marks of partly missing buckets take. */
 export const PARTIAL_SHARE = 0.025;
 
+export interface NoteMark {
+  n: number;
+  from: number;
+  to: number | null;
+}
+
 export interface ChartProps {
   /** What is drawn: "Followers of influencer-1000042". */
   name: string;
@@ -22,8 +28,10 @@ export interface ChartProps {
   partial: { from: number; to: number }[];
   /** Demo history, [from, to). */
   demo: { from: number; to: number }[];
-  /** Moments to mark, epoch seconds; always the same array while they are the same. */
-  marks?: readonly number[];
+  /** Moments of jumps, epoch seconds; always the same array while they are the same. */
+  jumps?: readonly number[];
+  /** Notes, [from, to) or an instant, by their number in the list below. */
+  notes?: readonly NoteMark[];
   domain: [number, number];
   timeAxis: TimeAxis;
   valueAxis: ValueAxis;

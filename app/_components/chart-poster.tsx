@@ -12,6 +12,7 @@ export function ChartPoster({
   bands,
   partial,
   demo,
+  notes = [],
   domain,
   timeAxis,
   valueAxis,
@@ -19,7 +20,7 @@ export function ChartPoster({
   height,
   shape,
   vsName,
-  marks = [],
+  jumps = [],
 }: ChartProps) {
   const [from, to] = domain;
   const [low, high] = valueAxis.domain;
@@ -66,6 +67,26 @@ export function ChartPoster({
             fillOpacity={0.16}
           />
         ))}
+        {notes.map(({ n, from: begin, to: end }) =>
+          end === null ? (
+            <path
+              key={n}
+              d={`M${clipX(begin)} 0V${SIZE}`}
+              stroke="var(--accent)"
+              strokeDasharray="2 3"
+              {...stroke}
+            />
+          ) : (
+            <rect
+              key={n}
+              x={clipX(begin)}
+              width={Math.max(0, clipX(end) - clipX(begin))}
+              height={SIZE}
+              fill="var(--accent)"
+              fillOpacity={0.08}
+            />
+          ),
+        )}
         {partial.map((span) => (
           <rect
             key={span.from}
@@ -76,7 +97,7 @@ export function ChartPoster({
             fill="var(--gap)"
           />
         ))}
-        {marks.map((at) =>
+        {jumps.map((at) =>
           at < from || at > to ? null : (
             <path key={at} d={`M${x(at)} 0V${SIZE}`} stroke="var(--warn)" strokeDasharray="2 4" {...stroke} />
           ),

@@ -19,15 +19,24 @@ import type { ChartRow } from "#lib/client/chart-rows.ts";
 import { selectBuckets } from "#lib/client/move-range.ts";
 import { activeDot, margin, tooltipLook, useTimeAxis, useValueAxis } from "./chart-axes.ts";
 import { ChartBars } from "./chart-bars.tsx";
-import { type ChartProps, PARTIAL_SHARE } from "./chart-frame.ts";
+import { type ChartProps, type NoteMark, PARTIAL_SHARE } from "./chart-frame.ts";
 import { ChartTooltip } from "./chart-tooltip.tsx";
 import { type Plot, PlotProbe, ZoomArea } from "./zoom-area.tsx";
 
-const noMarks: readonly number[] = [];
+const noJumps: readonly number[] = [];
+const noNotes: readonly NoteMark[] = [];
+
+/** The note's number, where its line or band begins. */
+const markLabel = {
+  position: "insideTopLeft",
+  fill: "var(--accent)",
+  fontSize: 11,
+  fontWeight: 600,
+} as const;
 
 export function SeriesChart(props: ChartProps) {
   const { name, sentence, rows, bands, partial, demo, domain, timeAxis, valueAxis, color, height } = props;
-  const { shape, vsName, marks = noMarks, onZoom } = props;
+  const { shape, vsName, onZoom, jumps = noJumps, notes = noNotes } = props;
   const hatch = useId();
   const plot = useRef<Plot | null>(null);
   const hasIsolated = useMemo(() => rows.some(({ isolated }) => isolated), [rows]);
@@ -120,7 +129,7 @@ export function SeriesChart(props: ChartProps) {
               ifOverflow="hidden"
             />
           ))}
-          {marks.map((at) => (
+          {jumps.map((at) => (
             <ReferenceLine
               key={at}
               className="chart-mark"
@@ -130,6 +139,32 @@ export function SeriesChart(props: ChartProps) {
               ifOverflow="hidden"
             />
           ))}
+          {notes.map(({ n, from, to }) =>
+            to === null ? (
+              <ReferenceLine
+                key={`note ${n}`}
+                className="chart-note"
+                x={from}
+                stroke="var(--accent)"
+                strokeDasharray="2 3"
+                label={{ ...markLabel, value: n }}
+                ifOverflow="hidden"
+              />
+            ) : (
+              <ReferenceArea
+                key={`note ${n}`}
+                className="chart-note"
+                x1={Math.max(from, domain[0])}
+                x2={Math.min(to, domain[1])}
+                stroke="var(--accent)"
+                strokeOpacity={0.5}
+                fill="var(--accent)"
+                fillOpacity={0.08}
+                label={{ ...markLabel, value: n }}
+                ifOverflow="hidden"
+              />
+            ),
+          )}
           <XAxis {...timeProps} />
           <YAxis {...valueProps} />
           <Tooltip content={tooltip} {...tooltipLook} />

@@ -495,6 +495,31 @@ export const suspicionRounds = pgTable("suspicion_rounds", {
   troubles: integer().notNull().default(0),
 });
 
+/** What admins write on an influencer's chart: on an instant, or on a range. They go with it when it is erased. */
+export const notes = pgTable(
+  "notes",
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    influencerId: integer("influencer_id").notNull(),
+    text: text().notNull(),
+    beginsAt: instant("begins_at").notNull(),
+    /** Not included; null: it is of an instant. */
+    endsAt: instant("ends_at"),
+    /** E-mail address: the user may be gone meanwhile. */
+    writtenBy: text("written_by").notNull(),
+    writtenAt: instant("written_at").notNull(),
+    changedAt: instant("changed_at"),
+    /** On no page any more; dropped when the time to undo is over (drop-outdated). */
+    removedAt: instant("removed_at"),
+  },
+  (t) => [
+    // list-notes: those of an influencer
+    index("notes_of_influencer").on(t.influencerId, t.beginsAt),
+    // drop-outdated
+    index("notes_removed").on(t.removedAt).where(sql`removed_at IS NOT NULL`),
+  ],
+);
+
 /** Things done once in this database's life, e.g. `demo_history`. */
 export const markers = pgTable("markers", {
   name: text().primaryKey(),

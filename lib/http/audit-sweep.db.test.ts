@@ -48,7 +48,7 @@ beforeAll(() => {
 afterAll(() => t.close());
 beforeEach(async () => {
   await t.db.execute(sql`
-    TRUNCATE users, account_links, rate_limits, influencers, shards, tracking_periods, dead_letters, upstream_states, bulk_actions, bulk_batches, bulk_changes,
+    TRUNCATE users, account_links, rate_limits, influencers, shards, tracking_periods, notes, dead_letters, upstream_states, bulk_actions, bulk_batches, bulk_changes,
       imports
     RESTART IDENTITY CASCADE`);
   cookie = await openSession(t.db);

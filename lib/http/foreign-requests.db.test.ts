@@ -57,6 +57,8 @@ interface Sample {
 const account = () => ({ platform: "mockstagram", externalId: "1000042" });
 const platform = () => ({ platform: "mockstagram" });
 const pausing = () => ({ action: { kind: "pause" }, filter: {} });
+const note = () => ({ ...account(), id: "1" });
+const written = (text: string) => () => ({ text, from: 1_700_000_040, to: null });
 const letters = () => ({ ids: [1] });
 const user = () => ({ id: known.userId });
 
@@ -64,6 +66,9 @@ const user = () => ({ id: known.userId });
 const samples: Record<string, Sample> = {
   "POST /api/v1/influencers": { body: () => ({ externalId: "1000043" }) },
   "PATCH /api/v1/influencers/[platform]/[externalId]": { params: account, body: () => ({ state: "paused" }) },
+  "POST /api/v1/influencers/[platform]/[externalId]/notes": { params: account, body: written("giveaway") },
+  "PATCH /api/v1/influencers/[platform]/[externalId]/notes/[id]": { params: note, body: written("purge") },
+  "DELETE /api/v1/influencers/[platform]/[externalId]/notes/[id]": { params: note },
   "DELETE /api/v1/influencers/[platform]/[externalId]": { params: account },
   "POST /api/v1/keys": { body: () => ({ name: "a program's", scope: "read", expiresInDays: 30 }) },
   "DELETE /api/v1/keys/[id]": { params: () => ({ id: known.keyId }) },

@@ -41,6 +41,11 @@ export const accountParameters = z
     context.addIssue({ code: "custom", path: ["externalId"], message: malformedId(platform) });
   });
 
+/** The same, and `:id` of a note on its chart. */
+export const noteParameters = accountParameters.and(
+  z.object({ id: decoded.pipe(wholeParameter(1, 999_999_999)) }),
+);
+
 /** `:id` of a user or an API key. */
 export const userParameters = z.object({ id: decoded.pipe(z.string().min(1).max(255)) });
 

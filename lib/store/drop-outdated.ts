@@ -1,10 +1,11 @@
 /**
  * Drops what is only of use for a while: tallies of old slots, reasons and runs older than data points mostly are, letters
  * long put back or given up, workers long gone, what was done in bulk, sessions, links and counted attempts whose time is
- * over, old lines of the audit log, what imports left behind.
+ * over, old lines of the audit log, notes that were deleted, what imports left behind.
  */
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
+import { UNDO_WINDOW_S } from "#lib/domain/undo-window.ts";
 import { dropOldImports } from "./import/drop-old-imports.ts";
 import { TALLY_DAYS } from "./tally-slots.ts";
 
@@ -67,6 +68,8 @@ export async function dropOutdated(
   await db.execute(sql`
     DELETE FROM bulk_actions AS a WHERE created_at < ${age(BULK_DAYS)} AND state NOT IN ('running', 'undoing')
       AND NOT EXISTS (SELECT FROM bulk_changes AS c WHERE c.bulk_id = a.id)`);
+  await db.execute(sql`
+    DELETE FROM notes WHERE removed_at < now() - ${UNDO_WINDOW_S + 1} * interval '1 second'`);
   for (const [table, until] of lapsing)
     await db.execute(sql`DELETE FROM ${sql.identifier(table)} WHERE ${sql.identifier(until)} < now()`);
   await dropOldImports(db);

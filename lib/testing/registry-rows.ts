@@ -27,6 +27,6 @@ export async function clearRegistry(db: Database): Promise<void> {
   for (const table of ["data_points", "rollups_15m", "rollups_1h"])
     await db.execute(sql`DELETE FROM ${sql.identifier(table)}`);
   await db.execute(sql`
-    TRUNCATE influencers, shards, tracking_periods, suspicions, suspicion_rounds, dirty_hours, erased_influencers,
+    TRUNCATE influencers, shards, tracking_periods, suspicions, suspicion_rounds, notes, dirty_hours, erased_influencers,
       bulk_actions, bulk_batches, bulk_changes RESTART IDENTITY CASCADE`);
 }

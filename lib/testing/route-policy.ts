@@ -45,6 +45,8 @@ export const routeAccess: Record<string, Record<string, AccessRule>> = {
   "/api/v1/influencers": { GET: "public", POST: "write" },
   "/api/v1/influencers/[platform]/[externalId]": { GET: "public", PATCH: "write", DELETE: "write" },
   "/api/v1/influencers/[platform]/[externalId]/jumps": { GET: "public" },
+  "/api/v1/influencers/[platform]/[externalId]/notes": { GET: "public", POST: "admin" },
+  "/api/v1/influencers/[platform]/[externalId]/notes/[id]": { PATCH: "admin", DELETE: "admin" },
   "/api/v1/influencers/[platform]/[externalId]/series": { GET: "public" },
   "/api/v1/influencers/[platform]/[externalId]/series.csv": { GET: "public" },
   "/api/v1/influencers/[platform]/[externalId]/stats": { GET: "public" },

@@ -26,6 +26,8 @@ import * as rejected from "../v1/imports/[id]/rejected.csv/route.ts";
 import * as oneImport from "../v1/imports/[id]/route.ts";
 import * as imports from "../v1/imports/route.ts";
 import * as jumps from "../v1/influencers/[platform]/[externalId]/jumps/route.ts";
+import * as note from "../v1/influencers/[platform]/[externalId]/notes/[id]/route.ts";
+import * as notes from "../v1/influencers/[platform]/[externalId]/notes/route.ts";
 import * as influencer from "../v1/influencers/[platform]/[externalId]/route.ts";
 import * as series from "../v1/influencers/[platform]/[externalId]/series/route.ts";
 import * as seriesFile from "../v1/influencers/[platform]/[externalId]/series.csv/route.ts";
@@ -58,6 +60,8 @@ export const routes = {
   "/api/v1/influencers/[platform]/[externalId]/series.csv": seriesFile,
   "/api/v1/influencers/[platform]/[externalId]/stats": stats,
   "/api/v1/influencers/[platform]/[externalId]/jumps": jumps,
+  "/api/v1/influencers/[platform]/[externalId]/notes": notes,
+  "/api/v1/influencers/[platform]/[externalId]/notes/[id]": note,
   "/api/v1/influencers/export.csv": influencersFile,
   "/api/v1/influencers/sparklines": sparklines,
   "/api/v1/influencers/latest": latest,

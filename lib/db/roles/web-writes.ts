@@ -35,6 +35,8 @@ export const webWrites: Readonly<Record<string, WebRights>> = {
   },
   // It only grows.
   audit_events: { rights: ["INSERT"] },
+  // Notes on charts; a worker drops those that were deleted.
+  notes: { rights: ["INSERT", "UPDATE"] },
   // Accounts.
   users: all,
   auth_accounts: all,

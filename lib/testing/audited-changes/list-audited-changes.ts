@@ -5,10 +5,17 @@
 import type { Database } from "#lib/db/client.ts";
 import type { AuditedChange } from "./audited-change.ts";
 import { changesOfMany } from "./changes-of-many.ts";
+import { changesOfNotes } from "./changes-of-notes.ts";
 import { changesOfOne } from "./changes-of-one.ts";
 import { changesOfOperations } from "./changes-of-operations.ts";
 import { changesOfPeople } from "./changes-of-people.ts";
 
 export function listAuditedChanges(db: Database): AuditedChange[] {
-  return [...changesOfOne(db), ...changesOfMany(db), ...changesOfPeople(db), ...changesOfOperations(db)];
+  return [
+    ...changesOfOne(db),
+    ...changesOfNotes(db),
+    ...changesOfMany(db),
+    ...changesOfPeople(db),
+    ...changesOfOperations(db),
+  ];
 }

@@ -12,10 +12,10 @@ interface ChartLegendProps {
   series: Series;
   chart: Chart;
   /** Jumps are marked on it. */
-  hasMarks: boolean;
+  hasJumps: boolean;
 }
 
-export function ChartLegend({ series, chart, hasMarks }: ChartLegendProps) {
+export function ChartLegend({ series, chart, hasJumps }: ChartLegendProps) {
   const hasBand = series.followers?.min.some((min, i) => min !== series.followers?.max[i]);
   const hasRunning = chart.rows.some(({ dashed }) => dashed !== null);
   const { comparison } = series;
@@ -66,7 +66,7 @@ export function ChartLegend({ series, chart, hasMarks }: ChartLegendProps) {
             some data points of the bucket missing
           </li>
         ) : null}
-        {hasMarks ? (
+        {hasJumps ? (
           <li>
             <span className="inline-block h-3 border-l border-dashed border-warn" />
             jump, see below

@@ -10,6 +10,7 @@ import { healthOptions } from "#lib/client/health-options.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
 import { middleOfJump } from "#lib/client/jump-text.ts";
 import { jumpsOptions } from "#lib/client/jumps-options.ts";
+import { notesOptions } from "#lib/client/notes-options.ts";
 import { resolveRange } from "#lib/client/resolve-range.ts";
 import { seriesOptions } from "#lib/client/series-options.ts";
 import { statsOptions } from "#lib/client/stats-options.ts";
@@ -21,6 +22,7 @@ import { useLivePause } from "../../../../_components/use-live-pause.ts";
 import { useNow } from "../../../../_components/use-now.ts";
 import { useZone } from "../../../../_components/use-zone.ts";
 import { JumpsCard } from "./jumps-card.tsx";
+import { NotesCard } from "./notes-card.tsx";
 import { ProfileHeader } from "./profile-header.tsx";
 import { RangeBar } from "./range-bar.tsx";
 import { RetentionNote } from "./retention-note.tsx";
@@ -45,9 +47,16 @@ interface InfluencerViewProps {
   /** Epoch seconds. */
   serverNow: number;
   serverZone: string;
+  isAdmin: boolean;
 }
 
-export function InfluencerView({ account, platformName, serverNow, serverZone }: InfluencerViewProps) {
+export function InfluencerView({
+  account,
+  platformName,
+  serverNow,
+  serverZone,
+  isAdmin,
+}: InfluencerViewProps) {
   const [url, setUrl] = useQueryStates(urlParsers, { history: "push", scroll: false });
   const [pausedAt, setPausedAt] = useLivePause();
   const isLive = pausedAt === null;
@@ -79,7 +88,14 @@ export function InfluencerView({ account, platformName, serverNow, serverZone }:
   const series = useKept(seriesQuery, `${question} ${vs}`);
   const stats = useKept(statsQuery, question);
   const jumps = useKept(jumpsQuery, question);
-  const marks = useMemo(() => jumps.data?.jumps.map(middleOfJump) ?? [], [jumps.data]);
+  const jumpMarks = useMemo(() => jumps.data?.jumps.map(middleOfJump) ?? [], [jumps.data]);
+
+  const notes = useQuery({ ...notesOptions(key), placeholderData: keepPreviousData });
+  const noteMarks = useMemo(
+    () =>
+      (notes.data?.notes ?? []).map(({ from: begin, to: end }, i) => ({ n: i + 1, from: begin, to: end })),
+    [notes.data],
+  );
 
   const health = useQuery({ ...healthOptions(), enabled: isLive, refetchInterval: isLive ? 15_000 : false });
   const onScreen = [influencer, series].filter(({ data }) => data !== undefined);
@@ -160,7 +176,8 @@ export function InfluencerView({ account, platformName, serverNow, serverZone }:
         url={url}
         setUrl={setUrl}
         now={now}
-        marks={marks}
+        jumps={jumpMarks}
+        notes={noteMarks}
       >
         <JumpsCard
           jumps={jumps.data}
@@ -170,6 +187,15 @@ export function InfluencerView({ account, platformName, serverNow, serverZone }:
           busy={jumps.isOther}
           platform={account.platform}
           tz={resolved.tz}
+          url={url}
+          setUrl={setUrl}
+        />
+        <NotesCard
+          account={account}
+          query={notes}
+          range={resolved}
+          now={now}
+          isAdmin={isAdmin}
           url={url}
           setUrl={setUrl}
         />

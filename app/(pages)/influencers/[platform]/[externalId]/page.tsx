@@ -8,6 +8,7 @@ import { resolveComparison } from "#lib/client/compare-text.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
 import { jumpsOptions } from "#lib/client/jumps-options.ts";
 import { makeQueryClient } from "#lib/client/make-query-client.ts";
+import { notesOptions } from "#lib/client/notes-options.ts";
 import { resolveRange } from "#lib/client/resolve-range.ts";
 import { seriesOptions } from "#lib/client/series-options.ts";
 import { statsOptions } from "#lib/client/stats-options.ts";
@@ -19,6 +20,7 @@ import { getInfluencer } from "#lib/query/get-influencer.ts";
 import { getJumps } from "#lib/query/get-jumps.ts";
 import { getSeries } from "#lib/query/get-series.ts";
 import { getStats } from "#lib/query/get-stats.ts";
+import { listNotes } from "#lib/query/list-notes.ts";
 import type { Account } from "#lib/query/require-influencer.ts";
 import { oneOf, type SearchParams } from "../../../../_components/one-of.ts";
 import { pathWith } from "../../../../_components/path-with.ts";
@@ -56,6 +58,8 @@ export default async function InfluencerPage({ params, searchParams }: PageProps
   ]);
   if (!account) notFound();
   await requireReader(pathWith(accountPath(account), query));
+  const identity = await readIdentity();
+  const showsAuthors = identity !== null;
   const { db, clock } = getContext();
   const now = clock.now() / 1_000;
   const input = {
@@ -79,6 +83,10 @@ export default async function InfluencerPage({ params, searchParams }: PageProps
       ...seriesOptions(key),
       queryFn: () => getSeries(db, { ...key, vs: vs ?? undefined, points: CHART_POINTS, fields }, clock),
     }),
+    client.query({
+      ...notesOptions(key),
+      queryFn: () => listNotes(db, { ...account, from, to }, { showsAuthors }),
+    }),
     client.query({ ...statsOptions(key), queryFn: () => getStats(db, key) }),
     client.query({ ...jumpsOptions(key), queryFn: () => getJumps(db, key, clock) }),
   ]);
@@ -90,6 +98,7 @@ export default async function InfluencerPage({ params, searchParams }: PageProps
         platformName={platforms[account.platform].name}
         serverNow={now}
         serverZone={zone}
+        isAdmin={identity?.role === "admin"}
       />
     </HydrationBoundary>
   );

@@ -1,11 +1,11 @@
 "use client";
 /** Any range by its two times, as the zone's clock shows them, and those that were looked at last. */
 import { type FormEvent, useEffect, useState } from "react";
+import { fieldTime } from "#lib/client/field-time.ts";
 import { formatSpan } from "#lib/client/format-time.ts";
 import type { TimeRange } from "#lib/client/move-range.ts";
 import { addRecentRange, readRecentRanges } from "#lib/client/recent-ranges.ts";
 import { parseWhole, type ResolvedRange } from "#lib/client/resolve-range.ts";
-import { zoneOffset } from "#lib/client/time-zone.ts";
 import { textOf } from "../../../../_components/text-of.ts";
 import { FollowLink } from "./follow-link.tsx";
 import { absolute, type SetUrl, type UrlState } from "./url-state.ts";
@@ -50,7 +50,7 @@ export function RangeFields({ range, url, setUrl }: RangeFieldsProps) {
               type="datetime-local"
               name="from"
               required
-              defaultValue={fieldValue(from, tz)}
+              defaultValue={fieldTime(from, tz)}
             />
           </label>
           <label className="grid gap-1">
@@ -60,7 +60,7 @@ export function RangeFields({ range, url, setUrl }: RangeFieldsProps) {
               type="datetime-local"
               name="to"
               required
-              defaultValue={fieldValue(to, tz)}
+              defaultValue={fieldTime(to, tz)}
             />
           </label>
           <input type="hidden" name="tz" value={tz} />
@@ -98,9 +98,4 @@ export function RangeFields({ range, url, setUrl }: RangeFieldsProps) {
       </div>
     </details>
   );
-}
-
-/** "2026-11-24T13:05", as the zone's clock shows it. */
-function fieldValue(t: number, tz: string): string {
-  return new Date((t + zoneOffset(t, tz)) * 1_000).toISOString().slice(0, 16);
 }

@@ -11,6 +11,7 @@ import type { ResolvedRange } from "#lib/client/resolve-range.ts";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 import type { Series } from "#lib/domain/series.ts";
 import { BlockError } from "../../../../_components/block-error.tsx";
+import type { NoteMark } from "../../../../_components/chart-frame.ts";
 import { LazyChart } from "../../../../_components/lazy-chart.tsx";
 import { SeriesTable } from "../../../../_components/series-table.tsx";
 import { ChartLegend } from "./chart-legend.tsx";
@@ -40,29 +41,16 @@ interface SeriesBlockProps {
   url: UrlState;
   setUrl: SetUrl;
   now: number;
-  /** Moments to mark on it, epoch seconds. */
-  marks: readonly number[];
+  /** Moments of jumps, epoch seconds, and notes of the range, to mark on the main chart; the same arrays while they are the same. */
+  jumps: readonly number[];
+  notes: readonly NoteMark[];
   /** Stands below the main chart, whatever becomes of that. */
   children: ReactNode;
 }
 
 export function SeriesBlock(props: SeriesBlockProps) {
-  const {
-    series,
-    asOf,
-    error,
-    retry,
-    retrying,
-    busy,
-    influencer,
-    account,
-    range,
-    url,
-    setUrl,
-    now,
-    marks,
-    children,
-  } = props;
+  const { series, asOf, error, retry, retrying, busy, influencer, account, range, url, setUrl, now } = props;
+  const { jumps, notes, children } = props;
   const name = influencer?.username ?? account.externalId;
   const vsName = series?.comparison ? comparisonNames[series.comparison.kind] : null;
   const charts = useCharts(series, { name, asOf, vsName });
@@ -139,9 +127,9 @@ export function SeriesBlock(props: SeriesBlockProps) {
         ) : (
           <div id="chart-followers" className="px-1 pt-2 pb-1 sm:px-3">
             <p className="sr-only">{followers.sentence}</p>
-            <LazyChart {...followers} marks={marks} onZoom={zoom} height={FOLLOWERS_HEIGHT} />
+            <LazyChart {...followers} jumps={jumps} notes={notes} onZoom={zoom} height={FOLLOWERS_HEIGHT} />
             <CoverageStrip runs={runs} domain={followers.domain} tz={range.tz} addedAt={addedAt} />
-            <ChartLegend series={series} chart={followers} hasMarks={marks.length > 0} />
+            <ChartLegend series={series} chart={followers} hasJumps={jumps.length > 0} />
           </div>
         )}
         {isTable && hasData ? null : coverage}
