@@ -45,10 +45,7 @@ export function readPlaywrightReport({
   return { ranOn, passed: stats.expected, failed, problems: failed === 0 ? [] : failuresIn(output) };
 }
 
-function countSpecs(
-  suites: readonly Suite[],
-  counts: (spec: z.infer<typeof specSchema>) => boolean,
-): number {
+function countSpecs(suites: readonly Suite[], counts: (spec: z.infer<typeof specSchema>) => boolean): number {
   return suites.reduce(
     (sum, { specs = [], suites: inner = [] }) =>
       sum + specs.filter(counts).length + countSpecs(inner, counts),
