@@ -13,7 +13,7 @@ import { atEnd } from "./at-end.ts";
 import { compareWays } from "./ingest/compare-ways.ts";
 import { type RunningRedis, startRedis } from "./ingest/redis.ts";
 import type { WayName } from "./ingest/way.ts";
-import { installQueues } from "./install-queues.ts";
+import { installPackages } from "./install-packages.ts";
 import { writeVerdict } from "./write-verdict.ts";
 
 const OF_BARE_GOAL = 0.7;
@@ -46,7 +46,7 @@ interface Peers {
 
 /** Those that can be had here. */
 async function getPeers(folder: string, say: (line: string) => void): Promise<Peers> {
-  const obstacle = await installQueues(say);
+  const obstacle = await installPackages("queues", say);
   if (obstacle !== null)
     return { ways: [], redis: null, missing: [`graphile-worker and BullMQ: ${obstacle}`] };
   const redis = await startRedis(folder);

@@ -60,18 +60,24 @@ export async function loadShape(
       to_timestamp(${from + (slots - 1) * SLOT_S}::float8), interval '1 hour') AS hour`;
   await db.execute(hourWrites(hours));
   await db.execute(sql`INSERT INTO dirty_hours (hour, shard_id) SELECT hour, id FROM (${hours}) AS marked`);
-  if (rollUp) {
-    let done = 0;
-    for (;;) {
-      signal.throwIfAborted();
-      const marks = await rollUpHours(db, systemClock, { quietS: 0, signal });
-      if (marks === 0) break;
-      done += marks;
-      say(`  ${done} hours of shards summed up`);
-    }
-  }
+  if (rollUp) await sumUp(db, { say, signal });
   for (const table of ["data_points", "rollups_15m", "rollups_1h", "influencers", "tracking_periods"]) {
     await db.execute(sql`VACUUM (ANALYZE) ${sql.identifier(table)}`);
+  }
+}
+
+/** All that is marked, by the product's own job. */
+export async function sumUp(
+  db: Database,
+  { say, signal }: Pick<LoadOptions, "say" | "signal">,
+): Promise<void> {
+  let done = 0;
+  for (;;) {
+    signal.throwIfAborted();
+    const marks = await rollUpHours(db, systemClock, { quietS: 0, signal });
+    if (marks === 0) break;
+    done += marks;
+    say(`  ${done} hours of shards summed up`);
   }
 }
 

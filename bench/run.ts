@@ -7,6 +7,7 @@ const benches = {
   engine: () => import("./engine.ts"),
   import: () => import("./import.ts"),
   ingest: () => import("./ingest.ts"),
+  pages: () => import("./pages.ts"),
   query: () => import("./query.ts"),
   scale: () => import("./scale.ts"),
   size: () => import("./size.ts"),

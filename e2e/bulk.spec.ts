@@ -1,34 +1,27 @@
 /** Many influencers at once, by keyboard alone: filter, select all, pause with the number typed, see it done, undo. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { connectDatabase } from "#lib/db/client.ts";
 import { addInfluencers } from "#lib/service/add-influencers.ts";
 import { MINUTE, systemClock } from "#lib/time.ts";
+import { findFlaws } from "./find-flaws.ts";
 import { expect, signIn, test } from "./fixtures.ts";
+import { tabTo } from "./tab-to.ts";
 
 /** More than are changed without typing how many; once a day, so that they are no load. */
 const MANY = { from: 1_700_000, count: 1_100 };
 const PREFIX = "170";
 
-/** Presses Tab, or Shift+Tab, until what has the focus is called so. */
-async function tabTo(page: Page, name: string | RegExp, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
-  const wanted = page.getByRole("main").getByLabel(name).or(page.getByRole("button", { name }));
-  for (let presses = 0; presses < 120; presses++) {
-    await page.keyboard.press(key);
-    const focused = page.locator("*:focus");
-    if ((await wanted.and(focused).count()) > 0) return;
-  }
-  throw new Error(`the focus never came to ${name}`);
-}
+/** What is called so. */
+const called = (page: Page, name: string | RegExp) =>
+  page.getByRole("main").getByLabel(name).or(page.getByRole("button", { name }));
 
 async function expectSound(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+  expect(await findFlaws(page)).toEqual([]);
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(over).toBeLessThanOrEqual(0);
 }
 
-test("all that match are paused and resumed by keyboard, and on a phone", async ({ page, product, sql }) => {
+test("by keyboard: all that match are paused and resumed, and on a phone", async ({ page, product, sql }) => {
   const client = connectDatabase({
     url: product.databaseUrl,
     name: "e2e",
@@ -47,14 +40,14 @@ test("all that match are paused and resumed by keyboard, and on a phone", async 
     )[0]?.n;
   try {
     await signIn(page, product);
-    await tabTo(page, "Id begins with");
+    await tabTo(page, called(page, "Id begins with"));
     await page.keyboard.type(PREFIX);
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL(`${product.url}/admin?q=${PREFIX}`);
     await expect(page.getByText("1,100 match", { exact: true })).toBeVisible();
-    await tabTo(page, "Select all 1,100");
+    await tabTo(page, called(page, "Select all 1,100"));
     await page.keyboard.press("Enter");
-    await tabTo(page, "Pause the selected");
+    await tabTo(page, called(page, "Pause the selected"));
     await page.keyboard.press("Enter");
 
     const dialog = page.getByRole("dialog");
@@ -76,7 +69,7 @@ test("all that match are paused and resumed by keyboard, and on a phone", async 
     await page.setViewportSize({ width: 390, height: 844 });
     await expect(page.getByRole("button", { name: "Pause the selected" })).toBeVisible();
     await expectSound(page);
-    await tabTo(page, /^Undo until .*: Pause/, "Shift+Tab");
+    await tabTo(page, called(page, /^Undo until .*: Pause/), "Shift+Tab");
     await page.keyboard.press("Enter");
     await expect(page.locator('[data-bulk][data-state="undone"]')).toHaveCount(1);
     await expect(page.getByRole("heading", { name: "Bulk actions" })).toBeFocused();

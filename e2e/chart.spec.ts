@@ -3,6 +3,7 @@ import { expect, test } from "./fixtures.ts";
 import { readChart } from "./read-chart.ts";
 import { SEEDED } from "./served-product.ts";
 import { storeHistory } from "./store-history.ts";
+import { pressOn } from "./tab-to.ts";
 
 const EXTERNAL_ID = String(SEEDED.from + 3);
 const MINUTE = 60;
@@ -101,7 +102,7 @@ test("the chart has a name, a sentence, and a table with the same rows", async (
   await expect(page.locator("#chart-followers [data-chart=live]")).toBeVisible();
 });
 
-test("the URL is the state: presets push history, Back returns, a wrong value falls back and says so", async ({
+test("by keyboard: the URL is the state, presets push history, Back returns, a wrong value falls back and says so", async ({
   page,
 }) => {
   await page.goto(path);
@@ -110,7 +111,7 @@ test("the URL is the state: presets push history, Back returns, a wrong value fa
     "aria-current",
     "true",
   );
-  await presets.getByRole("link", { name: /the last 6 hours$/ }).click();
+  await pressOn(page, presets.getByRole("link", { name: /the last 6 hours$/ }));
   await expect(page).toHaveURL(/range=6h/);
   await expect(page.getByText("1-minute buckets")).toBeVisible();
   await page.reload();

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "./fixtures.ts";
 import { SEEDED, servedProduct } from "./served-product.ts";
 import { type StoredPoint, storeHistory } from "./store-history.ts";
+import { pressOn, tabTo } from "./tab-to.ts";
 import { untilListed } from "./until-listed.ts";
 
 const MINUTE = 60;
@@ -66,12 +67,13 @@ test("each line is what is stored, a gap is a gap, and table and file hold the s
   expect(lines[41]).toMatch(/,\d+,$/);
 });
 
-test("views, adding by search and taking off: all in the URL, Back returns, and nobody changes colour", async ({
+test("by keyboard: views, adding by search and taking off, all in the URL; Back returns, nobody changes colour", async ({
   page,
 }) => {
   await page.goto(path(FIRST ?? ""));
   await expect(page.getByText("One influencer. Add another to compare it with.")).toBeVisible();
-  await page.getByRole("combobox").fill(SECOND ?? "");
+  await tabTo(page, page.getByRole("combobox"));
+  await page.keyboard.type(SECOND ?? "");
   const option = page.getByRole("option", { name: SECOND ?? "" });
   await expect(option).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");
@@ -79,17 +81,17 @@ test("views, adding by search and taking off: all in the URL, Back returns, and 
   const line = page.locator(`${live} .compare-line-1 path.recharts-curve`);
   const color = await line.getAttribute("stroke");
 
-  await page.getByRole("link", { name: "Rebased" }).click();
+  await pressOn(page, page.getByRole("link", { name: "Rebased" }));
   await expect(page).toHaveURL(/view=rebased/);
-  await page.getByRole("link", { name: "View as table" }).click();
+  await pressOn(page, page.getByRole("link", { name: "View as table" }));
   await expect(page.locator("td[data-line=A]").last()).toHaveAttribute("data-value", "100");
-  await page.getByRole("link", { name: "Change %" }).click();
+  await pressOn(page, page.getByRole("link", { name: "Change %" }));
   await expect(page.locator("td[data-line=B]").last()).toHaveAttribute("data-value", "0");
   await page.goBack();
   await page.goBack();
   await expect(page).toHaveURL(/view=rebased(?!.*show)/);
 
-  await page.getByRole("link", { name: new RegExp(`^Take off .*${FIRST}$`) }).click();
+  await pressOn(page, page.getByRole("link", { name: new RegExp(`^Take off .*${FIRST}$`) }));
   await expect(page).toHaveURL(new RegExp(`ids=,mockstagram:${SECOND}&`));
   await expect(page.locator(`${live} .compare-line-0`)).toHaveCount(0);
   await expect(line).toHaveAttribute("stroke", color ?? "");

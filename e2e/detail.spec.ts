@@ -5,6 +5,7 @@ import { expect, signIn, test } from "./fixtures.ts";
 import { readChart } from "./read-chart.ts";
 import { SEEDED } from "./served-product.ts";
 import { storeHistory } from "./store-history.ts";
+import { pressOn, tabTo } from "./tab-to.ts";
 
 const EXTERNAL_ID = String(SEEDED.from + 7);
 const HOUR = 3_600;
@@ -119,7 +120,32 @@ test("zoom: drawn on the chart, given up with Escape, undone with Back; the same
   await expect(move.getByRole("link", { name: "Later" })).toHaveAttribute("aria-disabled", "true");
 });
 
-test("coverage: the strip's runs are the gaps of the API, and arrow keys read them", async ({
+test("by keyboard: nearer, wider, earlier, and dates that are typed", async ({ page }) => {
+  await page.goto(`${view}&tz=UTC`);
+  await expect(main(page)).toBeVisible();
+  const move = page.getByRole("navigation", { name: "Move the range" });
+  for (const [name, start, end] of [
+    ["Zoom in", from + 1.5 * HOUR, to - 1.5 * HOUR],
+    ["Zoom out", from, to],
+    ["Earlier", begin, from],
+  ] as const) {
+    await pressOn(page, move.getByRole("link", { name }));
+    await expect(span(page)).toHaveAttribute("data-span", spanOf(start, end));
+  }
+  await pressOn(page, page.getByText("Dates", { exact: true }));
+  await tabTo(page, page.getByLabel("From", { exact: true }));
+  const typed = new Date((begin + HOUR) * 1_000).toISOString();
+  // As the field of this locale wants it: month, day, year, then the time.
+  const [, year, month, day, hour] = /^(\d+)-(\d+)-(\d+)T(\d+)/.exec(typed) ?? [];
+  await page.keyboard.type(`${month}${day}${year}`);
+  await page.keyboard.press("ArrowRight");
+  const onClock = String(Number(hour) % 12 || 12).padStart(2, "0");
+  await page.keyboard.type(`${onClock}00${Number(hour) < 12 ? "A" : "P"}`);
+  await page.keyboard.press("Enter");
+  await expect(span(page)).toHaveAttribute("data-span", spanOf(begin + HOUR, from));
+});
+
+test("by keyboard: the strip's runs are the gaps of the API, and arrow keys read them", async ({
   page,
   request,
 }) => {
@@ -130,7 +156,7 @@ test("coverage: the strip's runs are the gaps of the API, and arrow keys read th
   await expect(strip.locator("[data-run]")).toHaveCount(3);
   await expect(page.locator("details[data-coverage]")).toContainText("340 of 360 minutes present");
   await expect(main(page)).toBeVisible();
-  await strip.focus();
+  await tabTo(page, strip);
   await page.keyboard.press("PageUp");
   await expect(strip).toHaveAttribute("aria-valuetext", /20 slots missing, platform errors/);
   await expect(page.locator("[data-chosen-run=missing]")).toContainText("20 slots missing");

@@ -2,11 +2,12 @@
 import { expect, signIn, test } from "./fixtures.ts";
 import { readChart } from "./read-chart.ts";
 import { SEEDED } from "./served-product.ts";
+import { pressOn, tabTo } from "./tab-to.ts";
 
 /** Known to the stand-in, not seeded. */
 const EXTERNAL_ID = "1500042";
 
-test("an added influencer's first data point is drawn as the API answers it and the database holds it", async ({
+test("by keyboard: an added influencer's first data point is drawn as the API answers it and the database holds it", async ({
   page,
   product,
   request,
@@ -16,10 +17,11 @@ test("an added influencer's first data point is drawn as the API answers it and 
   await signIn(page, product);
   await expect(page).toHaveURL(`${product.url}/admin`);
 
-  await page.getByLabel("External id").fill(EXTERNAL_ID);
-  await page.getByRole("button", { name: "Look up" }).click();
+  await tabTo(page, page.getByLabel("External id"));
+  await page.keyboard.type(EXTERNAL_ID);
+  await page.keyboard.press("Enter");
   await expect(page.getByText(`influencer-${EXTERNAL_ID}`)).toBeVisible();
-  await page.getByRole("button", { name: /^Add, fetch every minute/ }).click();
+  await pressOn(page, page.getByRole("button", { name: /^Add, fetch every minute/ }));
 
   const row = page.locator(`tr[data-account="${EXTERNAL_ID}"]`);
   await expect(row).toBeVisible();
@@ -28,7 +30,7 @@ test("an added influencer's first data point is drawn as the API answers it and 
   await expect(added).toContainText(/First data point: [\d,]+ followers/, { timeout: 60_000 });
   await expect(row).toHaveAttribute("data-state", "ok", { timeout: 15_000 });
 
-  await added.getByRole("link", { name: "Open its chart" }).click();
+  await pressOn(page, added.getByRole("link", { name: "Open its chart" }));
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`influencer-${EXTERNAL_ID}`);
   const [stored] = await sql`
     SELECT extract(epoch FROM d.time)::int AS time, d.followers, d.following
@@ -55,7 +57,7 @@ test("an added influencer's first data point is drawn as the API answers it and 
   expect(drawn.points.map(({ t }) => t)).toEqual([time]);
   expect(Math.abs((drawn.points[0]?.value ?? Number.NaN) - followers)).toBeLessThan(drawn.valuePerPixel / 10);
 
-  await page.getByRole("link", { name: "View as table" }).click();
+  await pressOn(page, page.getByRole("link", { name: "View as table" }));
   await expect(page.locator(`tr[data-t="${time}"] td`).first()).toHaveText(followers.toLocaleString("en-US"));
 });
 
@@ -88,24 +90,27 @@ test("an open page takes up new data points by itself", async ({ page, product }
   await expect.poll(() => asked.some((path) => path.endsWith("/series"))).toBe(true);
 });
 
-test("a removed influencer is gone at once, and undo brings it back", async ({ page, product }) => {
+test("by keyboard: a removed influencer is gone at once, and undo brings it back", async ({
+  page,
+  product,
+}) => {
   const id = String(SEEDED.from + 7);
   await signIn(page, product);
   await page.goto(`/admin?q=${id}`);
   const row = page.locator(`tr[data-account="${id}"]`);
 
-  await row.getByRole("button", { name: /^Pause/ }).click();
+  await pressOn(page, row.getByRole("button", { name: /^Pause/ }));
   await expect(row).toHaveAttribute("data-state", "paused");
-  await row.getByRole("button", { name: /^Resume/ }).click();
+  await pressOn(page, row.getByRole("button", { name: /^Resume/ }));
   await expect(row).not.toHaveAttribute("data-state", "paused");
 
-  await row.getByRole("button", { name: /^Remove/ }).click();
+  await pressOn(page, row.getByRole("button", { name: /^Remove/ }));
   await expect(page.getByRole("dialog")).toContainText("erased for good");
-  await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
+  await pressOn(page, page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }));
   await expect(row).toHaveCount(0);
   expect((await page.request.get(`/api/v1/influencers/mockstagram/${id}`)).status()).toBe(404);
 
-  await page.getByRole("button", { name: /^Undo removing/ }).click();
+  await pressOn(page, page.getByRole("button", { name: /^Undo removing/ }));
   await expect(row).toBeVisible();
   expect((await page.request.get(`/api/v1/influencers/mockstagram/${id}`)).status()).toBe(200);
 });

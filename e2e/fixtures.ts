@@ -6,6 +6,7 @@ import { test as base, type Cookie, expect, type Page } from "@playwright/test";
 import postgres from "postgres";
 import { readLogEnd } from "../bin/start/log-file.ts";
 import { type ServedProduct, servedProduct } from "./served-product.ts";
+import { BY_KEYBOARD, watchPointer } from "./watch-pointer.ts";
 
 interface Fixtures {
   product: ServedProduct;
@@ -13,6 +14,8 @@ interface Fixtures {
   complaints: string[];
   /** Adds what the programs said to a test's failure: on another machine nobody can look into their logs. */
   logs: null;
+  /** Fails a flow that is called one by keyboard and was not. */
+  keyboardOnly: null;
   sql: postgres.Sql;
 }
 
@@ -23,15 +26,7 @@ export const test = base.extend<Fixtures>({
   complaints: [
     async ({ page, product }, use) => {
       const complaints: string[] = [];
-      page.on("console", (message) => {
-        if (message.type() === "error" || message.type() === "warning")
-          complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`);
-      });
-      page.on("pageerror", (error) => complaints.push(`thrown: ${error.message}`));
-      page.on("request", (request) => {
-        if (!request.url().startsWith(product.url) && !/^(data|blob|about):/.test(request.url()))
-          complaints.push(`off-origin request: ${request.url()}`);
-      });
+      watchComplaints(page, product.url, complaints);
       await use(complaints);
       expect(complaints, "console errors, warnings, hydration mismatches, foreign requests").toEqual([]);
     },
@@ -50,6 +45,14 @@ export const test = base.extend<Fixtures>({
     },
     { auto: true },
   ],
+  keyboardOnly: [
+    async ({ page }, use, { title }) => {
+      const seen = title.startsWith(BY_KEYBOARD) ? await watchPointer(page) : [];
+      await use(null);
+      expect(seen, "events of a pointer in a flow by keyboard").toEqual([]);
+    },
+    { auto: true },
+  ],
   sql: async ({ product }, use) => {
     const sql = postgres(product.databaseUrl, { max: 1, onnotice: () => {} });
     await use(sql);
@@ -58,6 +61,19 @@ export const test = base.extend<Fixtures>({
 });
 
 export { expect };
+
+/** Takes down what a page complains of, and what it asks of anybody but `url`. */
+export function watchComplaints(page: Page, url: string, complaints: string[]): void {
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning")
+      complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => complaints.push(`thrown: ${error.message}`));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(url) && !/^(data|blob|about):/.test(request.url()))
+      complaints.push(`off-origin request: ${request.url()}`);
+  });
+}
 
 export const ADMIN = { email: "admin@example.org", password: "correct horse battery" };
 
@@ -94,6 +110,6 @@ export async function openLink(page: Page, link: string): Promise<void> {
   await page.getByLabel("E-mail address").fill(ADMIN.email);
   await page.getByLabel("Password", { exact: true }).fill(ADMIN.password);
   await page.getByLabel("The password again").fill(ADMIN.password);
-  await page.getByRole("button", { name: /^Make the account|^Set the password/ }).click();
+  await page.keyboard.press("Enter");
   await page.waitForURL("**/admin");
 }

@@ -1,11 +1,12 @@
 /** Importing as an admin does it, with the keyboard alone: paste, look, start, and take it back. */
-import { AxeBuilder } from "@axe-core/playwright";
+import { findFlaws } from "./find-flaws.ts";
 import { expect, signIn, test } from "./fixtures.ts";
+import { pressOn, tabTo } from "./tab-to.ts";
 
 /** Away from those that the suite is served with; the stand-in knows them. */
 const FIRST = 1_900_000;
 
-test("five pasted lines, two of them bad, are looked at, added and undone", async ({
+test("by keyboard: five pasted lines, two of them bad, are looked at, added and undone", async ({
   page,
   product,
   sql,
@@ -17,15 +18,10 @@ test("five pasted lines, two of them bad, are looked at, added and undone", asyn
       WHERE removed_at IS NULL AND external_id IN (${String(FIRST)}, ${String(FIRST + 1)}, ${String(FIRST + 2)})`;
     return row?.n;
   };
-  const press = async (name: string | RegExp, role: "link" | "button" = "button") => {
-    const target = page.getByRole(role, { name }).filter({ visible: true }).last();
-    await target.focus();
-    await expect(target).toBeFocused();
-    await page.keyboard.press("Enter");
-  };
-  await press("Import", "link");
+  const press = (name: string) => pressOn(page, page.getByRole("button", { name }));
+  await pressOn(page, page.getByRole("main").getByRole("link", { name: "Import", exact: true }));
   await expect(page.getByRole("heading", { name: "Import many influencers" })).toBeVisible();
-  await page.getByLabel("Ids").focus();
+  await tabTo(page, page.getByLabel("Ids"));
   const lines = [FIRST, FIRST + 1, "=HYPERLINK(1)", FIRST + 2, "one, two, three, four"];
   for (const [i, line] of lines.entries()) {
     if (i > 0) await page.keyboard.press("Enter");
@@ -37,8 +33,7 @@ test("five pasted lines, two of them bad, are looked at, added and undone", asyn
   const kind = (name: string) => page.locator(`[data-kind="${name}"]`);
   await expect(kind("fresh")).toContainText("3");
   await expect(kind("malformed")).toContainText("2");
-  await kind("malformed").locator("summary").focus();
-  await page.keyboard.press("Enter");
+  await pressOn(page, kind("malformed").locator("summary"));
   await expect(kind("malformed")).toContainText("line 3=HYPERLINK(1)no id of this platform");
   expect(await count()).toBe(0);
   const id = page.url().split("/").at(-1);
@@ -55,7 +50,7 @@ test("five pasted lines, two of them bad, are looked at, added and undone", asyn
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText("Removes the 3 influencers that it added");
   await expect(dialog.getByRole("button", { name: "Undo the import" })).toBeDisabled();
-  await dialog.getByLabel(/^Type/).focus();
+  await tabTo(page, dialog.getByLabel(/^Type/));
   await page.keyboard.insertText(id ?? "");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "3 influencers removed again" })).toBeVisible({
@@ -81,7 +76,7 @@ test("an import that can't go on says why, and goes on when it is told to", asyn
   await expect(problem).toBeVisible({ timeout: 15_000 });
   await sql`DROP FUNCTION spoil CASCADE`;
   await expect(page.getByText("Stopped", { exact: true }).first()).toBeVisible();
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await findFlaws(page)).toEqual([]);
   await sql`UPDATE imports SET format = NULL WHERE format->>'kind' = 'none'`;
   await problem.getByRole("button", { name: "Try again" }).focus();
   await page.keyboard.press("Enter");

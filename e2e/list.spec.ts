@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import type postgres from "postgres";
 import { expect, test } from "./fixtures.ts";
 import { SEEDED } from "./served-product.ts";
+import { pressOn, tabTo } from "./tab-to.ts";
 
 const rows = (page: Page) => page.locator("tbody tr");
 const heading = (page: Page) => page.getByRole("heading", { level: 2 });
@@ -31,21 +32,6 @@ test.beforeEach(async ({ page, sql }) => {
 
 test.afterEach(({ sql }) => setTags(sql, []));
 
-/** Until `name` has the focus. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  const isThere = () =>
-    page.evaluate(() => {
-      const at = document.activeElement;
-      const label = at instanceof HTMLInputElement ? at.labels?.[0]?.textContent : null;
-      return at?.getAttribute("aria-label") ?? label ?? at?.textContent ?? "";
-    });
-  for (let presses = 0; presses < 90; presses++) {
-    if (name.test((await isThere()).trim())) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`No Tab leads to ${name}.`);
-}
-
 test("by keyboard: a tag, its chip taken off, the next page, lower rows", async ({
   page,
   context,
@@ -53,18 +39,16 @@ test("by keyboard: a tag, its chip taken off, the next page, lower rows", async 
 }) => {
   await page.goto("/influencers");
   await expect(heading(page)).toHaveText(/^[\d,]+ influencers$/);
-  await tabTo(page, /^Tag$/);
+  await tabTo(page, page.getByLabel("Tag", { exact: true }));
   await page.keyboard.type(TAG);
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/tag=e2e\+list/);
   await expect(heading(page)).toHaveText(/^3 of [\d,]+ influencers$/);
   await expect(rows(page)).toHaveCount(3);
-  await tabTo(page, /^Take off Tag/);
-  await page.keyboard.press("Enter");
+  await pressOn(page, page.getByRole("link", { name: /^Take off Tag/ }));
   await expect(page).toHaveURL(`${product.url}/influencers`);
   await expect(heading(page)).toBeFocused();
-  await tabTo(page, /^Next$/);
-  await page.keyboard.press("Enter");
+  await pressOn(page, page.getByRole("link", { name: "Next", exact: true }));
   await expect(page).toHaveURL(/after=/);
   await expect(heading(page)).toBeFocused();
   await page.goBack();
@@ -73,8 +57,7 @@ test("by keyboard: a tag, its chip taken off, the next page, lower rows", async 
   const height = async () => Math.round((await rows(page).first().boundingBox())?.height ?? 0);
   // The rows of the page that was left may go just now.
   await expect.poll(height).toBe(36);
-  await tabTo(page, /^Compact$/);
-  await page.keyboard.press("Enter");
+  await pressOn(page, page.getByRole("button", { name: "Compact", exact: true }));
   await expect.poll(height).toBe(28);
   const html = await (await context.request.get(`${product.url}/influencers`)).text();
   expect(html).toMatch(/aria-pressed="true"[^>]*>Compact/);

@@ -1,11 +1,10 @@
 /** An admin's operations with the keyboard alone: a dead letter is seen and redriven, and the audit log tells of it. */
 import { randomUUID } from "node:crypto";
-import { AxeBuilder } from "@axe-core/playwright";
+import { findFlaws } from "./find-flaws.ts";
 import { expect, signIn, test } from "./fixtures.ts";
+import { pressOn, tabTo } from "./tab-to.ts";
 
-const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-test("a dead letter is found, redriven by a worker, and the audit log says by whom", async ({
+test("by keyboard: a dead letter is found, redriven by a worker, and the audit log says by whom", async ({
   page,
   product,
   sql,
@@ -24,24 +23,21 @@ test("a dead letter is found, redriven by a worker, and the audit log says by wh
   const id = letter?.id ?? "";
 
   await page.goto("/admin");
-  await page.getByRole("link", { name: "Dead letters" }).focus();
-  await page.keyboard.press("Enter");
+  await pressOn(page, page.getByRole("link", { name: "Dead letters" }));
   await expect(page.getByRole("heading", { level: 1, name: "Dead letters" })).toBeVisible();
   await expect(page.getByText("a trigger said: not today")).toBeVisible();
   await expect(page.locator(`[data-letter="${id}"]`)).toContainText("1 data point");
-  expect((await new AxeBuilder({ page }).withTags(tags).analyze()).violations).toEqual([]);
+  expect(await findFlaws(page)).toEqual([]);
 
   // What would be given up is said first; Escape gives up nothing.
-  await page.getByLabel(`Select dead letter ${id}`).focus();
+  await tabTo(page, page.getByLabel(`Select dead letter ${id}`));
   await page.keyboard.press("Space");
-  await page.getByRole("button", { name: "Discard selected" }).focus();
-  await page.keyboard.press("Enter");
+  await pressOn(page, page.getByRole("button", { name: "Discard selected" }));
   await expect(page.getByRole("dialog")).toContainText("1 data point is given up");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
 
-  await page.getByRole("button", { name: "Redrive selected" }).focus();
-  await page.keyboard.press("Enter");
+  await pressOn(page, page.getByRole("button", { name: "Redrive selected" }));
   await expect(page.getByRole("status").filter({ hasText: "1 dead letter is asked back" })).toBeVisible();
   // A worker does it, and the page sees that by itself.
   await expect(page.getByText("There are no dead letters")).toBeVisible();
@@ -49,11 +45,10 @@ test("a dead letter is found, redriven by a worker, and the audit log says by wh
   await expect.poll(() => sql`SELECT followers FROM data_points ${where}`).toMatchObject([{ followers: 5 }]);
   await sql`DELETE FROM data_points ${where}`;
 
-  await page.getByRole("link", { name: "Audit log" }).focus();
-  await page.keyboard.press("Enter");
+  await pressOn(page, page.getByRole("link", { name: "Audit log" }));
   await expect(page.getByRole("heading", { level: 1, name: "Audit log" })).toBeVisible();
   const event = page.locator('[data-action="dead_letter.redrive"]').first();
   await expect(event).toContainText("admin@example.org asked for dead letters to be redriven");
   await expect(event).toContainText(id);
-  expect((await new AxeBuilder({ page }).withTags(tags).analyze()).violations).toEqual([]);
+  expect(await findFlaws(page)).toEqual([]);
 });

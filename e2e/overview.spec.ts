@@ -1,6 +1,7 @@
 /** Overview and leaderboard: each number leads to those that it counts, by keyboard, and Back takes a choice back. */
 import type { APIRequestContext, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
+import { pressOn } from "./tab-to.ts";
 
 /** The snapshot is built once a minute, and the first ones know of no counts yet. */
 async function openOverview(page: Page): Promise<void> {
@@ -28,15 +29,7 @@ async function countOf(request: APIRequestContext, href: string): Promise<number
   return count;
 }
 
-/** Tabs until it is there. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  const link = page.getByRole("link", { name, exact: true });
-  for (let presses = 0; presses < 40; presses++) {
-    if (await link.evaluate((node) => node === document.activeElement)) break;
-    await page.keyboard.press("Tab");
-  }
-  await expect(link).toBeFocused();
-}
+const link = (page: Page, name: string) => page.getByRole("link", { name, exact: true });
 
 // The first one may wait for the first counts.
 test.setTimeout(180_000);
@@ -74,22 +67,18 @@ test("each number leads to a list, or a board, that counts the same", async ({ p
 
 test("by keyboard: a window, a board, an influencer, and Back through all of them", async ({ page }) => {
   await openOverview(page);
-  await tabTo(page, "7d, the last 7 days");
-  await page.keyboard.press("Enter");
+  await pressOn(page, link(page, "7d, the last 7 days"));
   await expect(page).toHaveURL(/\/\?window=7d$/);
   await expect(page.locator("[aria-current=true]")).toHaveText("7d");
   await expect(page.getByRole("region", { name: "Numbers" })).toContainText("in the last 7 days");
-  await tabTo(page, "Whole board: Gained most");
-  await page.keyboard.press("Enter");
+  await pressOn(page, link(page, "Whole board: Gained most"));
   await expect(page).toHaveURL(/\/leaderboard\?window=7d$/);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Leaderboard");
-  await tabTo(page, "Followers");
-  await page.keyboard.press("Enter");
+  await pressOn(page, link(page, "Followers"));
   await expect(page).toHaveURL(/\/leaderboard\?metric=followers&window=7d$/);
   await expect(page.locator("th[aria-sort=descending]")).toHaveText(/Followers/);
   const [first] = await page.locator("tbody th a").allTextContents();
-  await tabTo(page, first ?? "nobody");
-  await page.keyboard.press("Enter");
+  await pressOn(page, link(page, first ?? "nobody"));
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(first ?? "nobody");
   await page.goBack();
   await expect(page.locator("th[aria-sort=descending]")).toHaveText(/Followers/);

@@ -1,94 +1,26 @@
-/** All pages: no violation that axe can find, no sideways scrolling, and a first view that needs no script. */
+/** All pages: dialogs that axe finds nothing in, a first view that needs no script, and failures that leave the rest. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { findFlawsInThemes } from "./find-flaws.ts";
 import { expect, signIn, test } from "./fixtures.ts";
 import { SEEDED } from "./served-product.ts";
+import { pressOn } from "./tab-to.ts";
 
 const DETAIL = `/influencers/mockstagram/${SEEDED.from}`;
-const COMPARE = `/compare?ids=${[0, 1, 999_999].map((n) => SEEDED.from + n).join(",")}`;
-const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-/** Pages that ask for nothing once they are there. */
-const desks = [
-  "/docs",
-  "/admin/import",
-  "/admin/users",
-  "/admin/keys",
-  "/admin/platforms",
-  "/admin/dead-letters",
-  "/admin/audit",
-  "/account",
-];
-const still = ["/login", "/setup", ...desks];
-
-/** Themes × widths: no violation, no sideways scrolling. `isQuick`: each theme and each width once. */
-async function audit(page: Page, paths: readonly string[], { isQuick = false } = {}): Promise<void> {
-  for (const path of paths) {
-    await page.setViewportSize({ width: 390, height: 900 });
-    await page.emulateMedia({ colorScheme: "dark" });
-    await page.goto(path);
-    if (!still.includes(path)) await page.waitForLoadState("networkidle");
-    for (const width of [390, 1440]) {
-      await page.setViewportSize({ width, height: 900 });
-      for (const colorScheme of ["dark", "light"] as const) {
-        if (isQuick && (colorScheme === "dark") !== (width === 390)) continue;
-        await page.emulateMedia({ colorScheme });
-        if (path === DETAIL)
-          await expect(page.locator("#chart-followers [data-chart=live] svg").first()).toBeVisible();
-        const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-        const found = violations.map(
-          ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`,
-        );
-        expect(found, `${path} ${colorScheme} ${width}`).toEqual([]);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(overflow, `${path} scrolls sideways at ${width}`).toBe(0);
-      }
-    }
-  }
-}
-
-test("axe finds nothing, and nothing scrolls sideways: pages × themes × widths", async ({
-  page,
-  product,
-}) => {
-  test.setTimeout(300_000);
-  await audit(page, ["/login", "/setup"], { isQuick: true });
-  await signIn(page, product);
-  await audit(page, [DETAIL, "/pipeline", "/admin"]);
-  // A colour depends on the theme and a line on the width: what has no drawing of its own needs no more.
-  const plain = [
-    "/",
-    "/leaderboard",
-    "/influencers",
-    "/influencers?q=nobody",
-    `${DETAIL}?view=table&range=1h`,
-    "/compare",
-    `${COMPARE}&range=1h`,
-    `${COMPARE}&range=1h&view=change&show=table`,
-    ...desks,
-  ];
-  await audit(page, plain, { isQuick: true });
-});
-
-test("the removal dialog has no violation either", async ({ page, product }) => {
+test("the removal dialog is sound, too, in either theme", async ({ page, product }) => {
   await signIn(page, product);
   await page
     .getByRole("button", { name: /^Remove/ })
     .first()
     .click();
   await expect(page.getByRole("dialog")).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await findFlawsInThemes(page), "the removal dialog").toEqual([]);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
 });
 
-test("nor do the shortcuts and the palette, in either theme", async ({ page }) => {
+test("so are the shortcuts and the palette", async ({ page }) => {
   await page.goto("/compare");
   await page.waitForLoadState("networkidle");
   for (const [keys, name] of [
@@ -97,13 +29,7 @@ test("nor do the shortcuts and the palette, in either theme", async ({ page }) =
   ] as const) {
     await page.keyboard.press(keys);
     await expect(page.getByRole("dialog", { name })).toBeVisible();
-    for (const colorScheme of ["dark", "light"] as const) {
-      await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-      expect(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`),
-      ).toEqual([]);
-    }
+    expect(await findFlawsInThemes(page), name).toEqual([]);
     await page.keyboard.press("Escape");
   }
 });
@@ -160,7 +86,7 @@ test("an old cursor is met with the newest first page", async ({ page }) => {
   await expect(page.locator("tbody tr")).toHaveCount(50);
 });
 
-test("by keyboard alone: skip link, search, a row, a range", async ({ page }) => {
+test("by keyboard: skip link, search, a row, a range", async ({ page }) => {
   await page.goto("/influencers");
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
@@ -173,20 +99,10 @@ test("by keyboard alone: skip link, search, a row, a range", async ({ page }) =>
   await expect(page.locator("tbody tr")).toHaveCount(1);
   await expect(page).toHaveURL(new RegExp(`q=${SEEDED.from + 5}`));
   const row = page.getByRole("link", { name: `influencer-${SEEDED.from + 5}` });
-  for (let presses = 0; presses < 20; presses++) {
-    if (await row.evaluate((node) => node === document.activeElement)) break;
-    await page.keyboard.press("Tab");
-  }
-  await expect(row).toBeFocused();
-  await page.keyboard.press("Enter");
+  await pressOn(page, row);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`influencer-${SEEDED.from + 5}`);
   const preset = page.getByRole("link", { name: /the last hour$/ });
-  for (let presses = 0; presses < 20; presses++) {
-    if (await preset.evaluate((node) => node === document.activeElement)) break;
-    await page.keyboard.press("Tab");
-  }
-  await expect(preset).toBeFocused();
-  await page.keyboard.press("Enter");
+  await pressOn(page, preset);
   await expect(page).toHaveURL(/range=1h/);
   await expect(preset).toHaveAttribute("aria-current", "true");
 });
@@ -216,6 +132,7 @@ test("the chart's failure leaves the rest, names the request, and can be tried a
   const alert = page.getByRole("alert").filter({ hasText: "could not be loaded" });
   await expect(alert).toContainText("The database is away.");
   await expect(alert).toContainText("0000-1111");
+  expect(await findFlawsInThemes(page), "a chart that failed").toEqual([]);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await page.unroute("**/series?**");
   await alert.getByRole("button", { name: "Try again" }).click();

@@ -1,11 +1,11 @@
 /** The pipeline page: its numbers are the database's, it works by keyboard and without scripts. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { findFlaws } from "./find-flaws.ts";
 import { expect, signIn, test } from "./fixtures.ts";
 import { card, JUDGED_WITHIN, rows, untilJudged } from "./pipeline-page.ts";
 import { SEEDED } from "./served-product.ts";
+import { pressOn, tabTo } from "./tab-to.ts";
 
-const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const slider = (page: Page) => page.getByRole("slider", { name: "Slot" }).first();
 
 // A guard against hangs: some of these wait for several minutes to turn, one after the other.
@@ -38,15 +38,10 @@ test("by keyboard: from the header to the strip, along it and back, and the tabl
   await untilJudged(page, 2);
   await page.goto("/influencers");
   const link = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Pipeline" });
-  await link.focus();
-  await page.keyboard.press("Enter");
+  await pressOn(page, link);
   await expect(page.getByRole("heading", { level: 1, name: "Pipeline" })).toBeVisible();
   await expect(link).toHaveAttribute("aria-current", "page");
-  for (let presses = 0; presses < 20; presses++) {
-    if (await slider(page).evaluate((node) => node === document.activeElement)) break;
-    await page.keyboard.press("Tab");
-  }
-  await expect(slider(page)).toBeFocused();
+  await tabTo(page, slider(page));
   const told = () => slider(page).getAttribute("aria-valuetext");
   const newest = await told();
   expect(newest).toMatch(/\d of \d+ stored/);
@@ -131,8 +126,7 @@ test("a first answer that fails says what, with a request id, and can be tried a
   });
   await expect(stale).toContainText("2222-3333");
   await expect(card(page)).toContainText(/^was /i);
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await findFlaws(page)).toEqual([]);
   await page.unroute("**/api/v1/pipeline");
   await stale.getByRole("button", { name: "Try again" }).click();
   await expect(stale).toHaveCount(0);

@@ -2,7 +2,9 @@
 import type { Page, Request } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { SEEDED } from "./served-product.ts";
+import { pressOn, tabTo } from "./tab-to.ts";
 import { untilListed } from "./until-listed.ts";
+import { watchPointer } from "./watch-pointer.ts";
 
 test.beforeAll(untilListed);
 
@@ -12,7 +14,7 @@ async function open(page: Page, path: string): Promise<void> {
   await page.waitForLoadState("networkidle");
 }
 
-test("keys: help, pages, search, rows; none while typing, and none once they are switched off", async ({
+test("by keyboard: help, pages, search, rows; no keys while typing, and none once they are switched off", async ({
   page,
 }) => {
   await open(page, "/influencers");
@@ -28,7 +30,8 @@ test("keys: help, pages, search, rows; none while typing, and none once they are
   await page.keyboard.type("?gp");
   await expect(search).toHaveValue("?gp");
   await search.fill("");
-  await search.blur();
+  // To a link: a choice that has the focus would take letters for itself.
+  await page.keyboard.press("Shift+Tab");
 
   await page.keyboard.type("gc");
   await expect(page.getByRole("heading", { level: 1, name: "Compare" })).toBeVisible();
@@ -37,7 +40,10 @@ test("keys: help, pages, search, rows; none while typing, and none once they are
   await expect(help).toBeVisible();
   // A dialog is no page: what is pressed over it leads nowhere.
   await page.keyboard.type("gl");
-  await help.getByRole("checkbox", { name: "Single keys are on" }).uncheck();
+  const areOn = help.getByRole("checkbox", { name: "Single keys are on" });
+  await tabTo(page, areOn);
+  await page.keyboard.press("Space");
+  await expect(areOn).not.toBeChecked();
   await page.keyboard.press("Escape");
   await expect(help).toBeHidden();
   await page.keyboard.type("gl");
@@ -45,21 +51,25 @@ test("keys: help, pages, search, rows; none while typing, and none once they are
   await open(page, "/compare");
   await page.keyboard.press("?");
   await expect(help).toBeHidden();
-  await page.getByRole("button", { name: "Shortcuts" }).click();
-  await help.getByRole("checkbox", { name: "Single keys are on" }).check();
+  await pressOn(page, page.getByRole("button", { name: "Shortcuts" }));
+  await tabTo(page, areOn);
+  await page.keyboard.press("Space");
+  await expect(areOn).toBeChecked();
   await page.keyboard.press("Escape");
   await page.keyboard.type("gp");
   await expect(page).toHaveURL(/\/pipeline$/);
 });
 
-test("mod+k: an influencer by its id, a theme, and back to where one was", async ({ page }) => {
+test("by keyboard: mod+k finds an influencer by its id, a theme, and leads back to where one was", async ({
+  page,
+}) => {
   await open(page, "/influencers");
-  await page.getByRole("searchbox").focus();
+  await tabTo(page, page.getByRole("searchbox"));
   await page.keyboard.press("Control+k");
   const palette = page.getByRole("dialog", { name: "Go to" });
   const field = palette.getByRole("combobox");
   await expect(field).toBeFocused();
-  await field.fill("dark");
+  await page.keyboard.type("dark");
   await expect(palette.getByRole("option", { name: "Theme: dark" })).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");
   await expect(palette).toBeHidden();
@@ -68,13 +78,23 @@ test("mod+k: an influencer by its id, a theme, and back to where one was", async
   await expect(page.getByRole("searchbox")).toBeFocused();
 
   await page.keyboard.press("Meta+k");
-  await field.fill(`${SEEDED.from + 1}`);
+  await expect(field).toBeFocused();
+  await page.keyboard.type(`${SEEDED.from + 1}`);
   const first = palette.getByRole("option", { name: `${SEEDED.from + 1}` }).first();
   await expect(first).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(`/influencers/mockstagram/${SEEDED.from + 1}`));
+});
+
+test("a pointer in a flow by keyboard would be noticed", async ({ page }) => {
+  const seen = await watchPointer(page);
+  await page.goto("/login");
+  await page.keyboard.press("Tab");
+  expect(seen).toEqual([]);
+  await page.getByLabel("Password").click();
+  expect(seen).toEqual(expect.arrayContaining(["pointerdown", "mousedown"]));
 });
 
 test("a hidden tab asks for nothing; paused, no page does, and says so; going on asks at once", async ({

@@ -44,6 +44,13 @@ export async function findChromium(): Promise<Need> {
   };
 }
 
+/** Its path, once it is there. */
+export async function getChromium(say: (line: string) => void): Promise<string> {
+  const need = await findChromium();
+  await need.get(say);
+  return process.env.CHROMIUM_PATH ?? chromium.executablePath();
+}
+
 function use(path: string): void {
   process.env.CHROMIUM_PATH = path;
 }

@@ -151,7 +151,7 @@ async function endToEnd(
     say,
     withinMs: (isLong ? 40 : 15) * MINUTE_MS,
   });
-  return readPlaywrightReport({ report, ...outcome });
+  return readPlaywrightReport({ report, isLong, ...outcome });
 }
 
 async function chaos(
