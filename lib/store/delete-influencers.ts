@@ -1,4 +1,4 @@
-/** Deletes influencers with their periods and gives their places in the shards back. Under the registry lock. */
+/** Deletes influencers with their periods and ranks, and gives their places in the shards back. Under the registry lock. */
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
 
@@ -8,6 +8,8 @@ export async function deleteInfluencers(tx: Transaction, ids: readonly number[])
   const [row] = await tx.execute<{ deleted: number }>(sql`
     WITH periods AS (
       DELETE FROM tracking_periods WHERE influencer_id = ANY (${list})
+    ), ranks AS (
+      DELETE FROM rank_history WHERE influencer_id = ANY (${list})
     ), gone AS (
       DELETE FROM influencers WHERE id = ANY (${list}) RETURNING shard_id
     ), shrunk AS (

@@ -43,6 +43,7 @@ export const routeAccess: Record<string, Record<string, AccessRule>> = {
   "/api/v1/imports/[id]/rejected.csv": { GET: "write" },
   "/api/v1/influencers": { GET: "public", POST: "write" },
   "/api/v1/influencers/[platform]/[externalId]": { GET: "public", PATCH: "write", DELETE: "write" },
+  "/api/v1/influencers/[platform]/[externalId]/ranks": { GET: "public" },
   "/api/v1/influencers/[platform]/[externalId]/series": { GET: "public" },
   "/api/v1/influencers/[platform]/[externalId]/series.csv": { GET: "public" },
   "/api/v1/influencers/[platform]/[externalId]/stats": { GET: "public" },
@@ -55,6 +56,7 @@ export const routeAccess: Record<string, Record<string, AccessRule>> = {
   "/api/v1/leaderboard": { GET: "public" },
   "/api/v1/overview": { GET: "public" },
   "/api/v1/pipeline": { GET: "public" },
+  "/api/v1/pipeline/missed": { GET: "public" },
   "/api/v1/platforms": { GET: "admin" },
   "/api/v1/platforms/[platform]": { PATCH: "admin" },
   "/api/v1/platforms/[platform]/recheck": { POST: "admin" },
@@ -90,6 +92,7 @@ export const pageAccess: Record<string, Access> = {
   "/leaderboard": "public",
   "/login": "open",
   "/pipeline": "public",
+  "/pipeline/missed": "public",
   "/setup": "open",
 };
 

@@ -24,6 +24,7 @@ import * as chunk from "../v1/imports/[id]/chunks/[n]/route.ts";
 import * as rejected from "../v1/imports/[id]/rejected.csv/route.ts";
 import * as oneImport from "../v1/imports/[id]/route.ts";
 import * as imports from "../v1/imports/route.ts";
+import * as ranks from "../v1/influencers/[platform]/[externalId]/ranks/route.ts";
 import * as influencer from "../v1/influencers/[platform]/[externalId]/route.ts";
 import * as series from "../v1/influencers/[platform]/[externalId]/series/route.ts";
 import * as seriesFile from "../v1/influencers/[platform]/[externalId]/series.csv/route.ts";
@@ -37,6 +38,7 @@ import * as key from "../v1/keys/[id]/route.ts";
 import * as keys from "../v1/keys/route.ts";
 import * as leaderboard from "../v1/leaderboard/route.ts";
 import * as overview from "../v1/overview/route.ts";
+import * as missed from "../v1/pipeline/missed/route.ts";
 import * as pipeline from "../v1/pipeline/route.ts";
 import * as recheck from "../v1/platforms/[platform]/recheck/route.ts";
 import * as listedPlatform from "../v1/platforms/[platform]/route.ts";
@@ -55,6 +57,7 @@ export const routes = {
   "/api/v1/influencers/[platform]/[externalId]/series": series,
   "/api/v1/influencers/[platform]/[externalId]/series.csv": seriesFile,
   "/api/v1/influencers/[platform]/[externalId]/stats": stats,
+  "/api/v1/influencers/[platform]/[externalId]/ranks": ranks,
   "/api/v1/influencers/export.csv": influencersFile,
   "/api/v1/influencers/sparklines": sparklines,
   "/api/v1/influencers/latest": latest,
@@ -62,6 +65,7 @@ export const routes = {
   "/api/v1/leaderboard": leaderboard,
   "/api/v1/overview": overview,
   "/api/v1/pipeline": pipeline,
+  "/api/v1/pipeline/missed": missed,
   "/api/v1/imports": imports,
   "/api/v1/imports/[id]": oneImport,
   "/api/v1/imports/[id]/chunks/[n]": chunk,

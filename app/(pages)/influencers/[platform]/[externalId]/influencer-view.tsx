@@ -20,6 +20,7 @@ import { useNow } from "../../../../_components/use-now.ts";
 import { useZone } from "../../../../_components/use-zone.ts";
 import { ProfileHeader } from "./profile-header.tsx";
 import { RangeBar } from "./range-bar.tsx";
+import { RankCard } from "./rank-card.tsx";
 import { RetentionNote } from "./retention-note.tsx";
 import { SeriesBlock } from "./series-block.tsx";
 import { StatTiles } from "./stat-tiles.tsx";
@@ -32,6 +33,9 @@ const urlParsers = {
   view: parseAsString,
   vs: parseAsString,
 };
+
+/** They change once a day; the one of now with each snapshot. */
+const RANKS_EVERY_MS = 5 * 60_000;
 
 interface InfluencerViewProps {
   account: Account;
@@ -62,7 +66,7 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
   const seriesQuery = useQuery({ ...seriesOptions(key), placeholderData: keepPreviousData, refetchInterval });
   const statsQuery = useQuery({ ...statsOptions(key), placeholderData: keepPreviousData, refetchInterval });
   // A range that only moved on with the clock is the same question; another length, place or zone is a new one.
-  const span = resolved.preset ?? `${resolved.from}–${resolved.to}`;
+  const span = resolved.preset ?? (resolved.isRelative ? `${from}–${to}` : `${resolved.from}–${resolved.to}`);
   const question = `${accountPath(account)} ${span} ${resolved.tz}`;
   const series = useKept(seriesQuery, `${question} ${vs}`);
   const stats = useKept(statsQuery, question);
@@ -145,6 +149,7 @@ export function InfluencerView({ account, serverNow, serverZone }: InfluencerVie
         setUrl={setUrl}
         now={now}
       />
+      <RankCard account={account} refetchInterval={isLive ? RANKS_EVERY_MS : false} />
     </div>
   );
 }

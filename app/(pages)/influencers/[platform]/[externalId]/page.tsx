@@ -7,6 +7,7 @@ import { accountPath } from "#lib/client/account-path.ts";
 import { resolveComparison } from "#lib/client/compare-text.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
 import { makeQueryClient } from "#lib/client/make-query-client.ts";
+import { ranksOptions } from "#lib/client/ranks-options.ts";
 import { resolveRange } from "#lib/client/resolve-range.ts";
 import { seriesOptions } from "#lib/client/series-options.ts";
 import { statsOptions } from "#lib/client/stats-options.ts";
@@ -15,6 +16,7 @@ import type { Platform } from "#lib/domain/platform.ts";
 import { getContext } from "#lib/http/get-context.ts";
 import { accountParameters } from "#lib/http/parameters.ts";
 import { getInfluencer } from "#lib/query/get-influencer.ts";
+import { getRankHistory } from "#lib/query/get-rank-history.ts";
 import { getSeries } from "#lib/query/get-series.ts";
 import { getStats } from "#lib/query/get-stats.ts";
 import type { Account } from "#lib/query/require-influencer.ts";
@@ -78,6 +80,7 @@ export default async function InfluencerPage({ params, searchParams }: PageProps
       queryFn: () => getSeries(db, { ...key, vs: vs ?? undefined, points: CHART_POINTS, fields }, clock),
     }),
     client.query({ ...statsOptions(key), queryFn: () => getStats(db, key) }),
+    client.query({ ...ranksOptions(account), queryFn: () => getRankHistory(db, account, clock) }),
   ]);
   if (influencer.status === "rejected" && isNotFound(influencer.reason)) notFound();
   return (
