@@ -13,8 +13,8 @@ import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-
 import { insertDataPoints, insertInfluencer } from "#lib/testing/insert-influencer.ts";
 import { testContext } from "#lib/testing/test-context.ts";
 import { GET as analytics } from "../../app/api/influencer_analytics/[id]/route.ts";
-import { GET as detail } from "../../app/api/v1/influencers/[platform]/[externalId]/route.ts";
 import { GET as ranks } from "../../app/api/v1/influencers/[platform]/[externalId]/ranks/route.ts";
+import { GET as detail } from "../../app/api/v1/influencers/[platform]/[externalId]/route.ts";
 import { GET as series } from "../../app/api/v1/influencers/[platform]/[externalId]/series/route.ts";
 import { GET as stats } from "../../app/api/v1/influencers/[platform]/[externalId]/stats/route.ts";
 import { GET as list } from "../../app/api/v1/influencers/route.ts";
@@ -321,8 +321,32 @@ test("no parameter at all makes a failure of ours, and nothing but 200, 400 and 
       "../",
     ),
   );
-  const names = ["start_time", "end_time", "platform", "from", "to", "step", "tz", "points", "fields", "days"];
-  const more = ["search", "state", "tag", "sort", "dir", "limit", "cursor", "reason", "interval", "slot", "__proto__", "constructor"];
+  const names = [
+    "start_time",
+    "end_time",
+    "platform",
+    "from",
+    "to",
+    "step",
+    "tz",
+    "points",
+    "fields",
+    "days",
+  ];
+  const more = [
+    "search",
+    "state",
+    "tag",
+    "sort",
+    "dir",
+    "limit",
+    "cursor",
+    "reason",
+    "interval",
+    "slot",
+    "__proto__",
+    "constructor",
+  ];
   const query = fc.dictionary(fc.constantFrom(...names, ...more), value, { maxKeys: 5 });
   const route = fc.constantFrom(analytics, detail, series, stats, list, ranks, missed);
   const wholeId = fc.oneof({ weight: 3, arbitrary: fc.constant("1000042") }, { weight: 1, arbitrary: value });

@@ -46,6 +46,10 @@ interface FiledShard {
 
 /** At once: of one that failed as a whole each member is looked up. */
 const SHARDS_AT_ONCE = 8;
+/** Looked at for a page: then it ends, however few it has, and the next one goes on. */
+const SHARDS_A_PAGE = 96;
+/** No influencer's id is higher. */
+const ID_MAX = 2 ** 31 - 1;
 
 /** In the order of shards. Throws BAD_REQUEST for a slot that is none of the interval's, or a cursor of another list. */
 export async function listMissed(db: Executor, input: MissedInput): Promise<MissedList> {
@@ -65,13 +69,18 @@ export async function listMissed(db: Executor, input: MissedInput): Promise<Miss
     });
   }
   const filed = await listFiledShards(db, input);
-  const rest = filed.filter(({ id }) => id >= (cursor?.shard ?? 0));
+  // Of a shard nobody of which is left to be told of no member is looked up.
+  const all = filed.filter(({ id, count }) => id >= (cursor?.shard ?? 0) && count > 0);
+  const rest = all.slice(0, SHARDS_A_PAGE);
   const found: MissedRow[] = [];
   for (let i = 0; i < rest.length && found.length <= limit; i += SHARDS_AT_ONCE) {
     const some = rest.slice(i, i + SHARDS_AT_ONCE);
     found.push(...(await readShards(db, input, some, cursor, limit + 1 - found.length)));
   }
-  const last = found.length > limit ? found[limit - 1] : undefined;
+  const reached = rest.at(-1);
+  const isCut = all.length > rest.length && reached !== undefined;
+  const last =
+    found.length > limit ? found[limit - 1] : isCut ? { shard: reached.id, id: ID_MAX } : undefined;
   return {
     platform,
     reason,
@@ -111,22 +120,26 @@ async function readShards(
   count: number,
 ): Promise<MissedRow[]> {
   const at = instant(slot);
+  const whole = shards.filter((shard) => shard.whole).map(({ id }) => id);
+  const named = shards.filter((shard) => !shard.whole).map(({ id }) => id);
   const rows = await db.execute<MissedRow>(sql`
     SELECT hit.shard, i.id, i.platform, i.external_id AS "externalId", i.username, i.state,
       EXISTS (SELECT FROM data_points AS d WHERE d.influencer_id = i.id AND d.time = ${at}) AS stored
     FROM (
       SELECT s.id AS shard, unnest(f.influencer_ids) AS id
-      FROM unnest(${sql.param(shards.filter(({ whole }) => !whole).map(({ id }) => id))}::int[]) AS s (id)
+      FROM unnest(${sql.param(named)}::int[]) AS s (id)
       JOIN fetch_failures AS f ON f.shard_id = s.id AND f.slot = ${at} AND f.reason = ${reason}
       UNION
       SELECT s.id, p.influencer_id
-      FROM unnest(${sql.param(shards.filter(({ whole }) => whole).map(({ id }) => id))}::int[]) AS s (id)
+      FROM unnest(${sql.param(whole)}::int[]) AS s (id)
       JOIN tracking_periods AS p ON p.shard_id = s.id AND p.kind = 'live'
         AND p."from" <= ${at} AND (p."to" IS NULL OR p."to" > ${at})
-      WHERE NOT EXISTS (SELECT FROM data_points AS d WHERE d.influencer_id = p.influencer_id AND d.time = ${at})
-        AND NOT EXISTS (
-          SELECT FROM fetch_failures AS n
-          WHERE n.shard_id = s.id AND n.slot = ${at} AND p.influencer_id = ANY (n.influencer_ids))
+      LEFT JOIN (
+        SELECT n.shard_id, unnest(n.influencer_ids) AS id FROM fetch_failures AS n
+        WHERE n.shard_id = ANY (${sql.param(whole)}::int[]) AND n.slot = ${at}
+      ) AS named ON named.shard_id = s.id AND named.id = p.influencer_id
+      WHERE named.id IS NULL
+        AND NOT EXISTS (SELECT FROM data_points AS d WHERE d.influencer_id = p.influencer_id AND d.time = ${at})
     ) AS hit
     JOIN influencers AS i ON i.id = hit.id AND i.removed_at IS NULL
     WHERE (hit.shard, i.id) > (${after?.shard ?? -1}::int, ${after?.id ?? -1}::int)

@@ -71,7 +71,7 @@ export function MissedView({ missed, restarted, serverZone }: MissedViewProps) {
           <noscript>The list could not be loaded. Reload the page to try again.</noscript>
         </div>
       ) : null}
-      {data && data.items.length === 0 ? (
+      {data && data.items.length === 0 && data.next === null ? (
         <EmptyCard title="Nobody, as far as it is known">
           {data.count === 0
             ? "Nothing of this cause is on file for this slot. Causes are kept for 400 days."
@@ -81,9 +81,15 @@ export function MissedView({ missed, restarted, serverZone }: MissedViewProps) {
           </Link>
         </EmptyCard>
       ) : null}
-      {data && data.items.length > 0 ? (
+      {data && (data.items.length > 0 || data.next !== null) ? (
         <>
-          <MissedTable items={data.items} caption={`${reasonText(reason)}, ${at}`} />
+          {data.items.length > 0 ? (
+            <MissedTable items={data.items} caption={`${reasonText(reason)}, ${at}`} />
+          ) : (
+            <p className="card px-4 py-10 text-center text-muted">
+              Nobody in this part: the next one goes on.
+            </p>
+          )}
           <div className="flex flex-wrap items-center justify-between gap-3">
             <p className="text-xs text-muted">Who was removed since is counted, and not listed.</p>
             <nav aria-label="Pages" className="flex gap-2">
