@@ -49,14 +49,14 @@ test("the board and an influencer's page say how ranks changed, a day without a 
   const { dayAgo } = board.ranks;
   await sql`DELETE FROM rank_days`;
   await sql`DELETE FROM rank_history`;
-  await sql`INSERT INTO rank_days VALUES (${dayAgo.day}, now(), 1000)`;
+  await sql`INSERT INTO rank_days VALUES (${dayAgo.day}::date, now(), 1000)`;
   for (const [item, rank] of [
     [up, up.ranks.now + 3],
     [down, 1],
   ])
     await sql`
       INSERT INTO rank_history
-      SELECT ${dayAgo.day}::date, id, 1, ${rank}, ${rank} FROM influencers
+      SELECT ${dayAgo.day}::date, id, 1, ${rank}::int, ${rank}::int FROM influencers
       WHERE external_id = ${item.externalId} AND removed_at IS NULL`;
   await page.goto("/leaderboard?metric=followers");
   const rowOf = ({ externalId }: { externalId: string }) =>
@@ -99,7 +99,7 @@ test("a range is what was written: it moves on, stays so in the address, and wha
   const field = page.getByLabel("From", { exact: true });
   await expect(field).toHaveAttribute("aria-invalid", "true");
   await expect(field).toHaveAccessibleDescription(/“last week” is not understood. Write for example now-90d/);
-  await page.goto(`/compare?ids=mockstagram/${one?.external_id}&from=now-6h&to=now`);
+  await page.goto(`/compare?ids=mockstagram:${one?.external_id}&from=now-6h&to=now`);
   await page.getByText("Dates", { exact: true }).click();
   await expect(page.getByLabel("From", { exact: true })).toHaveValue("now-6h");
 });

@@ -57,7 +57,7 @@ export function RangeFields({ range, given, rest, hrefOf, go }: RangeFieldsProps
           // One that moves on by itself leaves what is being typed alone.
           key={`${preset ?? given.from} ${given.to} ${tz}`}
           onSubmit={show}
-          className="flex flex-wrap items-end gap-x-3 gap-y-2"
+          className="flex flex-wrap items-start gap-x-3 gap-y-2"
           aria-label="From and to"
         >
           <RangeTimeField name="from" label="From" given={given.from} shown={from} tz={tz} />
@@ -66,7 +66,7 @@ export function RangeFields({ range, given, rest, hrefOf, go }: RangeFieldsProps
           {Object.entries(rest).map(([name, value]) =>
             value ? <input key={name} type="hidden" name={name} value={value} /> : null,
           )}
-          <button type="submit" className="button button-primary">
+          <button type="submit" className="button button-primary mt-6">
             Show
           </button>
           <p id={RANGE_HELP} className="basis-full text-xs text-muted">

@@ -26,7 +26,7 @@ export function ErrorsCard({ errors: { hour }, tz }: { errors: PipelineErrors; t
       ) : (
         <table className="mt-2 w-full text-right">
           <caption className="sr-only">Errors of the last hour by platform and cause, the most first</caption>
-          <thead className="bg-raised text-xs text-muted [&_th]:px-4 [&_th]:py-1.5 [&_th]:font-medium">
+          <thead className="bg-raised text-xs text-muted [&_th]:px-3 [&_th]:py-1.5 [&_th]:font-medium sm:[&_th]:px-4">
             <tr>
               <th scope="col" className="text-left">
                 Cause
@@ -43,7 +43,7 @@ export function ErrorsCard({ errors: { hour }, tz }: { errors: PipelineErrors; t
               </th>
             </tr>
           </thead>
-          <tbody className="[&_td]:border-t [&_td]:border-line [&_td]:px-4 [&_td]:py-2 [&_td]:align-top [&_th]:border-t [&_th]:border-line [&_th]:px-4 [&_th]:py-2 [&_th]:align-top">
+          <tbody className="[&_td]:border-t [&_td]:border-line [&_td]:px-3 [&_td]:py-2 [&_td]:align-top sm:[&_td]:px-4 [&_th]:border-t [&_th]:border-line [&_th]:px-3 [&_th]:py-2 [&_th]:align-top sm:[&_th]:px-4">
             {hour.map((row) => (
               <Row key={`${row.platform} ${row.reason}`} row={row} tz={tz} />
             ))}
@@ -67,7 +67,7 @@ function Row({ row, tz }: { row: HourErrors; tz: string }) {
       <td className="text-left max-md:hidden">{name}</td>
       <td className="font-semibold">
         {countWords(row)}
-        <span className="block font-normal text-muted sm:hidden">{shareWords(share)}</span>
+        <span className="block font-normal whitespace-nowrap text-muted sm:hidden">{shareWords(share)}</span>
       </td>
       <td className="max-sm:hidden">{shareWords(share)}</td>
       <td className="text-left">

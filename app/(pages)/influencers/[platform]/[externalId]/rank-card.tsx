@@ -56,7 +56,7 @@ function Ranks({ history }: { history: RankHistory }) {
               aria-label={`Rank at the end of each day: ${words}`}
               viewBox={`0 0 ${box.width} ${box.height}`}
               preserveAspectRatio="none"
-              className="h-12 min-w-0 flex-1"
+              className="h-12 w-0 flex-1"
             >
               <title>{words}</title>
               <g
@@ -86,7 +86,7 @@ function Ranks({ history }: { history: RankHistory }) {
 function RankTable({ history: { days, depth } }: { history: RankHistory }) {
   return (
     <details>
-      <summary className="inline-block py-1.5 text-muted hover:text-ink">
+      <summary className="py-1.5 text-muted hover:text-ink">
         View as table<span className="sr-only">, ranks by day</span>
       </summary>
       <table className="w-full max-w-xl text-right">
