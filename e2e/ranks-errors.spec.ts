@@ -44,7 +44,11 @@ test("the board and an influencer's page say how ranks changed, a day without a 
   page,
   sql,
 }) => {
-  const board = await (await page.request.get("/api/v1/leaderboard?metric=followers&limit=3")).json();
+  const read = async () =>
+    await (await page.request.get("/api/v1/leaderboard?metric=followers&limit=3")).json();
+  // The first snapshots after the start may hold nobody.
+  await expect.poll(async () => (await read()).items.length, { timeout: 120_000 }).toBe(3);
+  const board = await read();
   const [up, down, fresh] = board.items;
   const { dayAgo } = board.ranks;
   await sql`DELETE FROM rank_days`;
