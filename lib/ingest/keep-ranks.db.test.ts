@@ -108,7 +108,7 @@ describe("keepRanks", () => {
         const [rows] = await db.execute<{ n: number }>(sql`SELECT count(*)::int AS n FROM rank_history`);
         expect(rows?.n).toBe([...kept.values()].flat().length);
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 
