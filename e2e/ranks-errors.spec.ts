@@ -20,6 +20,7 @@ test("an error of the last hour names platform, cause and count, and leads to ex
     WHERE removed_at IS NULL AND interval_s = 60 AND shard_id = (SELECT min(shard_id) FROM influencers)
     ORDER BY id LIMIT 3`;
   const slot = Math.floor(Date.now() / 60_000) * 60 - 120;
+  await sql`DELETE FROM fetch_failures WHERE reason = 'rejected'`;
   await sql`
     INSERT INTO fetch_failures (shard_id, slot, reason, influencer_ids, hits)
     VALUES (${hit[0]?.shard ?? 0}, to_timestamp(${slot}), 'rejected', ${hit.map(({ id }) => id)}, 3)`;
