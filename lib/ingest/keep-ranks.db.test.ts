@@ -50,7 +50,7 @@ async function setFollowers(influencer: number, followers: number | null) {
 }
 
 const ranksOf = (day: string) =>
-  db.execute<{ id: number; rank: number | null; followers: number }>(sql`
+  db.execute<{ id: number; rank: number | null; platformRank: number | null; followers: number }>(sql`
     SELECT influencer_id AS id, rank, platform_rank AS "platformRank", followers FROM rank_history
     WHERE day = ${day}::date ORDER BY influencer_id`);
 /** From the data points and the registry alone. */
@@ -72,8 +72,11 @@ describe("keepRanks", () => {
   test("each day's ranks are those of plain SQL; ties share one, the removed have none, missed days are gaps", async () => {
     const count = fc.option(fc.integer({ min: 0, max: 4 }));
     const day = fc.record({
-      counts: fc.array(fc.tuple(fc.integer({ min: 1, max: WHO }), count), { maxLength: WHO }),
-      removed: fc.option(fc.integer({ min: 1, max: WHO })),
+      counts: fc.array(fc.tuple(fc.integer({ min: 1, max: WHO }), count), {
+        minLength: 5,
+        maxLength: 2 * WHO,
+      }),
+      removed: fc.option(fc.integer({ min: 1, max: WHO }), { freq: 1 }),
       /** Minutes after midnight until the snapshot is built; null: none is. */
       builtAfter: fc.constantFrom(1, 7, 60, 61, 600, null),
     });
@@ -110,6 +113,22 @@ describe("keepRanks", () => {
       }),
       { numRuns: 10 },
     );
+  });
+
+  test("ties share a rank; of those at the end who stands first on the board is kept", async () => {
+    for (const [i, followers] of [7, 7, 5, 5, 5, 5, 5, 1, 1].entries()) await setFollowers(i + 1, followers);
+    now = START + DAY_S + 30;
+    await buildSnapshot(db, clock, { anew: true });
+    await keepRanks(db, clock, { depth });
+    expect(
+      (await ranksOf("2026-11-20")).map(({ id, rank, platformRank }) => [id, rank, platformRank]),
+    ).toEqual([
+      [1, 1, 1],
+      [2, 1, 1],
+      [5, 3, 3],
+      [6, 3, 3],
+      [7, 3, 3],
+    ]);
   });
 
   test("broken off it leaves nothing, and the next minute makes it whole; two at once make it once", async () => {
