@@ -69,6 +69,9 @@ export const envSchema = z.object({
     .describe(
       "Days that 15-minute roll-ups are kept, never shorter than data points; 0: for ever. Hourly ones are kept for ever.",
     ),
+  RANK_RETENTION_DAYS: days
+    .default(730)
+    .describe("Days that the ranks of each day's end are kept, about 1 MB each; 0: for ever."),
   AUDIT_RETENTION_DAYS: days.default(400).describe("Days that the audit log is kept; 0: for ever."),
   COLUMNSTORE_AFTER_HOURS: z.coerce
     .number()

@@ -64,6 +64,7 @@ try {
       rawDays: env.RAW_RETENTION_DAYS,
       rollUpDays: env.ROLLUP_RETENTION_DAYS,
       auditDays: env.AUDIT_RETENTION_DAYS,
+      rankDays: env.RANK_RETENTION_DAYS,
     },
     host: env.HOST,
     port: env.WORKER_PORT,

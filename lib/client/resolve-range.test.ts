@@ -61,8 +61,42 @@ test("a time without an offset, as a form sends it, is what the zone's clock sho
   expect(february.problems).toEqual(["“2026-02-30T10:00” is not a time: showing the last 24 hours."]);
 });
 
+test("expressions: now is rounded up as presets round it, whole days stand, and absolute ends stay", () => {
+  const ask = (from: string | null, to: string | null, at = now) =>
+    resolveRange({ ...nothing, from, to }, at, "UTC");
+  const midnight = Date.parse("2026-11-24T00:00Z") / 1_000;
+  expect(ask("now-7d", "now")).toEqual({
+    ...resolveRange({ ...nothing, range: "7d" }, now, "UTC"),
+    preset: null,
+    isRelative: true,
+  });
+  expect(ask("now-7d", "now", now + 60)).toEqual(ask("now-7d", "now"));
+  expect(ask("now/d", "now/d")).toMatchObject({ from: midnight, to: midnight + 86_400, live: true });
+  expect(ask("now-1M/M", "now-1M/M")).toMatchObject({
+    from: Date.parse("2026-10-01T00:00Z") / 1_000,
+    to: Date.parse("2026-11-01T00:00Z") / 1_000,
+    live: false,
+    isRelative: true,
+  });
+  const semi = ask(String(midnight), "now");
+  expect(semi).toMatchObject({
+    from: midnight,
+    to: midnight + 13 * 3_600 + 8 * 60,
+    live: true,
+    isRelative: true,
+  });
+  expect(ask(String(midnight), null)).toMatchObject({ from: midnight, isRelative: false });
+  // The last moments of a day: "now" rounded up would lie beyond the day that began with it.
+  expect(ask("now/d", "now", midnight - 1)).toMatchObject({ from: midnight - 86_400, problems: [] });
+  expect(ask("now+1d", "now").problems).toEqual([
+    "The range ends before it begins: showing the last 24 hours.",
+  ]);
+});
+
 test("whatever the URL holds, the range is usable", () => {
-  const text = fc.option(fc.oneof(fc.string(), fc.integer().map(String), fc.constantFrom("1h", "90d")));
+  const text = fc.option(
+    fc.oneof(fc.string(), fc.integer().map(String), fc.constantFrom("1h", "90d", "now", "now/d", "now-1M/M")),
+  );
   fc.assert(
     fc.property(text, text, text, text, (range, from, to, tz) => {
       const resolved = resolveRange({ range, from, to, tz }, now, "UTC");

@@ -1,7 +1,7 @@
 /** The time range that a URL asks for. An invalid value falls back, and says so. Epoch seconds. Pure. */
-import { parseTime } from "#lib/domain/parse-time.ts";
+import { parseRangeTime, type RangeTime } from "./parse-range-time.ts";
 import { shorten } from "./shorten.ts";
-import { instantOf, isTimeZone } from "./time-zone.ts";
+import { isTimeZone } from "./time-zone.ts";
 
 const MINUTE = 60;
 const HOUR = 3_600;
@@ -30,8 +30,10 @@ export interface RangeInput {
 }
 
 export interface ResolvedRange {
-  /** null: absolute. */
+  /** null: by its two ends. */
   preset: Preset | null;
+  /** An end of it was written as an expression (`now-90d`): which times these are changes with the clock. */
+  isRelative: boolean;
   /** [from, to). */
   from: number;
   to: number;
@@ -51,16 +53,15 @@ export function resolveRange(input: RangeInput, now: number, zone: string): Reso
     else problems.push(`“${shorten(input.tz)}” is not a time zone: showing ${zone}.`);
   }
   if (input.from !== null || input.to !== null) {
-    const absolute = resolveAbsolute(input, now, tz);
-    if (typeof absolute !== "string")
-      return { preset: null, ...absolute, tz, live: absolute.to > now, problems };
-    problems.push(`${absolute}: showing the ${DEFAULT_PRESET.words}.`);
-    return { ...window(DEFAULT_PRESET, now), tz, live: true, problems };
+    const ends = resolveEnds(input, now, tz);
+    if (typeof ends !== "string") return { preset: null, ...ends, tz, live: ends.to > now, problems };
+    problems.push(`${ends}: showing the ${DEFAULT_PRESET.words}.`);
+    return { ...window(DEFAULT_PRESET, now), isRelative: false, tz, live: true, problems };
   }
   const preset = presets.find(({ name }) => name === input.range);
   if (input.range !== null && !preset)
     problems.push(`“${shorten(input.range)}” is not a range: showing the ${DEFAULT_PRESET.words}.`);
-  return { ...window(preset ?? DEFAULT_PRESET, now), tz, live: true, problems };
+  return { ...window(preset ?? DEFAULT_PRESET, now), isRelative: false, tz, live: true, problems };
 }
 
 /** The range of a preset that holds `now` in its last quantum. */
@@ -72,29 +73,28 @@ export function window(
   return { preset: preset.name, from: to - preset.length, to };
 }
 
-function resolveAbsolute(
-  { from, to }: RangeInput,
-  now: number,
-  tz: string,
-): { from: number; to: number } | string {
-  const start = from === null ? null : parseWhole(from, tz);
-  const end = to === null ? Math.floor(now / MINUTE + 1) * MINUTE : parseWhole(to, tz);
+type Ends = Pick<ResolvedRange, "from" | "to" | "isRelative">;
+
+/** In words, where it can't be had. */
+function resolveEnds({ from, to }: RangeInput, now: number, tz: string): Ends | string {
+  const start = from === null ? null : parseRangeTime(from, { now, tz, edge: "from" });
+  // Without an end it is the minute that runs.
+  const given = to === null ? null : parseRangeTime(to, { now, tz, edge: "to" });
   if (from !== null && start === null) return `“${shorten(from)}” is not a time`;
-  if (to !== null && end === null) return `“${shorten(to)}” is not a time`;
-  const resolvedEnd = end ?? now;
-  const resolvedStart = start ?? Math.max(0, resolvedEnd - DAY);
+  if (to !== null && given === null) return `“${shorten(to)}” is not a time`;
+  const end = given ?? { t: Math.floor(now / MINUTE + 1) * MINUTE, isRelative: false, isMoving: false };
+  const quantum = quantumOf(end.t - (start?.t ?? end.t - DAY));
+  const whole = ({ t, isMoving }: RangeTime) => (isMoving ? (Math.floor(t / quantum) + 1) * quantum : t);
+  const resolvedEnd = whole(end);
+  const resolvedStart = start === null ? Math.max(0, resolvedEnd - DAY) : whole(start);
   if (resolvedStart >= resolvedEnd) return "The range ends before it begins";
   if (resolvedEnd - resolvedStart < MINUTE) return "The range is shorter than a minute";
   if (resolvedEnd - resolvedStart > RANGE_LENGTH_MAX) return "The range is longer than five years";
-  return { from: resolvedStart, to: resolvedEnd };
+  const isRelative = start?.isRelative === true || end.isRelative;
+  return { from: resolvedStart, to: resolvedEnd, isRelative };
 }
 
-/** A date and time without an offset, as a form's field gives it, is what the zone's clock shows. */
-export function parseWhole(text: string, tz: string): number | null {
-  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(text)) {
-    const shown = parseTime(`${text}Z`);
-    return shown === null ? null : Math.max(0, instantOf(shown, tz));
-  }
-  const seconds = parseTime(text.trim());
-  return seconds === null ? null : Math.floor(seconds);
+/** As coarse as that of the longest preset that is no longer: a range of days does not ask anew each minute. */
+function quantumOf(length: number): number {
+  return presets.findLast((preset) => preset.length <= length)?.quantum ?? MINUTE;
 }

@@ -7,6 +7,7 @@ import {
   bigint,
   boolean,
   customType,
+  date,
   doublePrecision,
   index,
   integer,
@@ -142,7 +143,10 @@ export const fetchFailures = pgTable(
     reason: text().notNull(),
     /** null: every influencer of the shard that was due. */
     influencerIds: integer("influencer_ids").array(),
+    /** How many they are, so that counting an hour's failures unpacks no list. null: of all, or an earlier release filed it. */
+    hits: integer(),
   },
+  // list-errors: a shard's of an hour; list-missed: those of one slot and reason
   (t) => [primaryKey({ columns: [t.shardId, t.slot, t.reason] })],
 );
 
@@ -325,6 +329,38 @@ export const snapshotGenerations = pgTable("snapshot_generations", {
   /** What overview says of all: domain/overview, made with the rows so that nobody has to walk through them. */
   totals: jsonb(),
 });
+
+/**
+ * Days of which the ranks by followers were kept (store-ranks): those at the day's end, UTC. No row: nobody knows them any
+ * more, as no snapshot was built when it ended.
+ */
+export const rankDays = pgTable("rank_days", {
+  day: date({ mode: "string" }).primaryKey(),
+  /** When the snapshot was built whose ranks they are: within the hour after the day's end. */
+  builtAt: instant("built_at").notNull(),
+  /** Influencers with a count then. */
+  influencers: integer().notNull(),
+});
+
+/** Who was among the first by followers at the end of a day; of all, or of their platform. Everybody else has no row. */
+export const rankHistory = pgTable(
+  "rank_history",
+  {
+    day: date({ mode: "string" }).notNull(),
+    influencerId: integer("influencer_id").notNull(),
+    followers: integer().notNull(),
+    /** Among all; null: not among the first of all. Ties share a rank. */
+    rank: integer(),
+    /** Among those of its platform; null: not among its first. */
+    platformRank: integer("platform_rank"),
+  },
+  (t) => [
+    // list-rank-changes, get-rank-history, delete-influencers: one influencer's days
+    primaryKey({ columns: [t.influencerId, t.day] }),
+    // drop-outdated: the oldest day. Rows lie day by day: a line for many pages does.
+    index("rank_history_day").using("brin", t.day),
+  ],
+);
 
 /** Workers and what they last did: health and the pipeline page. A worker keeps its id over restarts. */
 export const workers = pgTable("workers", {

@@ -4,6 +4,7 @@ import { boardMetrics, type WindowName, windowNames } from "./board-terms.ts";
 import { influencerStateSchema, influencerStates } from "./influencer.ts";
 import { snapshotHeadSchema } from "./latest.ts";
 import { platformSchema } from "./platform.ts";
+import { boardRanksSchema, rowRanksSchema } from "./rank-history.ts";
 
 export const windowSchema = z.enum(windowNames);
 
@@ -65,7 +66,9 @@ export const leaderboardSchema = z.object({
   platform: platformSchema.nullable(),
   percentFollowersMin: z.number(),
   /** Ties share a rank; the next one counts all before it. */
-  items: z.array(boardItemSchema.extend({ rank: z.number() })),
+  items: z.array(boardItemSchema.extend({ rank: z.number(), ranks: rowRanksSchema })),
+  /** What the rows' ranks by followers are held against; null before the first snapshot. */
+  ranks: boardRanksSchema.nullable(),
   /** Opaque; null after the last. */
   next: z.string().nullable(),
   snapshot: snapshotHeadSchema,

@@ -1,6 +1,8 @@
 /** How the pipeline is: what `GET /api/v1/pipeline` answers. All times in epoch seconds. */
 import { z } from "zod";
 import { failureReasonSchema } from "./failure.ts";
+import { influencerStateSchema } from "./influencer.ts";
+import { platformSchema } from "./platform.ts";
 
 /** Slots of each interval that are shown. */
 export const SLOTS_SHOWN = 60;
@@ -59,6 +61,43 @@ export const pipelineQueueSchema = z.object({
 });
 export type PipelineQueue = z.infer<typeof pipelineQueueSchema>;
 
+/** How many fetches brought no data point, for one cause: as it was filed. */
+const errorCountShape = {
+  platform: platformSchema,
+  reason: failureReasonSchema,
+  count: z.number(),
+  /** A shard failed as a whole: those of its members that have no data point are counted, paused ones among them. */
+  isAbout: z.boolean(),
+};
+/** Of one slot: `GET /api/v1/pipeline/missed` lists who they are. */
+export const slotErrorsSchema = z.object({ interval: z.number(), slot: z.number(), ...errorCountShape });
+export type SlotErrors = z.infer<typeof slotErrorsSchema>;
+
+export const hourErrorsSchema = z.object({
+  ...errorCountShape,
+  /** Of all fetches of its platform in these slots; 0 to 1. */
+  share: z.number(),
+  /** The newest slot in which it happened. */
+  last: z.object({
+    interval: z.number(),
+    slot: z.number(),
+    count: z.number(),
+    isAbout: z.boolean(),
+  }),
+});
+export type HourErrors = z.infer<typeof hourErrorsSchema>;
+
+export const pipelineErrorsSchema = z.object({
+  /** Slots that ran within [from, to) are counted, whole. */
+  from: z.number(),
+  to: z.number(),
+  /** The most first. */
+  hour: z.array(hourErrorsSchema),
+  /** Of each slot in `slots` that has any; newest slot first. */
+  slots: z.array(slotErrorsSchema),
+});
+export type PipelineErrors = z.infer<typeof pipelineErrorsSchema>;
+
 /** Of all workers that reported within the last minute. */
 export const pipelineSpoolSchema = z
   .object({
@@ -95,6 +134,11 @@ export const pipelineSchema = z.object({
   /** The last ones of each interval that has influencers: 60 seconds first, then ascending; oldest slot first. */
   slots: z.array(pipelineSlotSchema),
   queue: pipelineQueueSchema,
+  /** For how long the oldest of what is due has waited, as a job or in the spool; null: the queue's server gave no answer. */
+  lagSeconds: z.number().nullable(),
+  /** Data points a second that were due and that are stored, in the newest slots; null: none was judged. */
+  rate: z.object({ required: z.number(), stored: z.number() }).nullable(),
+  errors: pipelineErrorsSchema,
   /** Answers of the last whole minute, over all workers: `found` or a failure's reason. */
   outcomes: z.record(z.string(), z.number()),
   spool: pipelineSpoolSchema,
@@ -108,3 +152,31 @@ export const pipelineSchema = z.object({
   workers: z.array(pipelineWorkerSchema),
 });
 export type Pipeline = z.infer<typeof pipelineSchema>;
+
+export const MISSED_LIMIT_MAX = 200;
+export const MISSED_LIMIT_DEFAULT = 50;
+
+/** Who has no data point of a slot, for one cause. */
+export const missedListSchema = z.object({
+  platform: platformSchema,
+  reason: failureReasonSchema,
+  interval: z.number(),
+  slot: z.number(),
+  /** As filed: those who were removed since are in it, and in no page. */
+  count: z.number(),
+  isAbout: z.boolean(),
+  items: z.array(
+    z.object({
+      platform: platformSchema,
+      externalId: z.string(),
+      username: z.string().nullable(),
+      /** Of now. */
+      state: influencerStateSchema,
+      /** A data point of the slot came after all. */
+      stored: z.boolean(),
+    }),
+  ),
+  /** Opaque; null after the last. */
+  next: z.string().nullable(),
+});
+export type MissedList = z.infer<typeof missedListSchema>;

@@ -1,5 +1,6 @@
 /** The platforms that we know, and what an external id looks like on each. Safe in the browser. */
 import { z } from "zod";
+import { platformNames } from "./platform-names.ts";
 
 export const platformSchema = z.enum(["mockstagram"]);
 export type Platform = z.infer<typeof platformSchema>;
@@ -25,7 +26,7 @@ interface PlatformTraits {
 
 export const platforms: Record<Platform, PlatformTraits> = {
   mockstagram: {
-    name: "Mockstagram",
+    name: platformNames.mockstagram,
     externalId: /^[1-9][0-9]{0,17}$/,
     externalIdHint: "the pk, a number such as 1000042",
     shardSize: 1_000,

@@ -19,6 +19,8 @@ export interface LastSlots {
   interval: number;
   /** Data points that are due in a minute. */
   perMinute: number;
+  /** Of these, stored. */
+  storedPerMinute: number;
 }
 
 export function sumLastSlots(slots: readonly PipelineSlot[]): LastSlots {
@@ -39,6 +41,7 @@ export function sumLastSlots(slots: readonly PipelineSlot[]): LastSlots {
     endedAt: null,
     interval: 0,
     perMinute: 0,
+    storedPerMinute: 0,
   };
   for (const slot of telling.length > 0 ? telling : newest.values()) {
     last.expected += slot.expected;
@@ -49,6 +52,7 @@ export function sumLastSlots(slots: readonly PipelineSlot[]): LastSlots {
     last.endedAt = Math.max(last.endedAt ?? 0, slot.slot + slot.interval);
     last.interval = last.interval === 0 ? slot.interval : Math.min(last.interval, slot.interval);
     last.perMinute += (60 * slot.expected) / slot.interval;
+    last.storedPerMinute += (60 * slot.present) / slot.interval;
     for (const [reason, n] of Object.entries(slot.missingByReason) as [GapReason, number][])
       last.missing.set(reason, (last.missing.get(reason) ?? 0) + n);
   }

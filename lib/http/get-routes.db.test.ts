@@ -7,15 +7,18 @@ import {
   influencerDetailSchema,
   influencerListSchema,
 } from "#lib/domain/influencer-views.ts";
+import { rankHistorySchema } from "#lib/domain/rank-history.ts";
 import { seriesSchema, statsSchema } from "#lib/domain/series.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertDataPoints, insertInfluencer } from "#lib/testing/insert-influencer.ts";
 import { testContext } from "#lib/testing/test-context.ts";
 import { GET as analytics } from "../../app/api/influencer_analytics/[id]/route.ts";
+import { GET as ranks } from "../../app/api/v1/influencers/[platform]/[externalId]/ranks/route.ts";
 import { GET as detail } from "../../app/api/v1/influencers/[platform]/[externalId]/route.ts";
 import { GET as series } from "../../app/api/v1/influencers/[platform]/[externalId]/series/route.ts";
 import { GET as stats } from "../../app/api/v1/influencers/[platform]/[externalId]/stats/route.ts";
 import { GET as list } from "../../app/api/v1/influencers/route.ts";
+import { GET as missed } from "../../app/api/v1/pipeline/missed/route.ts";
 import { GET as analyticsAtRoot } from "../../app/influencer_analytics/[id]/route.ts";
 import { provideContext } from "./get-context.ts";
 import type { RouteHandler } from "./handle.ts";
@@ -276,6 +279,28 @@ test.each([
   expect(await call(list, {}, query)).toMatchObject({ status: 400, code: "BAD_REQUEST" });
 });
 
+test.each([
+  "",
+  "reason=timeout&interval=60",
+  `reason=slow&interval=60&slot=${slot}`,
+  `reason=timeout&interval=0&slot=${slot}`,
+  `reason=timeout&interval=60&slot=${slot + 1}`,
+  `reason=timeout&interval=60&slot=${slot}.5`,
+  `reason=timeout&interval=60&slot=${slot}&limit=201`,
+  `reason=timeout&interval=60&slot=${slot}&cursor=e30`,
+])("v1 pipeline/missed ?%s is refused with 400", async (query) => {
+  expect(await call(missed, {}, query)).toMatchObject({ status: 400, code: "BAD_REQUEST" });
+});
+
+test("v1 ranks: none yet is an answer; how many days is a whole number", async () => {
+  const { status, body } = await call(ranks, account, "days=3");
+  expect(status).toBe(200);
+  expect(rankHistorySchema.parse(body)).toMatchObject({ days: [], firstDay: null, now: null, depth: 10_000 });
+  for (const query of ["days=0", "days=3661", "days=1.5", "days="])
+    expect(await call(ranks, account, query)).toMatchObject({ status: 400 });
+  expect(await call(ranks, { ...account, externalId: "999" })).toMatchObject({ status: 404 });
+});
+
 test("no parameter at all makes a failure of ours, and nothing but 200, 400 and 404 comes out", async () => {
   const value = fc.oneof(
     fc.string({ unit: "binary", maxLength: 40 }),
@@ -296,10 +321,34 @@ test("no parameter at all makes a failure of ours, and nothing but 200, 400 and 
       "../",
     ),
   );
-  const names = ["start_time", "end_time", "platform", "from", "to", "step", "tz", "points", "fields"];
-  const more = ["search", "state", "tag", "sort", "dir", "limit", "cursor", "__proto__", "constructor"];
+  const names = [
+    "start_time",
+    "end_time",
+    "platform",
+    "from",
+    "to",
+    "step",
+    "tz",
+    "points",
+    "fields",
+    "days",
+  ];
+  const more = [
+    "search",
+    "state",
+    "tag",
+    "sort",
+    "dir",
+    "limit",
+    "cursor",
+    "reason",
+    "interval",
+    "slot",
+    "__proto__",
+    "constructor",
+  ];
   const query = fc.dictionary(fc.constantFrom(...names, ...more), value, { maxKeys: 5 });
-  const route = fc.constantFrom(analytics, detail, series, stats, list);
+  const route = fc.constantFrom(analytics, detail, series, stats, list, ranks, missed);
   const wholeId = fc.oneof({ weight: 3, arbitrary: fc.constant("1000042") }, { weight: 1, arbitrary: value });
   await fc.assert(
     fc.asyncProperty(route, wholeId, query, async (handler, externalId, parameters) => {

@@ -2,9 +2,11 @@
 import { z } from "zod";
 import { isTimeZone } from "#lib/domain/bucket-edges.ts";
 import { DEAD_LETTERS_AT_ONCE } from "#lib/domain/dead-letter-views.ts";
+import { failureReasonSchema } from "#lib/domain/failure.ts";
 import { influencerStateSchema } from "#lib/domain/influencer.ts";
 import { influencerSortSchema } from "#lib/domain/influencer-views.ts";
 import { parseEpochSeconds, parseTime } from "#lib/domain/parse-time.ts";
+import { MISSED_LIMIT_MAX } from "#lib/domain/pipeline.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import {
   DEFAULT_PLATFORM,
@@ -163,6 +165,16 @@ export const seriesQuery = z.object({
   vs: comparisonKindSchema
     .optional()
     .meta({ description: "Lays the period before, or that of 364 days before, beside the buckets" }),
+});
+
+/** Whom a cause hit in a slot: as the pipeline's answer names it. */
+export const missedQuery = z.object({
+  platform: platformQuery,
+  reason: failureReasonSchema,
+  interval: wholeParameter(1, 86_400),
+  slot: timeParameter,
+  limit: wholeParameter(1, MISSED_LIMIT_MAX).optional(),
+  cursor: z.string().max(1_000).optional(),
 });
 
 /** What a form left empty is not asked for. */

@@ -3,12 +3,14 @@ import { sql } from "drizzle-orm";
 import type { Database, Executor } from "#lib/db/client.ts";
 import { detectEdition } from "#lib/db/edition/detect-edition.ts";
 import { judgePipeline } from "#lib/domain/judge-pipeline.ts";
-import type { Pipeline, PipelineQueue, PipelineSlot } from "#lib/domain/pipeline.ts";
+import type { Pipeline, PipelineQueue } from "#lib/domain/pipeline.ts";
+import { pipelineLag } from "#lib/domain/pipeline-lag.ts";
+import { sumErrors } from "#lib/domain/sum-errors.ts";
 import { sumLastSlots } from "#lib/domain/sum-last-slots.ts";
 import { sumSpools } from "#lib/domain/sum-spools.ts";
 import { type Clock, delay, SECOND } from "#lib/time.ts";
 import { getQueueCounts } from "./get-queue-counts.ts";
-import { type ListedShard, listSlots } from "./list-slots.ts";
+import { type ListedShard, type ListedSlots, listSlots } from "./list-slots.ts";
 import { listWorkerReports, type ReportingWorker } from "./list-worker-reports.ts";
 
 export interface PipelineInput {
@@ -40,22 +42,23 @@ export async function getPipeline(db: Database, input: PipelineInput): Promise<P
       return {
         workers: listed,
         reports: heard,
-        slots: await listAllSlots(
+        ...(await listAllSlots(
           tx,
           heard.some(({ loadIsHigh }) => loadIsHigh),
           now,
-        ),
+        )),
         database: await detectEdition(tx),
         ...(await getOddments(tx)),
       };
     },
     { isolationLevel: "repeatable read", accessMode: "read only" },
   );
-  const { slots, reports, database, tracked, deadLetters } = read;
+  const { slots, filed, answered, reports, database, tracked, deadLetters } = read;
+  const last = sumLastSlots(slots);
   const queue: PipelineQueue = { ...(await counts), deadLetters };
   const spool = sumSpools(
     reports.map((report) => report.spool),
-    sumLastSlots(slots).perMinute,
+    last.perMinute,
   );
   const outcomes = addUp(reports.map((report) => report.outcomes));
   const workers = read.workers.map((worker, i) => ({
@@ -77,6 +80,9 @@ export async function getPipeline(db: Database, input: PipelineInput): Promise<P
     verdict,
     slots,
     queue,
+    lagSeconds: pipelineLag({ now, queue, spool }),
+    rate: last.endedAt === null ? null : { required: last.perMinute / 60, stored: last.storedPerMinute / 60 },
+    errors: sumErrors({ now, filed, answered, shown: slots }),
     outcomes,
     spool,
     database,
@@ -86,14 +92,18 @@ export async function getPipeline(db: Database, input: PipelineInput): Promise<P
 }
 
 /** Minutes first: that is what most are fetched at. */
-async function listAllSlots(db: Executor, loadIsHigh: boolean, now: number): Promise<PipelineSlot[]> {
+async function listAllSlots(db: Executor, loadIsHigh: boolean, now: number): Promise<ListedSlots> {
   const shards = await db.execute<ListedShard & Record<string, unknown>>(sql`
-    SELECT id, interval_s AS "interval", size FROM shards WHERE size > 0
+    SELECT id, platform, interval_s AS "interval", size FROM shards WHERE size > 0
     ORDER BY interval_s <> 60, interval_s, id`);
-  const slots: PipelineSlot[] = [];
-  for (const [interval, members] of Map.groupBy(shards, (shard) => shard.interval))
-    slots.push(...(await listSlots(db, { interval, shards: members, loadIsHigh, now })));
-  return slots;
+  const all: ListedSlots = { slots: [], filed: [], answered: [] };
+  for (const [interval, members] of Map.groupBy(shards, (shard) => shard.interval)) {
+    const { slots, filed, answered } = await listSlots(db, { interval, shards: members, loadIsHigh, now });
+    all.slots.push(...slots);
+    all.filed.push(...filed);
+    all.answered.push(...answered);
+  }
+  return all;
 }
 
 async function getOddments(db: Executor): Promise<{ tracked: boolean; deadLetters: number }> {

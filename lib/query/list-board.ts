@@ -16,6 +16,7 @@ import { AppError } from "#lib/errors.ts";
 import type { Clock } from "#lib/time.ts";
 import { type Generation, getGeneration } from "./get-generation.ts";
 import { isUndefinedTable } from "./is-undefined-table.ts";
+import { listRankChanges } from "./list-rank-changes.ts";
 import { openCursor, sealCursor } from "./seal-cursor.ts";
 import { snapshotHead } from "./snapshot-head.ts";
 import { type BoardRow, walkBoard } from "./walk-board.ts";
@@ -66,20 +67,33 @@ export async function listBoard(db: Executor, input: BoardInput, clock: Clock): 
   const answer = { metric, dir, platform, percentFollowersMin: PERCENT_FOLLOWERS_MIN };
   if (snapshot === null || !starts.success) {
     if (cursor) throw expired();
-    return { ...answer, window: null, items: [], next: null, snapshot: null };
+    return { ...answer, window: null, items: [], ranks: null, next: null, snapshot: null };
   }
   // One row more than asked for tells whether there is a further page.
-  const found = await readBoard(db, snapshot, board, cursor, limit + 1).catch((error: unknown) => {
+  const orExpired = (error: unknown) => {
     throw cursor && isUndefinedTable(error) ? expired() : error;
-  });
+  };
+  const found = await readBoard(db, snapshot, board, cursor, limit + 1).catch(orExpired);
   const ranked = rank(found.slice(0, limit), cursor);
+  // On its own board a platform's ranks of now are the board's; elsewhere only those among all are known.
+  const isOwn = metric === "followers" && dir === "desc" && platform !== null;
+  const changes = await listRankChanges(db, {
+    snapshot,
+    ids: ranked.map(({ id }) => id),
+    platform: isOwn ? platform : null,
+  }).catch(orExpired);
+  const ranksOf = ({ id, rank: own }: { id: number; rank: number }) => {
+    const known = changes.rows.get(id) ?? { now: null, dayAgo: null, weekAgo: null };
+    return isOwn ? { ...known, now: own } : known;
+  };
   const last = found.length > limit ? ranked.at(-1) : undefined;
   const { generation, builtAt } = snapshot;
   const sealed = last && { list: "board", generation, ...board, place: (cursor?.place ?? 0) + ranked.length };
   return {
     ...answer,
     window: { name: window, from: starts.data[window], to: builtAt },
-    items: ranked.map(({ id: _id, value: _value, ...item }) => item),
+    items: ranked.map(({ id, value: _value, ...item }) => ({ ...item, ranks: ranksOf({ ...item, id }) })),
+    ranks: changes.ranks,
     next: last && sealed ? sealCursor({ ...sealed, value: last.value, id: last.id, rank: last.rank }) : null,
     snapshot: snapshotHead(snapshot, clock),
   };

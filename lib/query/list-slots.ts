@@ -3,13 +3,17 @@ import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import type { Absence } from "#lib/domain/coverage-of.ts";
 import { type PipelineSlot, SLOTS_SHOWN } from "#lib/domain/pipeline.ts";
+import type { Platform } from "#lib/domain/platform.ts";
 import { phaseWindow, shardPhase } from "#lib/domain/shard-phase.ts";
 import { SLOT_OVER_S, slotOf } from "#lib/domain/slot.ts";
 import { type FiledReason, splitMissing } from "#lib/domain/split-missing.ts";
+import { type Answered, type FiledErrors, firstSlotOfHour } from "#lib/domain/sum-errors.ts";
+import { listAnswered, listErrors } from "./list-errors.ts";
 import { listWorkerAbsences } from "./list-worker-absences.ts";
 
 export interface ListedShard {
   id: number;
+  platform: Platform;
   interval: number;
   /** Influencers. */
   size: number;
@@ -29,14 +33,31 @@ export interface ListSlotsInput {
   now: number;
 }
 
-/** Oldest first; slots before the first one that is known are left out. */
-export async function listSlots(db: Executor, input: ListSlotsInput): Promise<PipelineSlot[]> {
+export interface ListedSlots {
+  /** Oldest first; those before the first one that is known are left out. */
+  slots: PipelineSlot[];
+  /** What was filed of them, and of the hour until now; the running slot is in it. */
+  filed: FiledErrors[];
+  /** Of the same hour. */
+  answered: Answered[];
+}
+
+export async function listSlots(db: Executor, input: ListSlotsInput): Promise<ListedSlots> {
   const { interval, shards, now } = input;
   const newest = slotOf(now - SLOT_OVER_S, interval) - interval;
   const oldest = Math.max(newest - (SLOTS_SHOWN - 1) * interval, now - KEPT_S);
   const length = Math.max(0, Math.floor((newest - oldest) / interval) + 1);
   const slots = Array.from({ length }, (_, i) => newest - (length - 1 - i) * interval);
-  if (slots.length === 0) return [];
+  const hour = firstSlotOfHour(now, interval);
+  const from = Math.min(slots[0] ?? hour, hour);
+  const filed = await listErrors(db, { interval, shards, from, to: now });
+  const running = Array.from(
+    { length: Math.floor((now - hour) / interval) + 1 },
+    (_, i) => hour + i * interval,
+  );
+  // Without an error nobody asks what they are a share of.
+  const answered = filed.length === 0 ? [] : await listAnswered(db, input, running);
+  if (slots.length === 0) return { slots: [], filed, answered };
   const expected = await getExpected(db, interval, slots);
   const tallies = await getTallies(db, slots, input);
 
@@ -59,7 +80,7 @@ export async function listSlots(db: Executor, input: ListSlotsInput): Promise<Pi
   const waits = (slot: PipelineSlot) =>
     slot.expected === null && slot.slot + interval > now - JUDGED_WITHIN_S;
   const shown = first < 0 ? [] : known.slice(first, known.findLastIndex((slot) => !waits(slot)) + 1);
-  return await explainMissing(db, shown, shards, now);
+  return { slots: await explainMissing(db, shown, filed, now), filed, answered };
 }
 
 async function getExpected(db: Executor, interval: number, slots: readonly number[]) {
@@ -91,11 +112,10 @@ async function getTallies(
   return new Map(rows.map((row) => [row.slot, row]));
 }
 
-/** Only slots that miss something are looked up: usually there are none. */
 async function explainMissing(
   db: Executor,
   slots: PipelineSlot[],
-  shards: readonly ListedShard[],
+  filed: readonly FiledErrors[],
   now: number,
 ): Promise<PipelineSlot[]> {
   const missingOf = ({ expected, present }: PipelineSlot) => (expected ?? present) - present;
@@ -103,27 +123,23 @@ async function explainMissing(
   const [from, last] = [lacking[0], lacking.at(-1)];
   if (!from || !last) return slots;
   const to = last.slot + last.interval;
-  const filed = await db.execute<{ slot: number } & FiledReason & Record<string, unknown>>(sql`
-    SELECT extract(epoch FROM f.slot)::float8 AS slot, f.reason,
-      coalesce(sum(cardinality(f.influencer_ids)), 0)::int AS named,
-      coalesce(sum(greatest(0, s.size - coalesce(t.present, 0))) FILTER (WHERE f.influencer_ids IS NULL), 0)::int
-        AS whole
-    FROM unnest(
-      ${sql.param(shards.map(({ id }) => id))}::int[], ${sql.param(shards.map(({ size }) => size))}::int[]
-    ) AS s (id, size)
-    JOIN fetch_failures AS f ON f.shard_id = s.id
-      AND f.slot >= to_timestamp(${from.slot}::float8) AND f.slot < to_timestamp(${to}::float8)
-      AND f.slot = ANY (${slotArray(lacking.map(({ slot }) => slot))})
-    LEFT JOIN slot_tallies AS t ON t.slot = f.slot AND t.shard_id = f.shard_id
-    GROUP BY f.slot, f.reason`);
   const absences = await listWorkerAbsences(db, { from: from.slot, to, now });
   return slots.map((slot) => ({
     ...slot,
     missingByReason: splitMissing({
       missing: missingOf(slot),
-      filed: filed.filter((row) => row.slot === slot.slot),
+      filed: addPlatforms(filed.filter((row) => row.slot === slot.slot)),
       absent: absences.some((absence) => touches(absence, slot)),
     }),
+  }));
+}
+
+/** What is missing is known of all platforms together. */
+function addPlatforms(filed: readonly FiledErrors[]): FiledReason[] {
+  return [...Map.groupBy(filed, ({ reason }) => reason)].map(([reason, rows]) => ({
+    reason,
+    named: rows.reduce((sum, { named }) => sum + named, 0),
+    whole: rows.reduce((sum, { whole }) => sum + whole, 0),
   }));
 }
 

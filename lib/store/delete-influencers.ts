@@ -1,4 +1,4 @@
-/** Deletes influencers with their periods, verdicts and notes and gives their places in the shards back. Under the registry lock. */
+/** Deletes influencers with their periods, verdicts, notes and ranks, and gives their places in the shards back. Under the registry lock. */
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
 
@@ -12,6 +12,8 @@ export async function deleteInfluencers(tx: Transaction, ids: readonly number[])
       DELETE FROM suspicions WHERE influencer_id = ANY (${list})
     ), notes AS (
       DELETE FROM notes WHERE influencer_id = ANY (${list})
+    ), ranks AS (
+      DELETE FROM rank_history WHERE influencer_id = ANY (${list})
     ), gone AS (
       DELETE FROM influencers WHERE id = ANY (${list}) RETURNING shard_id
     ), shrunk AS (

@@ -18,6 +18,7 @@ const WORKER_DAYS = 30;
 /** More than twice as long as the queue keeps the job that was made of one. */
 const REDRIVEN_DAYS = 30;
 const AUDIT_DAYS = 400;
+const RANK_DAYS = 730;
 /** At once: more than a minute brings. */
 const AUDIT_EVENTS = 10_000;
 /** What was done in bulk, as long as anybody may ask who did it. */
@@ -34,11 +35,13 @@ const lapsing = [
 export interface OutdatedSettings {
   /** Days that the audit log is kept; 0: for ever. Default 400. */
   auditDays?: number | undefined;
+  /** Days that ranks are kept; 0: for ever. Default 730. */
+  rankDays?: number | undefined;
 }
 
 export async function dropOutdated(
   db: Executor,
-  { auditDays = AUDIT_DAYS }: OutdatedSettings = {},
+  { auditDays = AUDIT_DAYS, rankDays = RANK_DAYS }: OutdatedSettings = {},
 ): Promise<void> {
   const age = (days: number) => sql`now() - ${days} * interval '1 day'`;
   await db.execute(sql`DELETE FROM slot_tallies WHERE slot <= ${age(TALLY_DAYS)}`);
@@ -59,6 +62,7 @@ export async function dropOutdated(
       DELETE FROM audit_events WHERE id IN (
         SELECT id FROM audit_events WHERE at < ${age(auditDays)} ORDER BY at, id LIMIT ${AUDIT_EVENTS})`);
   }
+  if (rankDays > 0) await dropOldestRanks(db, rankDays);
   // What can't be undone any more.
   await db.execute(sql`
     DELETE FROM bulk_changes WHERE (bulk_id, influencer_id) IN (
@@ -73,4 +77,15 @@ export async function dropOutdated(
   for (const [table, until] of lapsing)
     await db.execute(sql`DELETE FROM ${sql.identifier(table)} WHERE ${sql.identifier(until)} < now()`);
   await dropOldImports(db);
+}
+
+/** The oldest day, if it is outdated: each minute one of them, where a day brings one. */
+async function dropOldestRanks(db: Executor, rankDays: number): Promise<void> {
+  const [oldest] = await db.execute<{ day: string }>(sql`
+    SELECT min(day)::text AS day FROM rank_days
+    WHERE day < (now() AT TIME ZONE 'UTC')::date - ${rankDays}::int HAVING count(*) > 0`);
+  if (!oldest) return;
+  // Its rows first: a day that is gone has none left behind.
+  await db.execute(sql`DELETE FROM rank_history WHERE day <= ${oldest.day}::date`);
+  await db.execute(sql`DELETE FROM rank_days WHERE day = ${oldest.day}::date`);
 }

@@ -31,8 +31,8 @@ export async function mergeFetchFailures(tx: Transaction, payloads: readonly Ing
       WHERE NOT EXISTS (SELECT FROM erased_influencers AS e WHERE e.influencer_id = m.id)
       GROUP BY m.n
     )
-    INSERT INTO fetch_failures AS f (shard_id, slot, reason, influencer_ids)
-    SELECT g.shard, to_timestamp(g.slot), g.reason, member.ids
+    INSERT INTO fetch_failures AS f (shard_id, slot, reason, influencer_ids, hits)
+    SELECT g.shard, to_timestamp(g.slot), g.reason, member.ids, cardinality(member.ids)
     FROM unnest(
       ${sql.param(groups.map((g) => g.shard))}::int[], ${sql.param(groups.map((g) => g.slot))}::float8[],
       ${sql.param(groups.map((g) => g.reason))}::text[], ${sql.param(groups.map((g) => (g.ids === "all" ? 1 : 0)))}::int[]
@@ -40,10 +40,10 @@ export async function mergeFetchFailures(tx: Transaction, payloads: readonly Ing
     LEFT JOIN member ON member.n = g.n - 1
     WHERE g.everybody = 1 OR member.ids IS NOT NULL
     ORDER BY g.shard, g.slot, g.reason
-    ON CONFLICT (shard_id, slot, reason) DO UPDATE SET influencer_ids =
-      CASE WHEN f.influencer_ids IS NOT NULL AND excluded.influencer_ids IS NOT NULL THEN
-        (SELECT array_agg(DISTINCT id ORDER BY id) FROM unnest(f.influencer_ids || excluded.influencer_ids) AS id)
-      END
+    ON CONFLICT (shard_id, slot, reason) DO UPDATE SET (influencer_ids, hits) = (
+      SELECT array_agg(id ORDER BY id), nullif(count(id), 0)::int FROM (
+        SELECT DISTINCT unnest(f.influencer_ids || excluded.influencer_ids) AS id
+        WHERE f.influencer_ids IS NOT NULL AND excluded.influencer_ids IS NOT NULL) AS merged)
     WHERE f.influencer_ids IS NOT NULL
       AND (excluded.influencer_ids IS NULL OR NOT f.influencer_ids @> excluded.influencer_ids)`);
 }

@@ -47,6 +47,7 @@ export const routeAccess: Record<string, Record<string, AccessRule>> = {
   "/api/v1/influencers/[platform]/[externalId]/jumps": { GET: "public" },
   "/api/v1/influencers/[platform]/[externalId]/notes": { GET: "public", POST: "admin" },
   "/api/v1/influencers/[platform]/[externalId]/notes/[id]": { PATCH: "admin", DELETE: "admin" },
+  "/api/v1/influencers/[platform]/[externalId]/ranks": { GET: "public" },
   "/api/v1/influencers/[platform]/[externalId]/series": { GET: "public" },
   "/api/v1/influencers/[platform]/[externalId]/series.csv": { GET: "public" },
   "/api/v1/influencers/[platform]/[externalId]/stats": { GET: "public" },
@@ -59,6 +60,7 @@ export const routeAccess: Record<string, Record<string, AccessRule>> = {
   "/api/v1/leaderboard": { GET: "public" },
   "/api/v1/overview": { GET: "public" },
   "/api/v1/pipeline": { GET: "public" },
+  "/api/v1/pipeline/missed": { GET: "public" },
   "/api/v1/platforms": { GET: "admin" },
   "/api/v1/platforms/[platform]": { PATCH: "admin" },
   "/api/v1/platforms/[platform]/recheck": { POST: "admin" },
@@ -94,6 +96,7 @@ export const pageAccess: Record<string, Access> = {
   "/leaderboard": "public",
   "/login": "open",
   "/pipeline": "public",
+  "/pipeline/missed": "public",
   "/setup": "open",
 };
 

@@ -1,9 +1,10 @@
 "use client";
-/** The time range: presets as links, the resolved times and zone always in sight. */
+/** The time range: presets as links, any other by its two ends, the resolved times and zone always in sight. */
 import { formatSpan } from "#lib/client/format-time.ts";
 import { presets, type ResolvedRange } from "#lib/client/resolve-range.ts";
 import { zoneLabel } from "#lib/client/time-zone.ts";
 import { follow } from "../../_components/follow.ts";
+import { RangeFields } from "../../_components/range-fields.tsx";
 import { type CompareUrl, compareHref, type SetCompareUrl } from "./compare-url.ts";
 
 interface CompareRangeProps {
@@ -35,6 +36,13 @@ export function CompareRange({ range, url, setUrl }: CompareRangeProps) {
         <span className="text-ink">{formatSpan(range.from, range.to, range.tz)}</span> ·{" "}
         {zoneLabel(range.tz, range.to)}
       </p>
+      <RangeFields
+        range={range}
+        given={url}
+        rest={{ ids: url.ids, view: url.view, show: url.show }}
+        hrefOf={(change) => compareHref({ ...url, ...change })}
+        go={setUrl}
+      />
     </div>
   );
 }

@@ -7,10 +7,12 @@ import { type BoardMetric, boardMetrics } from "#lib/domain/board-terms.ts";
 import { AccountLink } from "../../_components/account-link.tsx";
 import { DemoBadge, StateBadge } from "../../_components/badges.tsx";
 import { Change } from "../../_components/change.tsx";
+import { RankCells, RankHeads, RankNote, RankTerms } from "./board-ranks.tsx";
 import { boardTitle, metricNames } from "./board-title.ts";
 
 export function BoardTable({ answer, board }: { answer: Leaderboard; board: BoardKey }) {
-  const { items, percentFollowersMin } = answer;
+  const { items, percentFollowersMin, ranks } = answer;
+  const ranksHere = board.metric === "followers" && board.dir === "desc";
   const min = formatExact(percentFollowersMin);
   return (
     <div className="card overflow-hidden">
@@ -39,6 +41,7 @@ export function BoardTable({ answer, board }: { answer: Leaderboard; board: Boar
                 </th>
               );
             })}
+            {ranks ? <RankHeads ranks={ranks} isOther={!ranksHere} /> : null}
           </tr>
         </thead>
         <tbody className="[&_td]:px-3 [&_td]:py-2 [&_th]:px-3 [&_th]:py-2 sm:[&_td]:px-4 sm:[&_th]:px-4">
@@ -66,6 +69,7 @@ export function BoardTable({ answer, board }: { answer: Leaderboard; board: Boar
                         </dd>
                       </div>
                     ))}
+                  {ranks ? <RankTerms row={item.ranks} ranks={ranks} isOther={!ranksHere} /> : null}
                 </dl>
               </th>
               <td className="text-left max-md:hidden">
@@ -84,6 +88,7 @@ export function BoardTable({ answer, board }: { answer: Leaderboard; board: Boar
                   <Value item={item} metric={metric} />
                 </td>
               ))}
+              {ranks ? <RankCells row={item.ranks} ranks={ranks} isOther={!ranksHere} /> : null}
             </tr>
           ))}
         </tbody>
@@ -93,6 +98,7 @@ export function BoardTable({ answer, board }: { answer: Leaderboard; board: Boar
           Ranked is who had at least {min} followers before: from few, percents say nothing.
         </p>
       ) : null}
+      {ranks ? <RankNote ranks={ranks} /> : null}
     </div>
   );
 }

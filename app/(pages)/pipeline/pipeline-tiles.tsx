@@ -1,4 +1,4 @@
-/** The last slot and the queue in six numbers. */
+/** The last slot and the queue in eight numbers. */
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { formatExact, formatShare, NO_VALUE } from "#lib/client/format-count.ts";
@@ -7,11 +7,11 @@ import { formatLateness, slotState } from "#lib/client/slot-look.ts";
 import type { Pipeline, PipelineQueue, PipelineSlot } from "#lib/domain/pipeline.ts";
 
 export function PipelineTiles({ pipeline }: { pipeline: Pipeline }) {
-  const { queue, spool } = pipeline;
+  const { queue, spool, rate, lagSeconds } = pipeline;
   const last = lastJudged(pipeline.slots);
   return (
     <section aria-label="Numbers of now">
-      <dl className="card grid grid-cols-2 overflow-hidden sm:grid-cols-3 lg:grid-cols-6 [&>div]:-mr-px [&>div]:-mb-px [&>div]:border-r [&>div]:border-b [&>div]:border-line">
+      <dl className="card grid grid-cols-2 overflow-hidden lg:grid-cols-4 [&>div]:-mr-px [&>div]:-mb-px [&>div]:border-r [&>div]:border-b [&>div]:border-line">
         <Tile
           name="On time"
           value={last ? formatShare(last.onTime, last.expected) : NO_VALUE}
@@ -21,6 +21,22 @@ export function PipelineTiles({ pipeline }: { pipeline: Pipeline }) {
         </Tile>
         <Tile name="Lateness" value={formatLateness(last?.lateSecondsP99 ?? null)}>
           99 % of shards, after their due time
+        </Tile>
+        <Tile
+          name="Rate"
+          value={rate ? formatRate(rate.stored) : NO_VALUE}
+          isBad={rate !== null && last !== null && rate.stored < rate.required && !isWell(last)}
+        >
+          {rate ? `of ${formatRate(rate.required)} data points a second that are due` : "no slot is over yet"}
+        </Tile>
+        <Tile
+          name="Lag"
+          value={lagSeconds === null ? NO_VALUE : formatDuration(lagSeconds)}
+          isBad={(lagSeconds ?? 0) >= 60}
+        >
+          {lagSeconds === null
+            ? "the queue's server can't be asked"
+            : "the oldest that is due and not stored yet"}
         </Tile>
         <JobsTile name="Waiting to fetch" jobs={queue.fetch} />
         <JobsTile name="Waiting to store" jobs={queue.ingest} />
@@ -33,6 +49,11 @@ export function PipelineTiles({ pipeline }: { pipeline: Pipeline }) {
       </dl>
     </section>
   );
+}
+
+/** A thousand and more need no decimals. */
+function formatRate(perSecond: number): string {
+  return formatExact(perSecond >= 1_000 ? Math.round(perSecond) : Math.round(perSecond * 100) / 100);
 }
 
 /** What an admin paused is nobody's fault. */

@@ -9,6 +9,7 @@ import { BlockError } from "../../_components/block-error.tsx";
 import { StaleNotice } from "../../_components/stale-notice.tsx";
 import { useKept } from "../../_components/use-kept.ts";
 import { useZone } from "../../_components/use-zone.ts";
+import { ErrorsCard } from "./errors-card.tsx";
 import { OutcomesCard } from "./outcomes-card.tsx";
 import { PipelineTiles } from "./pipeline-tiles.tsx";
 import { SlotsCard } from "./slots-card.tsx";
@@ -58,10 +59,12 @@ export function PipelineView({ serverNow, serverZone }: { serverNow: number; ser
           <PipelineTiles pipeline={data} />
           <SlotsCard
             slots={data.slots}
+            errors={data.errors.slots}
             spooledSince={data.spool?.oldestSlot ?? null}
             now={data.now}
             tz={tz}
           />
+          <ErrorsCard errors={data.errors} tz={tz} />
           <div className="grid gap-5 lg:grid-cols-2">
             <OutcomesCard outcomes={data.outcomes} />
             <SpoolCard spool={data.spool} tz={tz} />

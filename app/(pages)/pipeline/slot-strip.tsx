@@ -3,10 +3,19 @@
 import { type PointerEvent, useId, useState } from "react";
 import { formatClock, formatInstant, formatInstantExact } from "#lib/client/format-time.ts";
 import { formatLateness, slotSentence, slotState, slotStateWords } from "#lib/client/slot-look.ts";
-import type { PipelineSlot } from "#lib/domain/pipeline.ts";
+import type { PipelineSlot, SlotErrors } from "#lib/domain/pipeline.ts";
 import { SlotBar } from "./slot-bar.tsx";
+import { SlotErrorList } from "./slot-errors.tsx";
 
-export function SlotStrip({ slots, now, tz }: { slots: PipelineSlot[]; now: number; tz: string }) {
+interface SlotStripProps {
+  slots: PipelineSlot[];
+  /** Of these slots, and others. */
+  errors: readonly SlotErrors[];
+  now: number;
+  tz: string;
+}
+
+export function SlotStrip({ slots, errors, now, tz }: SlotStripProps) {
   const detail = useId();
   // By time, not by place: the strip moves on while one looks at it. null: the newest.
   const [chosen, setChosen] = useState<number | null>(null);
@@ -25,6 +34,8 @@ export function SlotStrip({ slots, now, tz }: { slots: PipelineSlot[]; now: numb
     return Math.min(slots.length - 1, Math.max(0, i));
   };
   const clockOf = (t: number) => (slot.interval < 60 ? timeWithSeconds(t, tz) : formatClock(t, tz));
+  // Of the one that was chosen, not of one under the pointer: links must not flee from it.
+  const kept = slots.find((each) => each.slot === chosen) ?? last;
   const isNewest = index === slots.length - 1;
   return (
     <div>
@@ -78,6 +89,9 @@ export function SlotStrip({ slots, now, tz }: { slots: PipelineSlot[]; now: numb
             : `99 % of its shards were stored within ${formatLateness(slot.lateSecondsP99)} of their due time.`}
         </p>
       </div>
+      <SlotErrorList
+        errors={errors.filter((one) => one.slot === kept.slot && one.interval === kept.interval)}
+      />
     </div>
   );
 }

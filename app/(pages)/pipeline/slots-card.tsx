@@ -3,20 +3,21 @@
 import { clsx } from "clsx";
 import { formatInstant, formatInterval } from "#lib/client/format-time.ts";
 import { type SlotState, slotState, slotStateWords } from "#lib/client/slot-look.ts";
-import type { PipelineSlot } from "#lib/domain/pipeline.ts";
+import type { PipelineSlot, SlotErrors } from "#lib/domain/pipeline.ts";
 import { SlotBar } from "./slot-bar.tsx";
 import { SlotStrip } from "./slot-strip.tsx";
 import { SlotTable } from "./slot-table.tsx";
 
 interface SlotsCardProps {
   slots: PipelineSlot[];
+  errors: readonly SlotErrors[];
   /** Answers since this slot wait in the spool; null: none do. */
   spooledSince: number | null;
   now: number;
   tz: string;
 }
 
-export function SlotsCard({ slots, spooledSince, now, tz }: SlotsCardProps) {
+export function SlotsCard({ slots, errors, spooledSince, now, tz }: SlotsCardProps) {
   const groups = [...Map.groupBy(slots, (slot) => slot.interval)];
   const states = new Set<SlotState>(["complete", "partly", "missing", ...slots.map(slotState)]);
   return (
@@ -43,7 +44,7 @@ export function SlotsCard({ slots, spooledSince, now, tz }: SlotsCardProps) {
           {groups.length > 1 ? (
             <h3 className="mb-1 font-medium">Influencers that are fetched {formatInterval(interval)}</h3>
           ) : null}
-          <SlotStrip slots={members} now={now} tz={tz} />
+          <SlotStrip slots={members} errors={errors} now={now} tz={tz} />
           <details>
             <summary className="py-1.5 text-muted hover:text-ink">
               View as table

@@ -28,6 +28,7 @@ import * as imports from "../v1/imports/route.ts";
 import * as jumps from "../v1/influencers/[platform]/[externalId]/jumps/route.ts";
 import * as note from "../v1/influencers/[platform]/[externalId]/notes/[id]/route.ts";
 import * as notes from "../v1/influencers/[platform]/[externalId]/notes/route.ts";
+import * as ranks from "../v1/influencers/[platform]/[externalId]/ranks/route.ts";
 import * as influencer from "../v1/influencers/[platform]/[externalId]/route.ts";
 import * as series from "../v1/influencers/[platform]/[externalId]/series/route.ts";
 import * as seriesFile from "../v1/influencers/[platform]/[externalId]/series.csv/route.ts";
@@ -41,6 +42,7 @@ import * as key from "../v1/keys/[id]/route.ts";
 import * as keys from "../v1/keys/route.ts";
 import * as leaderboard from "../v1/leaderboard/route.ts";
 import * as overview from "../v1/overview/route.ts";
+import * as missed from "../v1/pipeline/missed/route.ts";
 import * as pipeline from "../v1/pipeline/route.ts";
 import * as recheck from "../v1/platforms/[platform]/recheck/route.ts";
 import * as listedPlatform from "../v1/platforms/[platform]/route.ts";
@@ -62,6 +64,7 @@ export const routes = {
   "/api/v1/influencers/[platform]/[externalId]/jumps": jumps,
   "/api/v1/influencers/[platform]/[externalId]/notes": notes,
   "/api/v1/influencers/[platform]/[externalId]/notes/[id]": note,
+  "/api/v1/influencers/[platform]/[externalId]/ranks": ranks,
   "/api/v1/influencers/export.csv": influencersFile,
   "/api/v1/influencers/sparklines": sparklines,
   "/api/v1/influencers/latest": latest,
@@ -69,6 +72,7 @@ export const routes = {
   "/api/v1/leaderboard": leaderboard,
   "/api/v1/overview": overview,
   "/api/v1/pipeline": pipeline,
+  "/api/v1/pipeline/missed": missed,
   "/api/v1/imports": imports,
   "/api/v1/imports/[id]": oneImport,
   "/api/v1/imports/[id]/chunks/[n]": chunk,

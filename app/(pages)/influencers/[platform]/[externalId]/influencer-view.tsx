@@ -25,6 +25,7 @@ import { JumpsCard } from "./jumps-card.tsx";
 import { NotesCard } from "./notes-card.tsx";
 import { ProfileHeader } from "./profile-header.tsx";
 import { RangeBar } from "./range-bar.tsx";
+import { RankCard } from "./rank-card.tsx";
 import { RetentionNote } from "./retention-note.tsx";
 import { SeriesBlock } from "./series-block.tsx";
 import { StatTiles } from "./stat-tiles.tsx";
@@ -40,6 +41,8 @@ const urlParsers = {
 
 /** There is a new one once an hour at most, and what others did then comes later. */
 const JUMPS_EVERY_MS = 60_000;
+/** They change once a day; the one of now with each snapshot. */
+const RANKS_EVERY_MS = 5 * 60_000;
 
 interface InfluencerViewProps {
   account: Account;
@@ -83,7 +86,7 @@ export function InfluencerView({
     refetchInterval: isLive && resolved.live ? JUMPS_EVERY_MS : false,
   });
   // A range that only moved on with the clock is the same question; another length, place or zone is a new one.
-  const span = resolved.preset ?? `${resolved.from}–${resolved.to}`;
+  const span = resolved.preset ?? (resolved.isRelative ? `${from}–${to}` : `${resolved.from}–${resolved.to}`);
   const question = `${accountPath(account)} ${span} ${resolved.tz}`;
   const series = useKept(seriesQuery, `${question} ${vs}`);
   const stats = useKept(statsQuery, question);
@@ -200,6 +203,7 @@ export function InfluencerView({
           setUrl={setUrl}
         />
       </SeriesBlock>
+      <RankCard account={account} refetchInterval={isLive ? RANKS_EVERY_MS : false} />
     </div>
   );
 }

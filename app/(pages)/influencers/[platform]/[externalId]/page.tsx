@@ -9,6 +9,7 @@ import { influencerOptions } from "#lib/client/influencer-options.ts";
 import { jumpsOptions } from "#lib/client/jumps-options.ts";
 import { makeQueryClient } from "#lib/client/make-query-client.ts";
 import { notesOptions } from "#lib/client/notes-options.ts";
+import { ranksOptions } from "#lib/client/ranks-options.ts";
 import { resolveRange } from "#lib/client/resolve-range.ts";
 import { seriesOptions } from "#lib/client/series-options.ts";
 import { statsOptions } from "#lib/client/stats-options.ts";
@@ -18,6 +19,7 @@ import { getContext } from "#lib/http/get-context.ts";
 import { accountParameters } from "#lib/http/parameters.ts";
 import { getInfluencer } from "#lib/query/get-influencer.ts";
 import { getJumps } from "#lib/query/get-jumps.ts";
+import { getRankHistory } from "#lib/query/get-rank-history.ts";
 import { getSeries } from "#lib/query/get-series.ts";
 import { getStats } from "#lib/query/get-stats.ts";
 import { listNotes } from "#lib/query/list-notes.ts";
@@ -89,6 +91,7 @@ export default async function InfluencerPage({ params, searchParams }: PageProps
     }),
     client.query({ ...statsOptions(key), queryFn: () => getStats(db, key) }),
     client.query({ ...jumpsOptions(key), queryFn: () => getJumps(db, key, clock) }),
+    client.query({ ...ranksOptions(account), queryFn: () => getRankHistory(db, account, clock) }),
   ]);
   if (influencer.status === "rejected" && isNotFound(influencer.reason)) notFound();
   return (

@@ -8,12 +8,12 @@ import { seriesOptions } from "#lib/client/series-options.ts";
 import { statsOptions } from "#lib/client/stats-options.ts";
 import { zoneLabel } from "#lib/client/time-zone.ts";
 import type { ComparisonKind } from "#lib/domain/series.ts";
+import { RangeFields } from "../../../../_components/range-fields.tsx";
 import { CompareChoice } from "./compare-choice.tsx";
 import { FollowLink } from "./follow-link.tsx";
-import { RangeFields } from "./range-fields.tsx";
 import { RangeSteps } from "./range-steps.tsx";
 import { ShareMenu } from "./share-menu.tsx";
-import type { SetUrl, UrlState } from "./url-state.ts";
+import { hrefOf, type SetUrl, type UrlState } from "./url-state.ts";
 
 interface RangeBarProps {
   account: Account;
@@ -64,7 +64,13 @@ export function RangeBar({ account, name, range, vs, problems, url, setUrl, now 
       <div className="flex flex-wrap items-start gap-2">
         <RangeSteps range={range} url={url} setUrl={setUrl} now={now} />
         <CompareChoice vs={vs} url={url} setUrl={setUrl} />
-        <RangeFields range={range} url={url} setUrl={setUrl} />
+        <RangeFields
+          range={range}
+          given={url}
+          rest={{ vs: url.vs, view: url.view }}
+          hrefOf={(change) => hrefOf(url, change)}
+          go={setUrl}
+        />
         <ShareMenu account={account} name={name} range={range} vs={vs} url={url} />
       </div>
       <div role="status" className="grid gap-1">

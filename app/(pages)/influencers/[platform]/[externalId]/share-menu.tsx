@@ -21,19 +21,24 @@ interface ShareMenuProps {
 export function ShareMenu({ account, name, range, vs, url }: ShareMenuProps) {
   const [said, setSaid] = useState<string | null>(null);
   const [link, setLink] = useState<string | null>(null);
-  const { from, to, tz } = range;
+  const { from, to, tz, isRelative } = range;
   const key = { ...account, from, to, tz, vs };
   const day = (t: number) => new Date(t * 1_000).toISOString().slice(0, 10);
   const file = `${account.platform}-${account.externalId}-${day(from)}-to-${day(to)}`;
   const copyLink = () => {
-    const state = hrefOf(url, { ...absolute(range), tz, vs });
+    // What was written to move on does so for whoever follows the link, too; in this zone, or days would be others.
+    const state = hrefOf(url, { ...(isRelative ? {} : absolute(range)), tz, vs });
     const address = `${window.location.origin}${accountPath(account)}${state}`;
     // Only pages that came over https, or from this machine, may write to the clipboard.
     const writing = navigator.clipboard?.writeText(address) ?? Promise.reject(new Error("no clipboard"));
     writing.then(
       () => {
         setLink(null);
-        setSaid("Link copied: these very times, in this time zone.");
+        setSaid(
+          isRelative
+            ? "Link copied: it moves on with the clock, as the range is written, in this time zone."
+            : "Link copied: these very times, in this time zone.",
+        );
       },
       () => {
         setLink(address);
