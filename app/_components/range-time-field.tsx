@@ -1,8 +1,8 @@
 "use client";
 /** One end of a range: text that says what it understands, with the browser's own picker beside it. */
+import { fieldTime } from "#lib/client/field-time.ts";
 import { parseRangeTime, type RangeTime, rangeTimeExamples } from "#lib/client/parse-range-time.ts";
 import { shorten } from "#lib/client/shorten.ts";
-import { zoneOffset } from "#lib/client/time-zone.ts";
 
 /** The element that says what both fields take. */
 export const RANGE_HELP = "range-help";
@@ -21,7 +21,7 @@ interface RangeTimeFieldProps {
 
 export function RangeTimeField({ name, label, given, shown, tz }: RangeTimeFieldProps) {
   const isBad = isNoTime(given, tz);
-  const wall = fieldValue(shown, tz);
+  const wall = fieldTime(shown, tz);
   const asGiven = given !== null && (isBad || readTime(given, tz)?.isRelative === true);
   const problem = `range-${name}-problem`;
   return (
@@ -73,9 +73,4 @@ export function isNoTime(given: string | null, tz: string): boolean {
 /** Whether it is a time, and of which kind, does not hang on which time it is now. */
 export function readTime(text: string, tz: string): RangeTime | null {
   return parseRangeTime(text, { now: ANY_TIME, tz, edge: "from" });
-}
-
-/** "2026-11-24T13:05", as the zone's clock shows it. */
-function fieldValue(t: number, tz: string): string {
-  return new Date((t + zoneOffset(t, tz)) * 1_000).toISOString().slice(0, 16);
 }

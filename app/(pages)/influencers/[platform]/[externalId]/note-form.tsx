@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { fieldTime } from "#lib/client/field-time.ts";
-import { parseWhole } from "#lib/client/resolve-range.ts";
+import { parseRangeTime } from "#lib/client/parse-range-time.ts";
 import type { NoteInput } from "#lib/domain/note.ts";
 import { NOTE_LENGTH_MAX } from "#lib/domain/note-limits.ts";
 import { FormError } from "../../../../_components/form-error.tsx";
@@ -106,5 +106,7 @@ function readNote(fields: FormData, before: NoteInput, tz: string): NoteInput | 
 
 /** The field has minutes: one that was left alone keeps its seconds. */
 function timeOf(typed: string, before: number | null, tz: string): number | null {
-  return before !== null && typed === fieldTime(before, tz) ? before : parseWhole(typed, tz);
+  if (before !== null && typed === fieldTime(before, tz)) return before;
+  // The field gives no time that is reckoned from now.
+  return parseRangeTime(typed, { now: 0, tz, edge: "from" })?.t ?? null;
 }
