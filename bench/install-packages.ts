@@ -24,7 +24,7 @@ export async function installPackages(
     timeoutMs: 5 * MINUTE,
   });
   if (!install.ok) {
-    return `npm ci in bench/${folder} failed: ${install.stderr.trim().split("\n").at(0) ?? ""}`;
+    return `npm ci in bench/${folder} failed: ${install.stderr.trim().split("\n").slice(0, 4).join(" ")}`;
   }
   writeFileSync(stamp, hash);
   return null;

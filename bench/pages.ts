@@ -5,7 +5,8 @@
  */
 import { parseArgs } from "node:util";
 import { Pool } from "undici";
-import { MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
+import { buildSnapshot } from "#lib/ingest/build-snapshot.ts";
+import { MINUTE, monotonicMs, SECOND, systemClock } from "#lib/time.ts";
 import { atEnd } from "./at-end.ts";
 import type { Child } from "./child.ts";
 import { interrupted } from "./interrupted.ts";
@@ -121,6 +122,7 @@ export async function run(args: string[]): Promise<boolean> {
     step("cold loads");
     const loads = await measureLoads(browser, {
       ...{ url, rounds: chosen.rounds, say, signal },
+      keepFresh: () => buildSnapshot(db, systemClock),
       paths: { overview: "/", list: "/influencers", detail, pipeline: "/pipeline" },
     });
     judged.push(...loads.judged);

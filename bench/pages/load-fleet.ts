@@ -63,6 +63,10 @@ export async function loadFleet(
     FROM shards, generate_series(${from}::int, ${from + (slots - 1) * SLOT_S}::int, ${SLOT_S}::int) AS t
     ON CONFLICT DO NOTHING`);
   await judgeSlots(db, systemClock);
+  // One that is heard of all the time: without it pages say that nothing is being fetched.
+  await db.execute(sql`
+    INSERT INTO workers (id, seen_at, last_slot)
+    VALUES ('bench', now() + interval '1 day', to_timestamp(${end - SLOT_S}::float8))`);
   say("building the snapshot");
   const built = await buildSnapshot(db, systemClock, { anew: true });
   if (built?.influencers !== influencers + veterans) throw new Error("the snapshot is not complete");

@@ -24,6 +24,8 @@ export interface LoadOptions {
   /** Name → path; the one called `detail` has a chart. */
   paths: Readonly<Record<string, string>>;
   rounds: number;
+  /** Before each page: what a worker would have built since, or pages say that nothing new has come. */
+  keepFresh(): Promise<unknown>;
   say(line: string): void;
   signal: AbortSignal;
 }
@@ -31,7 +33,7 @@ export interface LoadOptions {
 /** Medians of the rounds; all samples beside them. */
 export async function measureLoads(
   browser: Browser,
-  { url, paths, rounds, say, signal }: LoadOptions,
+  { url, paths, rounds, keepFresh, say, signal }: LoadOptions,
 ): Promise<{ judged: Judged[]; samples: Record<string, Seen[]> }> {
   const judged: Judged[] = [];
   const samples: Record<string, Seen[]> = {};
@@ -42,6 +44,7 @@ export async function measureLoads(
   for (const { name, pace, lcpMs, chartMs } of kinds) {
     for (const [what, path] of Object.entries(paths)) {
       const seen: Seen[] = [];
+      await keepFresh();
       for (let round = 0; round < rounds; round++) {
         signal.throwIfAborted();
         seen.push(await loadOnce(browser, `${url}${path}`, pace));
