@@ -68,7 +68,13 @@ export default defineConfig({
       },
       { test: { ...database, name: "timescale" } },
       // `npm run test:all` has the time.
-      { test: { ...database, name: "plain-long", include: ["lib/db/embedded/**/*.db.test.ts", "lib/db/client.db.test.ts"] } },
+      {
+        test: {
+          ...database,
+          name: "plain-long",
+          include: ["lib/db/embedded/**/*.db.test.ts", "lib/db/client.db.test.ts"],
+        },
+      },
       { test: { ...database, name: "long", include: ["**/*.long.test.ts"] } },
       {
         test: {
