@@ -47,7 +47,7 @@ const RETRY_MS = SECOND;
 const QUICK_MS = 4 * SECOND;
 const SLOW_MS = 5 * MINUTE;
 /** One for each job over all influencers, for imports and for bulk actions: none waits for another one's end. */
-const SLOW_CONNECTIONS = 7;
+const SLOW_CONNECTIONS = 8;
 /** Who holds a lock for longer is not at work: the next minute's job tries again. */
 const SLOW_LOCK_MS = 20 * SECOND;
 

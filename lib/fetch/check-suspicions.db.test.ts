@@ -223,13 +223,26 @@ test("a platform in trouble is left alone, for longer each time, and as long as 
   now += MINUTE;
   await check(bad.provider);
   expect(await heldFor()).toBe(4 * MINUTE);
+  // Who was not asked has waited since noon, whoever comes after them.
+  expect(await countDueSuspicions(db, now / SECOND)).toEqual([{ platform, due: 9, oldest: NOON / SECOND }]);
   now += 4 * MINUTE;
   const limited = platformThat(left, { stoppedBy: "rate_limited", waitMs: 3 * HOUR });
   await check(limited.provider);
   expect(await heldFor()).toBe(3 * HOUR);
   now += 3 * HOUR;
-  expect(await check(provider)).toBe(10);
-  expect(asked.sort()).toEqual(pks(10).sort());
+  // One batch is answered before the trouble is back: it begins anew.
+  await add(pks(190, 1_000));
+  let batches = 0;
+  const again: Provider = {
+    ...provider,
+    checkSuspicions: async (ids, options) =>
+      (await (++batches === 1 ? provider : bad.provider).checkSuspicions?.(ids, options)) ?? noAnswers,
+  };
+  expect(await check(again)).toBe(100);
+  expect(await heldFor()).toBe(2 * MINUTE);
+  asked.length = 0;
+  now += 2 * MINUTE;
+  expect(await check(provider)).toBe(100);
   expect((await db.execute(sql`SELECT held_until, troubles FROM suspicion_rounds`))[0]).toEqual({
     held_until: null,
     troubles: 0,

@@ -18,7 +18,7 @@ const CHECKS_A_RUN = 1_000;
 const RUN_MS = 45 * SECOND;
 /** What a kill leaves to be asked again. */
 const BATCH = 100;
-/** After a run that the platform's trouble ended; twice as long after each further one. */
+/** After a run that the platform's trouble ended; twice as long after each further one that brought no verdict. */
 const HELD_MS = 2 * MINUTE;
 const HELD_MAX_MS = HOUR;
 
@@ -66,9 +66,11 @@ export async function checkSuspicions(
     await settleSuspicions(db, settled, clock.now());
     verdicts += settled.checked.length;
     if (answers.stoppedBy !== null) {
-      const ownMs = Math.min(HELD_MAX_MS, HELD_MS * 2 ** Math.min(troubles, 10));
+      // It answered for a while: trouble of a new kind.
+      const before = verdicts > 0 ? 0 : troubles;
+      const ownMs = Math.min(HELD_MAX_MS, HELD_MS * 2 ** Math.min(before, 10));
       const waitMs = Math.min(DAY, Math.max(ownMs, answers.waitMs ?? 0));
-      await holdSuspicions(db, platform, { until: clock.now() + waitMs, troubles: troubles + 1 });
+      await holdSuspicions(db, platform, { until: clock.now() + waitMs, troubles: before + 1 });
       return verdicts;
     }
   }
@@ -81,10 +83,10 @@ function settle(
   { outcomes }: SuspicionAnswers,
 ): { [Kind in keyof SettledSuspicions]: SettledSuspicions[Kind][number][] } {
   const settled: ReturnType<typeof settle> = { checked: [], putOff: [], left: [] };
-  for (const [i, { id }] of claimed.entries()) {
+  for (const [i, { id, dueAt }] of claimed.entries()) {
     const outcome = outcomes[i];
     if (outcome?.kind === "checked") settled.checked.push({ id, suspicious: outcome.suspicious });
-    else if (outcome === undefined || outcome.kind === "not_asked") settled.left.push(id);
+    else if (outcome === undefined || outcome.kind === "not_asked") settled.left.push({ id, dueAt });
     // With another try it may be answered: it is due again an hour after it was claimed.
     else if (outcome.cutShort !== true) settled.putOff.push(id);
   }

@@ -16,8 +16,8 @@ const minutely: readonly [QueueName, number][] = [
   ["roll_up", 20],
   // When that is mostly done.
   ["drop_expired", 40],
-  // Its run lasts into the end of the minute, which slots leave free.
-  ["check_suspicions", 10],
+  // Its run lasts into the end of the minute, which slots leave free; not in the second in which slots are judged.
+  ["check_suspicions", SLOT_OVER_S + 3],
 ];
 
 /** `minute`: epoch minutes. */

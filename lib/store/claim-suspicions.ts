@@ -9,6 +9,8 @@ import type { Platform } from "#lib/domain/platform.ts";
 export interface ClaimedSuspicion {
   id: number;
   externalId: string;
+  /** Since when it has been due, epoch ms. */
+  dueAt: number;
 }
 
 /**
@@ -25,14 +27,14 @@ export async function claimSuspicions(
   db: Executor,
   { platform, now, limit }: { platform: Platform; now: number; limit: number },
 ): Promise<{ taken: number; claimed: ClaimedSuspicion[] }> {
-  const rows = await db.execute<{ id: number; externalId: string; isAsked: boolean }>(sql`
+  const rows = await db.execute<ClaimedSuspicion & { isAsked: boolean }>(sql`
     WITH due AS (
-      SELECT influencer_id AS id FROM suspicions
+      SELECT influencer_id AS id, due_at FROM suspicions
       WHERE platform = ${platform} AND due_at <= to_timestamp(${now / 1_000})
       ORDER BY due_at, influencer_id LIMIT ${limit}
       FOR UPDATE SKIP LOCKED
     ), known AS (
-      SELECT due.id, i.external_id, i.id IS NULL AS is_gone,
+      SELECT due.id, due.due_at, i.external_id, i.id IS NULL AS is_gone,
         coalesce(i.removed_at IS NULL AND i.state NOT IN ('paused', 'not_found'), false) AS is_asked
       FROM due LEFT JOIN influencers AS i ON i.id = due.id
     ), gone AS (
@@ -44,7 +46,12 @@ export async function claimSuspicions(
         ELSE ${nextDayOf(sql`s.influencer_id`, now)} END
       FROM known WHERE s.influencer_id = known.id AND NOT known.is_gone
     )
-    SELECT id, external_id AS "externalId", is_asked AS "isAsked" FROM known`);
-  const claimed = rows.filter(({ isAsked }) => isAsked).map(({ id, externalId }) => ({ id, externalId }));
+    SELECT id, external_id AS "externalId", (extract(epoch FROM due_at) * 1000)::float8 AS "dueAt",
+      is_asked AS "isAsked"
+    FROM known
+    ORDER BY due_at, id`);
+  const claimed = rows
+    .filter(({ isAsked }) => isAsked)
+    .map(({ id, externalId, dueAt }) => ({ id, externalId, dueAt }));
   return { taken: rows.length, claimed };
 }

@@ -7,8 +7,8 @@ export interface SettledSuspicions {
   checked: readonly { id: number; suspicious: boolean }[];
   /** No verdict, and asking again soon would bring none: the earlier one stands, the next day it is asked again. */
   putOff: readonly number[];
-  /** Not asked: due as before. */
-  left: readonly number[];
+  /** Not asked: due since when they were, so that who comes after them does not overtake them. */
+  left: readonly { id: number; dueAt: number }[];
 }
 
 /** Data points are looked for so far back: twice the longest interval. */
@@ -44,7 +44,11 @@ export async function settleSuspicions(
         WHERE influencer_id = ANY (${ints(putOff)})`);
     }
     if (left.length > 0) {
-      await tx.execute(sql`UPDATE suspicions SET due_at = ${at} WHERE influencer_id = ANY (${ints(left)})`);
+      await tx.execute(sql`
+        UPDATE suspicions AS s SET due_at = to_timestamp(was.due_ms / 1000)
+        FROM unnest(${ints(left.map(({ id }) => id))},
+          ${sql.param(left.map(({ dueAt }) => dueAt))}::float8[]) AS was (id, due_ms)
+        WHERE s.influencer_id = was.id`);
     }
   });
 }
