@@ -13,7 +13,7 @@ import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-
 import { TEST_SECRET } from "#lib/testing/open-session.ts";
 import { testContext } from "#lib/testing/test-context.ts";
 import { testRoute } from "#lib/testing/test-route.ts";
-import { waitUntil } from "#lib/testing/wait-until.ts";
+import { untilLockAwaited } from "#lib/testing/until-lock-awaited.ts";
 import { DAY, HOUR, systemClock } from "#lib/time.ts";
 import { POST as readLink } from "../../app/api/v1/account/link/route.ts";
 import { PATCH as changePassword, POST as claim } from "../../app/api/v1/account/route.ts";
@@ -354,12 +354,7 @@ describe("users", () => {
         isOver = true;
       });
       // Counted now, there would be another admin.
-      await waitUntil("the other one waits", 30_000, async () => {
-        const [row] = await t.db.execute<{ n: number }>(
-          sql`SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`,
-        );
-        return isOver || row?.n === 1;
-      });
+      await untilLockAwaited(t.db, { unless: () => isOver });
       await deleteUser(tx, first);
       return { other };
     });

@@ -17,7 +17,7 @@ import {
   rollUpAll,
   storeAt,
 } from "#lib/testing/retention-fixtures.ts";
-import { waitUntil } from "#lib/testing/wait-until.ts";
+import { untilLockAwaited } from "#lib/testing/until-lock-awaited.ts";
 import { eraseRemoved } from "./erase-removed.ts";
 import { storeDataPoints } from "./store-data-points.ts";
 
@@ -241,15 +241,6 @@ describe("what comes later", () => {
 
 describe("ingest and the moving forward exclude each other", () => {
   const GATE = 4_299;
-  async function untilWaitedFor(first: number, second: number) {
-    await waitUntil(`a wait for ${first}, ${second}`, 20_000, async () => {
-      const waiting = await db.execute(sql`
-        SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND classid = ${first} AND objid = ${second}
-          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`);
-      return waiting.length > 0;
-    });
-  }
-
   test("what is being stored is waited for, and its hour is not passed", async () => {
     await fillDays(1);
     await db.execute(sql`
@@ -263,9 +254,9 @@ describe("ingest and the moving forward exclude each other", () => {
     await db.transaction(async (tx) => {
       await tx.execute(sql`SELECT pg_advisory_xact_lock(0, ${GATE})`);
       storing = storeAt(db, 2 * HOUR + 60, { id: 1, followers: 7 });
-      await untilWaitedFor(0, GATE);
+      await untilLockAwaited(db, { first: 0, second: GATE });
       dropping = dropAt(db, 9 * DAY);
-      await Promise.race([untilWaitedFor(0, 4203), dropping]);
+      await Promise.race([untilLockAwaited(db, { first: 0, second: 4203 }), dropping]);
     });
     await Promise.all([storing, dropping]);
     await db.execute(sql`DROP FUNCTION gate CASCADE`);
@@ -279,7 +270,7 @@ describe("ingest and the moving forward exclude each other", () => {
     const advance = async (tx: Transaction) => {
       await advanceRawKeptFrom(tx, BASE + DAY);
       storing = storeAt(db, 60, { id: 1, followers: 7 });
-      await Promise.race([untilWaitedFor(0, 4203), storing]);
+      await Promise.race([untilLockAwaited(db, { first: 0, second: 4203 }), storing]);
     };
     await db.transaction(advance);
     expect(await storing).toEqual({ points: 0, expired: 1 });

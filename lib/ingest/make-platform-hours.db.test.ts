@@ -6,7 +6,7 @@ import { insertDemoHistory } from "#lib/store/insert-demo-history.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
 import { BASE, HOUR, later, resetPlatform, storeCounts, sumUp } from "#lib/testing/platform-fixtures.ts";
 import { type ModelHour, modelPlatformHours } from "#lib/testing/platform-hour-model.ts";
-import { waitUntil } from "#lib/testing/wait-until.ts";
+import { untilLockAwaited } from "#lib/testing/until-lock-awaited.ts";
 import { eraseRemoved } from "./erase-removed.ts";
 import { makePlatformHours } from "./make-platform-hours.ts";
 import { rollUpHours } from "./roll-up-hours.ts";
@@ -189,10 +189,10 @@ describe("an hour", () => {
       await tx.execute(sql`SELECT pg_advisory_xact_lock(0, 4299)`);
       making = makePlatformHours(db, clockAt(3 * HOUR + 121), { hours: 1 });
       // It has read both hours, and is about to write what it read.
-      await untilWaitedFor(0);
+      await untilLockAwaited(db, { first: 0 });
       await storeCounts(db, 2 * HOUR + 60, both(220, 45));
       rolling = rollUpHours(db, later, { quietS: 0 });
-      await Promise.race([untilWaitedFor(4207), rolling]);
+      await Promise.race([untilLockAwaited(db, { first: 4207 }), rolling]);
     });
     await Promise.all([making, rolling]);
     await db.execute(sql`DROP FUNCTION gate CASCADE`);
@@ -200,13 +200,3 @@ describe("an hour", () => {
     expect(await readClean()).toEqual(await modelPlatformHours(db, "mockstagram"));
   });
 });
-
-/** Resolves when somebody waits for an advisory lock whose first key is this. */
-async function untilWaitedFor(first: number) {
-  await waitUntil(`a wait for ${first}`, 20_000, async () => {
-    const waiting = await db.execute(sql`
-      SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND classid = ${first}
-        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`);
-    return waiting.length > 0;
-  });
-}

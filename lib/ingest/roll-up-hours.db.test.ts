@@ -14,7 +14,7 @@ import { insertDemoHistory } from "#lib/store/insert-demo-history.ts";
 import { lockErasing } from "#lib/store/lock-shards.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
 import { listWrongRollUps } from "#lib/testing/roll-up-model.ts";
-import { waitUntil } from "#lib/testing/wait-until.ts";
+import { untilLockAwaited } from "#lib/testing/until-lock-awaited.ts";
 import { eraseRemoved } from "./erase-removed.ts";
 import { rollUpHours } from "./roll-up-hours.ts";
 import { storeDataPoints } from "./store-data-points.ts";
@@ -380,16 +380,6 @@ describe("rolling up", () => {
   });
 });
 
-/** Resolves when somebody waits for an advisory lock with these keys. */
-async function untilWaitedFor(first: number, second: number, times = 1) {
-  await waitUntil(`a wait for ${first}, ${second}`, 20_000, async () => {
-    const waiting = await db.execute(sql`
-      SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND classid = ${first} AND objid = ${second}
-        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`);
-    return waiting.length >= times;
-  });
-}
-
 /** Where a statement waits for as long as a test wants. */
 const GATE = 4_299;
 async function addGate(event: string) {
@@ -409,7 +399,7 @@ describe("a mark that somebody's uncommitted write relies on is not taken away",
       await write(tx);
       rolling = rollUp();
       // Without the lock it would not wait but end here, having missed the write.
-      await Promise.race([untilWaitedFor(4204, 1), rolling]);
+      await Promise.race([untilLockAwaited(db, { first: 4204, second: 1 }), rolling]);
     });
     await rolling;
     await expectAllRolledUp();
@@ -432,9 +422,9 @@ describe("a mark that somebody's uncommitted write relies on is not taken away",
     await db.transaction(async (tx) => {
       await closeGate(tx);
       storing = storeDataPoints(db, [{ ...payload, usernames: [{ id: 1, username: "ann" }] }]);
-      await untilWaitedFor(0, GATE);
+      await untilLockAwaited(db, { first: 0, second: GATE });
       rolling = rollUp();
-      await Promise.race([untilWaitedFor(4204, 1), rolling]);
+      await Promise.race([untilLockAwaited(db, { first: 4204, second: 1 }), rolling]);
     });
     await Promise.all([storing, rolling]);
     await removeGate();
@@ -453,12 +443,15 @@ describe("a mark that somebody's uncommitted write relies on is not taken away",
       await closeGate(tx);
       // Under shard 2: it has read the hour, and is about to write.
       first = rollUp(1);
-      await untilWaitedFor(0, GATE);
+      await untilLockAwaited(db, { first: 0, second: GATE });
       await store(1, BASE + 60, { id: 3, followers: 2 });
       second = rollUp(1);
       // Whoever would not wait for the first would be held at the gate, too.
       const hour = BASE / HOUR;
-      await Promise.race([untilWaitedFor(4207, hour), untilWaitedFor(0, GATE, 2)]);
+      await Promise.race([
+        untilLockAwaited(db, { first: 4207, second: hour }),
+        untilLockAwaited(db, { first: 0, second: GATE, times: 2 }),
+      ]);
     });
     await Promise.all([first, second]);
     await removeGate();
@@ -494,7 +487,7 @@ describe("a mark that somebody's uncommitted write relies on is not taken away",
     await db.transaction(async (tx) => {
       await closeGate(tx);
       rolling = rollUp();
-      await untilWaitedFor(0, GATE);
+      await untilLockAwaited(db, { first: 0, second: GATE });
       expect(await deleteOldestDataPoints(tx, [2])).toBe(1);
       expect(await deleteOldestDataPoints(tx, [2])).toBeNull();
     });

@@ -5,6 +5,7 @@ import type { BulkChange, BulkOrder } from "#lib/domain/bulk-action.ts";
 import { lockRegistry } from "#lib/store/lock-registry.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
 import { clearRegistry } from "#lib/testing/registry-rows.ts";
+import { untilLockAwaited } from "#lib/testing/until-lock-awaited.ts";
 import { waitUntil } from "#lib/testing/wait-until.ts";
 import { SECOND } from "#lib/time.ts";
 import { addInfluencers } from "../add-influencers.ts";
@@ -185,12 +186,7 @@ describe("batches", () => {
     await db.transaction(async (tx) => {
       await lockRegistry(tx);
       first = runBulkBatch(db, at(130));
-      await waitUntil("a batch that waits", 10 * SECOND, async () => {
-        const [row] = await db.execute<{ n: number }>(
-          sql`SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`,
-        );
-        return (row?.n ?? 0) > 0;
-      });
+      await untilLockAwaited(db);
       expect(await runBulkBatch(db, at(130))).toBe(false);
     });
     expect(await first).toBe(true);

@@ -8,7 +8,7 @@ import { getImport } from "#lib/query/import/get-import.ts";
 import { dropOldImports } from "#lib/store/import/drop-old-imports.ts";
 import { lockRegistry } from "#lib/store/lock-registry.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
-import { waitUntil } from "#lib/testing/wait-until.ts";
+import { untilLockAwaited } from "#lib/testing/until-lock-awaited.ts";
 import type { Clock } from "#lib/time.ts";
 import { addInfluencers } from "../add-influencers.ts";
 import { removeInfluencer } from "../remove-influencer.ts";
@@ -264,12 +264,7 @@ describe("adding", () => {
     });
     await holding.promise;
     const run = runImports(db, clock);
-    await waitUntil("the batch waits for the registry", 30_000, async () => {
-      const [row] = await db.execute<{ n: number }>(sql`
-        SELECT count(*)::int AS n FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database
-        WHERE d.datname = current_database() AND locktype = 'advisory' AND NOT granted`);
-      return row?.n === 1;
-    });
+    await untilLockAwaited(db);
     expect(await runImports(db, clock)).toBe(0);
     expect(await changeImport(db, { id, action: "pause" })).toMatchObject({ state: "paused", added: 0 });
     registry.resolve();
