@@ -68,6 +68,7 @@ describe("bulk actions in words", () => {
       { state: "undone", undone: 3_989, kept: 1 },
       "Undone: 3,989 influencers as before; 1 left as they are, changed since.",
     ],
+    [{ state: "undone", undone: 3_000 }, "Undone: 3,000 influencers as before; ended with 990 to go."],
     [{ state: "undoing", undone: 1_000, kept: 1 }, "Undoing: 1,001 of 3,990"],
   ] as const)("how far it is: %j", (change, words) => {
     expect(describeProgress({ ...view, ...change })).toBe(words);

@@ -104,7 +104,10 @@ export function describeProgress(view: BulkActionView): string {
     return `${stopped}${state === "undoing" ? "Undoing: " : ""}${formatExact(through)} of ${formatExact(all)}${pace}`;
   }
   if (state === "undone") {
-    return `Undone: ${influencers(undone)} as before${kept > 0 ? `; ${formatExact(kept)} left as they are, changed since` : ""}.`;
+    const since = kept > 0 ? `; ${formatExact(kept)} left as they are, changed since` : "";
+    const open = changed - undone - kept;
+    const rest = open > 0 ? `; ended with ${formatExact(open)} to go` : "";
+    return `Undone: ${influencers(undone)} as before${since}${rest}.`;
   }
   const left = view.done - changed;
   const rest = state === "cancelled" ? `; stopped with ${formatExact(matching - view.done)} to go` : "";

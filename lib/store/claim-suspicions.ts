@@ -27,7 +27,7 @@ export async function claimSuspicions(
   db: Executor,
   { platform, now, limit }: { platform: Platform; now: number; limit: number },
 ): Promise<{ taken: number; claimed: ClaimedSuspicion[] }> {
-  const rows = await db.execute<ClaimedSuspicion & { isAsked: boolean }>(sql`
+  const rows = await db.execute<{ id: number; externalId: string; dueAt: number; isAsked: boolean }>(sql`
     WITH due AS (
       SELECT influencer_id AS id, due_at FROM suspicions
       WHERE platform = ${platform} AND due_at <= to_timestamp(${now / 1_000})

@@ -18,6 +18,14 @@ export async function cancelRunning(
   return count > 0;
 }
 
+/** Ends an undo that has stopped with a problem: whom it had not come to stay changed. False: there is no such one. */
+export async function endStoppedUndo(tx: Transaction, bulkId: number, now: number): Promise<boolean> {
+  const { count } = await tx.execute(sql`
+    UPDATE bulk_actions SET state = 'undone', ended_at = to_timestamp(${now}::float8), problem = NULL
+    WHERE id = ${bulkId} AND state = 'undoing' AND problem IS NOT NULL`);
+  return count > 0;
+}
+
 /** Puts the undo of an ended one into the line. False: the time is over, or there is nothing to undo. */
 export async function beginUndo(tx: Transaction, bulkId: number, now: number): Promise<boolean> {
   const at = sql`to_timestamp(${now}::float8)`;

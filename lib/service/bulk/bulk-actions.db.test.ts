@@ -1,20 +1,18 @@
 import { sql } from "drizzle-orm";
-import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { connectDatabase } from "#lib/db/client.ts";
-import type { BulkChange, BulkOrder } from "#lib/domain/bulk-action.ts";
+import type { BulkOrder } from "#lib/domain/bulk-action.ts";
 import { lockRegistry } from "#lib/store/lock-registry.ts";
+import { at, bulkActionsOn, MANY, pause, START } from "#lib/testing/bulk-actions.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
 import { clearRegistry } from "#lib/testing/registry-rows.ts";
 import { untilLockAwaited } from "#lib/testing/until-lock-awaited.ts";
 import { waitUntil } from "#lib/testing/wait-until.ts";
 import { SECOND } from "#lib/time.ts";
-import { addInfluencers } from "../add-influencers.ts";
 import { pauseInfluencer } from "../pause-influencer.ts";
 import { cancelBulkAction } from "./cancel-bulk-action.ts";
 import { requireBulkAction } from "./require-bulk-action.ts";
-import { retryBulkAction } from "./retry-bulk-action.ts";
 import { runBulkBatch } from "./run-bulk-batch.ts";
-import { startBulkAction } from "./start-bulk-action.ts";
 import { undoBulkAction } from "./undo-bulk-action.ts";
 
 const t = await createTestDatabase({ max: 12 });
@@ -22,33 +20,8 @@ const { db } = t;
 afterAll(() => t.close());
 
 const platform = "mockstagram" as const;
-const START = 1_700_006_400;
-const at = (second: number) => ({ now: () => (START + second) * 1_000 });
-/** Three batches, the last one small. */
-const MANY = 4_500;
-const pause: BulkChange = { kind: "pause" };
-
+const { add, start, runAll, states } = bulkActionsOn(db);
 beforeEach(() => clearRegistry(db));
-
-async function add(from: number, count: number, second = 0): Promise<void> {
-  await addInfluencers(db, { platform, externalIds: { from, count }, interval: 60 }, at(second));
-}
-
-const start = (order: Omit<BulkOrder, "filter"> & Partial<BulkOrder>, second = 130) =>
-  startBulkAction(db, { filter: {}, ...order }, "admin@example.org", at(second));
-
-async function runAll(second = 130): Promise<number> {
-  let batches = 0;
-  while (await runBulkBatch(db, at(second))) batches++;
-  return batches;
-}
-
-async function states(): Promise<Record<string, number>> {
-  const rows = await db.execute<{ state: string; n: number }>(sql`
-    SELECT CASE WHEN removed_at IS NULL THEN state ELSE 'removed' END AS state, count(*)::int AS n
-    FROM influencers GROUP BY 1`);
-  return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
-}
 
 async function count(table: string): Promise<number> {
   const [row] = await db.execute<{ n: number }>(sql`SELECT count(*)::int AS n FROM ${sql.identifier(table)}`);
@@ -227,63 +200,6 @@ describe("batches", () => {
       undone: 2_000,
       kept: 0,
     });
-  });
-});
-
-describe("a batch that can't be done", () => {
-  const refuse = () =>
-    db.execute(sql`ALTER TABLE bulk_changes ADD CONSTRAINT refused CHECK (false) NOT VALID`);
-  const accept = () => db.execute(sql`ALTER TABLE bulk_changes DROP CONSTRAINT IF EXISTS refused`);
-  afterEach(() => accept());
-
-  test("stops its action with the reason, and no later one; tried again, it fails again or goes on", async () => {
-    await add(1_000, MANY);
-    const id = await start({ action: pause, confirm: MANY });
-    expect(await runBulkBatch(db, at(130))).toBe(true);
-    await refuse();
-    await expect(runBulkBatch(db, at(131))).rejects.toThrow();
-    const problem = expect.stringMatching(/violates check constraint "refused"/);
-    expect(await requireBulkAction(db, id, at(132))).toMatchObject({
-      state: "running",
-      problem,
-      waits: false,
-    });
-    // Nobody is new to it: nothing is to be noted.
-    const later = await start({ action: pause, filter: { search: "1000" } }, 140);
-    await runAll(141);
-    expect(await requireBulkAction(db, later, at(142))).toMatchObject({ state: "done", problem: null });
-
-    await retryBulkAction(db, id, at(150));
-    await expect(runBulkBatch(db, at(151))).rejects.toThrow();
-    expect((await requireBulkAction(db, id, at(152))).problem).not.toBeNull();
-    await accept();
-    await retryBulkAction(db, id, at(160));
-    await retryBulkAction(db, id, at(160));
-    await runAll(161);
-    expect(await requireBulkAction(db, id, at(170))).toMatchObject({ state: "done", problem: null });
-    expect(await states()).toEqual({ paused: MANY });
-    const [notes] = await db.execute(sql`
-      SELECT count(*)::int AS n FROM audit_events WHERE action = 'bulk_action.retry' AND target_id = ${String(id)}`);
-    expect(notes).toEqual({ n: 2 });
-  });
-
-  test("can be left: stopped, what was done before can be undone; a database that is away is no problem of it", async () => {
-    await add(1_000, MANY);
-    const id = await start({ action: pause, confirm: MANY });
-    await runBulkBatch(db, at(130));
-    await db.transaction(async (tx) => {
-      await lockRegistry(tx);
-      await expect(runBulkBatch(db, at(131), { lockWaitMs: 20 })).rejects.toThrow();
-    });
-    expect((await requireBulkAction(db, id, at(132))).problem).toBeNull();
-    await refuse();
-    await expect(runBulkBatch(db, at(133))).rejects.toThrow();
-    await accept();
-    await cancelBulkAction(db, id, at(134));
-    expect(await requireBulkAction(db, id, at(135))).toMatchObject({ state: "cancelled", problem: null });
-    await undoBulkAction(db, id, at(136));
-    await runAll(137);
-    expect(await states()).toEqual({ pending: MANY });
   });
 });
 

@@ -1,8 +1,8 @@
-/** Stops a bulk action that runs: what is done stays done, and can be undone. */
+/** Stops a bulk action that runs: what is done stays done, and can be undone. Ends an undo that can't go on. */
 import type { Database } from "#lib/db/client.ts";
 import { bulkUndoWindowS } from "#lib/domain/bulk-action.ts";
 import { AppError } from "#lib/errors.ts";
-import { cancelRunning } from "#lib/store/end-bulk-action.ts";
+import { cancelRunning, endStoppedUndo } from "#lib/store/end-bulk-action.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
 import { requireBulkAction } from "./require-bulk-action.ts";
@@ -12,10 +12,14 @@ export async function cancelBulkAction(db: Database, id: number, clock: Clock): 
   await db.transaction(async (tx) => {
     const { action, state } = await requireBulkAction(tx, id, clock);
     if (state === "cancelled") return;
-    if (await cancelRunning(tx, id, clock.now() / SECOND, bulkUndoWindowS[action.kind])) {
+    const now = clock.now() / SECOND;
+    const isEnded =
+      (await cancelRunning(tx, id, now, bulkUndoWindowS[action.kind])) || (await endStoppedUndo(tx, id, now));
+    if (isEnded) {
       await noteAudit(tx, { action: "bulk_action.cancel", target: { kind: "bulk_action", id: String(id) } });
       return;
     }
-    throw new AppError("CONFLICT", "It has ended already: there is nothing to stop.");
+    const why = state === "undoing" ? "It is being undone" : "It has ended already";
+    throw new AppError("CONFLICT", `${why}: there is nothing to stop.`);
   });
 }

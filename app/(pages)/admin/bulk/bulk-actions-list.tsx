@@ -85,6 +85,7 @@ function BulkActionRow({ view, now, serverNow, tz, onDone }: RowProps) {
   const retry = useMutation({ mutationFn: () => retryBulkAction(id), onSuccess });
   const undo = useMutation({ mutationFn: () => undoBulkAction(id), onSuccess });
   const what = `${describeChange(view.action)}: ${describeFilter(view.filter)}`;
+  const stop = state === "undoing" ? "End the undo" : "Stop";
   const [through, all] =
     state === "undoing" ? [view.undone + view.kept, view.changed] : [view.done, view.matching];
   return (
@@ -114,15 +115,15 @@ function BulkActionRow({ view, now, serverNow, tz, onDone }: RowProps) {
             Try again
           </button>
         )}
-        {state === "running" ? (
+        {state === "running" || view.problem !== null ? (
           <button
             type="button"
             className="button button-small"
             disabled={cancel.isPending}
-            aria-label={`Stop: ${what}`}
+            aria-label={`${stop}: ${what}`}
             onClick={() => cancel.mutate()}
           >
-            Stop
+            {stop}
           </button>
         ) : null}
         {undoUntil !== null && undoUntil > now ? (
