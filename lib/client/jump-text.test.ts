@@ -47,7 +47,7 @@ test.each<[Jump, string]>([
   ],
   [
     { ...jump, verdict: "unclear", doubt: "pending", others: null },
-    "That hour is being summed up over all accounts: mostly it is done an hour after its end.",
+    "What all accounts did in that hour is still being summed up; until then it can't be said.",
   ],
   [
     { ...jump, verdict: "unclear", doubt: "not_kept", others: null },

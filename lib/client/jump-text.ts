@@ -47,7 +47,7 @@ export function reasonOf(jump: Jump, platform: string): string {
   if (doubt === "gap")
     return `Changed over ${hours} hours, not in one: there is no count between. Whether it came at once, and what others did then, can't be said.`;
   if (doubt === "pending")
-    return "That hour is being summed up over all accounts: mostly it is done an hour after its end.";
+    return "What all accounts did in that hour is still being summed up; until then it can't be said.";
   if (doubt === "not_kept" || others === null) return "What other accounts did in that hour was not kept.";
   if (doubt === "few_others")
     return `Only ${formatExact(others.compared)} ${others.compared === 1 ? "account" : "accounts"} of ${platform} had a count in that hour and in the one before: too few to say what others did.`;

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import type { Transaction } from "#lib/db/client.ts";
+import { connectDatabase, type Transaction } from "#lib/db/client.ts";
 import { bucketEdges } from "#lib/domain/bucket-edges.ts";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import { seriesFields, steps } from "#lib/domain/series.ts";
@@ -11,7 +11,7 @@ import { deleteDemoHistory } from "#lib/store/delete-demo-history.ts";
 import { deleteOldestDataPoints } from "#lib/store/delete-oldest-data-points.ts";
 import { fileErased } from "#lib/store/file-erased.ts";
 import { insertDemoHistory } from "#lib/store/insert-demo-history.ts";
-import { lockErasing } from "#lib/store/lock-shards.ts";
+import { lockErasing, lockShards } from "#lib/store/lock-shards.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
 import { listWrongRollUps } from "#lib/testing/roll-up-model.ts";
 import { untilLockAwaited } from "#lib/testing/until-lock-awaited.ts";
@@ -472,6 +472,23 @@ describe("a mark that somebody's uncommitted write relies on is not taken away",
     await makeDemo();
     await whileUncommitted((tx) => deleteDemoHistory(tx, 5));
     expect(await count("rollups_1h")).toBe(0);
+  });
+
+  test("whoever holds it for long ends the run, and the next one goes on", async () => {
+    await store(1, BASE, { id: 1, followers: 1 });
+    const hasty = connectDatabase({
+      url: t.url,
+      name: "hasty",
+      max: 1,
+      statementTimeoutMs: 30_000,
+      lockTimeoutMs: 50,
+    });
+    await db.transaction(async (tx) => {
+      await lockShards(tx, [1]);
+      expect(await rollUpHours(hasty.db, later, { quietS: 0 })).toBe(0);
+    });
+    await hasty.close();
+    await expectAllRolledUp();
   });
 
   test("nor does a roll-up bring back what is erased meanwhile", async () => {

@@ -7,7 +7,9 @@
  * lock, and has read after it was given: nothing is uncommitted then, and what comes later marks anew.
  */
 import type { Database } from "#lib/db/client.ts";
+import { isLockTimeout } from "#lib/db/is-lock-timeout.ts";
 import { minuteShare } from "#lib/domain/minute-share.ts";
+import { ROLL_UP_QUIET_S } from "#lib/domain/roll-up-quiet.ts";
 import { countDirtyHours } from "#lib/query/count-dirty-hours.ts";
 import { getKeptFrom } from "#lib/query/get-kept-from.ts";
 import { listRollUpMembers } from "#lib/query/list-roll-up-members.ts";
@@ -22,7 +24,6 @@ import { type Clock, HOUR, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
 
 /** After an hour's end: answers of its last slot are still stored then. */
 const GRACE_S = (2 * MINUTE) / SECOND;
-const QUIET_S = (5 * MINUTE) / SECOND;
 /** Of each minute: a quarter of a core at most, however much there is to do. */
 const RUN_MS = 15 * SECOND;
 
@@ -44,7 +45,7 @@ export interface RollUpOptions {
 export async function rollUpHours(
   db: Database,
   clock: Clock,
-  { marks = Number.POSITIVE_INFINITY, quietS = QUIET_S, spreadAfterMs, signal }: RollUpOptions = {},
+  { marks = Number.POSITIVE_INFINITY, quietS = ROLL_UP_QUIET_S, spreadAfterMs, signal }: RollUpOptions = {},
 ): Promise<number> {
   const started = monotonicMs();
   const claim = () => ({ before: (clock.now() - HOUR) / SECOND - GRACE_S, quietS });
@@ -62,8 +63,17 @@ export async function rollUpHours(
   return done;
 }
 
-/** False: none is left. */
+/** False: none is left, or somebody stores into its shard for long; the next minute tries again. */
 async function rollUpNext(db: Database, claim: { before: number; quietS: number }): Promise<boolean> {
+  try {
+    return await rollUpOne(db, claim);
+  } catch (error) {
+    if (isLockTimeout(error)) return false;
+    throw error;
+  }
+}
+
+async function rollUpOne(db: Database, claim: { before: number; quietS: number }): Promise<boolean> {
   return await db.transaction(
     async (tx) => {
       const dirty = await claimDirtyHour(tx, claim);

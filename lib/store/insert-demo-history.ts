@@ -5,6 +5,7 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
 import { rawKeptFrom } from "#lib/db/kept-from.ts";
+import { ROLL_UP_QUIET_S } from "#lib/domain/roll-up-quiet.ts";
 import { lockShards } from "./lock-shards.ts";
 import { hourWrites } from "./note-hour-writes.ts";
 
@@ -62,9 +63,10 @@ export async function insertDemoHistory(
     ON CONFLICT DO NOTHING`);
   const hours = sql`${listed} CROSS JOIN generate_series(p.start - p.start % 3600, p.until - 1, 3600) AS hour`;
   await tx.execute(hourWrites(sql`SELECT p.shard, to_timestamp(hour) FROM ${hours}`));
+  // Nothing comes after it: what waits for the roll-ups, such as whether a jump is real, need not wait for quiet.
   await tx.execute(sql`
-    INSERT INTO dirty_hours (hour, shard_id)
-    SELECT DISTINCT to_timestamp(hour), p.shard
+    INSERT INTO dirty_hours (hour, shard_id, marked_at)
+    SELECT DISTINCT to_timestamp(hour), p.shard, now() - make_interval(secs => ${ROLL_UP_QUIET_S})
     FROM ${hours}
     ORDER BY 1, 2
     ON CONFLICT DO NOTHING`);

@@ -6,7 +6,7 @@ import { type FormEvent, useId, useRef, useState } from "react";
 import type { Account } from "#lib/client/account-path.ts";
 import { addInfluencer, previewProfile } from "#lib/client/change-influencer.ts";
 import { formatInterval } from "#lib/client/format-time.ts";
-import { ActionError } from "./action-error.tsx";
+import { ActionError } from "../../_components/action-error.tsx";
 import type { PlatformChoice } from "./admin-view.tsx";
 import { IntervalField, PlatformField } from "./choice-fields.tsx";
 import { JustAdded } from "./just-added.tsx";

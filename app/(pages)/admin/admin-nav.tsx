@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { endSession } from "#lib/client/change-account.ts";
-import { ActionError } from "./action-error.tsx";
+import { ActionError } from "../../_components/action-error.tsx";
 
 const desks = [
   { href: "/admin", name: "Influencers" },

@@ -11,13 +11,13 @@ import { formatInstant, formatInterval } from "#lib/client/format-time.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
 import type { InfluencerDetail, RemovedInfluencer } from "#lib/domain/influencer-views.ts";
 import type { RecentInfluencer } from "#lib/query/list-recent-influencers.ts";
+import { ActionError } from "../../_components/action-error.tsx";
 import { Age } from "../../_components/age.tsx";
 import { StateBadge } from "../../_components/badges.tsx";
-import { ActionError } from "./action-error.tsx";
+import { useAction } from "../../_components/use-action.ts";
 import { SelectBox } from "./bulk/select-box.tsx";
 import type { Selection } from "./bulk/use-selection.ts";
 import { RemoveDialog } from "./remove-dialog.tsx";
-import { useAction } from "./use-action.ts";
 import { usePending } from "./use-pending.ts";
 
 interface AdminTableProps {

@@ -1,7 +1,7 @@
 "use client";
 /** Asks before something is done: what it is about, what went wrong with it, a way back and the button that does it. */
 import { type ReactNode, type RefObject, useEffect, useId, useRef } from "react";
-import { ActionError } from "./action-error.tsx";
+import { ActionError } from "../../_components/action-error.tsx";
 
 export interface OpenDialog {
   ref: RefObject<HTMLDialogElement | null>;

@@ -11,8 +11,8 @@ import { statsOptions } from "#lib/client/stats-options.ts";
 import type { RemovedInfluencer } from "#lib/domain/influencer-views.ts";
 import { UNDO_WINDOW_S } from "#lib/domain/undo-window.ts";
 import type { RecentInfluencer } from "#lib/query/list-recent-influencers.ts";
+import { useAction } from "../../_components/use-action.ts";
 import { ConfirmDialog, useDialog } from "./confirm-dialog.tsx";
-import { useAction } from "./use-action.ts";
 
 interface RemoveDialogProps {
   item: RecentInfluencer;

@@ -14,9 +14,9 @@ import {
 import { describeChange, describeFilter, describeProgress } from "#lib/client/describe-bulk.ts";
 import { formatClock } from "#lib/client/format-time.ts";
 import type { BulkActionView } from "#lib/domain/bulk-action.ts";
+import { ActionError } from "../../../_components/action-error.tsx";
 import { Age } from "../../../_components/age.tsx";
 import { useNow } from "../../../_components/use-now.ts";
-import { ActionError } from "../action-error.tsx";
 
 interface BulkActionsListProps {
   /** What the server knew when it made the page. */

@@ -13,8 +13,8 @@ import {
   type DeadLetterState,
   deadLetterStates,
 } from "#lib/domain/dead-letter-views.ts";
+import { ActionError } from "../../../_components/action-error.tsx";
 import { useZone } from "../../../_components/use-zone.ts";
-import { ActionError } from "../action-error.tsx";
 import { AdminNav } from "../admin-nav.tsx";
 import { DiscardDialog } from "./discard-dialog.tsx";
 import { LetterTable } from "./letter-table.tsx";

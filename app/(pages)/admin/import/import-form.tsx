@@ -8,7 +8,7 @@ import { keepFile } from "#lib/client/chosen-files.ts";
 import { ApiError } from "#lib/client/fetch-json.ts";
 import { formatBytes } from "#lib/client/format-bytes.ts";
 import { IMPORT_BYTES_MAX } from "#lib/domain/import-limits.ts";
-import { ActionError } from "../action-error.tsx";
+import { ActionError } from "../../../_components/action-error.tsx";
 import type { PlatformChoice } from "../admin-view.tsx";
 import { IntervalField, PlatformField } from "../choice-fields.tsx";
 import { FormatHelp } from "./format-help.tsx";

@@ -6,9 +6,9 @@ import { useId, useRef } from "react";
 import { makeKey } from "#lib/client/change-key.ts";
 import type { MadeKey } from "#lib/domain/api-key.ts";
 import { KEY_NAME_MAX, keyLifetimeSchema, keyScopeSchema } from "#lib/domain/api-key.ts";
+import { ActionError } from "../../../_components/action-error.tsx";
 import { TextField } from "../../../_components/text-field.tsx";
 import { textOf } from "../../../_components/text-of.ts";
-import { ActionError } from "../action-error.tsx";
 
 export function KeyForm({ onMade }: { onMade: (made: MadeKey) => void }) {
   const router = useRouter();

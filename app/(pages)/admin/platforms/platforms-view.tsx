@@ -6,9 +6,9 @@ import { useId, useState } from "react";
 import { type Rechecked, recheckPlatform, setPlatformPaused } from "#lib/client/change-platform.ts";
 import { formatExact } from "#lib/client/format-count.ts";
 import type { ListedPlatform } from "#lib/domain/platform.ts";
+import { ActionError } from "../../../_components/action-error.tsx";
 import { Age } from "../../../_components/age.tsx";
 import { useZone } from "../../../_components/use-zone.ts";
-import { ActionError } from "../action-error.tsx";
 import { AdminNav } from "../admin-nav.tsx";
 import { PauseDialog } from "./pause-dialog.tsx";
 

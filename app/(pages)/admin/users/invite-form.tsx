@@ -5,9 +5,9 @@ import { useRouter } from "next/navigation";
 import { useId, useRef } from "react";
 import { inviteUser } from "#lib/client/change-user.ts";
 import { roleSchema } from "#lib/domain/role.ts";
+import { ActionError } from "../../../_components/action-error.tsx";
 import { TextField } from "../../../_components/text-field.tsx";
 import { textOf } from "../../../_components/text-of.ts";
-import { ActionError } from "../action-error.tsx";
 import type { HandedLink } from "./users-view.tsx";
 
 export function InviteForm({ onMade }: { onMade: (link: HandedLink) => void }) {

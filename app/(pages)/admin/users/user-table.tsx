@@ -7,8 +7,8 @@ import { changeRole, inviteUser, makePasswordLink, signOutEverywhere } from "#li
 import { formatInstant } from "#lib/client/format-time.ts";
 import type { ListedLink, ListedUser, UserList } from "#lib/domain/account-views.ts";
 import { roleSchema } from "#lib/domain/role.ts";
+import { ActionError } from "../../../_components/action-error.tsx";
 import { Age } from "../../../_components/age.tsx";
-import { ActionError } from "../action-error.tsx";
 import { RemoveUserDialog } from "./remove-user-dialog.tsx";
 import type { HandedLink } from "./users-view.tsx";
 

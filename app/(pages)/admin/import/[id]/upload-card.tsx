@@ -5,7 +5,7 @@ import { forgetFile, keepFile, takeFile } from "#lib/client/chosen-files.ts";
 import { formatBytes } from "#lib/client/format-bytes.ts";
 import { type UploadProgress, uploadImport } from "#lib/client/upload-import.ts";
 import type { ImportDetail } from "#lib/domain/import.ts";
-import { ActionError } from "../../action-error.tsx";
+import { ActionError } from "../../../../_components/action-error.tsx";
 import type { ImportActions } from "./import-view.tsx";
 
 interface UploadCardProps {

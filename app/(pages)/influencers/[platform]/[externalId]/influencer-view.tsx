@@ -83,7 +83,11 @@ export function InfluencerView({
   const jumpsQuery = useQuery({
     ...jumpsOptions(key),
     placeholderData: keepPreviousData,
-    refetchInterval: isLive && resolved.live ? JUMPS_EVERY_MS : false,
+    // One that waits to be judged is, whatever the range.
+    refetchInterval: ({ state }) =>
+      isLive && (resolved.live || state.data?.jumps.some(({ doubt }) => doubt === "pending"))
+        ? JUMPS_EVERY_MS
+        : false,
   });
   // A range that only moved on with the clock is the same question; another length, place or zone is a new one.
   const span = resolved.preset ?? (resolved.isRelative ? `${from}–${to}` : `${resolved.from}–${resolved.to}`);
@@ -93,7 +97,8 @@ export function InfluencerView({
   const jumps = useKept(jumpsQuery, question);
   const jumpMarks = useMemo(() => jumps.data?.jumps.map(middleOfJump) ?? [], [jumps.data]);
 
-  const notes = useQuery({ ...notesOptions(key), placeholderData: keepPreviousData });
+  const notesQuery = useQuery({ ...notesOptions(key), placeholderData: keepPreviousData });
+  const notes = useKept(notesQuery, question);
   const noteMarks = useMemo(
     () =>
       (notes.data?.notes ?? []).map(({ from: begin, to: end }, i) => ({ n: i + 1, from: begin, to: end })),
@@ -188,14 +193,16 @@ export function InfluencerView({
           retry={jumpsQuery.refetch}
           retrying={jumpsQuery.isFetching}
           busy={jumps.isOther}
-          platform={account.platform}
+          platformName={platformName}
           tz={resolved.tz}
           url={url}
           setUrl={setUrl}
         />
         <NotesCard
           account={account}
-          query={notes}
+          notes={notes}
+          retry={notesQuery.refetch}
+          retrying={notesQuery.isFetching}
           range={resolved}
           now={now}
           isAdmin={isAdmin}

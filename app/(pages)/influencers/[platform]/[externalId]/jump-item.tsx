@@ -1,6 +1,6 @@
 "use client";
-import { formatSpan } from "#lib/client/format-time.ts";
 /** One jump: when, how much, whose, why that is said, and the way to it on the chart. */
+import { formatSpan } from "#lib/client/format-time.ts";
 import { aroundJump, jumpSpan, reasonOf, timesText, verdictNames } from "#lib/client/jump-text.ts";
 import type { Jump } from "#lib/domain/jumps.ts";
 import { Badge } from "../../../../_components/badges.tsx";
@@ -10,13 +10,13 @@ import { absolute, type SetUrl, type UrlState } from "./url-state.ts";
 
 interface JumpItemProps {
   jump: Jump;
-  platform: string;
+  platformName: string;
   tz: string;
   url: UrlState;
   setUrl: SetUrl;
 }
 
-export function JumpItem({ jump, platform, tz, url, setUrl }: JumpItemProps) {
+export function JumpItem({ jump, platformName, tz, url, setUrl }: JumpItemProps) {
   const { from, to } = jumpSpan(jump);
   const isOwn = jump.verdict === "own" || jump.verdict === "both";
   const when = formatSpan(from, to, tz);
@@ -46,7 +46,7 @@ export function JumpItem({ jump, platform, tz, url, setUrl }: JumpItemProps) {
         </span>
       </div>
       <p className="mt-1 max-w-[90ch] text-muted">
-        {timesText(jump)}. {reasonOf(jump, platform)}
+        {timesText(jump)}. {reasonOf(jump, platformName)}
       </p>
     </li>
   );

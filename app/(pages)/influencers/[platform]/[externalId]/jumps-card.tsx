@@ -16,17 +16,17 @@ interface JumpsCardProps {
   retrying: boolean;
   /** Old data stands in for a range that is on its way. */
   busy: boolean;
-  platform: string;
+  platformName: string;
   tz: string;
   url: UrlState;
   setUrl: SetUrl;
 }
 
 export function JumpsCard(props: JumpsCardProps) {
-  const { jumps, error, retry, retrying, busy, platform, tz, url, setUrl } = props;
+  const { jumps, error, retry, retrying, busy, platformName, tz, url, setUrl } = props;
   if (!jumps && error)
     return <BlockError what="The list of jumps" error={error} retry={retry} retrying={retrying} />;
-  const item = { platform, tz, url, setUrl };
+  const item = { platformName, tz, url, setUrl };
   const shown = jumps?.jumps.slice(0, SHOWN_AT_ONCE) ?? [];
   const more = jumps?.jumps.slice(SHOWN_AT_ONCE) ?? [];
   return (

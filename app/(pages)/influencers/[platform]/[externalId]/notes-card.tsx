@@ -1,6 +1,6 @@
 "use client";
 /** The notes of the range on screen, numbered as on the chart; an admin writes, changes and deletes them here. */
-import { type UseQueryResult, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import type { Account } from "#lib/client/account-path.ts";
 import { addNote } from "#lib/client/change-notes.ts";
@@ -9,6 +9,7 @@ import { notesOf } from "#lib/client/notes-options.ts";
 import type { ResolvedRange } from "#lib/client/resolve-range.ts";
 import type { NoteInput, NoteList } from "#lib/domain/note.ts";
 import { BlockError } from "../../../../_components/block-error.tsx";
+import type { Kept } from "../../../../_components/use-kept.ts";
 import { NoteForm } from "./note-form.tsx";
 import { NoteItem } from "./note-item.tsx";
 import { type JustRemoved, NoteUndo } from "./note-undo.tsx";
@@ -16,7 +17,9 @@ import type { SetUrl, UrlState } from "./url-state.ts";
 
 interface NotesCardProps {
   account: Account;
-  query: UseQueryResult<NoteList>;
+  notes: Kept<NoteList>;
+  retry: () => void;
+  retrying: boolean;
   range: ResolvedRange;
   now: number;
   isAdmin: boolean;
@@ -24,24 +27,32 @@ interface NotesCardProps {
   setUrl: SetUrl;
 }
 
-export function NotesCard({ account, query, range, now, isAdmin, url, setUrl }: NotesCardProps) {
+export function NotesCard(props: NotesCardProps) {
+  const { account, range, now, isAdmin, url, setUrl, retry, retrying } = props;
+  const { data, error, isOther } = props.notes;
   const client = useQueryClient();
   const [isOpen, setOpen] = useState(false);
   const [removed, setRemoved] = useState<JustRemoved[]>([]);
   const adding = useRef<HTMLButtonElement>(null);
-  const { data, error, refetch, isFetching } = query;
   const notes = data?.notes ?? [];
   const { platform, externalId } = account;
   const onChanged = () => client.invalidateQueries({ queryKey: notesOf({ platform, externalId }) });
   const forget = useCallback((id: number) => setRemoved((all) => all.filter((one) => one.id !== id)), []);
+  // What had the focus is gone.
+  const focusOnAdding = () => requestAnimationFrame(() => adding.current?.focus());
+  const restored = async (id: number) => {
+    await onChanged();
+    forget(id);
+    focusOnAdding();
+  };
   // Nobody but an admin has any use of an empty card.
   if (!isAdmin && !error && data?.total === 0) return null;
   const close = () => {
     setOpen(false);
-    requestAnimationFrame(() => adding.current?.focus());
+    focusOnAdding();
   };
   return (
-    <section aria-labelledby="notes-title" aria-busy={isFetching} className="card">
+    <section aria-labelledby="notes-title" aria-busy={isOther} className="card dims">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3">
         <div className="flex flex-wrap items-baseline gap-x-3">
           <h2 id="notes-title" className="text-base font-semibold">
@@ -81,8 +92,13 @@ export function NotesCard({ account, query, range, now, isAdmin, url, setUrl }: 
       ) : null}
       {!data && error ? (
         <div className="px-4 pb-3">
-          <BlockError what="The notes" error={error} retry={refetch} retrying={isFetching} />
+          <BlockError what="The notes" error={error} retry={retry} retrying={retrying} />
         </div>
+      ) : null}
+      {!data && !error ? (
+        <p className="px-4 pb-3" role="status" aria-label="Loading the notes">
+          <span className="pulse inline-block h-4 w-56 max-w-full rounded bg-raised align-middle" />
+        </p>
       ) : null}
       {data && notes.length === 0 && !isOpen ? (
         <p className="px-4 pb-3 text-muted">
@@ -102,31 +118,21 @@ export function NotesCard({ account, query, range, now, isAdmin, url, setUrl }: 
               url={url}
               setUrl={setUrl}
               onChanged={onChanged}
-              onRemoved={(gone, was) => setRemoved((all) => [...all, { ...gone, note: was }])}
+              onRemoved={(gone, was) => {
+                setRemoved((all) => [...all, { ...gone, note: was }]);
+                focusOnAdding();
+              }}
             />
           ))}
         </ol>
       ) : null}
       <div role="status" className="empty:hidden">
         {removed.map((one) => (
-          <Undoable key={one.id} {...{ account, removed: one, onChanged, forget }} />
+          <NoteUndo key={one.id} account={account} removed={one} onRestored={restored} onOver={forget} />
         ))}
       </div>
     </section>
   );
-}
-
-interface UndoableProps {
-  account: Account;
-  removed: JustRemoved;
-  onChanged: () => Promise<unknown>;
-  forget: (id: number) => void;
-}
-
-function Undoable({ account, removed, onChanged, forget }: UndoableProps) {
-  const { id } = removed;
-  const onGone = useCallback(() => forget(id), [forget, id]);
-  return <NoteUndo account={account} removed={removed} onRestored={onChanged} onGone={onGone} />;
 }
 
 /** A range that was chosen is most likely meant as a whole; of one that moves on, the present minute. */

@@ -1,13 +1,14 @@
 "use client";
 /** The rank by followers at the ends of the last days: a small line, the first at the top, and a sentence that says it. */
 import { useQuery } from "@tanstack/react-query";
-import type { Account } from "#lib/client/account-path.ts";
+import { type Account, accountPath } from "#lib/client/account-path.ts";
 import { formatExact, NO_VALUE } from "#lib/client/format-count.ts";
 import { rankPaths } from "#lib/client/rank-path.ts";
 import { dayWords, describeRanks, ranksByDay } from "#lib/client/rank-words.ts";
 import { ranksOptions } from "#lib/client/ranks-options.ts";
 import type { RankHistory } from "#lib/domain/rank-history.ts";
 import { BlockError } from "../../../../_components/block-error.tsx";
+import { useKept } from "../../../../_components/use-kept.ts";
 
 const box = { width: 320, height: 48, pad: 4 };
 
@@ -18,9 +19,10 @@ export function RankCard({
   account: Account;
   refetchInterval: number | false;
 }) {
-  const { data, error, refetch, isFetching } = useQuery({ ...ranksOptions(account), refetchInterval });
+  const query = useQuery({ ...ranksOptions(account), refetchInterval });
+  const { data, error } = useKept(query, accountPath(account));
   if (!data && error)
-    return <BlockError what="The ranks" error={error} retry={refetch} retrying={isFetching} />;
+    return <BlockError what="The ranks" error={error} retry={query.refetch} retrying={query.isFetching} />;
   return (
     <section aria-labelledby="ranks-title" className="card px-4 py-3" data-ranks={data?.days.length}>
       <h2 id="ranks-title" className="text-base font-semibold">
