@@ -9,6 +9,8 @@ const away = ["node_modules/**", ".next/**", ".data/**", "e2e/**", "bench/**", "
 
 const shared = {
   environment: "node" as const,
+  // A worker reads each module once, not once for each test file: that was half of all CPU. What a file changes for all, it puts back.
+  isolate: false,
   // All timeouts are guards against hangs: beside a build and a browser on two cores a test may take ten times as long.
   testTimeout: 60_000,
   env: { LOG_LEVEL: "silent", TZ: "America/New_York", DATABASE_URL: "", QUEUE_DATABASE_URL: "" },

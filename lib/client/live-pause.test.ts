@@ -1,3 +1,4 @@
+import { environmentManager, focusManager, timeoutManager } from "@tanstack/react-query";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 
 const EVERY_MS = 1_000;
@@ -8,7 +9,9 @@ let asked = 0;
 
 beforeAll(() => {
   vi.useFakeTimers();
-  // What query-core takes for a browser: it looks when it is loaded.
+  environmentManager.setIsServer(() => false);
+  // Looks for a window when it is loaded.
+  vi.resetModules();
   vi.stubGlobal("document", tab);
   vi.stubGlobal("window", {
     setTimeout,
@@ -25,6 +28,16 @@ beforeAll(() => {
 afterAll(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
+  vi.resetModules();
+  // The library is the same one for all files.
+  environmentManager.setIsServer(() => true);
+  timeoutManager.setTimeoutProvider<NodeJS.Timeout>({
+    setTimeout: (callback, ms) => setTimeout(callback, ms),
+    clearTimeout: (id) => clearTimeout(id),
+    setInterval: (callback, ms) => setInterval(callback, ms),
+    clearInterval: (id) => clearInterval(id),
+  });
+  focusManager.setEventListener(() => {});
 });
 
 beforeEach(async () => {
