@@ -63,7 +63,8 @@ async function runLane(lane: readonly Suite[]): Promise<void> {
 for (const lanes of stages) await Promise.all(lanes.map(runLane));
 if (process.argv.includes("--all")) await runLane(longSuites);
 
-const { table, total, ok } = summarize(outcomes);
+const { table, failures, total, ok } = summarize(outcomes);
+if (failures.length > 0) say(`\nWhat failed:\n${failures.join("\n")}`);
 say(`\n${table}\n`);
 say(total);
 await leave(ok ? 0 : 1);

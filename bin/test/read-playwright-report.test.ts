@@ -43,6 +43,18 @@ test("eleven are not, nor are those that failed or are called otherwise", () => 
   expect(readPlaywrightReport({ report, isLong: true, ...outcome }).failed).toBe(0);
 });
 
+test("each failure is told by its name and its first lines, without colours", () => {
+  const errors = [{ message: "\u001b[31mexpected 1\u001b[39m\n\ngot 2" }, { message: "console: 404" }];
+  const failed = { title: "adds", ok: false, file: "add.spec.ts", tests: [{ results: [{ errors }] }] };
+  const report = write([{ specs: specs(3, "fine"), suites: [{ specs: [failed] }] }], { unexpected: 1 });
+  expect(readPlaywrightReport({ report, ...outcome, code: 1 }).problems).toEqual([
+    "✗ add.spec.ts: adds",
+    "  expected 1",
+    "  got 2",
+    "  console: 404",
+  ]);
+});
+
 test("a skipped test has failed, and so has a run without any", () => {
   const byKeyboard = [{ specs: specs(12, "by keyboard: one") }];
   expect(readPlaywrightReport({ report: write(byKeyboard, { skipped: 1 }), ...outcome }).failed).toBe(1);

@@ -78,8 +78,9 @@ export const longSuites: readonly Suite[] = [
 
 async function check({ say }: SuiteContext): Promise<SuiteResult> {
   const outcomes = await runChecks((line) => say(`  ${line}`));
-  const failed = outcomes.filter(({ problems }) => problems.length > 0).length;
-  return { ranOn: "no database", passed: outcomes.length - failed, failed, problems: [] };
+  const bad = outcomes.filter(({ problems }) => problems.length > 0);
+  const problems = bad.flatMap((one) => [`✗ ${one.name}`, ...one.problems.map((line) => `  ${line}`)]);
+  return { ranOn: "no database", passed: outcomes.length - bad.length, failed: bad.length, problems };
 }
 
 async function vitest(

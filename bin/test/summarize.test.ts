@@ -14,6 +14,11 @@ test("the table names each suite and what it ran on", () => {
   );
 });
 
+test("what failed is told once more, suite by suite", () => {
+  const plain = { ...unit, name: "plain", failed: 1, problems: ["expected 1", "got 2"] };
+  expect(summarize([unit, plain]).failures).toEqual(["✗ plain", "  expected 1", "  got 2"]);
+});
+
 test.each([
   { title: "a failure", outcomes: [{ ...unit, failed: 1 }], ok: false },
   { title: "a run without any test", outcomes: [{ ...unit, passed: 0 }], ok: false },

@@ -3,10 +3,15 @@ import type { SuiteOutcome } from "./suites.ts";
 
 export interface Summary {
   table: string;
+  /** What failed, once more, where it is seen: the rest of a long run lies between. */
+  failures: readonly string[];
   /** `N passed, N failed`, alone on the last line: machines read it. */
   total: string;
   ok: boolean;
 }
+
+/** Of each suite; all of them stand where it ended. */
+const LINES_EACH = 60;
 
 export function summarize(outcomes: readonly SuiteOutcome[]): Summary {
   const rows = [
@@ -30,7 +35,10 @@ export function summarize(outcomes: readonly SuiteOutcome[]): Summary {
     .join("\n");
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
   const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
-  return { table, total: `${passed} passed, ${failed} failed`, ok: failed === 0 && passed > 0 };
+  const failures = outcomes.flatMap(({ name, failed: count, problems }) =>
+    count === 0 ? [] : [`✗ ${name}`, ...problems.slice(0, LINES_EACH).map((line) => `  ${line}`)],
+  );
+  return { table, failures, total: `${passed} passed, ${failed} failed`, ok: failed === 0 && passed > 0 };
 }
 
 function pad(cell: string, width: number, right: boolean): string {
