@@ -1,5 +1,7 @@
 /** All pages, loaded, empty and failed: nothing that axe finds or leaves open, in both themes, on a phone and on a desk. */
 import type { Page } from "@playwright/test";
+import type { Sql } from "postgres";
+import { z } from "zod";
 import { migrateDatabase } from "#lib/db/migrate-database.ts";
 import { findFlawsEverywhere } from "./find-flaws.ts";
 import { expect, makeAdminLink, openLink, signIn, test, watchComplaints } from "./fixtures.ts";
@@ -9,6 +11,7 @@ import { untilListed } from "./until-listed.ts";
 
 const DETAIL = `/influencers/mockstagram/${SEEDED.from}`;
 const COMPARE = `/compare?ids=${[0, 1, 999_999].map((n) => SEEDED.from + n).join(",")}`;
+const IMPORT = { name: "axe.csv", bytes: 8 };
 const LONG_AGO = "from=86400&to=172800";
 const live = (id: string) => `#chart-${id} [data-chart=live] svg`;
 
@@ -31,6 +34,7 @@ const loaded: readonly Look[] = [
   { path: "/leaderboard" },
   { path: "/influencers", until: "tbody svg path" },
   { path: "/pipeline" },
+  { path: "/pipeline/missed?platform=mockstagram&reason=timeout&interval=60&slot=1700000040" },
   { path: "/admin" },
   ...desks,
   { path: "/account" },
@@ -42,14 +46,17 @@ const narrowedToNobody: readonly Look[] = [
   { path: `${COMPARE}&${LONG_AGO}` },
   { path: "/compare" },
   { path: "/admin?q=99999" },
-  { path: "/nothing-here" },
 ];
 const empty: readonly Look[] = [
   ...["/", "/leaderboard", "/influencers", "/pipeline", "/admin"].map((path) => ({ path })),
   ...desks,
 ];
 const failed: readonly Look[] = [
-  ...["/", "/leaderboard", "/influencers", DETAIL, COMPARE, "/pipeline", "/login"].map((path) => ({ path })),
+  ...["/", "/leaderboard", "/influencers", DETAIL, COMPARE, "/pipeline"].map((path) => ({
+    path,
+    until: "[role=alert]:not(:empty)",
+  })),
+  { path: "/login" },
 ];
 
 test.beforeAll(untilListed);
@@ -65,7 +72,12 @@ async function lookAt(pages: readonly Page[], base: string, looks: readonly Look
         const { path, until } = look;
         await page.setViewportSize({ width: 360, height: 900 });
         await page.goto(`${base}${path}`);
+        const here = new URL(page.url());
+        if (here.pathname !== new URL(path, here).pathname)
+          throw new Error(`${path} led to ${here.pathname}`);
         if (until) await page.locator(until).first().waitFor({ state: "attached", timeout: 30_000 });
+        // What is dimmed while something else is on its way is no state to judge.
+        await page.waitForFunction(() => document.querySelector("main [aria-busy=true]") === null);
         flaws.push(...(await findFlawsEverywhere(page)).map((flaw) => `${path}, ${flaw}`));
       }
     }),
@@ -73,16 +85,59 @@ async function lookAt(pages: readonly Page[], base: string, looks: readonly Look
   return flaws;
 }
 
-test("loaded, and narrowed down to nobody", async ({ page, product, complaints }) => {
+/** What leads to a page of its own, and is not there unless somebody made it. */
+async function makeThings(page: Page, sql: Sql): Promise<Look[]> {
+  const answer = await page.request.post("/api/v1/imports", { data: IMPORT });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  const { id } = z.object({ id: z.int() }).parse(await answer.json());
+  const [letter] = await sql<{ id: string }[]>`
+    INSERT INTO dead_letters (hash, queue, payload, cause)
+    VALUES ('axe', 'ingest', '{"v": 1}', 'a trigger said: not today') RETURNING id`;
+  return [{ path: `/admin/import/${id}` }, { path: `/admin/dead-letters/${letter?.id}` }];
+}
+
+test("loaded, and narrowed down to nobody", async ({ page, product, complaints, sql }) => {
   const other = await page.context().newPage();
   watchComplaints(other, product.url, complaints);
   const flaws = await lookAt([page, other], "", publicPages);
   await signIn(page, product);
-  flaws.push(...(await lookAt([page, other], "", [...loaded, ...narrowedToNobody])));
+  const made = await makeThings(page, sql);
+  try {
+    flaws.push(...(await lookAt([page, other], "", [...loaded, ...made, ...narrowedToNobody])));
+  } finally {
+    await sql`DELETE FROM dead_letters WHERE hash = 'axe'`;
+  }
   expect(flaws).toEqual([]);
-  // Nobody's own page of what is not there.
+});
+
+test("what is not there", async ({ page, complaints }) => {
+  const flaws = await lookAt([page], "", [{ path: "/nothing-here", until: "h1" }]);
+  // It answers so.
   const rest = complaints.filter((line) => !/status of 404.*nothing-here/.test(line));
   complaints.splice(0, complaints.length, ...rest);
+  expect(flaws).toEqual([]);
+});
+
+test("what is wrong is found, in each theme and at each width", async ({ page }) => {
+  await page.goto("/docs");
+  await page.evaluate(() => {
+    const wide = document.createElement("div");
+    wide.style.width = "1400px";
+    const image = document.createElement("img");
+    image.src = "/icon.svg";
+    const pale = document.createElement("p");
+    pale.append("pale");
+    Object.assign(pale.style, { color: "#888", background: "#777" });
+    wide.append(image, pale);
+    document.body.append(wide);
+  });
+  const flaws = await findFlawsEverywhere(page);
+  for (const width of [360, 1280]) {
+    expect(flaws).toContainEqual(expect.stringMatching(`^${width} px, light: image-alt`));
+    for (const theme of ["light", "dark"])
+      expect(flaws).toContainEqual(expect.stringMatching(`^${width} px, ${theme}: color-contrast`));
+    expect(flaws).toContainEqual(expect.stringMatching(`^${width} px, scrolls sideways`));
+  }
 });
 
 /** A web of its own with nothing in its database. */

@@ -242,7 +242,7 @@ test("what the platform says of the account is told with its age and our numbers
   await showsAfter(forget, "Not checked yet");
 });
 
-test("notes: an admin writes, changes, deletes and takes back by keyboard; marks stand on the chart, others read", async ({
+test("by keyboard: an admin writes, changes and deletes a note and takes that back; marks stand on the chart, others read", async ({
   page,
   product,
   browser,
@@ -251,25 +251,24 @@ test("notes: an admin writes, changes, deletes and takes back by keyboard; marks
   await page.goto(`${view}&tz=UTC`);
   const notes = page.getByRole("region", { name: "Notes" });
   const add = notes.getByRole("button", { name: "Add a note" });
-  await add.focus();
-  await page.keyboard.press("Enter");
+  await pressOn(page, add);
   await expect(notes.getByLabel("What happened")).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(add).toBeFocused();
   await page.keyboard.press("Enter");
   await page.keyboard.type("giveaway");
-  await notes.getByRole("button", { name: "Save the note" }).focus();
-  await page.keyboard.press("Enter");
+  await pressOn(page, notes.getByRole("button", { name: "Save the note" }));
   const item = notes.getByRole("listitem");
   await expect(item).toContainText("giveaway");
   await expect(item).toContainText("written by admin@example.org");
   await expect(main(page).locator(".chart-note").first()).toBeAttached();
   await expect(add).toBeFocused();
 
-  await notes.getByRole("button", { name: "Change note 1" }).press("Enter");
-  await notes.getByLabel("What happened").fill("platform purge");
-  await notes.getByLabel("To, not included").fill("");
-  await page.keyboard.press("Enter");
+  await pressOn(page, notes.getByRole("button", { name: "Change note 1" }));
+  await expect(notes.getByLabel("What happened")).toBeFocused();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("platform purge");
+  await pressOn(page, notes.getByRole("button", { name: "Save the note" }));
   await expect(item).toContainText("platform purge");
   await expect(item).toContainText("changed since");
 
@@ -280,10 +279,12 @@ test("notes: an admin writes, changes, deletes and takes back by keyboard; marks
   await expect(stranger.getByRole("button", { name: "Add a note" })).toHaveCount(0);
   await stranger.close();
 
-  await notes.getByRole("button", { name: "Delete note 1" }).press("Enter");
+  await pressOn(page, notes.getByRole("button", { name: "Delete note 1" }));
   await expect(item).toHaveCount(0);
-  await notes.getByRole("button", { name: /^Undo/ }).press("Enter");
+  await expect(add).toBeFocused();
+  await pressOn(page, notes.getByRole("button", { name: "Undo deleting “platform purge”" }));
   await expect(item).toContainText("platform purge");
+  await expect(add).toBeFocused();
   await expect(main(page).locator(".chart-note").first()).toBeAttached();
   // Of this range: in another one there is none.
   await page.goto(`${path}?range=1h`);

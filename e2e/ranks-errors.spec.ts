@@ -1,15 +1,8 @@
 /** Errors lead to whom they hit, ranks say how they changed, ranges are what was written: on rows put into the database. */
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { findFlawsEverywhere } from "./find-flaws.ts";
 import { expect, test } from "./fixtures.ts";
 
-const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const DAY = 86_400;
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-}
 
 test("an error of the last hour names platform, cause and count, and leads to exactly whom it hit", async ({
   page,
@@ -29,14 +22,14 @@ test("an error of the last hour names platform, cause and count, and leads to ex
   await expect(row).toContainText("Answer rejected as malformed", { ignoreCase: true });
   await expect(row).toContainText("Mockstagram");
   await expect(row.getByRole("cell").nth(1)).toHaveText(/^3/);
-  await expectAccessible(page);
+  expect(await findFlawsEverywhere(page)).toEqual([]);
   await row.getByRole("link", { name: /3 influencers/ }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/answer rejected as malformed/i);
   const listed = page.getByRole("rowheader").getByRole("link");
   await expect(listed).toHaveCount(3);
   const hrefs = await listed.evaluateAll((links) => links.map((link) => link.getAttribute("href")));
   expect(hrefs).toEqual(hit.map(({ externalId }) => `/influencers/mockstagram/${externalId}`));
-  await expectAccessible(page);
+  expect(await findFlawsEverywhere(page)).toEqual([]);
   await page.goto(`/pipeline/missed?platform=mockstagram&reason=timeout&interval=60&slot=${slot - DAY}`);
   await expect(page.getByText("Nobody, as far as it is known")).toBeVisible();
 });
@@ -72,7 +65,7 @@ test("the board and an influencer's page say how ranks changed, a day without a 
   await expect(rowOf(fresh).locator("[data-rank-change=new]").first()).toContainText("new");
   // Of the day a week ago there is no record.
   await expect(rowOf(up).locator("[data-rank-change=unknown]").first()).toContainText("—");
-  await expectAccessible(page);
+  expect(await findFlawsEverywhere(page)).toEqual([]);
   await page.goto(`/influencers/mockstagram/${up.externalId}`);
   const card = page.getByRole("region", { name: "Rank by followers" });
   await expect(card).toContainText(/rank \d+ of [\d,]+; a week ago is not known/i);
@@ -97,7 +90,7 @@ test("a range is what was written: it moves on, stays so in the address, and wha
   const midnight = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Berlin", timeStyle: "medium" });
   expect(midnight.format(from * 1_000)).toBe("00:00:00");
   await expect(page.getByLabel("From", { exact: true })).toHaveValue("now-1d/d");
-  await expectAccessible(page);
+  expect(await findFlawsEverywhere(page)).toEqual([]);
 
   await page.goto(`${path}?from=last+week&to=now`);
   await expect(page.getByText("“last week” is not a time: showing the last 24 hours.")).toBeVisible();

@@ -84,11 +84,23 @@ export async function walkList(db: Database, pool: Pool, options: WalkOptions): 
     ORDER BY followers DESC NULLS LAST, influencer_id DESC LIMIT ${isWhole ? null : seen.length}`);
   const doubled = seen.length - new Set(seen).size;
   const had = new Set(seen);
+  const misplaced = expected.filter(({ id }, place) => seen[place] !== id).length;
   const skipped = expected.filter(({ id }) => !had.has(id)).length;
   const [firstMs, lastMs] = await compareDepths(pool, deepest);
+  const rows = (title: string, value: number): Judged =>
+    others.added > 0 && others.snapshots > 0
+      ? { title, value, limit: 0, unit: "rows" }
+      : {
+          title,
+          value: null,
+          why: "nobody was added meanwhile, or no newer snapshot came: walk further",
+          limit: 0,
+          unit: "rows",
+        };
   const judged: Judged[] = [
-    { title: "G8 doubled in the walk", value: doubled, limit: 0, unit: "rows" },
-    { title: "G8 skipped in the walk", value: skipped, limit: 0, unit: "rows" },
+    rows("G8 doubled in the walk", doubled),
+    rows("G8 skipped in the walk", skipped),
+    rows("G8 at another place than in its list", misplaced),
     {
       title: `G8 page ${pages.toLocaleString("en-US")} against page 1`,
       ...{ value: lastMs / firstMs, limit: 1.5, unit: "times" },

@@ -10,6 +10,9 @@ const POINTS = 500;
 const MINUTE_S = MINUTE / SECOND;
 const SWITCHES = 30;
 const MOVES = 150;
+/** Ranges until what is made once is made. */
+const WARMING = 20;
+const SPAN = "[data-span]";
 const LINE = "#chart-followers .chart-line path.recharts-curve";
 
 export interface ChartOptions {
@@ -51,8 +54,10 @@ export async function workChart(browser: Browser, options: ChartOptions): Promis
     const frameMs = await hover(page);
     await lookAround(page);
     const interactionMs = z.array(z.number()).parse(await page.evaluate(() => Reflect.get(window, "took")));
+    await choose(page, "the last hour");
+    await walkBack(page, WARMING);
     const before = await heapBytes(session);
-    await switchRanges(page, memorySwitches);
+    await walkBack(page, memorySwitches);
     const grown = (await heapBytes(session)) - before;
     return {
       judged: [
@@ -66,15 +71,20 @@ export async function workChart(browser: Browser, options: ChartOptions): Promis
         },
         {
           title: "G2 interactions, p95",
-          ...{ value: percentile(interactionMs, 0.95), limit: 100, unit: "ms" },
+          ...told(interactionMs, (times) => percentile(times, 0.95)),
+          ...{ limit: 100, unit: "ms" },
         },
-        { title: "G2 interactions, slowest", value: Math.max(...interactionMs), limit: 200, unit: "ms" },
+        {
+          title: "G2 interactions, slowest",
+          ...told(interactionMs, (times) => Math.max(...times)),
+          ...{ limit: 200, unit: "ms" },
+        },
         {
           title: "G17 frames while the pointer moves over it, p95",
           ...{ value: percentile(frameMs, 0.95), limit: 25, unit: "ms" },
         },
         {
-          title: `G18 memory after ${memorySwitches} ranges`,
+          title: `G18 memory after ${memorySwitches} new ranges`,
           ...{ value: grown / 1_000_000, limit: 10, unit: "MB" },
         },
       ],
@@ -94,6 +104,45 @@ async function switchRanges(page: Page, times: number): Promise<number[]> {
     took.push(await link.evaluate(clickUntilPainted, LINE));
   }
   return took;
+}
+
+async function choose(page: Page, preset: string): Promise<void> {
+  const ranges = page.getByRole("navigation", { name: "Time range" });
+  await untilAnswered(page, () => ranges.getByRole("link", { name: new RegExp(`${preset}$`) }).click());
+}
+
+/** From one hour back to the one before it, and so on: each a range that was not asked for yet. */
+async function walkBack(page: Page, times: number): Promise<void> {
+  const back = page
+    .getByRole("navigation", { name: "Move the range" })
+    .getByRole("link", { name: "Earlier" });
+  for (let n = 0; n < times; n++) await untilAnswered(page, () => back.evaluate(click));
+}
+
+function click(link: Element): void {
+  if (link instanceof HTMLElement) link.click();
+}
+
+/** Does what leads to another range, and waits until all of the page is of that. */
+async function untilAnswered(page: Page, act: () => Promise<unknown>): Promise<void> {
+  const before = await page.locator(SPAN).getAttribute("data-span");
+  await act();
+  await page.waitForFunction(
+    ([span, was]) =>
+      document.querySelector(span)?.getAttribute("data-span") !== was &&
+      document.querySelector("main [aria-busy=true]") === null,
+    [SPAN, before] as const,
+  );
+}
+
+/** Of nothing there is neither a percentile nor a largest. */
+function told(
+  times: readonly number[],
+  of: (times: readonly number[]) => number,
+): Pick<Judged, "value" | "why"> {
+  return times.length === 0
+    ? { value: null, why: "the browser told of no interaction" }
+    : { value: of(times) };
 }
 
 /** In the browser. */
@@ -139,14 +188,14 @@ async function hover(page: Page): Promise<number[]> {
 
 /** What somebody does who looks around: ranges, a table, the palette, help, a theme. */
 async function lookAround(page: Page): Promise<void> {
-  const ranges = page.getByRole("navigation", { name: "Time range" });
-  for (const name of ["the last hour", "the last 24 hours", "the last 7 days", "the last 30 days"]) {
-    await ranges.getByRole("link", { name: new RegExp(`${name}$`) }).click();
-    await page.waitForLoadState("networkidle");
-  }
-  for (const name of ["View as table", "View as chart"]) {
+  for (const name of ["the last hour", "the last 24 hours", "the last 7 days", "the last 30 days"])
+    await choose(page, name);
+  for (const [name, shown] of [
+    ["View as table", "main table"],
+    ["View as chart", LINE],
+  ] as const) {
     await page.getByRole("link", { name }).click();
-    await page.waitForLoadState("networkidle");
+    await page.locator(shown).first().waitFor();
   }
   await page.keyboard.press("Control+k");
   await page.keyboard.type("influencer", { delay: 60 });
@@ -163,7 +212,10 @@ async function lookAround(page: Page): Promise<void> {
   await page.waitForTimeout(SECOND / 2);
 }
 
-/** In the browser: the longest event of each interaction with the page. What took under 16 ms is told as 16. */
+/**
+ * In the browser: the longest event of each interaction with the page. The browser tells of none that took under 16 ms, so
+ * that a percentile is of the slower ones: worse than the truth, never better.
+ */
 function watchInteractions(): void {
   const took: number[] = [];
   const places = new Map<number, number>();
