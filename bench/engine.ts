@@ -169,9 +169,9 @@ export async function run(args: string[]): Promise<boolean> {
       ? pollApi({ url: `http://127.0.0.1:${webPort}`, influencers, perSecond: polls })
       : null;
     const memory: Record<string, number>[] = [];
-    const slotWork: (ServerWork & { postgresSeconds: number })[] = [];
+    const slotWork: (ServerWork & { microseconds: Record<string, number> })[] = [];
     let work = workBefore;
-    let postgresSeconds = 0;
+    let usedBefore: ReturnType<typeof watch.read> = {};
     for (let slot = from; slot < to; slot += interval) {
       await delay((slot + interval + SLOT_OVER_S) * SECOND - systemClock.now());
       const { present, p99LatenessS } = await readTally(client.db, slot, interval);
@@ -180,13 +180,16 @@ export async function run(args: string[]): Promise<boolean> {
         Object.fromEntries(Object.entries(use).map(([name, { megabytes }]) => [name, Math.round(megabytes)])),
       );
       const now = await readServerWork(client.db);
-      const spent = use.postgres?.cpuSeconds ?? 0;
-      slotWork.push({
-        ...workBetween(work, now),
-        postgresSeconds: Math.round(spent - postgresSeconds),
-      });
+      // What the stand-in takes for the same work, slot after slot, tells how fast the machine is just then.
+      const microseconds = Object.fromEntries(
+        Object.entries(use).map(([name, { cpuSeconds }]) => {
+          const spent = cpuSeconds - (usedBefore[name]?.cpuSeconds ?? 0);
+          return [name, Number(((spent * 1e6) / influencers).toFixed(1))];
+        }),
+      );
+      slotWork.push({ ...workBetween(work, now), microseconds });
       work = now;
-      postgresSeconds = spent;
+      usedBefore = use;
       say(
         `  slot ${memory.length} of ${count}: ${present} of ${influencers}, p99 lateness ${p99LatenessS} s, MB ${JSON.stringify(memory.at(-1))}, ${JSON.stringify(slotWork.at(-1))}`,
       );

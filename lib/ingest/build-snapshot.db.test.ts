@@ -356,3 +356,23 @@ describe("buildSnapshot", () => {
     expect(await db.execute(sql`SELECT generation FROM snapshot_generations`)).toHaveLength(2);
   });
 });
+
+test("the first one has the time to look into whole histories, a later one has two minutes a statement", async () => {
+  await db.execute(sql`CREATE TABLE limits (n serial, ms int)`);
+  await db.execute(sql`
+    CREATE FUNCTION note_limit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      INSERT INTO limits (ms) SELECT setting::int FROM pg_settings WHERE name = 'statement_timeout';
+      RETURN NEW; END $$`);
+  await db.execute(sql`
+    CREATE TRIGGER note_limit BEFORE INSERT ON snapshot_generations FOR EACH ROW EXECUTE FUNCTION note_limit()`);
+  try {
+    await addInfluencers(db, { platform, externalIds: ["1"], interval: 60 }, clock);
+    await buildSnapshot(db, clock, { anew: true });
+    await buildSnapshot(db, clock, { anew: true });
+    const limits = await db.execute(sql`SELECT ms FROM limits ORDER BY n`);
+    expect(limits).toEqual([{ ms: 3_600_000 }, { ms: 120_000 }]);
+  } finally {
+    await db.execute(sql`DROP FUNCTION note_limit CASCADE`);
+    await db.execute(sql`DROP TABLE limits`);
+  }
+});
