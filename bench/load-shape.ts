@@ -29,7 +29,7 @@ export async function loadShape(
   await seedInfluencers(db, range, { clock: systemClock });
   // Once more: how long a chunk is follows from the rate of rows, which is known only now.
   await migrateDatabase(url);
-  await db.execute(sql`UPDATE influencers SET state = 'ok'`);
+  await db.execute(sql`UPDATE influencers SET state = 'ok', added_at = to_timestamp(${from}::float8)`);
   await db.execute(sql`UPDATE tracking_periods SET "from" = to_timestamp(${from}::float8)`);
 
   // A key that is there from the start would triple the time. Rows lie as they would have come; only the index is denser.

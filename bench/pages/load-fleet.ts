@@ -94,7 +94,7 @@ async function addVeterans(db: Database, options: FleetOptions & { end: number }
   );
   if (raw === undefined || quarters === undefined || hours === undefined) throw new Error("no bounds");
   const members = await db.execute<Member>(sql`
-    UPDATE influencers SET state = 'ok'
+    UPDATE influencers SET state = 'ok', added_at = to_timestamp(${hours}::float8)
     WHERE external_id = ANY(${sql.param(veteranIds(options).map(String))}::text[])
     RETURNING id, shard_id AS shard, external_id::int AS pk`);
   const ids = sql.param(members.map(({ id }) => id));

@@ -104,7 +104,7 @@ describe("buildSnapshot", () => {
           kind: fc.constant("replay" as const),
           // Of those who are added first: for others nothing was ever fetched.
           who: fc.integer({ min: 1, max: 4 }),
-          late: fc.integer({ min: 0, max: 20 * 24 * 60 }),
+          late: fc.integer({ min: 0, max: 32 * 24 * 60 }),
           followers: fc.integer({ min: 0, max: 4 }),
         }),
       },
@@ -123,12 +123,23 @@ describe("buildSnapshot", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(event, { minLength: 5, maxLength: 40 }), async (events) => {
         await clear();
+        // Some long ago, one of them a few days, one a few hours before: nothing was ever fetched for them before that.
+        for (const [days, externalId] of [
+          [0, "1"],
+          [18, "2"],
+          [26, "3"],
+          [29.5, "4"],
+        ] as const) {
+          second = days * 24 * HOUR_S;
+          await addInfluencers(db, { platform, externalIds: [externalId], interval: 60 }, clock);
+        }
         second = 30 * 24 * HOUR_S;
-        await addInfluencers(db, { platform, externalIds: ["1", "2", "3", "4"], interval: 60 }, clock);
         await addInfluencers(db, { platform, externalIds: ["5"], interval: 86_400 }, clock);
+        const addedAt = [0, 18, 26, 29.5].map((days) => days * 24 * HOUR_S);
         for (const e of events) {
           if (e.kind === "replay" && "late" in e) {
-            await replayPoint(e.who, Math.floor((second - e.late * 60) / 60) * 60, e.followers);
+            const slot = Math.floor((second - e.late * 60) / 60) * 60;
+            await replayPoint(e.who, Math.max(slot, addedAt[e.who - 1] ?? 0), e.followers);
           } else if (e.kind === "point" && "late" in e) {
             const interval = e.who === 5 ? 86_400 : 60;
             await addPoint(e.who, Math.floor((second - e.late * 60) / interval) * interval, e.followers);
@@ -357,7 +368,7 @@ describe("buildSnapshot", () => {
   });
 });
 
-test("the first one has the time to look into whole histories, a later one has two minutes a statement", async () => {
+test("the first one has the time to look into whole histories, a later one has ten minutes a statement", async () => {
   await db.execute(sql`CREATE TABLE limits (n serial, ms int)`);
   await db.execute(sql`
     CREATE FUNCTION note_limit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -370,7 +381,7 @@ test("the first one has the time to look into whole histories, a later one has t
     await buildSnapshot(db, clock, { anew: true });
     await buildSnapshot(db, clock, { anew: true });
     const limits = await db.execute(sql`SELECT ms FROM limits ORDER BY n`);
-    expect(limits).toEqual([{ ms: 3_600_000 }, { ms: 120_000 }]);
+    expect(limits).toEqual([{ ms: 3_600_000 }, { ms: 600_000 }]);
   } finally {
     await db.execute(sql`DROP FUNCTION note_limit CASCADE`);
     await db.execute(sql`DROP TABLE limits`);

@@ -10,6 +10,7 @@ import { chooseSlots } from "#lib/domain/choose-slots.ts";
 import { slotOf } from "#lib/domain/slot.ts";
 import { isBuildDue } from "#lib/domain/snapshot-pace.ts";
 import { getCarriedGeneration } from "#lib/query/get-carried-generation.ts";
+import { getKeptFrom } from "#lib/query/get-kept-from.ts";
 import { getNewestSlot } from "#lib/query/get-newest-slot.ts";
 import { listOutdatedGenerations } from "#lib/query/list-outdated-generations.ts";
 import { listShardIntervals } from "#lib/query/list-shard-intervals.ts";
@@ -18,6 +19,7 @@ import { dropGeneration } from "#lib/store/drop-generation.ts";
 import { fillBoardEnds } from "#lib/store/fill-board-ends.ts";
 import { fillSnapshot } from "#lib/store/fill-snapshot.ts";
 import { readLateData, settleLateData } from "#lib/store/late-data.ts";
+import { lookBackStarts } from "#lib/store/look-no-further.ts";
 import { lockSnapshot, openGeneration, tryLockSnapshot } from "#lib/store/open-generation.ts";
 import { type Clock, HOUR, MINUTE, SECOND } from "#lib/time.ts";
 
@@ -27,7 +29,7 @@ const KEPT_S = (15 * MINUTE) / SECOND;
 const LATEST_ARRIVAL_S = (2 * HOUR) / SECOND;
 
 /** Of one statement. What is carried on from an earlier generation costs seconds of a million influencers. */
-const CARRIED_MAX_MS = 2 * MINUTE;
+const CARRIED_MAX_MS = 10 * MINUTE;
 /** With none, the whole history of each has to be looked into: ended halfway, it would be begun anew for ever. */
 const FIRST_MAX_MS = HOUR;
 
@@ -77,6 +79,7 @@ export async function buildSnapshot(
         windows: carried.windows,
       },
       windows,
+      lookBack: lookBackStarts(builtAt / SECOND, (await getKeptFrom(tx)).dataPoints),
       ...chooseSlots({
         now: builtAt / SECOND,
         newest: await getNewestSlot(tx, slotOf(builtAt / SECOND, MINUTE / SECOND)),

@@ -7,6 +7,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
 import type { WindowStarts } from "#lib/domain/board.ts";
 import { windowNames } from "#lib/domain/board-terms.ts";
+import { lookNoFurther } from "./look-no-further.ts";
 import {
   at,
   carriedColumns,
@@ -31,6 +32,8 @@ export interface FillSnapshotInput {
   } | null;
   /** Where the gains' windows begin, epoch seconds. */
   windows: WindowStarts;
+  /** How far back to look for data points of those who were added lately (look-no-further). */
+  lookBack: readonly number[];
   /**
    * The newest slots, epoch seconds, newest first, none left out between: read as a whole, where a look into the index
    * costs thirty times as much an influencer. Whoever has no data point in them is looked up. None: everybody is.
@@ -87,9 +90,9 @@ export async function fillSnapshot(tx: Transaction, input: FillSnapshotInput): P
  * The whole history is only searched for those who are not carried or whose demo history came or went (`afresh`): data
  * points, and what roll-ups say of those that are no longer kept.
  */
-function rowsOf({ previous, windows, slots, edgeS }: FillSnapshotInput): SQL {
+function rowsOf({ previous, windows, lookBack, slots, edgeS }: FillSnapshotInput): SQL {
   const edges = new Set(edgeS === null ? [] : movedWindows(windows, previous?.windows ?? null));
-  const gains = { windows, carried: previous?.windows ?? null, edges, newest };
+  const gains = { windows, carried: previous?.windows ?? null, edges, lookBack, newest };
   const carried = previous
     ? snapshotTable(previous.generation)
     : sql`(SELECT NULL::int AS influencer_id, NULL::int AS followers, NULL::int AS following, NULL::int AS posts,
@@ -131,7 +134,8 @@ function rowsOf({ previous, windows, slots, edgeS }: FillSnapshotInput): SQL {
       SELECT i.id, i.platform, i.external_id, i.username, i.state, i.interval_s, i.tags, i.added_at, i.demo, i.since,
         ${afresh} AS afresh, ${sql.join(hits, sql`, `)},
         CASE WHEN ${inSlots("time")} IS NOT NULL THEN NULL
-          WHEN ${afresh} THEN coalesce(${lookUp(sql``)}, ${lookUpRolled})
+          WHEN ${afresh}
+            THEN ${lookNoFurther(lookBack, sql`i`, lookUp, sql`coalesce(${lookUp(sql``)}, ${lookUpRolled})`)}
           WHEN i.since IS NOT NULL THEN ${lookUp(sql`AND d.time >= i.since`)} END AS looked,
         carried.followers AS carried_followers, carried.following AS carried_following, carried.posts AS carried_posts,
         carried.latest_time AS carried_time, carried.retrieved_at AS carried_retrieved_at,

@@ -10,6 +10,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { PERCENT_FOLLOWERS_MIN, type WindowStarts } from "#lib/domain/board.ts";
 import { type WindowName, windowNames } from "#lib/domain/board-terms.ts";
+import { lookNoFurther } from "./look-no-further.ts";
 
 export interface GainsInput {
   /** Of this generation, epoch seconds. */
@@ -18,6 +19,8 @@ export interface GainsInput {
   carried: WindowStarts | null;
   /** Windows for which `edge_<window>` is the count in the last slot before them, if there is one. */
   edges: ReadonlySet<WindowName>;
+  /** How far back to look for data points of those who were added lately (look-no-further). */
+  lookBack: readonly number[];
   /** A column of the newest data point, if it was looked for. */
   newest: (column: "followers" | "time") => SQL;
 }
@@ -54,7 +57,7 @@ export function movedWindows(windows: WindowStarts, carried: WindowStarts | null
  * not in joins: for nearly everybody none is due, and a join that finds nothing still costs its turn, a million times.
  */
 export function carriedGains(input: GainsInput): SQL {
-  const { windows, carried, edges, newest } = input;
+  const { windows, carried, edges, lookBack, newest } = input;
   const before = windowNames.map((name) => {
     const column = gainColumn("before", name);
     const start = windows[name];
@@ -72,12 +75,14 @@ export function carriedGains(input: GainsInput): SQL {
   const newer = sql`AND time >= who.since`;
   const counted = (name: "followers" | "time", carriedName: SQL) => sql`CASE
     WHEN ${newest("followers")} IS NOT NULL THEN ${newest(name)}
-    WHEN who.afresh THEN ${oneOf(name, sql``, "DESC")}
+    WHEN who.afresh AND ${newest("time")} IS NULL THEN NULL
+    WHEN who.afresh THEN ${lookNoFurther(lookBack, sql`who`, (from) => oneOf(name, from, "DESC"))}
     WHEN ${newest("time")} IS NOT NULL AND who.since IS NOT NULL
       THEN coalesce(${oneOf(name, newer, "DESC")}, who.${carriedName})
     ELSE who.${carriedName} END AS ${carriedName}`;
   const first = (name: "followers" | "time", carriedName: SQL) => sql`CASE
-    WHEN who.afresh THEN ${oneOf(name, sql``, "ASC")}
+    WHEN who.afresh AND ${newest("time")} IS NULL THEN NULL
+    WHEN who.afresh THEN ${lookNoFurther(lookBack, sql`who`, (from) => oneOf(name, from, "ASC"))}
     WHEN ${newest("time")} IS NOT NULL AND who.since IS NOT NULL AND coalesce(who.first_time >= who.since, true)
       THEN coalesce(${oneOf(name, newer, "ASC")}, who.${carriedName})
     ELSE who.${carriedName} END AS ${carriedName}`;
