@@ -4,6 +4,7 @@ import type { Executor } from "#lib/db/client.ts";
 import type { KeptFrom } from "#lib/domain/kept-from.ts";
 import type { PartSource } from "#lib/domain/range-parts.ts";
 import type { SeriesField } from "#lib/domain/series.ts";
+import { getTrackedSince } from "./get-tracked-since.ts";
 import { instant } from "./instant.ts";
 
 /** Of a daily interval at least one slot lies in it. */
@@ -25,15 +26,17 @@ export async function getCountsBefore(
   { time, kept }: { time: number; kept: KeptFrom },
   fields: readonly SeriesField[],
 ): Promise<Found> {
+  if (fields.length === 0) return {};
+  const since = await getTrackedSince(db, influencerId);
   const rawFrom = Math.min(time, kept.dataPoints);
   const hour = Math.floor(rawFrom / HOUR_S) * HOUR_S;
   const places: Place[] = [
     // Nearly always just before: then a server that cuts the table into chunks plans for one or two of them.
-    { source: "data_points", from: Math.max(rawFrom, time - NEAR_S), to: time },
-    { source: "data_points", from: rawFrom, to: time - NEAR_S },
+    { source: "data_points", from: Math.max(rawFrom, since, time - NEAR_S), to: time },
+    { source: "data_points", from: Math.max(rawFrom, since), to: time - NEAR_S },
     // Of an hour that `time` divides, the quarters before it; of all older ones the hours.
-    { source: "rollups_15m", from: hour, to: rawFrom },
-    { source: "rollups_1h", from: Number.NEGATIVE_INFINITY, to: hour },
+    { source: "rollups_15m", from: Math.max(hour, since), to: rawFrom },
+    { source: "rollups_1h", from: since, to: hour },
   ];
   let found: Found = {};
   for (const place of places) {

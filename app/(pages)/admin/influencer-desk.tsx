@@ -1,7 +1,7 @@
 "use client";
 /** The registry, narrowed down: a page of it, and what can be done to the chosen ones or to all that match. */
 import Link from "next/link";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Account } from "#lib/client/account-path.ts";
 import type { BulkKind } from "#lib/domain/bulk-action.ts";
 import type { RemovedInfluencer } from "#lib/domain/influencer-views.ts";
@@ -10,10 +10,12 @@ import type { RecentInfluencer } from "#lib/query/list-recent-influencers.ts";
 import { AdminTable } from "./admin-table.tsx";
 import type { PlatformChoice } from "./admin-view.tsx";
 import { BulkBar } from "./bulk/bulk-bar.tsx";
-import { BulkDialog } from "./bulk/bulk-dialog.tsx";
 import { FilterBar } from "./bulk/filter-bar.tsx";
 import { filterHref } from "./bulk/filter-href.ts";
 import { useSelection } from "./bulk/use-selection.ts";
+
+/** Its code comes when it is first asked for: few who open the page do. */
+const BulkDialog = lazy(async () => ({ default: (await import("./bulk/bulk-dialog.tsx")).BulkDialog }));
 
 interface InfluencerDeskProps {
   items: RecentInfluencer[];
@@ -69,12 +71,14 @@ function Matching(props: InfluencerDeskProps) {
         </nav>
       )}
       {doing === null ? null : (
-        <BulkDialog
-          kind={doing.kind}
-          filter={doing.filter}
-          intervals={intervals}
-          onClose={() => setDoing(null)}
-        />
+        <Suspense fallback={null}>
+          <BulkDialog
+            kind={doing.kind}
+            filter={doing.filter}
+            intervals={intervals}
+            onClose={() => setDoing(null)}
+          />
+        </Suspense>
       )}
     </>
   );
