@@ -9,7 +9,7 @@ const away = ["node_modules/**", ".next/**", ".data/**", "e2e/**", "bench/**", "
 
 const shared = {
   environment: "node" as const,
-  // A worker reads each module once, not once for each test file: that was half of all CPU. What a file changes for all, it puts back.
+  // A worker reads each module once, not once for each test file: that was half of the unit tests' CPU. What a file changes for all, it puts back.
   isolate: false,
   // All timeouts are guards against hangs: beside a build and a browser on two cores a test may take ten times as long.
   testTimeout: 60_000,

@@ -2,7 +2,7 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 
-/** The slot that ran when it was added, or at whose end it was rescheduled, may have begun before: a day at most. */
+/** The slot that ran when it was added is its first one, and began before: a day at most, whatever its interval is now. */
 const SLOT_MAX_S = 86_400;
 
 /** Epoch seconds, demo history included; Infinity: it is not tracked. */

@@ -8,7 +8,7 @@ import { DAY, HOUR, SECOND } from "#lib/time.ts";
 
 /** Starts, before now: each further one is for those who have been there for longer. */
 const STARTS_S = [26 * HOUR, 4 * DAY, 13 * DAY].map((ms) => ms / SECOND);
-/** The slot that ran when somebody was added is theirs, too; none is longer. */
+/** The slot that ran when somebody was added is theirs, too; none is longer, whatever their interval is now. */
 const SLOT_MAX_S = DAY / SECOND;
 
 /** Epoch seconds, newest first; only such that nothing after them is left in roll-ups alone. */
