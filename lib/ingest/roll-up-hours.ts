@@ -33,10 +33,10 @@ export interface RollUpOptions {
   /** Seconds that a mark must have stood. */
   quietS?: number;
   /**
-   * After so many ms no more than this minute's share: else a million influencers' hour is a burst that fetching has to
-   * bear. Default: all at once.
+   * Of more shards than this, no more than this minute's share: else a million influencers' hour is a burst that
+   * fetching has to bear. Default: all at once.
    */
-  spreadAfterMs?: number;
+  spreadOver?: number;
   /** Ends it after the mark that is in hand. */
   signal?: AbortSignal;
 }
@@ -45,18 +45,17 @@ export interface RollUpOptions {
 export async function rollUpHours(
   db: Database,
   clock: Clock,
-  { marks = Number.POSITIVE_INFINITY, quietS = ROLL_UP_QUIET_S, spreadAfterMs, signal }: RollUpOptions = {},
+  { marks = Number.POSITIVE_INFINITY, quietS = ROLL_UP_QUIET_S, spreadOver, signal }: RollUpOptions = {},
 ): Promise<number> {
   const started = monotonicMs();
   const claim = () => ({ before: (clock.now() - HOUR) / SECOND - GRACE_S, quietS });
+  const due = await countDirtyHours(db, claim());
   const share =
-    spreadAfterMs === undefined
-      ? marks
-      : minuteShare(await countDirtyHours(db, claim()), clock.now() / SECOND);
+    due.shards > (spreadOver ?? Number.POSITIVE_INFINITY)
+      ? minuteShare(due.hours, clock.now() / SECOND)
+      : marks;
   let done = 0;
-  while (done < marks && !signal?.aborted) {
-    const spent = monotonicMs() - started;
-    if (spent >= RUN_MS || (done >= share && spent >= (spreadAfterMs ?? 0))) break;
+  while (done < Math.min(marks, share) && !signal?.aborted && monotonicMs() - started < RUN_MS) {
     if (!(await rollUpNext(db, claim()))) break;
     done++;
   }

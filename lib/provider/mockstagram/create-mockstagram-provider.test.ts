@@ -213,7 +213,7 @@ describe("what may pass is tried again", () => {
     const { url, tries } = await upstreamWith((response, _, nth) =>
       nth === 1 ? undefined : response.end(soundBody(odd)),
     );
-    expect(await fetchOdd(url, 5_000, { requestTimeoutMs: 100 })).toMatchObject({ kind: "found" });
+    expect(await fetchOdd(url, 10_000, { requestTimeoutMs: 1_000 })).toMatchObject({ kind: "found" });
     expect(tries()).toBe(2);
   });
 

@@ -29,7 +29,9 @@ export function StatTiles({ stats, error, retry, busy, tz, latestAt, serverNow }
   if (!stats && error) return <BlockError what="The numbers" error={error} retry={retry} />;
   const { followers, rank, rankOf } = stats ?? { followers: undefined, rank: undefined, rankOf: undefined };
   const gain = followers?.gain;
-  const points = followers ? `of ${formatExact(followers.count)} data points` : "";
+  const points = followers
+    ? `of ${formatExact(followers.count)} data ${followers.count === 1 ? "point" : "points"}`
+    : "";
   return (
     <section aria-label="Numbers of this range" aria-busy={busy} className="dims">
       <dl className="card grid grid-cols-2 overflow-hidden sm:grid-cols-3 lg:grid-cols-6 [&>div]:-mr-px [&>div]:-mb-px [&>div]:border-r [&>div]:border-b [&>div]:border-line">
