@@ -54,7 +54,7 @@ export function listJobs(options: ListJobsOptions): WorkerJob[] {
     createBuildSnapshotJob(slowClient.db, clock),
     createEraseRemovedJob(slowClient.db, retention, giveUp),
     createJudgeSlotsJob(slowClient.db, clock),
-    createRollUpJob(slowClient.db, clock, giveUp),
+    createRollUpJob({ db: slowClient.db, clock, isLoadHigh, giveUp }),
     createCheckSuspicionsJob({ ...fetch, db: slowClient.db, isLoadHigh, onCheck: metrics.checked }),
     createDropExpiredJob({ db: slowClient.db, clock, retention, giveUp, log }),
   ];

@@ -4,9 +4,26 @@ const HOUR_S = 3_600;
 const MINUTE_S = 60;
 /** Of each hour, so that all is done before the next one's end brings more. */
 const MINUTES_OF_HOUR = 55;
+/** Of the pace that keeps up: what an outage left is worked off, and what comes meanwhile. */
+const CATCHING_UP = 2;
 
-/** `due`: what is left. `now`: epoch seconds. Asked each minute, all is done 55 minutes after the hour, evenly. */
-export function minuteShare(due: number, now: number): number {
+export interface MinuteShareInput {
+  /** What is left, of all hours. */
+  due: number;
+  /** What each hour brings. */
+  hourly: number;
+  /** Epoch seconds. */
+  now: number;
+  /** is-load-high */
+  loadIsHigh: boolean;
+}
+
+/**
+ * Asked each minute, all is done 55 minutes after the hour, evenly. Under a high load a backlog may take longer, since
+ * what it takes the data points of now would lack.
+ */
+export function minuteShare({ due, hourly, now, loadIsHigh }: MinuteShareInput): number {
   const minute = Math.floor((now % HOUR_S) / MINUTE_S);
-  return Math.ceil(due / Math.max(1, MINUTES_OF_HOUR - minute));
+  const share = Math.ceil(due / Math.max(1, MINUTES_OF_HOUR - minute));
+  return loadIsHigh ? Math.min(share, Math.ceil((CATCHING_UP * hourly) / MINUTES_OF_HOUR)) : share;
 }

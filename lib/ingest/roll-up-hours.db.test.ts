@@ -297,15 +297,29 @@ describe("rolling up", () => {
     expect(await listWrongRollUps(db)).toEqual([]);
   });
 
-  test("many shards' are spread over the hour, a minute does its share of what is left; few shards' are done at once", async () => {
+  describe("where there are many shards", () => {
     const hours = 3;
-    for (let hour = 0; hour < hours; hour++) await store(1, BASE + hour * HOUR, { id: 1, followers: hour });
-    const inMinute = (minute: number, spreadOver: number) =>
-      rollUpHours(db, clockAt(BASE + 9 * HOUR + minute * 60), { quietS: 0, spreadOver });
-    expect(await inMinute(3, 0)).toBe(1);
-    expect(await inMinute(54, 0)).toBe(hours - 1);
-    for (let hour = 0; hour < hours; hour++) await store(1, BASE + hour * HOUR + 60, { id: 1, followers: 9 });
-    expect(await inMinute(3, 1)).toBe(hours);
+    const storeHours = async () => {
+      for (let hour = 0; hour < hours; hour++) await store(1, BASE + hour * HOUR, { id: 1, followers: hour });
+    };
+    const inMinute = (minute: number, options: { spreadOver: number; loadIsHigh?: boolean }) =>
+      rollUpHours(db, clockAt(BASE + 9 * HOUR + minute * 60), { quietS: 0, ...options });
+
+    test("it is spread over the hour: a minute does its share of what is left", async () => {
+      await storeHours();
+      expect(await inMinute(3, { spreadOver: 2 })).toBe(1);
+      expect(await inMinute(54, { spreadOver: 2 })).toBe(hours - 1);
+    });
+
+    test("under a high load a backlog waits", async () => {
+      await storeHours();
+      expect(await inMinute(54, { spreadOver: 2, loadIsHigh: true })).toBe(1);
+    });
+
+    test("no more than so many are done at once, whatever the load", async () => {
+      await storeHours();
+      expect(await inMinute(3, { spreadOver: 3, loadIsHigh: true })).toBe(hours);
+    });
   });
 
   test("what stands and is right is not written again", async () => {

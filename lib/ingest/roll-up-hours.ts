@@ -11,6 +11,7 @@ import { isLockTimeout } from "#lib/db/is-lock-timeout.ts";
 import { minuteShare } from "#lib/domain/minute-share.ts";
 import { ROLL_UP_QUIET_S } from "#lib/domain/roll-up-quiet.ts";
 import { countDirtyHours } from "#lib/query/count-dirty-hours.ts";
+import { countShards } from "#lib/query/count-shards.ts";
 import { getKeptFrom } from "#lib/query/get-kept-from.ts";
 import { listRollUpMembers } from "#lib/query/list-roll-up-members.ts";
 import { claimDirtyHour } from "#lib/store/claim-dirty-hour.ts";
@@ -33,10 +34,12 @@ export interface RollUpOptions {
   /** Seconds that a mark must have stood. */
   quietS?: number;
   /**
-   * Of more shards than this, no more than this minute's share: else a million influencers' hour is a burst that
-   * fetching has to bear. Default: all at once.
+   * Where there are more shards than this, no more than this minute's share: else a million influencers' hour is a
+   * burst that fetching has to bear. Default: all at once.
    */
   spreadOver?: number;
+  /** is-load-high: what is spread takes less of a minute. */
+  loadIsHigh?: boolean;
   /** Ends it after the mark that is in hand. */
   signal?: AbortSignal;
 }
@@ -45,14 +48,25 @@ export interface RollUpOptions {
 export async function rollUpHours(
   db: Database,
   clock: Clock,
-  { marks = Number.POSITIVE_INFINITY, quietS = ROLL_UP_QUIET_S, spreadOver, signal }: RollUpOptions = {},
+  {
+    marks = Number.POSITIVE_INFINITY,
+    quietS = ROLL_UP_QUIET_S,
+    spreadOver,
+    loadIsHigh = false,
+    signal,
+  }: RollUpOptions = {},
 ): Promise<number> {
   const started = monotonicMs();
   const claim = () => ({ before: (clock.now() - HOUR) / SECOND - GRACE_S, quietS });
-  const due = await countDirtyHours(db, claim());
+  const shards = spreadOver === undefined ? 0 : await countShards(db);
   const share =
-    due.shards > (spreadOver ?? Number.POSITIVE_INFINITY)
-      ? minuteShare(due.hours, clock.now() / SECOND)
+    shards > (spreadOver ?? 0)
+      ? minuteShare({
+          due: await countDirtyHours(db, claim()),
+          hourly: shards,
+          now: clock.now() / SECOND,
+          loadIsHigh,
+        })
       : marks;
   let done = 0;
   while (done < Math.min(marks, share) && !signal?.aborted && monotonicMs() - started < RUN_MS) {
