@@ -20,6 +20,7 @@ import { atEnd } from "./at-end.ts";
 import { type Child, startNode } from "./child.ts";
 import { checkSlots, fillSlots, readTally } from "./engine-slots.ts";
 import { pollApi, untilAnswers } from "./poll-api.ts";
+import { profileProcess } from "./profile-process.ts";
 import { readServerWork, type ServerWork, workBetween } from "./read-server-work.ts";
 import { runLoop } from "./run-loop.ts";
 import { watchProcesses } from "./watch-processes.ts";
@@ -47,20 +48,23 @@ function options(args: string[]) {
       warm: { type: "string", default: "8" },
       /** Requests a second to the web; 0 starts none. */
       polls: { type: "string", default: "10" },
+      /** Seconds of the first slot for which the first worker is sampled. */
+      profile: { type: "string", default: "0" },
     },
   });
   const { interval: seconds, "summed-up": summedUp, ...others } = values;
   const interval = intervalSchema.parse(Number(seconds));
   const number = Object.fromEntries(Object.entries(others).map(([name, text]) => [name, Number(text)]));
-  const { influencers = 0, minutes = 0, workers = 0, filled = 0, bare = 0, warm = 0, polls = 0 } = number;
+  const { influencers = 0, minutes = 0, workers = 0, filled = 0, bare = 0 } = number;
+  const { warm = 0, polls = 0, profile = 0 } = number;
   const sound =
     influencers >= 1_000 && influencers <= 1_000_000 && minutes >= 1 && minutes <= 60 && workers >= 1;
   if (!sound || workers > 8 || interval > 60) {
     throw new Error(
-      "engine takes --influencers 1000…1000000, --minutes 1…60, --interval 5|30|60, --workers 1…8, --filled, --summed-up, --bare, --warm, --polls",
+      "engine takes --influencers 1000…1000000, --minutes 1…60, --interval 5|30|60, --workers 1…8, --filled, --summed-up, --bare, --warm, --polls, --profile",
     );
   }
-  return { influencers, minutes, interval, workers, filled, summedUp, bare, warm, polls };
+  return { influencers, minutes, interval, workers, filled, summedUp, bare, warm, polls, profile };
 }
 
 /** The first slots bring what no later one does: usernames and states of all. The start of the first slot to measure. */
@@ -80,7 +84,8 @@ async function warmUp(
 }
 
 export async function run(args: string[]): Promise<boolean> {
-  const { influencers, minutes, interval, workers, filled, summedUp, bare, warm, polls } = options(args);
+  const { influencers, minutes, interval, workers, filled, summedUp, bare, warm, polls, profile } =
+    options(args);
   const root = join(import.meta.dirname, "..");
   const folder = mkdtempSync(join(tmpdir(), "ia-engine-"));
   const say = (line: string) => console.log(line);
@@ -168,6 +173,9 @@ export async function run(args: string[]): Promise<boolean> {
     const polling = web
       ? pollApi({ url: `http://127.0.0.1:${webPort}`, influencers, perSecond: polls })
       : null;
+    const profiled = profile > 0 ? profileProcess(running[0] ?? 0, profile) : null;
+    // Its failure is told when its turn comes.
+    profiled?.catch(() => undefined);
     const memory: Record<string, number>[] = [];
     const slotWork: (ServerWork & { microseconds: Record<string, number> })[] = [];
     let work = workBefore;
@@ -195,6 +203,8 @@ export async function run(args: string[]): Promise<boolean> {
       );
     }
     const used = watch.read();
+    const workerProfile = await profiled;
+    if (workerProfile) say(`a worker's CPU: ${JSON.stringify(workerProfile)}`);
     const api = await polling?.stop();
     for (const child of children.splice(0).reverse()) await child.end();
 
@@ -253,6 +263,7 @@ export async function run(args: string[]): Promise<boolean> {
           api: api ?? null,
           memory,
           slotWork,
+          workerProfile,
         },
       },
     });

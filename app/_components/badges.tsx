@@ -34,7 +34,7 @@ export function DemoBadge() {
       className={clsx(shape, "bg-demo-tint text-demo")}
       title="Holds demo history: made up, not fetched. “npm run demo:remove” takes it out."
     >
-      Demo data
+      Demo
     </span>
   );
 }

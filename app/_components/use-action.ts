@@ -1,8 +1,8 @@
 "use client";
 /** One button's work: running, failed or done. */
-import { useMutation } from "@tanstack/react-query";
+import { useChange } from "./use-change.ts";
 
 export function useAction(action: () => Promise<unknown>) {
-  const { mutate, isPending, error } = useMutation({ mutationFn: action });
+  const { mutate, isPending, error } = useChange({ mutationFn: action });
   return { run: () => mutate(), isPending, error };
 }

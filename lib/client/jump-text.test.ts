@@ -81,7 +81,7 @@ test.each([
   [{ judged: 24, tooEarly: 0 }, "No jumps in this range", "24 hours judged"],
   [{ judged: 1, tooEarly: 3 }, "No jumps in this range", "1 hour judged, 3 more had too little history"],
   [{ judged: 0, tooEarly: 3 }, "Too little history", "7 days"],
-  [{ judged: 0, tooEarly: 0 }, "Nothing to judge", "No whole hour"],
+  [{ judged: 0, tooEarly: 0 }, "Nothing to judge", "no two hours"],
 ])("none to show, %o: %s", (some, title, part) => {
   const none = { from: 0, to: 1, jumps: [], jumpsTotal: 0, baseline: { days: 7, gainsMin: 24 } };
   const text = noJumpsText({ ...none, ...some });

@@ -86,11 +86,11 @@ export function noJumpsText({ judged, tooEarly, baseline }: Jumps): { title: str
   if (tooEarly > 0)
     return {
       title: "Too little history",
-      text: `An hour is held against those of the ${days} days before it: with ${gainsMin} changes from one hour to the next there is something to go by.`,
+      text: `An hour is held against the ${days} days before it, of which at least ${gainsMin} hours must be known. Nothing in this range has that much before it.`,
     };
   return {
     title: "Nothing to judge",
-    text: "No whole hour of this range has a count, and one in an hour before it.",
+    text: "A jump is a change from one whole hour to the next, and no two hours of this range that are over have a count.",
   };
 }
 

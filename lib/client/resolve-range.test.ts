@@ -20,6 +20,7 @@ test.each([
   [{ range: "99x" }, "“99x” is not a range: showing the last 24 hours."],
   [{ from: "yesterday" }, "“yesterday” is not a time: showing the last 24 hours."],
   [{ from: "200", to: "100" }, "The range ends before it begins: showing the last 24 hours."],
+  [{ from: "200", to: "200" }, "The range ends when it begins: showing the last 24 hours."],
   [{ from: "100", to: "120" }, "The range is shorter than a minute: showing the last 24 hours."],
   [{ from: "0", to: "900000000" }, "The range is longer than five years: showing the last 24 hours."],
   [{ tz: "Mars/Olympus" }, "“Mars/Olympus” is not a time zone: showing UTC."],

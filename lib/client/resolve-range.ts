@@ -87,7 +87,8 @@ function resolveEnds({ from, to }: RangeInput, now: number, tz: string): Ends | 
   const whole = ({ t, isMoving }: RangeTime) => (isMoving ? (Math.floor(t / quantum) + 1) * quantum : t);
   const resolvedEnd = whole(end);
   const resolvedStart = start === null ? Math.max(0, resolvedEnd - DAY) : whole(start);
-  if (resolvedStart >= resolvedEnd) return "The range ends before it begins";
+  if (resolvedStart === resolvedEnd) return "The range ends when it begins";
+  if (resolvedStart > resolvedEnd) return "The range ends before it begins";
   if (resolvedEnd - resolvedStart < MINUTE) return "The range is shorter than a minute";
   if (resolvedEnd - resolvedStart > RANGE_LENGTH_MAX) return "The range is longer than five years";
   const isRelative = start?.isRelative === true || end.isRelative;

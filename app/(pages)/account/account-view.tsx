@@ -1,6 +1,5 @@
 "use client";
 /** Who is signed in, and their new password. */
-import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { changePassword } from "#lib/client/change-account.ts";
 import { PASSWORD_MAX } from "#lib/domain/password-length.ts";
@@ -9,6 +8,7 @@ import { FormError } from "../../_components/form-error.tsx";
 import { NewPasswordFields, newPasswordOf } from "../../_components/new-password-fields.tsx";
 import { TextField } from "../../_components/text-field.tsx";
 import { textOf } from "../../_components/text-of.ts";
+import { useChange } from "../../_components/use-change.ts";
 import { AdminNav } from "../admin/admin-nav.tsx";
 
 export function AccountView({ email, role }: { email: string; role: Role }) {
@@ -29,7 +29,7 @@ export function AccountView({ email, role }: { email: string; role: Role }) {
 function PasswordForm({ email }: { email: string }) {
   const form = useRef<HTMLFormElement>(null);
   const [isDifferent, setDifferent] = useState(false);
-  const change = useMutation({ mutationFn: changePassword, onSuccess: () => form.current?.reset() });
+  const change = useChange({ mutationFn: changePassword, onSuccess: () => form.current?.reset() });
   return (
     <section aria-labelledby="password-title" className="card grid max-w-md gap-4 px-5 py-4">
       <h2 id="password-title" className="text-lg font-semibold">

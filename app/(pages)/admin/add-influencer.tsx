@@ -1,12 +1,12 @@
 "use client";
 /** Adding takes two steps, so that nobody adds a stranger: look up, see who it is, add. */
-import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useId, useRef, useState } from "react";
 import type { Account } from "#lib/client/account-path.ts";
 import { addInfluencer, previewProfile } from "#lib/client/change-influencer.ts";
 import { formatInterval } from "#lib/client/format-time.ts";
 import { ActionError } from "../../_components/action-error.tsx";
+import { useChange } from "../../_components/use-change.ts";
 import type { PlatformChoice } from "./admin-view.tsx";
 import { IntervalField, PlatformField } from "./choice-fields.tsx";
 import { JustAdded } from "./just-added.tsx";
@@ -28,8 +28,8 @@ export function AddInfluencer({ platforms, intervals, defaultInterval, serverNow
   const [externalId, setExternalId] = useState("");
   const [interval, setInterval] = useState(defaultInterval);
   const [added, setAdded] = useState<Account | null>(null);
-  const lookUp = useMutation({ mutationFn: previewProfile });
-  const add = useMutation({
+  const lookUp = useChange({ mutationFn: previewProfile });
+  const add = useChange({
     mutationFn: (account: Account) => addInfluencer(account, interval),
     onSuccess: (_answer, { platform: onPlatform, externalId: id }) => {
       setAdded({ platform: onPlatform, externalId: id });
@@ -39,6 +39,7 @@ export function AddInfluencer({ platforms, intervals, defaultInterval, serverNow
       field.current?.focus();
     },
   });
+  const { data: found, variables: asked } = lookUp;
   const hint = platforms.find(({ id }) => id === platform)?.externalIdHint;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -76,13 +77,13 @@ export function AddInfluencer({ platforms, intervals, defaultInterval, serverNow
         </button>
       </form>
       <ActionError error={lookUp.error} />
-      {lookUp.data ? (
-        <ProfileCard profile={lookUp.data}>
+      {found && asked ? (
+        <ProfileCard profile={found}>
           <button
             type="button"
             className="button button-primary"
             disabled={add.isPending}
-            onClick={() => add.mutate(lookUp.variables)}
+            onClick={() => add.mutate(asked)}
           >
             {add.isPending ? "Adding…" : `Add, fetch ${formatInterval(interval)}`}
           </button>

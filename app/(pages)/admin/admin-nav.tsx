@@ -1,10 +1,10 @@
 "use client";
 /** The desks of an admin, and the way out. */
-import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { endSession } from "#lib/client/change-account.ts";
 import { ActionError } from "../../_components/action-error.tsx";
+import { useChange } from "../../_components/use-change.ts";
 
 const desks = [
   { href: "/admin", name: "Influencers" },
@@ -19,7 +19,7 @@ const desks = [
 /** `isAdmin`: a viewer has an account alone. */
 export function AdminNav({ title, isAdmin = true }: { title: string; isAdmin?: boolean }) {
   const path = usePathname();
-  const signOut = useMutation({
+  const signOut = useChange({
     mutationFn: endSession,
     // A whole new page: nothing of this one stays in memory.
     onSuccess: () => window.location.assign("/login"),

@@ -1,6 +1,5 @@
 "use client";
 /** What was removed and can still come back, with the seconds that are left. */
-import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useCallback } from "react";
 import { type Account, accountPath } from "#lib/client/account-path.ts";
@@ -9,6 +8,7 @@ import { formatExact } from "#lib/client/format-count.ts";
 import type { RemovedInfluencer } from "#lib/domain/influencer-views.ts";
 import { ActionError } from "../../_components/action-error.tsx";
 import { UndoButton } from "../../_components/undo-button.tsx";
+import { useChange } from "../../_components/use-change.ts";
 
 export interface Removed extends Account, RemovedInfluencer {
   name: string;
@@ -33,7 +33,7 @@ export function UndoTray({ removed, onGone }: UndoTrayProps) {
 function UndoItem({ removed, onGone }: { removed: Removed; onGone: UndoTrayProps["onGone"] }) {
   const router = useRouter();
   const onOver = useCallback(() => onGone(removed), [onGone, removed]);
-  const undo = useMutation({
+  const undo = useChange({
     mutationFn: () => restoreInfluencer(removed),
     onSuccess: () => {
       onOver();

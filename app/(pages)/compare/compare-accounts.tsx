@@ -36,7 +36,7 @@ export function CompareAccounts({ compared, comparison, places, tz, url, setUrl 
       </h2>
       <table className="w-full text-right">
         <caption className="sr-only">Who is compared, and how their followers changed in this range</caption>
-        <thead className="bg-raised text-xs text-muted [&_th]:px-3 [&_th]:py-1.5 [&_th]:font-medium sm:[&_th]:px-4">
+        <thead className="bg-raised text-xs text-muted [&_th]:px-2 [&_th]:py-1.5 [&_th]:font-medium sm:[&_th]:px-4">
           <tr>
             <th scope="col" className="text-left">
               Influencer
@@ -59,7 +59,7 @@ export function CompareAccounts({ compared, comparison, places, tz, url, setUrl 
             </th>
           </tr>
         </thead>
-        <tbody className="[&_td]:whitespace-nowrap [&_td]:px-3 [&_td]:py-2 [&_th]:px-3 [&_th]:py-2 sm:[&_td]:px-4 sm:[&_th]:px-4">
+        <tbody className="[&_td]:whitespace-nowrap [&_td]:px-2 [&_td]:py-2 [&_th]:px-2 [&_th]:py-2 sm:[&_td]:px-4 sm:[&_th]:px-4">
           {compared.map((one) => {
             const begins = comparison?.lines.map(({ stats }) => stats.firstAt ?? Number.POSITIVE_INFINITY);
             const line = comparison?.lines.find(({ id }) => id === accountPath(one.account));

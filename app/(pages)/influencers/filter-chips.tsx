@@ -17,7 +17,7 @@ export function FilterChips({ list, onTakeOff }: { list: ListKey; onTakeOff: () 
   const chips = chipsOf(list);
   if (chips.length === 0) return null;
   return (
-    <ul aria-label="Filters" className="flex flex-wrap items-center gap-2">
+    <ul aria-label="Filters" className="flex min-w-0 flex-wrap items-center gap-2">
       {chips.map(({ name, value, rest }) => (
         <li key={name} className="min-w-0 max-w-full">
           <Link

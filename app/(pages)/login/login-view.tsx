@@ -1,11 +1,11 @@
 "use client";
 /** E-mail and password; or, as long as nobody has an account, how to make the first one. */
-import { useMutation } from "@tanstack/react-query";
 import { openSession } from "#lib/client/change-account.ts";
 import { PASSWORD_MAX } from "#lib/domain/password-length.ts";
 import { FormError } from "../../_components/form-error.tsx";
 import { TextField } from "../../_components/text-field.tsx";
 import { textOf } from "../../_components/text-of.ts";
+import { useChange } from "../../_components/use-change.ts";
 
 interface LoginViewProps {
   /** Where it leads. */
@@ -24,7 +24,7 @@ export function LoginView({ next, isFirst }: LoginViewProps) {
 }
 
 function Credentials({ next }: { next: string }) {
-  const signIn = useMutation({
+  const signIn = useChange({
     mutationFn: openSession,
     // A whole new page: nothing that was read without a session stays.
     onSuccess: () => window.location.replace(next),

@@ -39,41 +39,44 @@ export function SlotStrip({ slots, errors, now, tz }: SlotStripProps) {
   const isNewest = index === slots.length - 1;
   return (
     <div>
-      <div className="slot-strip">
-        <div aria-hidden="true" className="flex h-16 items-stretch gap-px sm:gap-0.5">
-          {slots.map((each, i) => (
-            <span
-              key={each.slot}
-              data-slot={each.slot}
-              data-state={slotState(each)}
-              data-chosen={i === index ? "" : undefined}
-              className="slot-cell"
-            >
-              <SlotBar state={slotState(each)} share={each.expected ? each.present / each.expected : 0} />
-            </span>
-          ))}
+      {/* As wide as its bars: the slider and the clock below it end where they do. */}
+      <div className="w-fit max-w-full">
+        <div className="slot-strip">
+          <div aria-hidden="true" className="flex h-16 items-stretch gap-px sm:gap-0.5">
+            {slots.map((each, i) => (
+              <span
+                key={each.slot}
+                data-slot={each.slot}
+                data-state={slotState(each)}
+                data-chosen={i === index ? "" : undefined}
+                className="slot-cell"
+              >
+                <SlotBar state={slotState(each)} share={each.expected ? each.present / each.expected : 0} />
+              </span>
+            ))}
+          </div>
+          <input
+            type="range"
+            className="needs-script"
+            min={0}
+            max={slots.length - 1}
+            value={index}
+            aria-label="Slot"
+            aria-valuetext={`${formatInstant(slot.slot, tz)}: ${slotStateWords[slotState(slot)]}. ${slotSentence(slot)}`}
+            aria-describedby={detail}
+            onPointerMove={(event) => setHovered(slots[indexUnder(event)]?.slot ?? null)}
+            onPointerDown={(event) => choose(indexUnder(event))}
+            onPointerLeave={() => setHovered(null)}
+            onChange={(event) => {
+              // A pointer has chosen already, and knows the bars better than the slider does.
+              if (hovered === null) choose(Number(event.target.value));
+            }}
+          />
         </div>
-        <input
-          type="range"
-          className="needs-script"
-          min={0}
-          max={slots.length - 1}
-          value={index}
-          aria-label="Slot"
-          aria-valuetext={`${formatInstant(slot.slot, tz)}: ${slotStateWords[slotState(slot)]}. ${slotSentence(slot)}`}
-          aria-describedby={detail}
-          onPointerMove={(event) => setHovered(slots[indexUnder(event)]?.slot ?? null)}
-          onPointerDown={(event) => choose(indexUnder(event))}
-          onPointerLeave={() => setHovered(null)}
-          onChange={(event) => {
-            // A pointer has chosen already, and knows the bars better than the slider does.
-            if (hovered === null) choose(Number(event.target.value));
-          }}
-        />
-      </div>
-      <div aria-hidden="true" className="mt-1 flex justify-between text-xs text-muted">
-        <span>{clockOf(first.slot)}</span>
-        {slots.length > 2 ? <span>{clockOf(last.slot)}</span> : null}
+        <div aria-hidden="true" className="mt-1 flex justify-between text-xs text-muted">
+          <span>{clockOf(first.slot)}</span>
+          {slots.length > 2 ? <span>{clockOf(last.slot)}</span> : null}
+        </div>
       </div>
       <div id={detail} className="mt-2 min-h-[2.9rem] max-sm:min-h-[4.4rem]">
         <p>

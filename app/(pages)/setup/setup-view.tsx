@@ -1,6 +1,6 @@
 "use client";
 /** Opens a one-time link, says what it is good for, and uses it up only when the account is made. */
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { claimAccountLink, readAccountLink } from "#lib/client/change-account.ts";
 import { messageOf } from "#lib/client/message-of.ts";
@@ -9,6 +9,7 @@ import { FormError } from "../../_components/form-error.tsx";
 import { NewPasswordFields, newPasswordOf } from "../../_components/new-password-fields.tsx";
 import { TextField } from "../../_components/text-field.tsx";
 import { textOf } from "../../_components/text-of.ts";
+import { useChange } from "../../_components/use-change.ts";
 
 export function SetupView() {
   /** `token` null: not looked for yet; "": there is none. `opened`: how often, since a link may be opened again. */
@@ -48,7 +49,7 @@ export function SetupView() {
         {token === null || link.isLoading ? <p className="text-muted">Looking at your link…</p> : null}
       </div>
       {token === "" ? (
-        <BadLink message="The link is incomplete: open it as a whole, or copy all of it." />
+        <BadLink message="Open the link once more, as a whole: what it is good for stands at its end, and does not outlast a reload." />
       ) : null}
       {link.isError ? <BadLink message={messageOf(link.error)} onRetry={() => void link.refetch()} /> : null}
       {token && link.data ? <AccountForm token={token} link={link.data} /> : null}
@@ -85,7 +86,7 @@ function BadLink({ message, onRetry }: { message: string; onRetry?: () => void }
 
 function AccountForm({ token, link }: { token: string; link: FoundAccountLink }) {
   const [isDifferent, setDifferent] = useState(false);
-  const claim = useMutation({
+  const claim = useChange({
     mutationFn: claimAccountLink,
     onSuccess: () => window.location.replace(link.role === "admin" ? "/admin" : "/account"),
   });

@@ -1,6 +1,6 @@
 "use client";
 /** Bulk actions that run or can be undone, live, and the last ones before. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import {
@@ -16,6 +16,7 @@ import { formatClock } from "#lib/client/format-time.ts";
 import type { BulkActionView } from "#lib/domain/bulk-action.ts";
 import { ActionError } from "../../../_components/action-error.tsx";
 import { Age } from "../../../_components/age.tsx";
+import { useChange } from "../../../_components/use-change.ts";
 import { useNow } from "../../../_components/use-now.ts";
 
 interface BulkActionsListProps {
@@ -81,9 +82,9 @@ function BulkActionRow({ view, now, serverNow, tz, onDone }: RowProps) {
     await client.invalidateQueries(bulkActionsOptions());
     router.refresh();
   };
-  const cancel = useMutation({ mutationFn: () => cancelBulkAction(id), onSuccess });
-  const retry = useMutation({ mutationFn: () => retryBulkAction(id), onSuccess });
-  const undo = useMutation({ mutationFn: () => undoBulkAction(id), onSuccess });
+  const cancel = useChange({ mutationFn: () => cancelBulkAction(id), onSuccess });
+  const retry = useChange({ mutationFn: () => retryBulkAction(id), onSuccess });
+  const undo = useChange({ mutationFn: () => undoBulkAction(id), onSuccess });
   const what = `${describeChange(view.action)}: ${describeFilter(view.filter)}`;
   const stop = state === "undoing" ? "End the undo" : "Stop";
   const [through, all] =

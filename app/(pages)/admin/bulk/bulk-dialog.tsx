@@ -1,6 +1,6 @@
 "use client";
 /** Says what a bulk action would do, before it does it; where that is much, the number must be typed. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { bulkActionsOptions, bulkImpactOptions, startBulkAction } from "#lib/client/bulk-actions.ts";
@@ -9,6 +9,7 @@ import { ApiError } from "#lib/client/fetch-json.ts";
 import type { BulkChange, BulkImpact, BulkKind } from "#lib/domain/bulk-action.ts";
 import type { RegistryFilter } from "#lib/domain/registry-filter.ts";
 import { BlockError } from "../../../_components/block-error.tsx";
+import { useChange } from "../../../_components/use-change.ts";
 import { ConfirmDialog, useDialog } from "../confirm-dialog.tsx";
 import { ImpactList } from "./impact-list.tsx";
 import { IntervalField, TagFields } from "./parameter-fields.tsx";
@@ -32,7 +33,7 @@ export function BulkDialog({ kind, filter, intervals, onClose }: BulkDialogProps
     enabled: action !== null,
   });
   const impact = action === null ? undefined : preview.data;
-  const start = useMutation({
+  const start = useChange({
     mutationFn: (order: { action: BulkChange; impact: BulkImpact }) =>
       startBulkAction({
         action: order.action,

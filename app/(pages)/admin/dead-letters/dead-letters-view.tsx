@@ -1,6 +1,5 @@
 "use client";
 /** The desk of dead letters: which there are, and what is to become of them. */
-import { useMutation } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
@@ -14,6 +13,7 @@ import {
   deadLetterStates,
 } from "#lib/domain/dead-letter-views.ts";
 import { ActionError } from "../../../_components/action-error.tsx";
+import { useChange } from "../../../_components/use-change.ts";
 import { useZone } from "../../../_components/use-zone.ts";
 import { AdminNav } from "../admin-nav.tsx";
 import { DiscardDialog } from "./discard-dialog.tsx";
@@ -53,8 +53,8 @@ export function DeadLettersView({ list, state, isFirst, serverNow, serverZone }:
     setSelected(new Set());
     router.refresh();
   };
-  const redrive = useMutation({ mutationFn: redriveLetters, onSuccess: done("asked back into the queue") });
-  const restore = useMutation({ mutationFn: restoreLetters, onSuccess: done("open again") });
+  const redrive = useChange({ mutationFn: redriveLetters, onSuccess: done("asked back into the queue") });
+  const restore = useChange({ mutationFn: restoreLetters, onSuccess: done("open again") });
   const isBusy = redrive.isPending || restore.isPending;
   return (
     <div className="grid gap-6">

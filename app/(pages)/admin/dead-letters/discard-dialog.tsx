@@ -1,9 +1,9 @@
 "use client";
 /** What is given up with dead letters, said before it is. */
-import { useMutation } from "@tanstack/react-query";
 import { discardLetters, sumLetters } from "#lib/client/change-dead-letters.ts";
 import { formatExact } from "#lib/client/format-count.ts";
 import type { DeadLetterChange, DeadLetterItem } from "#lib/domain/dead-letter-views.ts";
+import { useChange } from "../../../_components/use-change.ts";
 import { ConfirmDialog, useDialog } from "../confirm-dialog.tsx";
 import { summaryOf } from "./letter-table.tsx";
 
@@ -18,7 +18,7 @@ const LISTED_MAX = 10;
 
 export function DiscardDialog({ letters, tz, onClose, onDone }: DiscardDialogProps) {
   const dialog = useDialog();
-  const discard = useMutation({
+  const discard = useChange({
     mutationFn: () => discardLetters(letters.map(({ id }) => id)),
     onSuccess: (change) => {
       onDone(change);

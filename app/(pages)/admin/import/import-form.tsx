@@ -1,6 +1,5 @@
 "use client";
 /** What is to be imported: pasted, chosen or dropped. Nothing is added by this form: it leads to a preview. */
-import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type ClipboardEvent, type DragEvent, type FormEvent, useId, useRef, useState } from "react";
 import { createImport } from "#lib/client/change-import.ts";
@@ -9,6 +8,7 @@ import { ApiError } from "#lib/client/fetch-json.ts";
 import { formatBytes } from "#lib/client/format-bytes.ts";
 import { IMPORT_BYTES_MAX } from "#lib/domain/import-limits.ts";
 import { ActionError } from "../../../_components/action-error.tsx";
+import { useChange } from "../../../_components/use-change.ts";
 import type { PlatformChoice } from "../admin-view.tsx";
 import { IntervalField, PlatformField } from "../choice-fields.tsx";
 import { FormatHelp } from "./format-help.tsx";
@@ -30,7 +30,7 @@ export function ImportForm({ platforms, intervals, defaultInterval }: ImportForm
   const [file, setFile] = useState<File | null>(null);
   const [platform, setPlatform] = useState(platforms[0]?.id ?? "");
   const [interval, setInterval] = useState(defaultInterval);
-  const begin = useMutation({
+  const begin = useChange({
     mutationFn: async (what: File) => {
       if (what.size > IMPORT_BYTES_MAX)
         throw new ApiError("TOO_LARGE", `An import takes ${IMPORT_BYTES_MAX / 1e6} MB at most.`, 413, null);

@@ -1,6 +1,5 @@
 "use client";
 /** Makes a key for a program: what it is for, what it may do, how long. */
-import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useId, useRef } from "react";
 import { makeKey } from "#lib/client/change-key.ts";
@@ -9,13 +8,14 @@ import { KEY_NAME_MAX, keyLifetimeSchema, keyScopeSchema } from "#lib/domain/api
 import { ActionError } from "../../../_components/action-error.tsx";
 import { TextField } from "../../../_components/text-field.tsx";
 import { textOf } from "../../../_components/text-of.ts";
+import { useChange } from "../../../_components/use-change.ts";
 
 export function KeyForm({ onMade }: { onMade: (made: MadeKey) => void }) {
   const router = useRouter();
   const scope = useId();
   const lifetime = useId();
   const form = useRef<HTMLFormElement>(null);
-  const make = useMutation({
+  const make = useChange({
     mutationFn: makeKey,
     onSuccess: (made) => {
       onMade(made);

@@ -1,10 +1,10 @@
 "use client";
 /** Revoking can't be undone: whatever program uses the key stops at once. */
-import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { revokeKey } from "#lib/client/change-key.ts";
 import type { ListedKey } from "#lib/domain/api-key.ts";
 import { Age } from "../../../_components/age.tsx";
+import { useChange } from "../../../_components/use-change.ts";
 import { ConfirmDialog, useDialog } from "../confirm-dialog.tsx";
 
 interface RevokeKeyDialogProps {
@@ -18,7 +18,7 @@ interface RevokeKeyDialogProps {
 export function RevokeKeyDialog({ item, serverNow, tz, onClose, onRevoked }: RevokeKeyDialogProps) {
   const router = useRouter();
   const dialog = useDialog();
-  const revoke = useMutation({
+  const revoke = useChange({
     mutationFn: () => revokeKey(item.id),
     onSuccess: () => {
       onRevoked();

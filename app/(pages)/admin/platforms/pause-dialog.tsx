@@ -1,17 +1,17 @@
 "use client";
 /** What a pause costs, said before it begins: what is not fetched now can't be had later. */
-import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { setPlatformPaused } from "#lib/client/change-platform.ts";
 import { formatExact } from "#lib/client/format-count.ts";
 import type { ListedPlatform } from "#lib/domain/platform.ts";
+import { useChange } from "../../../_components/use-change.ts";
 import { ConfirmDialog, useDialog } from "../confirm-dialog.tsx";
 
 export function PauseDialog({ platform: row, onClose }: { platform: ListedPlatform; onClose: () => void }) {
   const { platform, name, influencers } = row;
   const router = useRouter();
   const dialog = useDialog();
-  const pause = useMutation({
+  const pause = useChange({
     mutationFn: () => setPlatformPaused(platform, true),
     onSuccess: () => {
       router.refresh();

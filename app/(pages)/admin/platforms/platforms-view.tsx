@@ -1,6 +1,5 @@
 "use client";
 /** Platforms, each with the switch that stops what is asked of it. */
-import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useId, useState } from "react";
 import { type Rechecked, recheckPlatform, setPlatformPaused } from "#lib/client/change-platform.ts";
@@ -8,6 +7,7 @@ import { formatExact } from "#lib/client/format-count.ts";
 import type { ListedPlatform } from "#lib/domain/platform.ts";
 import { ActionError } from "../../../_components/action-error.tsx";
 import { Age } from "../../../_components/age.tsx";
+import { useChange } from "../../../_components/use-change.ts";
 import { useZone } from "../../../_components/use-zone.ts";
 import { AdminNav } from "../admin-nav.tsx";
 import { PauseDialog } from "./pause-dialog.tsx";
@@ -47,11 +47,11 @@ function PlatformRow({ platform: row, serverNow, tz }: PlatformRowProps) {
   const router = useRouter();
   const title = useId();
   const [pausing, setPausing] = useState(false);
-  const resume = useMutation({
+  const resume = useChange({
     mutationFn: () => setPlatformPaused(platform, false),
     onSuccess: () => router.refresh(),
   });
-  const recheck = useMutation({
+  const recheck = useChange({
     mutationFn: () => recheckPlatform(platform),
     onSuccess: () => router.refresh(),
   });

@@ -1,6 +1,5 @@
 "use client";
 /** Lets somebody in: the product sends no mail, so that the link is handed over by the admin. */
-import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useId, useRef } from "react";
 import { inviteUser } from "#lib/client/change-user.ts";
@@ -8,13 +7,14 @@ import { roleSchema } from "#lib/domain/role.ts";
 import { ActionError } from "../../../_components/action-error.tsx";
 import { TextField } from "../../../_components/text-field.tsx";
 import { textOf } from "../../../_components/text-of.ts";
+import { useChange } from "../../../_components/use-change.ts";
 import type { HandedLink } from "./users-view.tsx";
 
 export function InviteForm({ onMade }: { onMade: (link: HandedLink) => void }) {
   const router = useRouter();
   const role = useId();
   const form = useRef<HTMLFormElement>(null);
-  const invite = useMutation({
+  const invite = useChange({
     mutationFn: inviteUser,
     onSuccess: (link, { email }) => {
       onMade({ ...link, email });

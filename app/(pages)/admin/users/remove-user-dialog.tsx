@@ -1,15 +1,15 @@
 "use client";
 /** Taking somebody out can't be undone, only repeated the other way: by a new link. */
-import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { removeUser } from "#lib/client/change-user.ts";
 import type { ListedUser } from "#lib/domain/account-views.ts";
+import { useChange } from "../../../_components/use-change.ts";
 import { ConfirmDialog, useDialog } from "../confirm-dialog.tsx";
 
 export function RemoveUserDialog({ user, onClose }: { user: ListedUser; onClose: () => void }) {
   const router = useRouter();
   const dialog = useDialog();
-  const remove = useMutation({
+  const remove = useChange({
     mutationFn: () => removeUser(user.id),
     onSuccess: () => {
       router.refresh();

@@ -1,6 +1,5 @@
 "use client";
 /** Everybody who may sign in, and who was asked to. */
-import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { changeRole, inviteUser, makePasswordLink, signOutEverywhere } from "#lib/client/change-user.ts";
@@ -9,6 +8,7 @@ import type { ListedLink, ListedUser, UserList } from "#lib/domain/account-views
 import { roleSchema } from "#lib/domain/role.ts";
 import { ActionError } from "../../../_components/action-error.tsx";
 import { Age } from "../../../_components/age.tsx";
+import { useChange } from "../../../_components/use-change.ts";
 import { RemoveUserDialog } from "./remove-user-dialog.tsx";
 import type { HandedLink } from "./users-view.tsx";
 
@@ -66,15 +66,15 @@ interface UserRowProps {
 function UserRow({ user, isOwn, serverNow, tz, onLink, onRemove }: UserRowProps) {
   const router = useRouter();
   const refresh = () => router.refresh();
-  const role = useMutation({
+  const role = useChange({
     mutationFn: (text: string) => changeRole(user.id, roleSchema.parse(text)),
     onSuccess: refresh,
   });
-  const link = useMutation({
+  const link = useChange({
     mutationFn: () => makePasswordLink(user.id),
     onSuccess: (made) => onLink({ ...made, email: user.email }),
   });
-  const end = useMutation({ mutationFn: () => signOutEverywhere(user.id), onSuccess: refresh });
+  const end = useChange({ mutationFn: () => signOutEverywhere(user.id), onSuccess: refresh });
   const isBusy = role.isPending || link.isPending || end.isPending;
   return (
     <div className="grid gap-2 px-4 py-3">
@@ -143,7 +143,7 @@ interface InvitedRowProps {
 }
 
 function InvitedRow({ invited, tz, onLink }: InvitedRowProps) {
-  const again = useMutation({
+  const again = useChange({
     mutationFn: () => inviteUser(invited),
     onSuccess: (made) => onLink({ ...made, email: invited.email }),
   });

@@ -1,6 +1,5 @@
 "use client";
 /** A dead letter as a whole: why, what, and what to do with it. */
-import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -8,6 +7,7 @@ import { redriveLetters, restoreLetters } from "#lib/client/change-dead-letters.
 import { formatInstantExact } from "#lib/client/format-time.ts";
 import type { DeadLetterDetail } from "#lib/domain/dead-letter-views.ts";
 import { ActionError } from "../../../../_components/action-error.tsx";
+import { useChange } from "../../../../_components/use-change.ts";
 import { useZone } from "../../../../_components/use-zone.ts";
 import { AdminNav } from "../../admin-nav.tsx";
 import { DiscardDialog } from "../discard-dialog.tsx";
@@ -27,8 +27,8 @@ export function LetterView({ letter, serverNow, serverZone }: LetterViewProps) {
   const [discarding, setDiscarding] = useState(false);
   const { id, state, askedAt } = letter;
   const onSuccess = () => router.refresh();
-  const redrive = useMutation({ mutationFn: () => redriveLetters([id]), onSuccess });
-  const restore = useMutation({ mutationFn: () => restoreLetters([id]), onSuccess });
+  const redrive = useChange({ mutationFn: () => redriveLetters([id]), onSuccess });
+  const restore = useChange({ mutationFn: () => restoreLetters([id]), onSuccess });
   const isAsked = state === "open" && askedAt !== null;
   useRefresh(isAsked);
   return (

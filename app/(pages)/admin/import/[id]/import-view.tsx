@@ -1,6 +1,6 @@
 "use client";
 /** One import on its way: upload, check, preview, adding, the end, and the way back. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { changeImport } from "#lib/client/change-import.ts";
 import { formatInstant, formatInterval } from "#lib/client/format-time.ts";
@@ -11,6 +11,7 @@ import { platforms } from "#lib/domain/platform.ts";
 import { ActionError } from "../../../../_components/action-error.tsx";
 import { Badge } from "../../../../_components/badges.tsx";
 import { BlockError } from "../../../../_components/block-error.tsx";
+import { useChange } from "../../../../_components/use-change.ts";
 import { useZone } from "../../../../_components/use-zone.ts";
 import { AdminNav } from "../../admin-nav.tsx";
 import { CountsCard } from "./counts-card.tsx";
@@ -40,7 +41,7 @@ export function ImportView({ initial, serverNow, serverZone }: ImportViewProps) 
   const options = importOptions(initial.id);
   const query = useQuery({ ...options, initialData: initial });
   const item = query.data;
-  const act = useMutation({
+  const act = useChange({
     mutationFn: (action: ImportAction) => changeImport(item.id, action),
     onSuccess: (now) => client.setQueryData(options.queryKey, now),
     // It may have gone on by itself meanwhile: what is shown is to be what holds.

@@ -1,11 +1,11 @@
 "use client";
 /** Undoing destroys data: the dialog says whose, and is answered by typing the import's number. */
-import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { changeImport } from "#lib/client/change-import.ts";
 import { formatExact } from "#lib/client/format-count.ts";
 import type { ImportDetail } from "#lib/domain/import.ts";
 import { UNDO_WINDOW_S } from "#lib/domain/undo-window.ts";
+import { useChange } from "../../../../_components/use-change.ts";
 import { ConfirmDialog, useDialog } from "../../confirm-dialog.tsx";
 
 interface UndoDialogProps {
@@ -18,7 +18,7 @@ export function UndoDialog({ item, onClose, onChanged }: UndoDialogProps) {
   const dialog = useDialog();
   const [typed, setTyped] = useState("");
   const { id, name, added, skipped } = item;
-  const undo = useMutation({
+  const undo = useChange({
     mutationFn: () => changeImport(id, "undo", { confirm: typed.trim() }),
     onSuccess: () => {
       onChanged();

@@ -128,6 +128,7 @@ export function InfluencerView({
           platformName={platformName}
           serverNow={serverNow}
           tz={resolved.tz}
+          url={url}
           updatedAt={influencer.at / 1_000}
           isLive={isLive}
           setIsLive={(live) => setPausedAt(live ? null : now)}

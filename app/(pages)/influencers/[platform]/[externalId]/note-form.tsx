@@ -1,6 +1,5 @@
 "use client";
 /** What happened and when: an instant, or a range. For a new note and for one that is changed. */
-import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { fieldTime } from "#lib/client/field-time.ts";
 import { parseRangeTime } from "#lib/client/parse-range-time.ts";
@@ -9,6 +8,7 @@ import { NOTE_LENGTH_MAX } from "#lib/domain/note-limits.ts";
 import { FormError } from "../../../../_components/form-error.tsx";
 import { TextField } from "../../../../_components/text-field.tsx";
 import { textOf } from "../../../../_components/text-of.ts";
+import { useChange } from "../../../../_components/use-change.ts";
 
 interface NoteFormProps {
   /** Names the form. */
@@ -24,7 +24,7 @@ interface NoteFormProps {
 export function NoteForm({ title, note, tz, save, onClose }: NoteFormProps) {
   const text = useId();
   const [problem, setProblem] = useState<string | null>(null);
-  const { mutate, isPending, error } = useMutation({ mutationFn: save, onSuccess: onClose });
+  const { mutate, isPending, error } = useChange({ mutationFn: save, onSuccess: onClose });
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

@@ -6,7 +6,9 @@ import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 /** Who this is, how it is tracked, and how fresh the page is. */
 import { Age } from "../../../../_components/age.tsx";
 import { DemoBadge, StateBadge } from "../../../../_components/badges.tsx";
+import { compareHref } from "../../../compare/compare-url.ts";
 import { SuspicionNote } from "./suspicion-note.tsx";
+import type { UrlState } from "./url-state.ts";
 
 interface ProfileHeaderProps {
   influencer: InfluencerDetail;
@@ -17,6 +19,8 @@ interface ProfileHeaderProps {
   updatedAt: number;
   isLive: boolean;
   setIsLive: (isLive: boolean) => void;
+  /** Whoever compares goes on with its range. */
+  url: UrlState;
 }
 
 export function ProfileHeader({
@@ -27,8 +31,10 @@ export function ProfileHeader({
   updatedAt,
   isLive,
   setIsLive,
+  url,
 }: ProfileHeaderProps) {
   const { username, platform, externalId, state, interval, addedAt, latest, demo, tags } = influencer;
+  const { range, from, to } = url;
   const slotNote = latest
     ? `Slot ${formatInstantExact(latest.time, tz)}, answered ${formatInstantExact(latest.retrievedAt, tz)}`
     : "";
@@ -79,7 +85,7 @@ export function ProfileHeader({
         <Link
           className="button button-small"
           prefetch={false}
-          href={`/compare?ids=${writeAccount({ platform, externalId })}`}
+          href={compareHref({ range, from, to, tz: url.tz, ids: writeAccount({ platform, externalId }) })}
         >
           Compare
         </Link>

@@ -1,0 +1,40 @@
+"use client";
+/**
+ * A change that is asked for once: TanStack's mutation, which hears nobody while one is under way. A button is disabled
+ * only with the next frame, and a double click comes before it: that made two notes, and two imports.
+ */
+import { type UseMutationOptions, type UseMutationResult, useMutation } from "@tanstack/react-query";
+import { useRef } from "react";
+
+type Options<Data, Variables> = Omit<UseMutationOptions<Data, Error, Variables>, "mutationFn"> & {
+  mutationFn: (variables: Variables) => Promise<Data>;
+};
+
+export function useChange<Data, Variables = void>({
+  mutationFn,
+  ...options
+}: Options<Data, Variables>): Omit<UseMutationResult<Data, Error, Variables>, "mutateAsync"> {
+  const isUnderWay = useRef(false);
+  const {
+    mutateAsync: _,
+    mutate,
+    ...mutation
+  } = useMutation({
+    ...options,
+    mutationFn: async (variables: Variables) => {
+      try {
+        return await mutationFn(variables);
+      } finally {
+        isUnderWay.current = false;
+      }
+    },
+  });
+  return {
+    ...mutation,
+    mutate: (...asked) => {
+      if (isUnderWay.current) return;
+      isUnderWay.current = true;
+      mutate(...asked);
+    },
+  };
+}
