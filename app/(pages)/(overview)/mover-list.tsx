@@ -27,7 +27,7 @@ export function MoverList({ title, note, items, href, sorted, none }: MoverListP
         <p className="px-4 py-8 text-center text-muted">{none}</p>
       ) : (
         <table className="w-full text-right" aria-labelledby={id}>
-          <thead className="bg-raised text-xs text-muted [&_th]:px-2 [&_th]:py-1.5 [&_th]:font-medium sm:[&_th]:px-4">
+          <thead className="bg-raised text-xs text-muted [&_th]:px-2 [&_th]:py-1.5 [&_th]:font-medium sm:[&_th:first-child]:pl-4 sm:[&_th:last-child]:pr-4">
             <tr>
               <th scope="col" className="text-left">
                 Influencer
@@ -43,7 +43,7 @@ export function MoverList({ title, note, items, href, sorted, none }: MoverListP
               </th>
             </tr>
           </thead>
-          <tbody className="[&_td]:px-2 [&_td]:py-1.5 [&_th]:px-2 [&_th]:py-1.5 sm:[&_td]:px-4 sm:[&_th]:px-4">
+          <tbody className="[&_td]:px-2 [&_td]:py-1.5 [&_th]:px-2 [&_th]:py-1.5 sm:[&_td:last-child]:pr-4 sm:[&_th]:pl-4">
             {items.map((item) => (
               <tr
                 key={`${item.platform}/${item.externalId}`}

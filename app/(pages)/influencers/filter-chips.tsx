@@ -27,7 +27,7 @@ export function FilterChips({ list, onTakeOff }: { list: ListKey; onTakeOff: () 
             className="inline-flex min-h-7 max-w-full items-center gap-1.5 rounded-full border border-line-strong bg-surface px-2.5 hover:bg-raised"
           >
             <span className="sr-only">Take off </span>
-            <span className="text-muted">{name}</span>
+            <span className="whitespace-nowrap text-muted">{name}</span>
             <span className="truncate font-medium">{value}</span>
             <span aria-hidden="true" className="text-muted">
               ✕
