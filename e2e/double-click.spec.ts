@@ -4,7 +4,7 @@ import { SEEDED } from "./served-product.ts";
 import { untilListed } from "./until-listed.ts";
 
 /** The stand-in knows it, nobody tracks it. */
-const STRANGER = String(SEEDED.from + 900_001);
+const STRANGER = String(SEEDED.from + 700_001);
 
 test.beforeAll(untilListed);
 

@@ -7,6 +7,8 @@ import type { PipelineSlot, SlotErrors } from "#lib/domain/pipeline.ts";
 import { SlotBar } from "./slot-bar.tsx";
 import { SlotErrorList } from "./slot-errors.tsx";
 
+const BAR_REM_MAX = 2.5;
+
 interface SlotStripProps {
   slots: PipelineSlot[];
   /** Of these slots, and others. */
@@ -40,7 +42,7 @@ export function SlotStrip({ slots, errors, now, tz }: SlotStripProps) {
   return (
     <div>
       {/* As wide as its bars: the slider and the clock below it end where they do. */}
-      <div className="w-fit max-w-full">
+      <div style={{ maxWidth: `${BAR_REM_MAX * slots.length}rem` }}>
         <div className="slot-strip">
           <div aria-hidden="true" className="flex h-16 items-stretch gap-px sm:gap-0.5">
             {slots.map((each, i) => (
