@@ -22,14 +22,21 @@ export interface LaunchOptions {
 const PATIENCE_MS = 10 * MINUTE;
 /** Backends of a killed server need a moment to notice; only then may a new one start. */
 const BUSY_TRIES = 40;
+/**
+ * A backend that outlives its killed server undoes what it was at, and the record of that is lost: recovery then makes an
+ * unlogged table anew whose file is still there ("File exists"), and ends. It has made what lets the next one clear that up.
+ */
+const RECOVERY_ENDED = "it ended with code 1";
 
 /** Resolves with the running server's process. Throws AppError UNAVAILABLE with the server's last words. */
 export async function launchServer(options: LaunchOptions): Promise<ChildProcess> {
+  let recoveries = 0;
   for (let tries = 1; ; tries++) {
     dropForeignPidFile(options.cluster);
     const child = spawnServer(options);
     const problem = await untilReady(child, options);
     if (problem === null) return child;
+    if (problem === RECOVERY_ENDED && ++recoveries === 1) continue;
     if (!/still in use|already exists/.test(problem) || tries >= BUSY_TRIES) {
       throw new AppError("UNAVAILABLE", `PostgreSQL did not start: ${problem}`);
     }

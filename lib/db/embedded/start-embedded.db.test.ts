@@ -158,6 +158,23 @@ describe("startEmbedded", { timeout: 120_000 }, () => {
     expect(await keptRow(database.url)).toEqual([{ n: 42 }]);
   });
 
+  it("opens when the server was killed with -9 while somebody made an unlogged table", async () => {
+    const { owner, url } = await startElsewhere();
+    await keepRow(url);
+    const sql = postgres(url, { max: 1, onnotice: () => {} });
+    await sql.unsafe("CHECKPOINT");
+    await sql.unsafe("BEGIN; CREATE UNLOGGED TABLE building AS SELECT 1 AS n");
+    // Its commit takes what was written before it to the disk.
+    await query(url, "INSERT INTO kept VALUES (43)");
+    const server = readRuntime(dataFolder(dataDir))?.postgresPid ?? 0;
+    owner.kill("SIGKILL");
+    process.kill(server, "SIGKILL");
+    await once(owner, "exit");
+    await sql.end({ timeout: 0 });
+    const database = await start();
+    expect(await keptRow(database.url)).toEqual([{ n: 42 }, { n: 43 }]);
+  });
+
   it("opens although another program got the dead server's number", async () => {
     const first = await start();
     await keepRow(first.url);
