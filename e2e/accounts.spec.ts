@@ -31,6 +31,9 @@ test("by keyboard: signing in leads back to the page that was asked for", async 
   // Makes the account, should it be the first.
   await signIn(page, product);
   await page.context().clearCookies();
+  const signInLink = page.getByRole("contentinfo").getByRole("link", { name: "Sign in" });
+  await page.goto("/leaderboard");
+  await expect(signInLink).toHaveAttribute("href", "/login");
   await page.goto("/admin/users");
   await expect(page).toHaveURL(`${product.url}/login?next=%2Fadmin%2Fusers`);
   await tabTo(page, page.getByLabel("E-mail address"));
@@ -40,6 +43,7 @@ test("by keyboard: signing in leads back to the page that was asked for", async 
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(`${product.url}/admin/users`);
   await expect(page.getByText("(you)")).toBeVisible();
+  await expect(signInLink).toHaveCount(0);
   await sql`DELETE FROM rate_limits`;
 });
 

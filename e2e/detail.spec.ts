@@ -77,6 +77,7 @@ test("zoom: drawn on the chart, given up with Escape, undone with Back; the same
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.6, box.y + 120, { steps: 3 });
     await expect(page.locator("[data-zoom=drawing]")).toBeVisible();
+    await expect(page.locator(".recharts-tooltip-wrapper").first()).toBeHidden();
   };
   await draw();
   await page.keyboard.press("Escape");
@@ -91,7 +92,7 @@ test("zoom: drawn on the chart, given up with Escape, undone with Back; the same
   expect(start).toBeGreaterThan(from + 1.8 * HOUR);
   expect(end).toBeLessThan(to - 1.8 * HOUR);
   expect(end - start).toBeGreaterThan(HOUR);
-  await expect.poll(async () => (await readChart(main(page))).points[0]?.t).toBe(start);
+  await expect.poll(async () => (await readChart(main(page))).points[0]?.at).toBe(start + 60);
   await page.reload();
   await expect(span(page)).toHaveAttribute("data-span", spanOf(start, end));
   await page.goBack();

@@ -97,6 +97,21 @@ test("a range is what was written: it moves on, stays so in the address, and wha
   const field = page.getByLabel("From", { exact: true });
   await expect(field).toHaveAttribute("aria-invalid", "true");
   await expect(field).toHaveAccessibleDescription(/“last week” is not understood. Write for example now-90d/);
+
+  // What is refused stays to be put right, also after a reload.
+  await page.goto(`${path}?tz=UTC`);
+  await page.getByText("Dates", { exact: true }).click();
+  await field.fill("2026-03-02 08:00");
+  await page.getByLabel("To, not included", { exact: true }).fill("2026-03-01 08:00");
+  await page.getByRole("button", { name: "Show" }).click();
+  await expect(page.getByText("The range ends before it begins: showing the last 24 hours.")).toBeVisible();
+  for (const again of [false, true]) {
+    if (again) await page.reload();
+    await expect(field).toBeVisible();
+    await expect(field).toHaveValue("2026-03-02 08:00");
+    await expect(page.getByLabel("To, not included", { exact: true })).toHaveValue("2026-03-01 08:00");
+  }
+
   await page.goto(`/compare?ids=mockstagram:${one?.external_id}&from=now-6h&to=now`);
   await page.getByText("Dates", { exact: true }).click();
   await expect(page.getByLabel("From", { exact: true })).toHaveValue("now-6h");

@@ -3,8 +3,8 @@ import type { Locator } from "@playwright/test";
 import { frame } from "../app/_components/chart-frame.ts";
 
 export interface DrawnPoint {
-  /** Epoch seconds. */
-  t: number;
+  /** Where it is drawn, epoch seconds: where its bucket ends, or now. */
+  at: number;
   value: number;
 }
 
@@ -36,12 +36,12 @@ export async function readChart(chart: Locator): Promise<DrawnChart> {
   const points = new Map<number, number>();
   for (const path of paths) {
     for (const [, x, y] of path.matchAll(/[ML](-?[\d.]+),(-?[\d.]+)/g)) {
-      const t = Math.round(from + ((Number(x) - plot.left) / plot.width) * (to - from));
-      points.set(t, high - ((Number(y) - plot.top) / plot.height) * (high - low));
+      const at = Math.round(from + ((Number(x) - plot.left) / plot.width) * (to - from));
+      points.set(at, high - ((Number(y) - plot.top) / plot.height) * (high - low));
     }
   }
   return {
-    points: [...points].map(([t, value]) => ({ t, value })).sort((a, b) => a.t - b.t),
+    points: [...points].map(([at, value]) => ({ at, value })).sort((a, b) => a.at - b.at),
     valuePerPixel: (high - low) / plot.height,
   };
 }

@@ -51,7 +51,7 @@ export function listJobs(options: ListJobsOptions): WorkerJob[] {
       },
       onDeadLetters: metrics.deadLettered,
     }),
-    createBuildSnapshotJob(slowClient.db, clock),
+    createBuildSnapshotJob({ db: slowClient.db, clock, isLoadHigh }),
     createEraseRemovedJob(slowClient.db, retention, giveUp),
     createJudgeSlotsJob(slowClient.db, clock),
     createRollUpJob({ db: slowClient.db, clock, isLoadHigh, giveUp }),

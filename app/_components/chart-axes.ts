@@ -21,7 +21,7 @@ export const tooltipLook = {
 export function useTimeAxis(domain: [number, number], { ticks, labels }: TimeAxis) {
   const tickFormatter = useLabels(ticks, labels);
   return {
-    ...({ dataKey: "t", type: "number", interval: "equidistantPreserveStart" } as const),
+    ...({ dataKey: "at", type: "number", interval: "equidistantPreserveStart" } as const),
     ...{
       domain,
       ticks,

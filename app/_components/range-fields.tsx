@@ -7,7 +7,7 @@ import { rangeTimeExamples } from "#lib/client/parse-range-time.ts";
 import { addRecentRange, readRecentRanges } from "#lib/client/recent-ranges.ts";
 import type { ResolvedRange } from "#lib/client/resolve-range.ts";
 import { follow } from "./follow.ts";
-import { isNoTime, RANGE_HELP, RangeTimeField, readTime } from "./range-time-field.tsx";
+import { RANGE_HELP, RangeTimeField, readTime } from "./range-time-field.tsx";
 import { textOf } from "./text-of.ts";
 
 /** As it is to stand in the URL. */
@@ -43,14 +43,13 @@ export function RangeFields({ range, given, rest, hrefOf, go }: RangeFieldsProps
       to: written(textOf(fields, "to"), tz),
     });
   };
+  // Another range is shown in its place; what was asked for stays here, to be put right.
+  const isRefused = preset !== null && (given.from !== null || given.to !== null);
+  const asked = (text: string | null, shown: number) =>
+    isRefused && text !== null ? (readTime(text, tz)?.t ?? shown) : shown;
   const others = recent.filter((one) => one.from !== from || one.to !== to);
   return (
-    <details
-      className="open:basis-full"
-      // What can't be understood is told at its field.
-      open={isNoTime(given.from, tz) || isNoTime(given.to, tz)}
-      onToggle={() => setRecent(readRecentRanges())}
-    >
+    <details className="open:basis-full" open={isRefused} onToggle={() => setRecent(readRecentRanges())}>
       <summary className="button">Dates</summary>
       <div className="card mt-2 grid gap-3 p-3">
         <form
@@ -60,8 +59,20 @@ export function RangeFields({ range, given, rest, hrefOf, go }: RangeFieldsProps
           className="flex flex-wrap items-start gap-x-3 gap-y-2"
           aria-label="From and to"
         >
-          <RangeTimeField name="from" label="From" given={given.from} shown={from} tz={tz} />
-          <RangeTimeField name="to" label="To, not included" given={given.to} shown={to} tz={tz} />
+          <RangeTimeField
+            name="from"
+            label="From"
+            given={given.from}
+            shown={asked(given.from, from)}
+            tz={tz}
+          />
+          <RangeTimeField
+            name="to"
+            label="To, not included"
+            given={given.to}
+            shown={asked(given.to, to)}
+            tz={tz}
+          />
           <input type="hidden" name="tz" value={tz} />
           {Object.entries(rest).map(([name, value]) =>
             value ? <input key={name} type="hidden" name={name} value={value} /> : null,

@@ -66,7 +66,7 @@ export function RangeTimeField({ name, label, given, shown, tz }: RangeTimeField
 }
 
 /** Stands in the URL, and can't be shown. */
-export function isNoTime(given: string | null, tz: string): boolean {
+function isNoTime(given: string | null, tz: string): boolean {
   return given !== null && given !== "" && readTime(given, tz) === null;
 }
 

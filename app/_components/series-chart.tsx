@@ -49,14 +49,14 @@ export function SeriesChart(props: ChartProps) {
   );
   const tooltip = useCallback(
     ({ active, label }: TooltipContentProps) => {
-      const at = rows.findIndex(({ t }) => t === label);
-      const row = rows[at];
+      const shown = rows.findIndex(({ at }) => at === label);
+      const row = rows[shown];
       if (!active || !row) return null;
       const inside = ({ from, to }: { from: number; to: number }) => from <= row.t && row.t < to;
       return (
         <ChartTooltip
           row={row}
-          before={rows.findLast((other, i) => i < at && other.last !== null) ?? null}
+          before={rows.findLast((other, i) => i < shown && other.last !== null) ?? null}
           band={bands.find(inside) ?? null}
           isDemo={demo.some(inside)}
           chart={props}

@@ -1,4 +1,6 @@
 /** How the numbers are to be read, and how fresh they are. */
+import { headers } from "next/headers";
+import { hasSessionCookie } from "#lib/auth/session-cookie.ts";
 import { getContext } from "#lib/http/get-context.ts";
 import { GLANCE_LIMIT_MS, withinLimit } from "#lib/http/within-limit.ts";
 import { getHealth } from "#lib/query/get-health.ts";
@@ -22,6 +24,11 @@ export async function SiteFooter({ serverNow, tz, theme }: SiteFooterProps) {
         <a className="link" href="/docs">
           API
         </a>
+        {hasSessionCookie(await headers()) ? null : (
+          <a className="link" href="/login">
+            Sign in
+          </a>
+        )}
         <ShortcutButton dialog="help" name="Shortcuts" keys="?" className="link min-h-6 needs-script" />
         <PipelineFreshness initial={await readHealth()} serverNow={serverNow} tz={tz} />
         <LivePauseButton />

@@ -71,7 +71,9 @@ export function ZoomArea({ onSelect, plot, children }: ZoomAreaProps) {
   return (
     <div
       ref={area}
-      className="relative h-full select-none"
+      // What is being chosen must not be covered by what stood under the pointer when it began.
+      className="relative h-full select-none data-drawing:[&_.recharts-tooltip-wrapper]:invisible!"
+      data-drawing={isDrawn ? "" : undefined}
       onPointerDown={begin}
       onPointerMove={move}
       onPointerUp={end}

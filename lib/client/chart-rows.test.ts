@@ -71,6 +71,20 @@ test("the running bucket is dashed, joined to the one before, and never part of 
   expect(after.map(({ dashed }) => dashed)).toEqual([null, null, null]);
 });
 
+test("each value stands where its bucket ends, or now, so that what happened in a bucket lies on the line to it", () => {
+  fc.assert(
+    fc.property(anyValues, fc.integer({ min: 0, max: 3_700 }), (values, asOf) => {
+      const rows = chartRows(seriesOf(values), "followers", asOf);
+      for (const [i, { t, end, at, running }] of rows.entries()) {
+        expect(at).toBe(running ? Math.max(t, asOf) : end);
+        if (!running) expect(rows[i - 1]?.at ?? 0).toBe(t);
+      }
+    }),
+  );
+  const gains = gainRows(chartRows(seriesOf([1, 4, 2]), "followers", 1_000));
+  expect(gains.map(({ at }) => at)).toEqual([30, 90, 150]);
+});
+
 test("buckets that were not due are no gap", () => {
   const series = { ...seriesOf([1, null, 2]), expected: [1, 0, 1] };
   expect(gapBands(series, chartRows(series, "followers", 1_000))).toEqual([]);

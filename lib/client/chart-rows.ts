@@ -6,6 +6,8 @@ export interface ChartRow {
   /** The bucket, [t, end). Epoch seconds. */
   t: number;
   end: number;
+  /** Where it stands on the axis: what was counted last stands where the bucket ends, or now. */
+  at: number;
   last: number | null;
   min: number | null;
   max: number | null;
@@ -38,8 +40,7 @@ export function chartRows(series: Series, field: SeriesField, asOf: number): Cha
     const end = series.t[i + 1] ?? series.to;
     const [min, max] = [columns.min[i] ?? null, columns.max[i] ?? null];
     return {
-      t,
-      end,
+      ...{ t, end, at: placeOf({ t, end }, asOf) },
       min,
       max,
       band: min === null || max === null ? null : ([min, max] satisfies [number, number]),
@@ -50,6 +51,11 @@ export function chartRows(series: Series, field: SeriesField, asOf: number): Cha
     };
   });
   return withLines(buckets, columns.last, compared);
+}
+
+/** A line that rises between two buckets then rises when it did, and a moment's mark stands on it. */
+export function placeOf({ t, end }: { t: number; end: number }, asOf: number): number {
+  return Math.min(end, Math.max(t, asOf));
 }
 
 type Bucket = Omit<ChartRow, "last" | "solid" | "dashed" | "isolated" | "vs" | "vsIsolated">;

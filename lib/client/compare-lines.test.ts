@@ -65,7 +65,7 @@ test("a logarithm leaves out 0 and nothing else, and says so; absolute leaves ou
 });
 
 test("first, last and gain are those of the values that are there", () => {
-  const rows = [0, 60, 120, 180].map((t) => ({ t, end: t + 60, running: false }));
+  const rows = [0, 60, 120, 180].map((t) => ({ t, end: t + 60, at: t + 60, running: false }));
   expect(statsOfLine(rows, [null, 200, null, 150])).toEqual({
     firstAt: 60,
     first: 200,
@@ -90,9 +90,9 @@ test("buckets of different widths meet on the widest: the last value that was th
   expect(aligned).toEqual({
     step: "5m",
     rows: [
-      { t: 0, end: 120, running: false },
-      { t: 120, end: 240, running: false },
-      { t: 240, end: 360, running: true },
+      { t: 0, end: 120, at: 120, running: false },
+      { t: 120, end: 240, at: 240, running: false },
+      { t: 240, end: 360, at: 300, running: true },
     ],
     followers: [
       [2, null, 5],

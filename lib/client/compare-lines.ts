@@ -1,5 +1,6 @@
 /** Several series as rows of one grid, and each of them as the line of a view. Pure; null where nothing was counted. */
 import type { Series } from "#lib/domain/series.ts";
+import { placeOf } from "./chart-rows.ts";
 
 export const compareViews = ["absolute", "change", "rebased", "log"] as const;
 export type CompareView = (typeof compareViews)[number];
@@ -8,6 +9,8 @@ export interface CompareRow {
   /** The bucket, [t, end). Epoch seconds. */
   t: number;
   end: number;
+  /** Where it stands on the axis: chart-rows. */
+  at: number;
   /** The bucket is not over: its numbers will still change. */
   running: boolean;
 }
@@ -30,7 +33,7 @@ export function alignSeries(series: readonly Series[], asOf: number): Aligned | 
   const widest = series.reduce((a, b) => (b.t.length < a.t.length ? b : a), first);
   const rows = widest.t.map((t, i) => {
     const end = widest.t[i + 1] ?? widest.to;
-    return { t, end, running: end > asOf };
+    return { t, end, at: placeOf({ t, end }, asOf), running: end > asOf };
   });
   return { step: widest.step, rows, followers: series.map((one) => lastInRows(one, rows)) };
 }

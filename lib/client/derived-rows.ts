@@ -5,7 +5,9 @@ import { type ChartRow, withLines } from "./chart-rows.ts";
 /** What each bucket gained on the one before it. */
 export function gainRows(rows: readonly ChartRow[]): ChartRow[] {
   const gains = netGains(rows.map(({ last }) => last));
-  return withLines(rows.map(withoutRange), gains, netGains(rows.map(({ vs }) => vs)));
+  // Bars are as wide as their buckets.
+  const bars = rows.map((row) => ({ ...withoutRange(row), at: (row.t + row.end) / 2 }));
+  return withLines(bars, gains, netGains(rows.map(({ vs }) => vs)));
 }
 
 /** followers / following of each bucket, and of the one beside it. */

@@ -9,7 +9,7 @@ export interface Scale {
 const round = (n: number) => Math.round(n * 10) / 10;
 
 /** What a line needs of its rows. */
-export type LineRow = Pick<ChartRow, "t" | "solid" | "dashed" | "isolated"> &
+export type LineRow = Pick<ChartRow, "at" | "solid" | "dashed" | "isolated"> &
   Partial<Pick<ChartRow, "vs" | "vsIsolated">>;
 
 export function linePath(rows: LineRow[], key: "solid" | "dashed" | "vs", { x, y }: Scale): string {
@@ -23,7 +23,7 @@ export function linePath(rows: LineRow[], key: "solid" | "dashed" | "vs", { x, y
     }
     // "h0" gives a lone data point a length of its own, so that round caps show it.
     const isAlone = key === "vs" ? row.vsIsolated : row.isolated;
-    path += `${pen}${round(x(row.t))} ${round(y(value))}${pen === "M" && isAlone ? "h0" : ""}`;
+    path += `${pen}${round(x(row.at))} ${round(y(value))}${pen === "M" && isAlone ? "h0" : ""}`;
     pen = "L";
   }
   return path;
@@ -35,8 +35,8 @@ export function bandPath(rows: ChartRow[], { x, y }: Scale): string {
   const close = () => {
     if (run.length > 1) {
       const points = [
-        ...run.map((row) => `${round(x(row.t))} ${round(y(row.band?.[1] ?? 0))}`),
-        ...run.toReversed().map((row) => `${round(x(row.t))} ${round(y(row.band?.[0] ?? 0))}`),
+        ...run.map((row) => `${round(x(row.at))} ${round(y(row.band?.[1] ?? 0))}`),
+        ...run.toReversed().map((row) => `${round(x(row.at))} ${round(y(row.band?.[0] ?? 0))}`),
       ];
       path += `M${points.join("L")}Z`;
     }

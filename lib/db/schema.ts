@@ -320,6 +320,8 @@ export const snapshotGenerations = pgTable("snapshot_generations", {
   influencers: integer().notNull(),
   /** What building it took, by the database's clock: the next one is due accordingly. null: an earlier release built it. */
   tookMs: integer("took_ms"),
+  /** What it rested besides (store/rests): it was published that much later. */
+  restedMs: integer("rested_ms").notNull().default(0),
   /** All transactions before this one had ended when it was read: what those since have written it may lack. */
   horizonXid: bigint("horizon_xid", { mode: "bigint" }),
   /** Window → start of it, epoch seconds: from when on the generation's gains count. */

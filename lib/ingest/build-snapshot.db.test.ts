@@ -7,7 +7,7 @@ import { restoreInfluencer } from "#lib/service/restore-influencer.ts";
 import { noteLateData, readLateData, settleLateData } from "#lib/store/late-data.ts";
 import { noteHourWrites } from "#lib/store/note-hour-writes.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
-import { buildSnapshot } from "./build-snapshot.ts";
+import { type BuildOptions, buildSnapshot } from "./build-snapshot.ts";
 import { storeDataPoints } from "./store-data-points.ts";
 
 const t = await createTestDatabase({ max: 6 });
@@ -292,6 +292,30 @@ describe("buildSnapshot", () => {
     expect(await buildSnapshot(db, clock)).toBeNull();
     second = 420;
     expect(await buildSnapshot(db, clock)).not.toBeNull();
+  });
+
+  test("under a high load it rests, which is not what it took; not while somebody waits for it", async () => {
+    // One of those at whom the rows rest.
+    await db.execute(sql`ALTER TABLE influencers ALTER COLUMN id RESTART WITH 20000`);
+    await addInfluencers(db, { platform, externalIds: ["1"], interval: 60 }, clock);
+    await addPoint(20_000, 0, 10);
+    const times = async (options: BuildOptions) => {
+      await db.execute(sql`UPDATE snapshot_generations SET took_ms = 1000`);
+      second += 60;
+      const built = await buildSnapshot(db, clock, options);
+      expect(await rowsOf(built?.generation ?? 0)).toEqual(await bruteForce());
+      const [row] = await db.execute<{ took: number; rested: number }>(sql`
+        SELECT took_ms AS took, rested_ms AS rested FROM snapshot_generations ORDER BY generation DESC LIMIT 1`);
+      return row ?? { took: -1, rested: -1 };
+    };
+    expect(await times({ loadIsHigh: true }), "nothing is carried").toMatchObject({ rested: 0 });
+    expect(await times({})).toMatchObject({ rested: 0 });
+    expect(await times({ loadIsHigh: true, anew: true })).toMatchObject({ rested: 0 });
+    const { took, rested } = await times({ loadIsHigh: true });
+    // Twice the six tenths of a second that the rows took, and after each statement.
+    expect(rested).toBeGreaterThan(1_200);
+    expect(took).toBeGreaterThan(0);
+    expect(took).toBeLessThan(6_000);
   });
 
   test("a minute has one generation; two builders at once make one", async () => {

@@ -21,6 +21,7 @@ import { fillSnapshot } from "#lib/store/fill-snapshot.ts";
 import { readLateData, settleLateData } from "#lib/store/late-data.ts";
 import { lookBackStarts } from "#lib/store/look-no-further.ts";
 import { lockSnapshot, openGeneration, tryLockSnapshot } from "#lib/store/open-generation.ts";
+import { makeRests, noRests } from "#lib/store/rests.ts";
 import { type Clock, HOUR, MINUTE, SECOND } from "#lib/time.ts";
 
 /** Cursors of a list live as long as their generation. */
@@ -43,13 +44,15 @@ export interface BuildOptions {
   anew?: boolean;
   /** From how many influencers on only the ends of boards are ordered (fill-board-ends). */
   endsFrom?: number;
+  /** is-load-high: then it rests in between. Not when it is asked for, which somebody waits for. */
+  loadIsHigh?: boolean;
 }
 
 /** null: it is not due (snapshot-pace), or somebody is building it. */
 export async function buildSnapshot(
   db: Database,
   clock: Clock,
-  { anew = false, endsFrom }: BuildOptions = {},
+  { anew = false, endsFrom, loadIsHigh = false }: BuildOptions = {},
 ): Promise<BuiltSnapshot | null> {
   const built = await db.transaction(async (tx) => {
     if (anew) await lockSnapshot(tx);
@@ -57,6 +60,7 @@ export async function buildSnapshot(
     const builtAt = clock.now();
     const carried = await getCarriedGeneration(tx);
     if (!anew && carried && !isBuildDue(carried, builtAt / SECOND)) return null;
+    const rests = carried && loadIsHigh && !anew ? makeRests(carried) : noRests;
     // One core, whose time is what it takes.
     await tx.execute(
       sql`SELECT set_config('statement_timeout', ${String(carried ? CARRIED_MAX_MS : FIRST_MAX_MS)}, true), set_config('work_mem', '256MB', true),
@@ -79,6 +83,7 @@ export async function buildSnapshot(
         windows: carried.windows,
       },
       windows,
+      rests,
       lookBack: lookBackStarts(builtAt / SECOND, (await getKeptFrom(tx)).dataPoints),
       ...chooseSlots({
         now: builtAt / SECOND,
@@ -87,8 +92,8 @@ export async function buildSnapshot(
       }),
     });
     if (late) await settleLateData(tx, late);
-    const boardEnds = await fillBoardEnds(tx, { generation, influencers, endsFrom });
-    await closeGeneration(tx, { generation, begunAt, influencers, windows, boardEnds });
+    const boardEnds = await fillBoardEnds(tx, { generation, influencers, endsFrom, rests });
+    await closeGeneration(tx, { generation, begunAt, influencers, windows, boardEnds, rests });
     return { generation, influencers };
   });
   if (built) {

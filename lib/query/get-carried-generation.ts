@@ -10,6 +10,8 @@ export interface CarriedGeneration {
   builtAt: number;
   /** Seconds. */
   tookS: number;
+  /** Rows. */
+  influencers: number;
   /**
    * All transactions before this one had ended when it was read. null: an earlier release built it, or another server, whose
    * numbers were higher (a dump was restored).
@@ -39,5 +41,9 @@ export async function getCarriedGeneration(db: Executor): Promise<CarriedGenerat
       coalesce((SELECT max(interval_s) FROM shards), 0) AS longest`);
   if (!row?.complete) return null;
   const horizonXid = row.horizon === null ? null : BigInt(row.horizon);
-  return { generation, builtAt, tookS, horizonXid, longestInterval: row.longest, windows: windows.data };
+  return {
+    ...{ generation, builtAt, tookS, influencers, horizonXid },
+    longestInterval: row.longest,
+    windows: windows.data,
+  };
 }

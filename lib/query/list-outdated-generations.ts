@@ -6,8 +6,8 @@ import type { Executor } from "#lib/db/client.ts";
 export async function listOutdatedGenerations(db: Executor, before: number): Promise<number[]> {
   const rows = await db.execute<{ generation: number }>(sql`
     SELECT generation FROM (
-      SELECT generation, lead(built_at + coalesce(took_ms, 0) * interval '1 millisecond') OVER (ORDER BY generation)
-        AS replaced_at
+      SELECT generation, lead(built_at + (coalesce(took_ms, 0) + rested_ms) * interval '1 millisecond')
+        OVER (ORDER BY generation) AS replaced_at
       FROM snapshot_generations) AS known
     WHERE replaced_at < to_timestamp(${before}) ORDER BY generation`);
   return rows.map((row) => row.generation);

@@ -4,6 +4,7 @@ import type { Transaction } from "#lib/db/client.ts";
 import type { BoardEnds, WindowStarts } from "#lib/domain/board.ts";
 import { windowNames } from "#lib/domain/board-terms.ts";
 import { snapshotTable } from "./fill-snapshot.ts";
+import { noRests, type Rests } from "./rests.ts";
 import { gainColumn } from "./snapshot-gains.ts";
 
 export interface CloseGenerationInput {
@@ -15,11 +16,12 @@ export interface CloseGenerationInput {
   /** Epoch seconds. */
   windows: WindowStarts;
   boardEnds: BoardEnds | null;
+  rests?: Rests;
 }
 
 /** The sums are made here, in one walk through the rows, so that no reader needs one. */
 export async function closeGeneration(tx: Transaction, input: CloseGenerationInput): Promise<void> {
-  const { generation, begunAt, influencers, windows, boardEnds } = input;
+  const { generation, begunAt, influencers, windows, boardEnds, rests = noRests } = input;
   const names = ["followers", ...windowNames] as const;
   const sums = sql.join(
     names.map((name) => {
@@ -52,7 +54,8 @@ export async function closeGeneration(tx: Transaction, input: CloseGenerationInp
     WHERE generation = ${generation}`);
   // In a statement of its own: the sums belong to what it took.
   await tx.execute(sql`
-    UPDATE snapshot_generations
-    SET took_ms = ceil(1000 * (extract(epoch FROM clock_timestamp()) - ${begunAt}::float8))::int
+    UPDATE snapshot_generations SET rested_ms = rested,
+      took_ms = greatest(1, ceil(1000 * (extract(epoch FROM clock_timestamp()) - ${begunAt}::float8))::int - rested)
+    FROM (SELECT (${rests.afterMs()}::int + ${rests.inRowsMs(snapshotTable(generation))})::int AS rested) AS rests
     WHERE generation = ${generation}`);
 }

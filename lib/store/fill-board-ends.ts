@@ -8,6 +8,7 @@ import type { Transaction } from "#lib/db/client.ts";
 import type { BoardEnds } from "#lib/domain/board.ts";
 import { windowNames } from "#lib/domain/board-terms.ts";
 import { snapshotTable } from "./fill-snapshot.ts";
+import { noRests, type Rests } from "./rests.ts";
 
 /** Fewer are ordered as a whole: that takes no second. */
 const ENDS_FROM = 50_000;
@@ -19,6 +20,7 @@ export interface FillBoardEndsInput {
   influencers: number;
   /** From how many rows on. */
   endsFrom?: number | undefined;
+  rests?: Rests;
 }
 
 /** The name of the table with a generation's ends. */
@@ -28,12 +30,13 @@ export function boardEndsTable(generation: number): SQL {
 
 /** After ANALYZE of the columns. null: all boards are ordered as a whole. */
 export async function fillBoardEnds(tx: Transaction, input: FillBoardEndsInput): Promise<BoardEnds | null> {
-  const { generation, influencers, endsFrom = ENDS_FROM } = input;
+  const { generation, influencers, endsFrom = ENDS_FROM, rests = noRests } = input;
+  const execute = (statement: SQL) => rests.after(tx, () => tx.execute(statement));
   const ends = influencers < endsFrom ? {} : await findEnds(tx, generation);
   const table = snapshotTable(generation);
   for (const name of columns.filter((column) => ends[column] === undefined)) {
     const column = sql.identifier(name);
-    await tx.execute(sql`CREATE INDEX ON ${table} (${column}, influencer_id) WHERE ${column} IS NOT NULL`);
+    await execute(sql`CREATE INDEX ON ${table} (${column}, influencer_id) WHERE ${column} IS NOT NULL`);
   }
   const named = Object.entries(ends).map(([name, [low, high]]) => {
     const column = sql.identifier(name);
@@ -41,7 +44,7 @@ export async function fillBoardEnds(tx: Transaction, input: FillBoardEndsInput):
   });
   if (named.length === 0) return null;
   const apart = boardEndsTable(generation);
-  await tx.execute(sql`
+  await execute(sql`
     CREATE UNLOGGED TABLE ${apart} AS
     SELECT influencer_id, ${sql.join(
       named.map(({ column }) => sql`${column}`),
@@ -52,7 +55,7 @@ export async function fillBoardEnds(tx: Transaction, input: FillBoardEndsInput):
       sql` OR `,
     )}`);
   for (const { column, inside } of named) {
-    await tx.execute(sql`CREATE INDEX ON ${apart} (${column}, influencer_id) WHERE ${inside}`);
+    await execute(sql`CREATE INDEX ON ${apart} (${column}, influencer_id) WHERE ${inside}`);
   }
   return ends;
 }

@@ -8,6 +8,7 @@ import type { Transaction } from "#lib/db/client.ts";
 import type { WindowStarts } from "#lib/domain/board.ts";
 import { windowNames } from "#lib/domain/board-terms.ts";
 import { lookNoFurther } from "./look-no-further.ts";
+import { noRests, type Rests } from "./rests.ts";
 import {
   at,
   carriedColumns,
@@ -41,6 +42,7 @@ export interface FillSnapshotInput {
   slots: readonly number[];
   /** Length of the slot that ends with a window's start, seconds; null: there may be shorter ones. */
   edgeS: number | null;
+  rests?: Rests;
 }
 
 /** The name of a generation's table. */
@@ -51,6 +53,8 @@ export function snapshotTable(generation: number): SQL {
 /** The number of rows. */
 export async function fillSnapshot(tx: Transaction, input: FillSnapshotInput): Promise<number> {
   const table = snapshotTable(input.generation);
+  const { rests = noRests } = input;
+  const execute = (statement: SQL) => rests.after(tx, () => tx.execute(statement));
   // Of slots that are still being filled the planner knows nothing, and would take them for empty. All sides are nearly in
   // the order of ids: merging them costs three quarters of hashing them (measured).
   await tx.execute(
@@ -61,17 +65,17 @@ export async function fillSnapshot(tx: Transaction, input: FillSnapshotInput): P
     sql`SELECT set_config('enable_nestloop', 'on', true), set_config('enable_hashjoin', 'on', true)`,
   );
   // Each sort is one walk along its index, forwards or backwards; names and ids are searched by their beginning.
-  await tx.execute(sql`CREATE UNIQUE INDEX ON ${table} (influencer_id)`);
-  await tx.execute(sql`CREATE INDEX ON ${table} (followers NULLS FIRST, influencer_id)`);
-  await tx.execute(sql`CREATE INDEX ON ${table} (name_key NULLS FIRST, influencer_id)`);
-  await tx.execute(sql`CREATE INDEX ON ${table} (added_at NULLS FIRST, influencer_id)`);
-  await tx.execute(sql`CREATE INDEX ON ${table} (external_id)`);
+  await execute(sql`CREATE UNIQUE INDEX ON ${table} (influencer_id)`);
+  await execute(sql`CREATE INDEX ON ${table} (followers NULLS FIRST, influencer_id)`);
+  await execute(sql`CREATE INDEX ON ${table} (name_key NULLS FIRST, influencer_id)`);
+  await execute(sql`CREATE INDEX ON ${table} (added_at NULLS FIRST, influencer_id)`);
+  await execute(sql`CREATE INDEX ON ${table} (external_id)`);
   // Few are in another state than ok, or have a tag: else a search for those would pass everybody. Their other filters and
   // sorts are for the server to do over these few.
-  await tx.execute(
+  await execute(
     sql`CREATE INDEX ON ${table} (state, followers NULLS FIRST, influencer_id) WHERE state <> 'ok'`,
   );
-  await tx.execute(sql`CREATE INDEX ON ${table} USING gin (tags) WHERE tags <> '{}'`);
+  await execute(sql`CREATE INDEX ON ${table} USING gin (tags) WHERE tags <> '{}'`);
   // Of what queries filter by, and of gains for fill-board-ends.
   await tx.execute(sql`SET LOCAL default_statistics_target = 50`);
   const gains = windowNames.flatMap((name) => [gainColumn("gain", name), gainColumn("percent", name)]);
@@ -90,7 +94,7 @@ export async function fillSnapshot(tx: Transaction, input: FillSnapshotInput): P
  * The whole history is only searched for those who are not carried or whose demo history came or went (`afresh`): data
  * points, and what roll-ups say of those that are no longer kept.
  */
-function rowsOf({ previous, windows, lookBack, slots, edgeS }: FillSnapshotInput): SQL {
+function rowsOf({ previous, windows, lookBack, slots, edgeS, rests = noRests }: FillSnapshotInput): SQL {
   const edges = new Set(edgeS === null ? [] : movedWindows(windows, previous?.windows ?? null));
   const gains = { windows, carried: previous?.windows ?? null, edges, lookBack, newest };
   const carried = previous
@@ -132,7 +136,7 @@ function rowsOf({ previous, windows, lookBack, slots, edgeS }: FillSnapshotInput
       WHERE i.removed_at IS NULL
     ), who AS (
       SELECT i.id, i.platform, i.external_id, i.username, i.state, i.interval_s, i.tags, i.added_at, i.demo, i.since,
-        ${afresh} AS afresh, ${sql.join(hits, sql`, `)},
+        ${rests.inRows(sql`i.id`)}, ${afresh} AS afresh, ${sql.join(hits, sql`, `)},
         CASE WHEN ${inSlots("time")} IS NOT NULL THEN NULL
           WHEN ${afresh}
             THEN ${lookNoFurther(lookBack, sql`i`, lookUp, sql`coalesce(${lookUp(sql``)}, ${lookUpRolled})`)}

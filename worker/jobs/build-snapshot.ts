@@ -5,9 +5,15 @@ import { keepRanks } from "#lib/ingest/keep-ranks.ts";
 import type { Clock } from "#lib/time.ts";
 import { completed, defineJob, type WorkerJob } from "../register.ts";
 
-export function createBuildSnapshotJob(db: Database, clock: Clock): WorkerJob {
+export interface BuildSnapshotDependencies {
+  db: Database;
+  clock: Clock;
+  isLoadHigh(): boolean;
+}
+
+export function createBuildSnapshotJob({ db, clock, isLoadHigh }: BuildSnapshotDependencies): WorkerJob {
   return defineJob("build_snapshot", { pollingIntervalSeconds: 1 }, async (attempts) => {
-    await buildSnapshot(db, clock);
+    await buildSnapshot(db, clock, { loadIsHigh: isLoadHigh() });
     await keepRanks(db, clock);
     return attempts.map(() => completed);
   });

@@ -23,8 +23,8 @@ export function CompareChart({ comparison, height }: CompareChartProps) {
   const { rows, lines, domain, timeAxis, valueAxis, view, sentence } = comparison;
   const data = useMemo(
     () =>
-      rows.map(({ t }, i) => ({
-        t,
+      rows.map(({ at }, i) => ({
+        at,
         ...Object.fromEntries(lines.map(({ place, values }) => [`line${place}`, values[i] ?? null])),
       })),
     [rows, lines],
@@ -34,8 +34,8 @@ export function CompareChart({ comparison, height }: CompareChartProps) {
   const valueProps = useValueAxis(valueAxis);
   const tooltip = useCallback(
     ({ active, label }: TooltipContentProps) => {
-      const at = comparison.rows.findIndex(({ t }) => t === label);
-      return active && at >= 0 ? <CompareTooltip comparison={comparison} at={at} /> : null;
+      const shown = comparison.rows.findIndex(({ at }) => at === label);
+      return active && shown >= 0 ? <CompareTooltip comparison={comparison} at={shown} /> : null;
     },
     [comparison],
   );

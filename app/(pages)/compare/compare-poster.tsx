@@ -60,8 +60,8 @@ export function ComparePoster({ comparison, height }: CompareChartProps) {
 }
 
 function lineRows({ values }: CompareLine, rows: readonly CompareRow[]): LineRow[] {
-  return rows.map(({ t }, i) => ({
-    t,
+  return rows.map(({ at }, i) => ({
+    at,
     solid: values[i] ?? null,
     dashed: null,
     isolated: isAlone(values, i),

@@ -1,0 +1,1 @@
+ALTER TABLE "snapshot_generations" ADD COLUMN "rested_ms" integer DEFAULT 0 NOT NULL;
