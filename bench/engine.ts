@@ -178,11 +178,13 @@ export async function run(args: string[]): Promise<boolean> {
     profiled?.catch(() => undefined);
     const memory: Record<string, number>[] = [];
     const slotWork: (ServerWork & { microseconds: Record<string, number> })[] = [];
+    let worstLatenessS = 0;
     let work = workBefore;
     let usedBefore: ReturnType<typeof watch.read> = {};
     for (let slot = from; slot < to; slot += interval) {
       await delay((slot + interval + SLOT_OVER_S) * SECOND - systemClock.now());
       const { present, p99LatenessS } = await readTally(client.db, slot, interval);
+      worstLatenessS = Math.max(worstLatenessS, p99LatenessS);
       const use = watch.read();
       memory.push(
         Object.fromEntries(Object.entries(use).map(([name, { megabytes }]) => [name, Math.round(megabytes)])),
@@ -209,7 +211,7 @@ export async function run(args: string[]): Promise<boolean> {
     for (const child of children.splice(0).reverse()) await child.end();
 
     const jobs = workBetween(workBefore, await readServerWork(client.db));
-    const slots = await checkSlots(client.db, { from, to, interval });
+    const slots = await checkSlots(client.db, { from, to });
     const due = influencers * count;
     const p99Max = goals.p99LatenessOfInterval * interval;
     const perPoint = (seconds: number) => Number(((seconds * 1e6) / due).toFixed(1));
@@ -219,7 +221,7 @@ export async function run(args: string[]): Promise<boolean> {
       [`stored ≥ ${100 * goals.storedShare} %`]: storedShare >= goals.storedShare,
       "0 duplicates": slots.duplicated === 0,
       "0 wrong values in the sample": slots.wrongValue === 0,
-      [`p99 lateness < ${p99Max} s`]: slots.p99LatenessS < p99Max,
+      [`p99 lateness < ${p99Max} s`]: worstLatenessS < p99Max,
       ...(floor
         ? {
             [`rate ≥ ${100 * goals.ofBareLoop} % of the bare loop`]:
@@ -237,7 +239,7 @@ export async function run(args: string[]): Promise<boolean> {
       rows: {
         engine: {
           ...{ due, stored: slots.stored, "stored %": Number((100 * storedShare).toFixed(3)) },
-          ...{ doubled: slots.duplicated, wrong: slots.wrongValue, "p99 lateness, s": slots.p99LatenessS },
+          ...{ doubled: slots.duplicated, wrong: slots.wrongValue, "p99 lateness, s": worstLatenessS },
           ...{ "data points/s": Math.round(rate), ...cpuOf(own) },
           "roll-ups made": jobs.rollUps,
           "snapshots built": jobs.snapshots,
