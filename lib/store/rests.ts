@@ -1,6 +1,6 @@
 /**
- * Rests in a long build: what is due meanwhile gets the core for twice as long as the build has it, and nothing waits for
- * it longer than a fraction of a second. Without them, whatever fell into its ten seconds came too late for its slot.
+ * Rests in a long build: what is due meanwhile gets the core for twice as long as the build has it. Without them, whatever
+ * fell into its ten seconds came too late for its slot. A sort, or one index, is not interrupted.
  */
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
@@ -47,9 +47,8 @@ export function makeRests(before: { tookS: number; influencers: number }): Rests
     async after(tx, work) {
       const startedMs = monotonicMs();
       const result = await work();
-      const restMs = Math.floor(
-        Math.min(RATIO * (monotonicMs() - startedMs), MAX_MS * (1 - ROWS_SHARE) - restedMs),
-      );
+      const left = MAX_MS * (1 - ROWS_SHARE) - restedMs;
+      const restMs = Math.max(0, Math.floor(Math.min(RATIO * (monotonicMs() - startedMs), left)));
       if (restMs > 0) await tx.execute(sql`SELECT pg_sleep(${restMs / SECOND}::float8)`);
       restedMs += restMs;
       return result;
