@@ -1,4 +1,6 @@
 /** The chart tells the truth: points, gaps and lone data points, in each bucket width and time zone. */
+import { chartRows } from "#lib/client/chart-rows.ts";
+import { bandPath } from "#lib/client/line-path.ts";
 import { expect, test } from "./fixtures.ts";
 import { readChart } from "./read-chart.ts";
 import { SEEDED } from "./served-product.ts";
@@ -40,7 +42,8 @@ test("each point of the path is a bucket of the API, which is the data points in
     await expect(chart.locator(".chart-line path").first()).toHaveAttribute("d", /L/);
     const drawn = await readChart(chart);
     const answer = await request.get(`/api/v1${path}/series?${range}&points=500`);
-    const { t, followers, step } = await answer.json();
+    const series = await answer.json();
+    const { t, followers, step } = series;
     expect(step).toBe(width === MINUTE ? "1m" : "5m");
     const answered = t.flatMap((at: number, i: number) =>
       followers.last[i] === null ? [] : [{ t: at, value: followers.last[i] }],
@@ -61,8 +64,18 @@ test("each point of the path is a bucket of the API, which is the data points in
       const off = Math.abs(point.value - answered[i].value);
       expect(off, `point at ${point.at}`).toBeLessThan(drawn.valuePerPixel / 10);
     }
+    // Its shape is the poster's, which has tests of its own; here it stands on the chart's own axes.
+    const wanted = cornersOf(bandPath(chartRows(series, "followers", to), drawn.scale));
+    const corners = cornersOf(drawn.band);
+    expect(corners.length).toBe(wanted.length);
+    expect(Math.max(...corners.map((n, i) => Math.abs(n - (wanted[i] ?? 0))))).toBeLessThan(0.2);
   }
 });
+
+/** The numbers of a path. */
+function cornersOf(path: string): number[] {
+  return [...path.matchAll(/-?[\d.]+/g)].map(([n]) => Number(n));
+}
 
 test("the line breaks at each gap, the gap is shaded with its reason, and the lone data point is seen", async ({
   page,

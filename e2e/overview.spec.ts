@@ -74,6 +74,13 @@ test("by keyboard: a window, a board, an influencer, and Back through all of the
   await pressOn(page, link(page, "Whole board: Gained most"));
   await expect(page).toHaveURL(/\/leaderboard\?window=7d$/);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Leaderboard");
+  // A name leads to what has passed since the gains beside it began.
+  const since = async () =>
+    (await (await page.request.get("/api/v1/leaderboard?window=7d")).json()).window.from;
+  const leads = page.locator("tbody th a").first();
+  await expect(async () => {
+    expect(await leads.getAttribute("href")).toMatch(new RegExp(`\\?from=${await since()}&to=now$`));
+  }).toPass();
   await pressOn(page, link(page, "Followers"));
   await expect(page).toHaveURL(/\/leaderboard\?metric=followers&window=7d$/);
   await expect(page.locator("th[aria-sort=descending]")).toHaveText(/Followers/);

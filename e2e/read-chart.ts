@@ -1,5 +1,6 @@
 /** The data points that a drawn chart shows, read back from its pixels. */
 import type { Locator } from "@playwright/test";
+import type { Scale } from "#lib/client/line-path.ts";
 import { frame } from "../app/_components/chart-frame.ts";
 
 export interface DrawnPoint {
@@ -13,6 +14,10 @@ export interface DrawnChart {
   points: DrawnPoint[];
   /** Value of one pixel: what drawing can tell apart. */
   valuePerPixel: number;
+  /** From epoch seconds and values to pixels. */
+  scale: Scale;
+  /** Path of the band from lowest to highest. */
+  band: string;
 }
 
 /** `chart`: the element with data-chart="live". */
@@ -43,5 +48,10 @@ export async function readChart(chart: Locator): Promise<DrawnChart> {
   return {
     points: [...points].map(([at, value]) => ({ at, value })).sort((a, b) => a.at - b.at),
     valuePerPixel: (high - low) / plot.height,
+    scale: {
+      x: (t) => plot.left + ((t - from) / (to - from)) * plot.width,
+      y: (value) => plot.top + ((high - value) / (high - low)) * plot.height,
+    },
+    band: (await chart.locator(".chart-band").getAttribute("d")) ?? "",
   };
 }

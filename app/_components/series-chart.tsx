@@ -2,7 +2,6 @@
 /** The chart itself: plain arrays in, recharts out. Loaded apart from the page; hover stays inside recharts. */
 import { useCallback, useId, useMemo, useRef } from "react";
 import {
-  Area,
   CartesianGrid,
   ComposedChart,
   type DotItemDotProps,
@@ -18,6 +17,7 @@ import {
 import type { ChartRow } from "#lib/client/chart-rows.ts";
 import { selectBuckets } from "#lib/client/move-range.ts";
 import { activeDot, margin, tooltipLook, useTimeAxis, useValueAxis } from "./chart-axes.ts";
+import { ChartBand } from "./chart-band.tsx";
 import { ChartBars } from "./chart-bars.tsx";
 import { type ChartProps, type NoteMark, PARTIAL_SHARE } from "./chart-frame.ts";
 import { ChartTooltip } from "./chart-tooltip.tsx";
@@ -198,17 +198,7 @@ export function SeriesChart(props: ChartProps) {
             </>
           ) : (
             <>
-              <Area
-                dataKey="band"
-                type="linear"
-                stroke="none"
-                fill={color}
-                fillOpacity={0.16}
-                connectNulls={false}
-                isAnimationActive={false}
-                activeDot={false}
-                tooltipType="none"
-              />
+              <ChartBand rows={rows} color={color} />
               <Line
                 dataKey="solid"
                 className="chart-line"

@@ -73,8 +73,8 @@ test("it came in its hour, or between two counts; the chart shows three more on 
   expect(middleOfJump(jump)).toBe(100.5 * HOUR);
   const gap = { ...jump, hours: 3, since: 98 * HOUR };
   expect(jumpSpan(gap)).toEqual({ from: 98 * HOUR, to: 100 * HOUR + 3_540 });
-  expect(aroundJump(gap)).toEqual({ from: 95 * HOUR, to: 103 * HOUR + 3_540 });
-  expect(aroundJump(jump)).toEqual({ from: 97 * HOUR, to: 104 * HOUR });
+  expect(aroundJump(jumpSpan(gap))).toEqual({ from: 95 * HOUR, to: 103 * HOUR + 3_540 });
+  expect(aroundJump(jumpSpan(jump))).toEqual({ from: 97 * HOUR, to: 104 * HOUR });
 });
 
 test.each([

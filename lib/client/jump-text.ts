@@ -27,9 +27,8 @@ export function middleOfJump(jump: JumpTime): number {
   return (from + to) / 2;
 }
 
-/** A few hours around it. */
-export function aroundJump(jump: JumpTime): { from: number; to: number } {
-  const { from, to } = jumpSpan(jump);
+/** A few hours around what lies in [from, to). */
+export function aroundJump({ from, to }: { from: number; to: number }): { from: number; to: number } {
   return { from: from - AROUND_S, to: to + AROUND_S };
 }
 

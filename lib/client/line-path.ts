@@ -29,22 +29,28 @@ export function linePath(rows: LineRow[], key: "solid" | "dashed" | "vs", { x, y
   return path;
 }
 
+/**
+ * From lowest to highest of each bucket, as wide as what has passed of it: a fall within one bucket says nothing of its
+ * neighbours. Buckets side by side are one outline, since edges that meet would show as seams.
+ */
 export function bandPath(rows: ChartRow[], { x, y }: Scale): string {
   let path = "";
-  let run: ChartRow[] = [];
+  let above = "";
+  let below = "";
   const close = () => {
-    if (run.length > 1) {
-      const points = [
-        ...run.map((row) => `${round(x(row.at))} ${round(y(row.band?.[1] ?? 0))}`),
-        ...run.toReversed().map((row) => `${round(x(row.at))} ${round(y(row.band?.[0] ?? 0))}`),
-      ];
-      path += `M${points.join("L")}Z`;
-    }
-    run = [];
+    if (above !== "") path += `M${above}${below}Z`;
+    above = "";
+    below = "";
   };
-  for (const row of rows) {
-    if (row.band) run.push(row);
-    else close();
+  for (const { band, t, at } of rows) {
+    if (!band) {
+      close();
+      continue;
+    }
+    const [left, right] = [round(x(t)), round(x(at))];
+    const [low, high] = [round(y(band[0])), round(y(band[1]))];
+    above += above === "" ? `${left} ${high}H${right}` : `V${high}H${right}`;
+    below = `V${low}H${left}${below}`;
   }
   close();
   return path;

@@ -15,11 +15,13 @@ interface MoverListProps {
   /** Of the board. */
   href: string;
   sorted: "gain" | "percent";
+  /** When the window began, epoch seconds. */
+  since: number | undefined;
   /** What an empty one means. */
   none: string;
 }
 
-export function MoverList({ title, note, items, href, sorted, none }: MoverListProps) {
+export function MoverList({ title, note, items, href, sorted, since, none }: MoverListProps) {
   const id = useId();
   return (
     <ListCard id={id} title={title} note={note} href={href} linkText="Whole board">
@@ -52,7 +54,7 @@ export function MoverList({ title, note, items, href, sorted, none }: MoverListP
                 <th scope="row" className="text-left font-normal">
                   <span className="inline-flex flex-wrap items-center gap-x-2">
                     <span>
-                      <AccountLink account={item} />
+                      <AccountLink account={item} since={since} />
                     </span>
                     {item.demo ? <DemoBadge /> : null}
                   </span>

@@ -20,6 +20,7 @@ export function MoverLists({ overview, window, serverNow, tz }: MoverListsProps)
   const { shown = overview, isHeld, show, watch } = useCalm(overview, window);
   const words = windowWords[window];
   const min = formatExact(shown.percentFollowersMin);
+  const since = shown.window?.from;
   return (
     <div className="grid gap-4" {...watch}>
       <p role="status" className="empty:hidden">
@@ -35,6 +36,7 @@ export function MoverLists({ overview, window, serverNow, tz }: MoverListsProps)
           items={shown.topMovers}
           href={leaderboardHref({ window })}
           sorted="gain"
+          since={since}
           none={`Nobody gained in ${words}.`}
         />
         <MoverList
@@ -43,6 +45,7 @@ export function MoverLists({ overview, window, serverNow, tz }: MoverListsProps)
           items={shown.topPercent}
           href={leaderboardHref({ metric: "gain_percent", window })}
           sorted="percent"
+          since={since}
           none={`Nobody with at least ${min} followers gained in ${words}.`}
         />
         <MoverList
@@ -50,6 +53,7 @@ export function MoverLists({ overview, window, serverNow, tz }: MoverListsProps)
           items={shown.largestDrops}
           href={leaderboardHref({ dir: "asc", window })}
           sorted="gain"
+          since={since}
           none={`Nobody lost in ${words}.`}
         />
         <NewestList items={shown.newest} serverNow={serverNow} tz={tz} />

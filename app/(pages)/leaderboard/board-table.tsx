@@ -54,7 +54,7 @@ export function BoardTable({ answer, board }: { answer: Leaderboard; board: Boar
               <th scope="row" className="text-left font-normal max-sm:w-full">
                 <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
                   <span>
-                    <AccountLink account={item} />
+                    <AccountLink account={item} since={answer.window?.from} />
                   </span>
                   {item.demo ? <DemoBadge /> : null}
                 </span>

@@ -1,7 +1,9 @@
 "use client";
-/** One jump: when, how much, whose, why that is said, and the way to it on the chart. */
+/** One event: when, how much, whose, why that is said, and the way to it on the chart. Hours in a row are told together. */
 import { formatSpan } from "#lib/client/format-time.ts";
+import type { JumpRun } from "#lib/client/jump-runs.ts";
 import { aroundJump, jumpSpan, reasonOf, timesText, verdictNames } from "#lib/client/jump-text.ts";
+import type { JumpVerdict } from "#lib/domain/jump-terms.ts";
 import type { Jump } from "#lib/domain/jumps.ts";
 import { Badge } from "../../../../_components/badges.tsx";
 import { Change } from "../../../../_components/change.tsx";
@@ -9,34 +11,34 @@ import { FollowLink } from "./follow-link.tsx";
 import { absolute, type SetUrl, type UrlState } from "./url-state.ts";
 
 interface JumpItemProps {
-  jump: Jump;
+  run: JumpRun;
   platformName: string;
   tz: string;
   url: UrlState;
   setUrl: SetUrl;
 }
 
-export function JumpItem({ jump, platformName, tz, url, setUrl }: JumpItemProps) {
-  const { from, to } = jumpSpan(jump);
-  const isOwn = jump.verdict === "own" || jump.verdict === "both";
-  const when = formatSpan(from, to, tz);
+export function JumpItem({ run, platformName, tz, url, setUrl }: JumpItemProps) {
+  const { jumps } = run;
+  const [only] = jumps;
+  const verdicts = new Set(jumps.map(({ verdict }) => verdict));
+  const [shared] = verdicts;
+  const when = formatSpan(run.from, run.to, tz);
   return (
-    <li className="border-t border-line px-4 py-2.5" data-jump={jump.verdict}>
+    <li
+      className="border-t border-line px-4 py-2.5"
+      data-jump={jumps.length === 1 ? shared : undefined}
+      data-jump-run={jumps.length}
+    >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span className="font-medium">{when}</span>
-        <span className="font-semibold">
-          <Change value={jump.change} />{" "}
-          {jump.changePercent === null ? null : (
-            <>
-              (<Change value={jump.changePercent} isPercent />)
-            </>
-          )}
-        </span>
-        <Badge tone={isOwn ? "warn" : "neutral"}>{verdictNames[jump.verdict]}</Badge>
+        <HowMuch {...run} />
+        {shared && verdicts.size === 1 ? <Verdict verdict={shared} /> : null}
+        {jumps.length > 1 ? <span className="text-muted">{run.hours} hours in a row</span> : null}
         <span className="ml-auto max-sm:ml-0">
           <FollowLink
             className="button button-small"
-            change={absolute(aroundJump(jump))}
+            change={absolute(aroundJump(run))}
             url={url}
             setUrl={setUrl}
             label={`Show on the chart: ${when}`}
@@ -45,9 +47,48 @@ export function JumpItem({ jump, platformName, tz, url, setUrl }: JumpItemProps)
           </FollowLink>
         </span>
       </div>
-      <p className="mt-1 max-w-[90ch] text-muted">
-        {timesText(jump)}. {reasonOf(jump, platformName)}
-      </p>
+      {only && jumps.length === 1 ? (
+        <Why jump={only} platformName={platformName} />
+      ) : (
+        <ol className="mt-1 grid gap-1.5 border-l-2 border-line pl-3">
+          {jumps.map((jump) => (
+            <li key={jump.hour} data-jump={jump.verdict}>
+              <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+                <span>{formatSpan(jumpSpan(jump).from, jumpSpan(jump).to, tz)}</span>
+                <HowMuch {...jump} />
+                {verdicts.size > 1 ? <Verdict verdict={jump.verdict} /> : null}
+              </div>
+              <Why jump={jump} platformName={platformName} />
+            </li>
+          ))}
+        </ol>
+      )}
     </li>
+  );
+}
+
+function HowMuch({ change, changePercent }: Pick<Jump, "change" | "changePercent">) {
+  return (
+    <span className="font-semibold">
+      <Change value={change} />{" "}
+      {changePercent === null ? null : (
+        <>
+          (<Change value={changePercent} isPercent />)
+        </>
+      )}
+    </span>
+  );
+}
+
+function Verdict({ verdict }: { verdict: JumpVerdict }) {
+  const isOwn = verdict === "own" || verdict === "both";
+  return <Badge tone={isOwn ? "warn" : "neutral"}>{verdictNames[verdict]}</Badge>;
+}
+
+function Why({ jump, platformName }: { jump: Jump; platformName: string }) {
+  return (
+    <p className="mt-1 max-w-[90ch] text-muted">
+      {timesText(jump)}. {reasonOf(jump, platformName)}
+    </p>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 /** Is that jump real? Each hour far from the influencer's own usual, beside what others did: loaded, loading, none or failed. */
+import { joinJumps } from "#lib/client/jump-runs.ts";
 import { judgedText, noJumpsText } from "#lib/client/jump-text.ts";
 import type { Jumps } from "#lib/domain/jumps.ts";
 import { BlockError } from "../../../../_components/block-error.tsx";
@@ -27,8 +28,9 @@ export function JumpsCard(props: JumpsCardProps) {
   if (!jumps && error)
     return <BlockError what="The list of jumps" error={error} retry={retry} retrying={retrying} />;
   const item = { platformName, tz, url, setUrl };
-  const shown = jumps?.jumps.slice(0, SHOWN_AT_ONCE) ?? [];
-  const more = jumps?.jumps.slice(SHOWN_AT_ONCE) ?? [];
+  const runs = joinJumps(jumps?.jumps ?? []);
+  const shown = runs.slice(0, SHOWN_AT_ONCE);
+  const more = runs.slice(SHOWN_AT_ONCE);
   return (
     <section aria-labelledby="jumps-title" aria-busy={busy} className="card dims min-w-0" data-jumps="">
       <div className="flex flex-wrap items-baseline gap-x-3 px-4 pt-3 pb-2">
@@ -40,8 +42,8 @@ export function JumpsCard(props: JumpsCardProps) {
       {!jumps ? <Loading /> : jumps.jumps.length === 0 ? <None jumps={jumps} /> : null}
       {shown.length === 0 ? null : (
         <ul>
-          {shown.map((jump) => (
-            <JumpItem key={jump.hour} jump={jump} {...item} />
+          {shown.map((run) => (
+            <JumpItem key={run.from} run={run} {...item} />
           ))}
         </ul>
       )}
@@ -49,8 +51,8 @@ export function JumpsCard(props: JumpsCardProps) {
         <details className="border-t border-line">
           <summary className="px-4 py-2.5 hover:bg-raised">{more.length} earlier</summary>
           <ul>
-            {more.map((jump) => (
-              <JumpItem key={jump.hour} jump={jump} {...item} />
+            {more.map((run) => (
+              <JumpItem key={run.from} run={run} {...item} />
             ))}
           </ul>
         </details>
