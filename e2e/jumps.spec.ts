@@ -67,7 +67,9 @@ test("a fall with all others and a rise alone are told apart, and lead to the ch
   const events = card.locator("[data-jump-run]");
   await expect(jumps).toHaveCount(3);
   await expect(events).toHaveCount(2);
-  await expect(events.nth(0)).toContainText(/\+[\d,]+ \(\+1[89]\.?\d* %\).*Its own.*2 hours in a row/);
+  await expect(events.nth(0)).toContainText(
+    /\+[\d,]+ \(\+1[89]\.?\d* %\).*Its own.*2 hours in a row.*Most of it .*; this one by \+1[12]/,
+  );
   await expect(jumps.nth(0)).toHaveAttribute("data-jump", "own");
   await expect(jumps.nth(0)).toContainText(/\+[\d,]+ \(\+1[12]\.?\d* %\)/);
   await expect(jumps.nth(1)).toContainText(/\+[\d,]+ \(\+[56]\.?\d* %\)/);

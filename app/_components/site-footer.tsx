@@ -19,22 +19,26 @@ interface SiteFooterProps {
 export async function SiteFooter({ serverNow, tz, theme }: SiteFooterProps) {
   return (
     <footer className="border-t border-line">
-      <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-4 text-xs text-muted sm:px-6">
+      <div className="mx-auto grid max-w-6xl gap-y-1 px-4 py-4 text-xs text-muted sm:px-6">
         <p>Counts as the platform gave them: never interpolated, and a gap is shown as a gap.</p>
-        <a className="link" href="/docs">
-          API
-        </a>
-        {hasSessionCookie(await headers()) ? null : (
-          <a className="link" href="/login">
-            Sign in
+        <div className="flex flex-wrap items-center gap-x-6 gap-y-1">
+          <a className="link" href="/docs">
+            API
           </a>
-        )}
-        <ShortcutButton dialog="help" name="Shortcuts" keys="?" className="link min-h-6 needs-script" />
-        <PipelineFreshness initial={await readHealth()} serverNow={serverNow} tz={tz} />
-        <LivePauseButton />
-        {/* A phone's header has no room for it. */}
-        <div className="needs-script mt-1 sm:hidden">
-          <ThemeToggle theme={theme} />
+          {hasSessionCookie(await headers()) ? null : (
+            <a className="link" href="/login">
+              Sign in
+            </a>
+          )}
+          <ShortcutButton dialog="help" name="Shortcuts" keys="?" className="link min-h-6 needs-script" />
+          <div className="flex flex-wrap items-center gap-x-6 gap-y-1 sm:ml-auto">
+            <PipelineFreshness initial={await readHealth()} serverNow={serverNow} tz={tz} />
+            <LivePauseButton />
+          </div>
+          {/* A phone's header has no room for it. */}
+          <div className="needs-script mt-1 sm:hidden">
+            <ThemeToggle theme={theme} />
+          </div>
         </div>
       </div>
     </footer>

@@ -34,6 +34,7 @@ test("hours in a row that went one way are one event, from the first to the end 
   expect(rest[0]).toMatchObject({
     ...{ from: 100 * HOUR, to: 102 * HOUR, hours: 2, change: -900, changePercent: -9 },
     jumps: [{ change: -500 }, { change: -400 }],
+    largest: { change: -500 },
   });
   expect(early).toMatchObject({ from: 103 * HOUR, to: 104 * HOUR, change: -100, jumps: [{}] });
   expect(late).toMatchObject({ change: 50, jumps: [{}] });

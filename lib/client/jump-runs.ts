@@ -13,15 +13,18 @@ export interface JumpRun {
   changePercent: number | null;
   /** At least one; ascending. */
   jumps: readonly Jump[];
+  /** The hour that changed most. */
+  largest: Jump;
 }
+
+type Run = [Jump, ...Jump[]];
 
 /** `jumps`: newest first, as they are answered; so are the runs. */
 export function joinJumps(jumps: readonly Jump[]): JumpRun[] {
-  const runs: Jump[][] = [];
+  const runs: Run[] = [];
   for (const jump of jumps) {
     const run = runs.at(-1);
-    const next = run?.[0];
-    if (run && next && follows(next, jump)) run.unshift(jump);
+    if (run && follows(run[0], jump)) run.unshift(jump);
     else runs.push([jump]);
   }
   return runs.map(toRun);
@@ -32,9 +35,9 @@ function follows(next: Jump, jump: Jump): boolean {
   return next.since === jump.until && Math.sign(next.change) === Math.sign(jump.change);
 }
 
-function toRun(jumps: readonly Jump[]): JumpRun {
+function toRun(jumps: Run): JumpRun {
   const spans = jumps.map(jumpSpan);
-  const before = jumps[0]?.before ?? 0;
+  const { before } = jumps[0];
   const change = jumps.reduce((sum, jump) => sum + jump.change, 0);
   return {
     from: Math.min(...spans.map(({ from }) => from)),
@@ -43,5 +46,6 @@ function toRun(jumps: readonly Jump[]): JumpRun {
     change,
     changePercent: before === 0 ? null : (change / before) * 100,
     jumps,
+    largest: jumps.reduce((most, jump) => (Math.abs(jump.change) > Math.abs(most.change) ? jump : most)),
   };
 }

@@ -65,6 +65,9 @@ test("how unusual it is, with what is usual", () => {
   expect(timesText({ ...jump, hours: 4, times: 1_234.5 })).toBe(
     "An hour of it is 1,235 times its usual hour of 30 followers",
   );
+  const usually = (usual: number) => timesText({ ...jump, baseline: { ...jump.baseline, usual } });
+  expect(usually(4.5)).toContain("hour of 4.5 followers");
+  expect(usually(11_815.5)).toContain("hour of 11,816 followers");
   expect(timesText({ ...jump, times: null })).toBe("An hour usually changes nothing");
 });
 

@@ -36,7 +36,9 @@ export function aroundJump({ from, to }: { from: number; to: number }): { from: 
 export function timesText({ times, hours, baseline }: Pick<Jump, "times" | "hours" | "baseline">): string {
   if (times === null) return "An hour usually changes nothing";
   const text = times < 10 ? Number(times.toPrecision(2)).toString() : formatExact(Math.round(times));
-  const usual = `its usual hour of ${formatExact(baseline.usual)} ${baseline.usual === 1 ? "follower" : "followers"}`;
+  // A median may lie between two counts: of many followers nobody wants the half.
+  const count = baseline.usual < 100 ? baseline.usual : Math.round(baseline.usual);
+  const usual = `its usual hour of ${formatExact(count)} ${baseline.usual === 1 ? "follower" : "followers"}`;
   return hours > 1 ? `An hour of it is ${text} times ${usual}` : `${text} times ${usual}`;
 }
 

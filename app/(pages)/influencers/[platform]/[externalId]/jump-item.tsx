@@ -1,5 +1,6 @@
 "use client";
 /** One event: when, how much, whose, why that is said, and the way to it on the chart. Hours in a row are told together. */
+import type { ReactNode } from "react";
 import { formatSpan } from "#lib/client/format-time.ts";
 import type { JumpRun } from "#lib/client/jump-runs.ts";
 import { aroundJump, jumpSpan, reasonOf, timesText, verdictNames } from "#lib/client/jump-text.ts";
@@ -19,11 +20,11 @@ interface JumpItemProps {
 }
 
 export function JumpItem({ run, platformName, tz, url, setUrl }: JumpItemProps) {
-  const { jumps } = run;
-  const [only] = jumps;
+  const { jumps, largest } = run;
   const verdicts = new Set(jumps.map(({ verdict }) => verdict));
   const [shared] = verdicts;
   const when = formatSpan(run.from, run.to, tz);
+  const spanOf = (jump: Jump) => formatSpan(jumpSpan(jump).from, jumpSpan(jump).to, tz);
   return (
     <li
       className="border-t border-line px-4 py-2.5"
@@ -47,21 +48,29 @@ export function JumpItem({ run, platformName, tz, url, setUrl }: JumpItemProps) 
           </FollowLink>
         </span>
       </div>
-      {only && jumps.length === 1 ? (
-        <Why jump={only} platformName={platformName} />
+      {jumps.length === 1 ? (
+        <Why jump={largest} platformName={platformName} />
       ) : (
-        <ol className="mt-1 grid gap-1.5 border-l-2 border-line pl-3">
-          {jumps.map((jump) => (
-            <li key={jump.hour} data-jump={jump.verdict}>
-              <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-                <span>{formatSpan(jumpSpan(jump).from, jumpSpan(jump).to, tz)}</span>
-                <HowMuch {...jump} />
-                {verdicts.size > 1 ? <Verdict verdict={jump.verdict} /> : null}
-              </div>
-              <Why jump={jump} platformName={platformName} />
-            </li>
-          ))}
-        </ol>
+        <>
+          <Why jump={largest} platformName={platformName}>
+            Most of it {spanOf(largest)}:{" "}
+          </Why>
+          <details className="mt-1">
+            <summary className="w-fit">Hour by hour</summary>
+            <ol className="mt-1 grid gap-1.5 border-l-2 border-line pl-3">
+              {jumps.map((jump) => (
+                <li key={jump.hour} data-jump={jump.verdict}>
+                  <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+                    <span>{spanOf(jump)}</span>
+                    <HowMuch {...jump} />
+                    {verdicts.size > 1 ? <Verdict verdict={jump.verdict} /> : null}
+                  </div>
+                  <Why jump={jump} platformName={platformName} />
+                </li>
+              ))}
+            </ol>
+          </details>
+        </>
       )}
     </li>
   );
@@ -85,9 +94,17 @@ function Verdict({ verdict }: { verdict: JumpVerdict }) {
   return <Badge tone={isOwn ? "warn" : "neutral"}>{verdictNames[verdict]}</Badge>;
 }
 
-function Why({ jump, platformName }: { jump: Jump; platformName: string }) {
+interface WhyProps {
+  jump: Jump;
+  platformName: string;
+  /** What stands before it. */
+  children?: ReactNode;
+}
+
+function Why({ jump, platformName, children }: WhyProps) {
   return (
     <p className="mt-1 max-w-[90ch] text-muted">
+      {children}
       {timesText(jump)}. {reasonOf(jump, platformName)}
     </p>
   );
