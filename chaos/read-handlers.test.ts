@@ -17,16 +17,17 @@ it("does not pass over a failure without its time", () => {
   expect(() => readHandlerLine(JSON.stringify({ time, queue: "fetch", msg: "jobs failed" }))).toThrow();
 });
 
-it("finds the longest, and whether one was in hand when it began", () => {
+it("finds the longest since it began, and whether one was in hand then", () => {
   const run = (queue: string, end: number, ms: number, failed = false) => ({ queue, at: end, ms, failed });
   const runs = [
     run("ingest", 9_000, 99_000),
     run("ingest", 14_000, 5_000, true),
     run("fetch", 30_000, 7_000),
+    run("check_suspicions", 15_500, 23_000, true),
   ];
   const outage = { from: 10_000, to: 40_000 };
   expect(findBlocked(runs, outage, "ingest")).toEqual({
-    longestMs: { ingest: 5_000, fetch: 7_000 },
+    longestMs: { ingest: 4_000, fetch: 7_000, check_suspicions: 5_500 },
     inHandAtStart: 1,
   });
   expect(findBlocked(runs.slice(2), outage, "ingest").inHandAtStart).toBe(0);

@@ -44,7 +44,7 @@ export function readHandlerLine(line: string): HandlerRun | null {
 const HEARD_MS = 15_000;
 
 export interface Blocked {
-  /** The longest of each queue, of those that were in hand at some time of it. */
+  /** The longest that a handler of each queue was in hand while it lasted, and after. */
   longestMs: Record<string, number>;
   /** Of one queue, those in hand when it began. */
   inHandAtStart: number;
@@ -58,7 +58,8 @@ export function findBlocked(
 ): Blocked {
   const meant = runs.filter(({ at }) => at >= from && at < to + HEARD_MS);
   const longestMs: Record<string, number> = {};
-  for (const run of meant) longestMs[run.queue] = Math.max(longestMs[run.queue] ?? 0, run.ms);
+  for (const { queue: name, ms, at } of meant)
+    longestMs[name] = Math.max(longestMs[name] ?? 0, Math.min(ms, at - from));
   return {
     longestMs,
     inHandAtStart: meant.filter((run) => run.queue === queue && run.at - run.ms <= from).length,
