@@ -173,7 +173,11 @@ async function chaos(
 
 /** 20,000 influencers a minute for ten minutes, each stored data point compared with what was served. */
 async function steadyLoad(context: SuiteContext): Promise<SuiteResult> {
-  return await bench("steady load", ["engine", "--influencers", "20000", "--minutes", "10"], context);
+  return await bench(
+    "steady load",
+    ["engine", "--influencers", "20000", "--minutes", "10", "--bare", "0"],
+    context,
+  );
 }
 
 /** Web and worker killed twice on the way, each line's fate compared with what the file says. */

@@ -175,6 +175,24 @@ describe("a body over the cap is cut", () => {
       message: expect.stringContaining("gzip"),
     });
   });
+
+  it.each([
+    ["content-encoding", "gzip"],
+    ["content-length", "20000"],
+  ])("by its headers alone, where no body ever comes: %s", async (header, value) => {
+    let ended: Promise<unknown> | undefined;
+    const { get } = await http((request, response) => {
+      if (request.url === "/next") response.end("ok");
+      else {
+        ended = new Promise((resolve) => request.socket.once("close", resolve));
+        response.writeHead(200, { [header]: value });
+        response.flushHeaders();
+      }
+    });
+    expect(await get()).toMatchObject({ kind: "fault", reason: "rejected" });
+    await ended;
+    expect(await get("/next")).toMatchObject({ body: "ok" });
+  });
 });
 
 describe("a request has ended by its time limit", () => {
