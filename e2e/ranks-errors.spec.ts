@@ -58,7 +58,7 @@ test("the board and an influencer's page say how ranks changed, a day without a 
       WHERE external_id = ${item.externalId} AND removed_at IS NULL`;
   await page.goto("/leaderboard?metric=followers");
   const rowOf = ({ externalId }: { externalId: string }) =>
-    page.getByRole("row").filter({ has: page.locator(`a[href$="/${externalId}"]`) });
+    page.getByRole("row").filter({ has: page.locator(`a[href*="/${externalId}?"]`) });
   await expect(rowOf(up).locator("[data-rank-change=up]").first()).toContainText("▲3");
   await expect(rowOf(up).locator("[data-rank-change=up]").first()).toContainText("up 3 places");
   await expect(rowOf(down).locator("[data-rank-change=down]").first()).toContainText("▼");
