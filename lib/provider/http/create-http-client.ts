@@ -6,6 +6,7 @@ import { type Dispatcher, errors, Pool } from "undici";
 import type { FailureReason } from "#lib/domain/failure.ts";
 import { messageOf } from "#lib/errors.ts";
 import { monotonicMs } from "#lib/time.ts";
+import { appendChunk, freeSoon } from "./large-body.ts";
 
 /** The server's complete answer, whatever its status. */
 export interface Answer {
@@ -253,10 +254,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (only) {
       this.#only = null;
       this.#body = new ArrayBuffer(0, { maxByteLength: this.#bytesMax });
-      append(this.#body, only);
+      appendChunk(this.#body, only);
     }
     // What would make it too large is not needed: it is cut.
-    if (this.#body && this.bytes + chunk.length <= this.#bytesMax) append(this.#body, chunk);
+    if (this.#body && this.bytes + chunk.length <= this.#bytesMax) appendChunk(this.#body, chunk);
     else freeSoon(chunk);
   }
 
@@ -285,28 +286,6 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#forget();
     this.#controller?.abort(abandoned);
   }
-}
-
-/** Smaller ones are left to the garbage collector. */
-const FREE_AT_BYTES = 16_384;
-
-/**
- * Its memory is a read of its own from the socket, at which nobody looks any more when what runs now has ended; but for
- * Node's pool, which buffers of less than half its size share.
- */
-function freeSoon({ buffer, length }: Buffer): void {
-  if (!(buffer instanceof ArrayBuffer) || buffer.byteLength < FREE_AT_BYTES) return;
-  if (buffer.byteLength === Buffer.poolSize && length < Buffer.poolSize / 2) return;
-  queueMicrotask(() => {
-    if (!buffer.detached) buffer.transfer(0);
-  });
-}
-
-function append(body: ArrayBuffer, chunk: Buffer): void {
-  const at = body.byteLength;
-  body.resize(at + chunk.length);
-  new Uint8Array(body).set(chunk, at);
-  freeSoon(chunk);
 }
 
 function reasonOf(error: Error): Fault["reason"] {
