@@ -1,7 +1,8 @@
 /**
  * `unit` (no database); every `*.db.test.ts` on native `timescale`, and those whose statements an edition may change on
  * `plain` PostgreSQL, too. Each database project starts one throw-away server (lib/testing/start-test-server.ts). And
- * `start`: `npm start` itself; `long`, `plain-long`: what only `npm run test:all` has the time for.
+ * `start`: `npm start` itself; `long`, `plain-long`: what only `npm run test:all` has the time for; `spreadsheet`: what
+ * needs LibreOffice, for `npm run test:all` too.
  */
 import { defineConfig } from "vitest/config";
 
@@ -42,6 +43,7 @@ export default defineConfig({
             "**/*.db.test.tsx",
             "**/*.start.test.ts",
             "**/*.long.test.ts",
+            "**/*.spreadsheet.test.ts",
           ],
         },
       },
@@ -78,6 +80,7 @@ export default defineConfig({
         },
       },
       { test: { ...database, name: "long", include: ["**/*.long.test.ts"] } },
+      { test: { ...shared, name: "spreadsheet", include: ["**/*.spreadsheet.test.ts"], exclude: away } },
       {
         test: {
           ...shared,

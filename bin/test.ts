@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { messageOf } from "#lib/errors.ts";
 import { findChromium } from "./test/find-chromium.ts";
+import { findLibreOffice } from "./test/find-libreoffice.ts";
 import { findStrace } from "./test/find-strace.ts";
 import { findTimescale } from "./test/find-timescale.ts";
 import { closeForGood } from "./test/run-quietly.ts";
@@ -19,6 +20,7 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
+const isAll = process.argv.includes("--all");
 const say = (line: string) => console.log(line);
 const workDir = mkdtempSync(join(tmpdir(), "influencer-analytics-npm-test-"));
 
@@ -34,7 +36,12 @@ async function leave(code: number): Promise<void> {
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void leave(130));
 
 try {
-  const needs = [await findTimescale(), await findChromium(), findStrace()];
+  const needs = [
+    await findTimescale(),
+    await findChromium(),
+    findStrace(),
+    ...(isAll ? [findLibreOffice()] : []),
+  ];
   say("npm test needs beside the npm packages:");
   for (const need of needs) say(`  ${need.title}: ${need.plan}`);
   for (const need of needs) await need.get(say);
@@ -61,7 +68,7 @@ async function runLane(lane: readonly Suite[]): Promise<void> {
 }
 
 for (const lanes of stages) await Promise.all(lanes.map(runLane));
-if (process.argv.includes("--all")) await runLane(longSuites);
+if (isAll) await runLane(longSuites);
 
 const { table, failures, total, ok } = summarize(outcomes);
 if (failures.length > 0) say(`\nWhat failed:\n${failures.join("\n")}`);

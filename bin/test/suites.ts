@@ -64,6 +64,7 @@ export const stages: readonly (readonly (readonly Suite[])[])[] = [
 /** What only `npm run test:all` adds. */
 export const longSuites: readonly Suite[] = [
   { name: "TimescaleDB Community", run: community },
+  { name: "exports in a spreadsheet", run: (context) => vitest("spreadsheet", context) },
   { name: "outages", run: (context) => vitest("long", context) },
   { name: "starts and ends, plain", run: (context) => vitest("plain-long", context) },
   {

@@ -43,9 +43,19 @@ test("a CSV reader reads back what was written, but for the sign that keeps form
   );
 });
 
-test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x"])(
+test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t1", "\r1", "＝1", "＋1", "－1", "＠x"])(
   "%j is text to a spreadsheet",
   (text) => expect(readCsv(csvLine([text, 1]))).toEqual([[`'${text}`, "1"]]),
+);
+
+test.each([
+  ["x;=1+1;y", "x;'=1+1;y"],
+  ["x\t@SUM(A1)", "x\t'@SUM(A1)"],
+  ["a\n-1", "a\n'-1"],
+  ["\t=1", "'\t'=1"],
+  ["a-b=c; d@e", "a-b=c; d@e"],
+])("%j is text to a spreadsheet that splits elsewhere", (text, guarded) =>
+  expect(guardCell(text)).toBe(guarded),
 );
 
 test("numbers and what is missing stay as they are", () => {

@@ -1,10 +1,10 @@
 /**
- * One line of CSV (RFC 4180) that no spreadsheet takes for a formula: a cell that begins like one gets a `'` before it.
+ * One line of CSV (RFC 4180) that no spreadsheet takes for a formula: where a cell begins like one, it gets a `'`.
  * Pure.
  */
 
 /** With what formulas begin, also in the wide forms of East Asian keyboards. */
-const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
+const FORMULA = /^[\t\r]|(?<=^|[;\t\r\n])[=+\-@＝＋－＠]/g;
 const QUOTED = /[",\r\n]|^\s|\s$/;
 
 /** Ends with CR LF. A number is never a formula, negative or not. */
@@ -12,9 +12,12 @@ export function csvLine(cells: readonly (string | number | null)[]): string {
   return `${cells.map(cellOf).join(",")}\r\n`;
 }
 
-/** What a cell's text becomes before it is quoted. */
+/**
+ * What a cell's text becomes before it is quoted. A spreadsheet set to a country of decimal commas splits at `;` and
+ * heeds no quote that does not begin what it splits off: what follows a `;`, a tab or a line break may be a cell, too.
+ */
 export function guardCell(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text;
+  return text.replace(FORMULA, "'$&");
 }
 
 function cellOf(value: string | number | null): string {
