@@ -12,7 +12,7 @@ export function Change({ value, isPercent = false }: ChangeProps) {
   const isMove = value !== null && value !== 0;
   return (
     <span className={clsx("whitespace-nowrap", isMove && (value > 0 ? "text-good" : "text-bad"))}>
-      {isPercent ? formatPercent(value) : formatSigned(value)}
+      {isPercent ? formatPercent(value, { inColumn: true }) : formatSigned(value)}
     </span>
   );
 }

@@ -39,7 +39,7 @@ const QUICK = ["F01", "F04", "F05", "F21", "F24"];
 const kinds = {
   check: { name: "check", run: check },
   unit: { name: "unit", run: (context) => vitest("unit", context) },
-  plain: { name: "integration, plain", run: (context) => vitest("plain", context) },
+  plain: { name: "integration, plain", run: (context) => vitest("plain", context, { yields: true }) },
   timescale: { name: "integration, TimescaleDB", run: (context) => vitest("timescale", context) },
   build: { name: "build", run: build },
   start: { name: "npm start", run: (context) => vitest("start", context) },
@@ -52,13 +52,10 @@ const kinds = {
 
 /** Stages, one after the other; a stage's lanes run beside each other, since most suites wait more than they compute. */
 export const stages: readonly (readonly (readonly Suite[])[])[] = [
-  [[kinds.check]],
-  [
-    [kinds.plain, kinds.timescale, kinds.unit],
-    [kinds.build, kinds.start, kinds.browser],
-  ],
-  // Alone: it measures how soon things are well again.
-  [[kinds.faults]],
+  [[kinds.check, kinds.build]],
+  [[kinds.timescale, kinds.unit], [kinds.browser], [kinds.start]],
+  // They measure how soon things are well again, and mostly wait: beside them, only what yields.
+  [[kinds.faults], [kinds.plain]],
 ];
 
 /** What only `npm run test:all` adds. */
@@ -87,7 +84,7 @@ async function check({ say }: SuiteContext): Promise<SuiteResult> {
 async function vitest(
   project: string,
   { workDir, say }: SuiteContext,
-  select = `--project=${project}`,
+  { select = `--project=${project}`, yields = false } = {},
 ): Promise<SuiteResult> {
   const report = join(workDir, `${project}.json`);
   const outcome = await runQuietly({
@@ -104,6 +101,7 @@ async function vitest(
     title: project,
     say,
     withinMs: 15 * MINUTE_MS,
+    yields,
   });
   return readVitestReport({ report, project, ...outcome });
 }
@@ -119,7 +117,7 @@ async function community(context: SuiteContext): Promise<SuiteResult> {
     withinMs: 5 * MINUTE_MS,
   });
   if (code !== 0) return { ranOn: "no database", passed: 0, failed: 1, problems: lastLines(output) };
-  return await vitest("community", context, "--config=test-community/vitest.config.ts");
+  return await vitest("community", context, { select: "--config=test-community/vitest.config.ts" });
 }
 
 async function build({ say }: SuiteContext): Promise<SuiteResult> {

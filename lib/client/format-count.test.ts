@@ -50,6 +50,19 @@ test.each([
   expect(formatPercent(value)).toBe(text),
 );
 
+test.each([
+  [1.5, "+1.50 %"],
+  [-12, "−12.00 %"],
+  [0.5, "+0.50 %"],
+  [0.996, "+1.00 %"],
+  [-0.0031, "−0.0031 %"],
+  [1_234.5, "+1,234.50 %"],
+  [0, "0.00 %"],
+  [null, "—"],
+])("%s percent is %s in a column", (value, text) =>
+  expect(formatPercent(value, { inColumn: true })).toBe(text),
+);
+
 test("coverage says 100 % only when nothing is missing", () => {
   expect(formatShare(1_439_999, 1_440_000)).toBe("99.99 %");
   expect(formatShare(5, 5)).toBe("100 %");

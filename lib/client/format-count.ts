@@ -5,6 +5,7 @@ const MINUS = "−";
 
 const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const groupedFraction = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+const hundredths = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** 1204332 → "1,204,332"; averages keep two decimals; null → a dash, never 0. */
 export function formatExact(value: number | null | undefined): string {
@@ -42,12 +43,20 @@ export function formatSigned(value: number | null | undefined, format = formatEx
   return value > 0 ? `+${format(value)}` : format(value);
 }
 
-/** "+1.24 %", "−0.003 %": two significant digits below 1 %, so that a small change is not shown as none. */
-export function formatPercent(value: number | null | undefined): string {
+/**
+ * "+1.24 %", "−0.003 %": two significant digits below 1 %, so that a small change is not shown as none. In a column the
+ * points stand below each other: "+5.00 %".
+ */
+export function formatPercent(value: number | null | undefined, { inColumn = false } = {}): string {
   if (value === null || value === undefined) return NO_VALUE;
-  if (value === 0) return "0 %";
+  if (value === 0) return inColumn ? "0.00 %" : "0 %";
   const size = Math.abs(value);
-  const text = size >= 1 ? groupedFraction.format(size) : Number(size.toPrecision(2)).toString();
+  const text =
+    inColumn && size >= 0.1
+      ? hundredths.format(size)
+      : size >= 1
+        ? groupedFraction.format(size)
+        : Number(size.toPrecision(2)).toString();
   return `${value > 0 ? "+" : MINUS}${text.includes("e") ? size.toExponential(1) : text} %`;
 }
 

@@ -169,7 +169,7 @@ function Numbers({ line }: { line: CompareLine | undefined }) {
         {formatSigned(gain)}
         <span className="block text-muted sm:hidden">{formatPercent(gainPercent)}</span>
       </td>
-      <td className="max-sm:hidden">{formatPercent(gainPercent)}</td>
+      <td className="max-sm:hidden">{formatPercent(gainPercent, { inColumn: true })}</td>
       <td
         className="text-muted max-md:hidden"
         data-covered={coverage && `${coverage.present}/${coverage.expected}`}

@@ -118,7 +118,24 @@ export function InfluencerView({
     now,
   });
   const retry = () =>
-    Promise.all([influencerQuery, seriesQuery, statsQuery, jumpsQuery].map((query) => query.refetch()));
+    Promise.all(
+      [influencerQuery, seriesQuery, statsQuery, jumpsQuery, notesQuery].map((query) => query.refetch()),
+    );
+
+  const unknown = influencer.data ? null : influencer.error;
+  // One cause is told once, not by each block.
+  if (unknown && series.error && !series.data)
+    return (
+      <div className="grid gap-5">
+        <h1 className="text-2xl font-semibold">{account.externalId}</h1>
+        <BlockError
+          what="This influencer"
+          error={unknown}
+          retry={retry}
+          retrying={influencerQuery.isFetching || seriesQuery.isFetching}
+        />
+      </div>
+    );
 
   return (
     <div className="grid gap-5">
@@ -136,10 +153,10 @@ export function InfluencerView({
       ) : (
         <h1 className="text-2xl font-semibold">{account.externalId}</h1>
       )}
-      {influencer.error && !influencer.data ? (
+      {unknown ? (
         <BlockError
           what="The profile"
-          error={influencer.error}
+          error={unknown}
           retry={influencerQuery.refetch}
           retrying={influencerQuery.isFetching}
         />
