@@ -51,6 +51,7 @@ const well: PipelineFacts = {
   slots: [slot(20_000, 20_000)],
   queue: { fetch: idle, ingest: idle, deadLetters: 0 },
   outcomes: { found: 20_000 },
+  silent: [],
   spool,
   workers: [worker],
   tracked: true,
@@ -90,6 +91,20 @@ test.each<[string, Partial<PipelineFacts>, string]>([
     "many platform errors are trouble",
     { slots: [slot(20_000, 14_000, { upstream_error: 6_000 })] },
     "platform trouble: 14,000 of 20,000 on time in the last slot; 6,000 missing: platform errors",
+  ],
+  [
+    "a platform that answers nobody is trouble before a slot tells",
+    { silent: [{ platform: "mockstagram", reason: "network" }] },
+    "platform trouble: Mockstagram answers nobody (platform not reachable); 20,000 of 20,000 on time in the last slot",
+  ],
+  [
+    "a platform that has never answered",
+    {
+      silent: [{ platform: "mockstagram", reason: null }],
+      slots: [],
+      workers: [{ ...worker, startedAt: now - 20 }],
+    },
+    "platform trouble: Mockstagram answers nobody",
   ],
   [
     "answers that are all malformed are trouble",
@@ -257,6 +272,13 @@ test("whatever the mix: one status, no NaN in the line, and never keeping up wit
       deadLetters: n,
     }),
     outcomes: fc.dictionary(fc.constantFrom("found", "dropped"), n),
+    silent: fc.array(
+      fc.record({
+        platform: fc.constant("mockstagram" as const),
+        reason: fc.option(fc.constantFrom(...failureReasons)),
+      }),
+      { maxLength: 1 },
+    ),
     spool: fc.option(
       fc.record({
         bytes: n,
@@ -277,6 +299,7 @@ test("whatever the mix: one status, no NaN in the line, and never keeping up wit
       expect(pipelineStatuses).toContain(status);
       expect(line).not.toMatch(/NaN|undefined|Infinity/);
       if (status !== "keeping_up") return;
+      expect(given.silent).toEqual([]);
       expect(given.workers.some(({ mode }) => mode === "queue")).toBe(true);
       expect(given.workers.every(({ mode }) => mode !== "outage")).toBe(true);
       expect(given.spool?.points ?? 0).toBe(0);

@@ -2,10 +2,12 @@
 import { carriedOf, OWN_LOSS_PERMILLE } from "./carried-load.ts";
 import type { GapReason } from "./failure.ts";
 import type { Pipeline, PipelineStatus, PipelineWorker } from "./pipeline.ts";
+import { platformNames } from "./platform-names.ts";
 import { reasonWords } from "./reason-words.ts";
 import { type LastSlots, sumLastSlots } from "./sum-last-slots.ts";
 
-export interface PipelineFacts extends Pick<Pipeline, "now" | "slots" | "queue" | "outcomes" | "spool"> {
+export interface PipelineFacts
+  extends Pick<Pipeline, "now" | "slots" | "queue" | "outcomes" | "silent" | "spool"> {
   /** There is somebody to fetch. */
   tracked: boolean;
   workers: readonly (PipelineWorker & { startedAt: number })[];
@@ -72,6 +74,15 @@ const rules: readonly Rule[] = [
   },
   function nothingToFetch({ tracked }) {
     return tracked ? null : say("nothing_to_fetch", "nothing to fetch yet: add an influencer");
+  },
+  function silence({ silent }, last) {
+    if (silent.length === 0) return null;
+    const who = silent.map(
+      ({ platform, reason }) =>
+        `${platformNames[platform]} answers nobody${reason ? ` (${reasonWords[reason]})` : ""}`,
+    );
+    const before = last.expected > 0 ? `; ${tell(last)}` : "";
+    return say("platform_trouble", `platform trouble: ${who.join(" and ")}${before}`);
   },
   function notJudged({ now, workers }, { endedAt, interval }) {
     if (endedAt !== null && now - endedAt <= interval + JUDGED_WITHIN_S) return null;

@@ -128,6 +128,13 @@ export const pipelineWorkerSchema = z.object({
 });
 export type PipelineWorker = z.infer<typeof pipelineWorkerSchema>;
 
+export const silentPlatformSchema = z.object({
+  platform: platformSchema,
+  /** How its answers fail; null: not known. */
+  reason: failureReasonSchema.nullable(),
+});
+export type SilentPlatform = z.infer<typeof silentPlatformSchema>;
+
 export const pipelineSchema = z.object({
   now: z.number(),
   verdict: z.object({ status: pipelineStatusSchema, line: z.string() }),
@@ -138,6 +145,8 @@ export const pipelineSchema = z.object({
   lagSeconds: z.number().nullable(),
   /** Data points a second that were due and that are stored, in the newest slots; null: none was judged. */
   rate: z.object({ required: z.number(), stored: z.number() }).nullable(),
+  /** Those that answer nobody just now: single requests try them. */
+  silent: z.array(silentPlatformSchema),
   errors: pipelineErrorsSchema,
   /** Answers of the last whole minute, over all workers: `found` or a failure's reason. */
   outcomes: z.record(z.string(), z.number()),

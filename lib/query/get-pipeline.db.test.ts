@@ -5,11 +5,13 @@ import type { GapReason } from "#lib/domain/failure.ts";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import { type PipelineSlot, pipelineSchema } from "#lib/domain/pipeline.ts";
 import { phaseWindow, shardPhase } from "#lib/domain/shard-phase.ts";
+import type { OwnLimits } from "#lib/domain/upstream-limits.ts";
 import type { WorkerReport } from "#lib/domain/worker-report.ts";
 import { judgeSlots } from "#lib/ingest/judge-slots.ts";
 import { storeDataPoints } from "#lib/ingest/store-data-points.ts";
 import { log } from "#lib/log.ts";
 import { openQueue } from "#lib/queue/open-queue.ts";
+import { mergeUpstreamState } from "#lib/store/merge-upstream-state.ts";
 import { noteWorker } from "#lib/store/note-worker.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { waitUntil } from "#lib/testing/wait-until.ts";
@@ -26,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 beforeEach(async () => {
   await t.db.execute(sql`
-    TRUNCATE data_points, fetch_failures, dirty_hours, slot_tallies, slots_expected, dead_letters, workers, worker_runs,
+    TRUNCATE data_points, fetch_failures, dirty_hours, slot_tallies, slots_expected, dead_letters, workers, worker_runs, upstream_states,
       tracking_periods, influencers, shards RESTART IDENTITY CASCADE`);
 });
 
@@ -258,6 +260,44 @@ test("workers: numbered for the public, named for an admin, gone after a minute;
   expect(pipeline.spool).toMatchObject({ maxBytes: 2_000, points: 0 });
   expect(pipeline.clockSkewMs).toBe(2_500);
   expect((await ask(4_000)).workers).toEqual([]);
+});
+
+test("a platform that answers nobody is told of at once, until somebody is answered or nobody asks any more", async () => {
+  const tell = async (own: Pick<OwnLimits, "breakerUntil" | "cause" | "answering">) =>
+    await mergeUpstreamState(t.db, "mockstagram", "w", { holdUntil: null, ...own });
+  const verdict = async () => {
+    const { silent, verdict } = await ask(0);
+    return { silent, line: verdict.line };
+  };
+  await givenShard(60, 4, NOW - 600);
+  await noteWorker(t.db, { id: "w", startedAt: Date.now(), lastSlot: null, report });
+  const open = { breakerUntil: Date.now() + 3_000, cause: "network", answering: false } as const;
+  const trouble = {
+    silent: [{ platform: "mockstagram", reason: "network" }],
+    line: expect.stringContaining("platform trouble: Mockstagram answers nobody (platform not reachable)"),
+  };
+  await tell(open);
+  expect(await verdict()).toEqual(trouble);
+  const well = { silent: [], line: expect.stringContaining("starting") };
+  await tell({ breakerUntil: null, cause: null, answering: true });
+  expect(await verdict()).toEqual(well);
+
+  // Half a minute is given to a worker that had nothing to ask for.
+  await tell(open);
+  const age = async (seconds: number) =>
+    await t.db.execute(
+      sql`UPDATE upstream_states SET breaker_until = now() - make_interval(secs => ${seconds}::float8)`,
+    );
+  await age(29);
+  expect(await verdict()).toEqual(trouble);
+  await tell({ breakerUntil: null, cause: null, answering: true });
+  expect(await verdict()).toEqual(well);
+  await tell(open);
+  await age(31);
+  expect(await verdict()).toEqual(well);
+  await tell(open);
+  await t.db.execute(sql`UPDATE upstream_states SET paused_at = now()`);
+  expect(await verdict()).toEqual(well);
 });
 
 test("a report of another release is no report, and breaks nothing", async () => {

@@ -10,6 +10,7 @@ import { sumLastSlots } from "#lib/domain/sum-last-slots.ts";
 import { sumSpools } from "#lib/domain/sum-spools.ts";
 import { type Clock, delay, SECOND } from "#lib/time.ts";
 import { getQueueCounts } from "./get-queue-counts.ts";
+import { listSilentPlatforms } from "./list-silent-platforms.ts";
 import { type ListedShard, type ListedSlots, listSlots } from "./list-slots.ts";
 import { listWorkerReports, type ReportingWorker } from "./list-worker-reports.ts";
 
@@ -47,13 +48,14 @@ export async function getPipeline(db: Database, input: PipelineInput): Promise<P
           heard.some(({ loadIsHigh }) => loadIsHigh),
           now,
         )),
+        silent: await listSilentPlatforms(tx),
         database: await detectEdition(tx),
         ...(await getOddments(tx)),
       };
     },
     { isolationLevel: "repeatable read", accessMode: "read only" },
   );
-  const { slots, filed, answered, reports, database, tracked, deadLetters } = read;
+  const { slots, filed, answered, reports, silent, database, tracked, deadLetters } = read;
   const last = sumLastSlots(slots);
   const queue: PipelineQueue = { ...(await counts), deadLetters };
   const spool = sumSpools(
@@ -70,6 +72,7 @@ export async function getPipeline(db: Database, input: PipelineInput): Promise<P
     slots,
     queue,
     outcomes,
+    silent,
     spool,
     tracked,
     workers: workers.map((worker, i) => ({ ...worker, startedAt: read.workers[i]?.startedAt ?? now })),
@@ -82,6 +85,7 @@ export async function getPipeline(db: Database, input: PipelineInput): Promise<P
     queue,
     lagSeconds: pipelineLag({ now, queue, spool }),
     rate: last.endedAt === null ? null : { required: last.perMinute / 60, stored: last.storedPerMinute / 60 },
+    silent,
     errors: sumErrors({ now, filed, answered, shown: slots }),
     outcomes,
     spool,

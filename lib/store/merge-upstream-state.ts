@@ -31,7 +31,7 @@ export async function mergeUpstreamState(
       INSERT INTO upstream_states AS s (platform, hold_until, breaker_until, cause, set_by, set_at)
       SELECT ${platform}, ${hold}, ${breaker}, ${own?.cause ?? null}::text, ${workerId}, now()
       WHERE ${hold} > now() OR ${breaker} > now() OR (${answering}::bool AND EXISTS (
-        SELECT FROM upstream_states WHERE platform = ${platform} AND breaker_until > now()))
+        SELECT FROM upstream_states WHERE platform = ${platform} AND breaker_until IS NOT NULL))
       ON CONFLICT (platform) DO UPDATE SET
         hold_until = greatest(s.hold_until, excluded.hold_until),
         breaker_until = CASE
