@@ -28,7 +28,7 @@ import { DensityToggle } from "./density-toggle.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { FilterChips } from "./filter-chips.tsx";
 import { InfluencerTable } from "./influencer-table.tsx";
-import { keepOrder } from "./keep-order.ts";
+import { keepOrder, pagesBeside } from "./keep-order.ts";
 import { LinesNote } from "./lines-note.tsx";
 import { ListEmpty } from "./list-empty.tsx";
 import { Pager } from "./pager.tsx";
@@ -64,7 +64,8 @@ export function InfluencerListView(props: InfluencerListViewProps) {
     setShownKey(listHref(list));
   }
   // Of another list nothing stands in.
-  const { items, moved } = keepOrder(shownKey === listHref(list) ? shown : undefined, data);
+  const standing = shownKey === listHref(list) ? shown : undefined;
+  const { items, moved } = keepOrder(standing, data);
   const lines = useSparklines(items, { isLive: list.cursor === null });
   const now = useNow(serverNow, 5_000);
   const { data: health } = useQuery({ ...healthOptions(), refetchInterval: REFRESH_MS });
@@ -169,7 +170,7 @@ export function InfluencerListView(props: InfluencerListViewProps) {
               </p>
               <LinesNote {...lines} />
             </div>
-            <Pager list={list} previous={shown?.previous ?? null} next={shown?.next ?? null} />
+            <Pager list={list} {...pagesBeside(standing, data, now)} />
           </div>
         </>
       ) : null}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { InfluencerList } from "#lib/domain/influencer-views.ts";
-import { keepOrder } from "./keep-order.ts";
+import { keepOrder, pagesBeside } from "./keep-order.ts";
 
 function listOf(rows: [externalId: string, followers: number][]): InfluencerList {
   return {
@@ -63,4 +63,35 @@ test("a row that left the page stays until the new order is asked for", () => {
   );
   expect(items.map(({ externalId }) => externalId)).toEqual(["a", "b"]);
   expect(moved).toBe(true);
+});
+
+/** As of `builtAt`, with cursors of its own. */
+const builtAt = (at: number, ...ids: string[]): InfluencerList => ({
+  ...listOf(ids.map((id) => [id, 1])),
+  previous: `before ${at}`,
+  next: `after ${at}`,
+  snapshot: { generation: at, builtAt: at, nextDue: at + 60 },
+});
+
+test.each([
+  ["rows that stand where they stood: the newest cursor, which lives longest", ["a", "b"], 120, 2_000],
+  ["another order on screen, still young: on from the rows on screen", ["b", "a"], 599, 0],
+  [
+    "another order on screen, whose generation may be gone: on from the newest answer",
+    ["b", "a"],
+    600,
+    2_000,
+  ],
+  ["the same, hours later", ["b", "a"], 9_000, 2_000],
+])("%s", (_case, ids, now, expected) => {
+  expect(pagesBeside(builtAt(0, "a", "b"), builtAt(2_000, ...ids), now)).toEqual({
+    previous: `before ${expected}`,
+    next: `after ${expected}`,
+  });
+});
+
+test("there is a page beside where one list is there alone, and none beside nothing", () => {
+  expect(pagesBeside(builtAt(0, "a"), undefined, 5_000).next).toBe("after 0");
+  expect(pagesBeside(undefined, builtAt(0, "a"), 5_000).next).toBe("after 0");
+  expect(pagesBeside(undefined, undefined, 0)).toEqual({ previous: null, next: null });
 });

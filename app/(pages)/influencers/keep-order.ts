@@ -17,3 +17,24 @@ export function keepOrder(
     });
   return { items: shown.items.map((item) => fresh.get(accountKey(item)) ?? item), moved };
 }
+
+/**
+ * A replaced generation is dropped after 15 minutes, and its cursors with it. Well before that: whoever goes on reads a
+ * page first.
+ */
+const CURSORS_GOOD_S = 10 * 60;
+
+/**
+ * Where "Previous" and "Next" lead: from the rows on screen, for as long as their generation surely lives, and from the
+ * newest answer afterwards: a row seen twice is better than a click that ends on the first page. `now`: epoch seconds.
+ */
+export function pagesBeside(
+  shown: InfluencerList | undefined,
+  newest: InfluencerList | undefined,
+  now: number,
+): Pick<InfluencerList, "previous" | "next"> {
+  const builtAt = shown?.snapshot?.builtAt ?? Number.NEGATIVE_INFINITY;
+  const isShownGood = keepOrder(shown, newest).moved && now - builtAt < CURSORS_GOOD_S;
+  const { previous = null, next = null } = (isShownGood ? shown : (newest ?? shown)) ?? {};
+  return { previous, next };
+}
