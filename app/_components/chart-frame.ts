@@ -43,7 +43,7 @@ export interface ChartProps {
   shape: "line" | "bars";
   /** A value in the tooltip; always the same function. */
   format: (value: number | null | undefined) => string;
-  /** Why a bucket with data points has no value. */
+  /** Why a bucket that is no gap has no value. */
   unknown: string;
   /** What the second line is: "previous period"; null: there is none. */
   vsName: string | null;

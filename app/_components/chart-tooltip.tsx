@@ -18,7 +18,7 @@ export function ChartTooltip({ row, before, band, isDemo, chart }: ChartTooltipP
   const { unit, tz, format, unknown, vsName, shape } = chart;
   const isGain = shape === "bars";
   const change = isGain || row.last === null || before?.last == null ? null : row.last - before.last;
-  const empty = row.count > 0 ? unknown : `No data: ${reasonText(band?.reason ?? "unknown")}`;
+  const empty = row.count > 0 || band === null ? unknown : `No data: ${reasonText(band.reason)}`;
   return (
     <div role="status" className="card min-w-48 px-3 py-2 text-xs shadow-lg">
       <p className="text-muted">

@@ -1,9 +1,10 @@
 "use client";
 /** The chart's twin: the same buckets as exact numbers, newest first. */
-import { chartRows, mainReason } from "#lib/client/chart-rows.ts";
+import { chartRows, gapReasonOf } from "#lib/client/chart-rows.ts";
 import { formatExact, formatPercent, formatRatio, formatSigned } from "#lib/client/format-count.ts";
 import { formatInstant } from "#lib/client/format-time.ts";
 import { reasonText } from "#lib/client/reason-text.ts";
+import type { GapReason } from "#lib/domain/failure.ts";
 import { netGains } from "#lib/domain/net-gains.ts";
 import type { Series } from "#lib/domain/series.ts";
 
@@ -14,6 +15,11 @@ interface SeriesTableProps {
   tz: string;
   /** What stands beside each bucket: "previous period"; null: nothing does. */
   vsName: string | null;
+}
+
+/** null: no slot is missing. */
+function whyNone(reason: GapReason | null): string {
+  return reason === null ? "the platform gave no count" : reasonText(reason);
 }
 
 export function SeriesTable({ series, asOf, tz, vsName }: SeriesTableProps) {
@@ -103,7 +109,7 @@ export function SeriesTable({ series, asOf, tz, vsName }: SeriesTableProps) {
               </td>
               <td className="text-muted max-sm:hidden">
                 {row.count === 0 && row.expected > 0
-                  ? reasonText(mainReason(series, row))
+                  ? whyNone(gapReasonOf(series, row))
                   : `${formatExact(row.count)} of ${formatExact(Math.max(row.expected, row.count))}`}
               </td>
             </tr>

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Series } from "#lib/domain/series.ts";
-import { chartRows, gapBands, mainReason, partialSpans } from "./chart-rows.ts";
+import { chartRows, gapBands, gapReasonOf, mainReason, partialSpans, whyEmpty } from "./chart-rows.ts";
 import { gainRows, ratioRows } from "./derived-rows.ts";
 import { describeSeries } from "./describe-series.ts";
 
@@ -132,6 +132,39 @@ test("an empty bucket's reason is that of most of it", () => {
   );
   expect(mainReason(series, { t: 0, end: 300 })).toBe("worker_down");
   expect(mainReason(series, { t: 300, end: 600 })).toBe("unknown");
+});
+
+test("a count that the platform hid is no gap: no band, and no reason", () => {
+  const gap = { from: 300, to: 600, slots: 5, reason: "timeout" as const };
+  // Answered and hidden, missing, there, hidden.
+  const series = bucketsOf([0, 0, 5, 0], [gap]);
+  const rows = chartRows(series, "followers", 10_000);
+  expect(gapBands(series, rows)).toEqual([{ from: 300, to: 600, reason: "timeout" }]);
+  expect(rows.map((row) => gapReasonOf(series, row))).toEqual([null, "timeout", null, null]);
+  // Where not all gaps are listed that is known only up to the last one that is.
+  const cut = { ...series, coverage: { ...series.coverage, gapsTotal: 2 } };
+  expect(gapBands(cut, rows)).toEqual([
+    { from: 300, to: 600, reason: "timeout" },
+    { from: 900, to: 1_200, reason: "unknown" },
+  ]);
+});
+
+test("an empty row of joined buckets: none was due, hidden, or the reason of the gap", () => {
+  const gap = { from: 1_200, to: 1_500, slots: 5, reason: "late" as const };
+  const series = { ...bucketsOf([0, 0, 0, 0, 0, 0], [gap]), expected: [0, 0, 5, 0, 5, 5] };
+  expect([0, 600, 1_200].map((t) => whyEmpty(series, { t, end: t + 600 }))).toEqual([
+    "not_due",
+    "hidden",
+    "late",
+  ]);
+});
+
+test("the sentence of a range in which all counts are hidden says so", () => {
+  const series = bucketsOf([0, 0], []);
+  const coverage = { ...series.coverage, present: 10 };
+  expect(describeSeries("Followers of x", chartRows(series, "followers", 10_000), coverage, "UTC")).toBe(
+    "Followers of x: the platform gave no count in this range. No gaps.",
+  );
 });
 
 test("gains and ratios have a value exactly where both parts of it have one; gaps of the other range stay gaps", () => {

@@ -103,15 +103,38 @@ export function mainReason(series: Series, { t, end }: { t: number; end: number 
 }
 
 /**
+ * Why a bucket with slots that were due is empty: the reason of most of it; null: no slot of it is missing, the platform
+ * answered and hid the count.
+ */
+export function gapReasonOf(series: Series, bucket: { t: number; end: number }): GapReason | null {
+  return touchesGap(series, bucket) ? mainReason(series, bucket) : null;
+}
+
+/** Behind the last gap that is listed there may be others. */
+function touchesGap({ coverage }: Series, { t, end }: { t: number; end: number }): boolean {
+  const { gaps, gapsTotal } = coverage;
+  if (gaps.some((gap) => gap.from < end && gap.to > t)) return true;
+  return gapsTotal > gaps.length && end > (gaps.at(-1)?.to ?? t);
+}
+
+/** The same of a row that may span several buckets of the series. */
+export function whyEmpty(series: Series, row: { t: number; end: number }): GapReason | "not_due" | "hidden" {
+  const due = series.expected.reduce((sum, slots, i) => {
+    const t = series.t[i] ?? series.to;
+    return row.t <= t && t < row.end ? sum + slots : sum;
+  }, 0);
+  return due === 0 ? "not_due" : (gapReasonOf(series, row) ?? "hidden");
+}
+
+/**
  * Runs of buckets that hold some data points, but not all that were due: a line is drawn there, and hides it. A count
  * that the platform hid is none of these: its slot is no gap.
  */
-export function partialSpans({ coverage }: Series, rows: ChartRow[]): { from: number; to: number }[] {
-  const { gaps, gapsTotal } = coverage;
+export function partialSpans(series: Series, rows: ChartRow[]): { from: number; to: number }[] {
   const spans: { from: number; to: number }[] = [];
-  for (const { t, end, count, expected, running } of rows) {
-    if (running || count === 0 || count >= expected) continue;
-    if (gapsTotal === gaps.length && !gaps.some((gap) => gap.from < end && gap.to > t)) continue;
+  for (const row of rows) {
+    const { t, end, count, expected, running } = row;
+    if (running || count === 0 || count >= expected || !touchesGap(series, row)) continue;
     const previous = spans.at(-1);
     if (previous?.to === t) previous.to = end;
     else spans.push({ from: t, to: end });
@@ -119,12 +142,16 @@ export function partialSpans({ coverage }: Series, rows: ChartRow[]): { from: nu
   return spans;
 }
 
-/** Runs of buckets that were due and hold no data point at all, with the reason of the gap that they overlap. */
+/**
+ * Runs of buckets that were due and hold no value, with the reason of the gap that they overlap. What the platform hid
+ * is no gap, and coverage counts it as there: no band contradicts it.
+ */
 export function gapBands(series: Series, rows: ChartRow[]): Band[] {
   const bands: Band[] = [];
   for (const row of rows) {
     if (row.last !== null || row.expected === 0) continue;
-    const reason = mainReason(series, row);
+    const reason = gapReasonOf(series, row);
+    if (reason === null) continue;
     const previous = bands.at(-1);
     if (previous && previous.to === row.t && previous.reason === reason) previous.to = row.end;
     else bands.push({ from: row.t, to: row.end, reason });

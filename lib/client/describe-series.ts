@@ -10,7 +10,10 @@ export function describeSeries(name: string, rows: ChartRow[], coverage: Coverag
   const known = rows.filter((row) => row.last !== null);
   const first = known[0];
   const last = known.at(-1);
-  if (!first || !last) return `${name}: no data points in this range. ${describeGaps(coverage)}`;
+  if (!first || !last) {
+    const none = coverage.present > 0 ? "the platform gave no count" : "no data points";
+    return `${name}: ${none} in this range. ${describeGaps(coverage)}`;
+  }
   const change = (last.last ?? 0) - (first.last ?? 0);
   const percent = first.last ? (100 * change) / first.last : null;
   const highest = known.reduce((a, b) => (topOf(b) > topOf(a) ? b : a));

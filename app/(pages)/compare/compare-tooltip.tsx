@@ -1,6 +1,6 @@
 /** What is under the pointer, exactly: one bucket, each line's value in it, the highest first, or why it has none. */
 import type { Comparison } from "#lib/client/build-comparison.ts";
-import { mainReason } from "#lib/client/chart-rows.ts";
+import { whyEmpty } from "#lib/client/chart-rows.ts";
 import { formatViewed } from "#lib/client/compare-axis.ts";
 import { formatExact } from "#lib/client/format-count.ts";
 import { formatSpan } from "#lib/client/format-time.ts";
@@ -27,7 +27,7 @@ export function CompareTooltip({ comparison, at }: { comparison: Comparison; at:
             <span className="max-w-40 truncate text-muted max-sm:hidden">{line.name}</span>
             <span className="ml-auto">
               {value === null && followers === null ? (
-                whyNone(line.series, row, at)
+                whyNone(line.series, row)
               ) : (
                 <>
                   <strong className="font-semibold">{formatViewed(value, view)}</strong>
@@ -46,8 +46,8 @@ export function CompareTooltip({ comparison, at }: { comparison: Comparison; at:
 
 type LineSeries = Comparison["lines"][number]["series"];
 
-/** Whether it was due is known bucket by bucket; where buckets were joined, gaps alone tell. */
-function whyNone(series: LineSeries, row: Comparison["rows"][number], at: number): string {
-  if (series.t[at] === row.t && series.expected[at] === 0) return "none was due";
-  return `no data: ${reasonText(mainReason(series, row))}`;
+function whyNone(series: LineSeries, row: Comparison["rows"][number]): string {
+  const why = whyEmpty(series, row);
+  if (why === "not_due") return "none was due";
+  return why === "hidden" ? "the platform gave no count" : `no data: ${reasonText(why)}`;
 }

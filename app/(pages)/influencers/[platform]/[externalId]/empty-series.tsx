@@ -1,5 +1,5 @@
 "use client";
-/** No data points in the range: why, and what happens next. */
+/** No counts in the range: why, and what happens next. */
 import { formatDuration, formatInstant, formatInstantExact } from "#lib/client/format-time.ts";
 import type { ResolvedRange } from "#lib/client/resolve-range.ts";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
@@ -8,7 +8,14 @@ import type { SetUrl, UrlChange, UrlState } from "./url-state.ts";
 
 const lastDay: UrlChange = { range: "24h", from: null, to: null };
 
+const hidden = {
+  title: "No follower counts in this range",
+  text: "The platform answered, but gave no count. Nothing is missing, and none was guessed.",
+};
+
 interface EmptySeriesProps {
+  /** Slots of the range with a data point: the platform answered, and hid the count. */
+  present: number;
   influencer: InfluencerDetail | undefined;
   range: ResolvedRange;
   now: number;
@@ -17,8 +24,8 @@ interface EmptySeriesProps {
   setUrl: SetUrl;
 }
 
-export function EmptySeries({ influencer, range, now, height, url, setUrl }: EmptySeriesProps) {
-  const { title, text } = explain(influencer, range, now);
+export function EmptySeries({ present, influencer, range, now, height, url, setUrl }: EmptySeriesProps) {
+  const { title, text } = present > 0 ? hidden : explain(influencer, range, now);
   return (
     <div className="grid place-items-center px-6 text-center" style={{ minHeight: height }}>
       <div className="max-w-md">

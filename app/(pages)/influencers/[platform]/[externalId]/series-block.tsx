@@ -112,6 +112,7 @@ export function SeriesBlock(props: SeriesBlockProps) {
         {compared}
         {!hasData ? (
           <EmptySeries
+            present={series.coverage.present}
             influencer={influencer}
             range={range}
             now={now}

@@ -65,7 +65,7 @@ export function useCharts(
         unit: "followers gained",
         color: "var(--series-followers)",
         format: formatSigned,
-        unknown: "Not known: no data in the bucket before",
+        unknown: "Not known: no count in this bucket, or in the one before",
         shape: "bars",
       }),
       following: chart(following, {
