@@ -18,6 +18,8 @@ export const influencerListItemSchema = z.object({
   posts: z.number().nullable(),
   /** Slot of these counts; null before the first data point. */
   latestTime: z.number().nullable(),
+  /** When the platform answered them. */
+  retrievedAt: z.number().nullable(),
   rank: z.number().nullable(),
   demo: z.boolean(),
 });

@@ -124,6 +124,16 @@ test("a walk that has begun stays in its generation, whatever is built meanwhile
   await drop(fresh);
 });
 
+test("of the newest data point it tells both the slot and when it was answered", async () => {
+  const generation = await snapshot([{ externalId: "1", username: null, followers: 1, added: 1 }]);
+  const table = sql.identifier(`snapshot_${generation}`);
+  await t.db.execute(sql`
+    UPDATE ${table} SET latest_time = to_timestamp(1700006340), retrieved_at = to_timestamp(1700006352.5)`);
+  const { items } = await listInfluencers(t.db);
+  expect(items).toMatchObject([{ latestTime: 1_700_006_340, retrievedAt: 1_700_006_352.5 }]);
+  await drop(generation);
+});
+
 test("search is by beginning of name in any case or of id, and never a pattern; filters and their total are exact", async () => {
   const generation = await snapshot([
     { externalId: "1000001", username: "Anna_B", followers: 1, added: 1, tags: ["news", "de"] },

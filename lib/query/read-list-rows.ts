@@ -80,7 +80,8 @@ async function readHalf(
   const rows = await db.execute<ListRow>(sql`
     SELECT influencer_id AS id, ${key} AS key, platform, external_id AS "externalId", username, state,
       interval_s AS "interval", tags, extract(epoch FROM added_at)::float8 AS "addedAt", followers, following, posts,
-      extract(epoch FROM latest_time)::float8 AS "latestTime", rank::float8 AS rank, demo
+      extract(epoch FROM latest_time)::float8 AS "latestTime",
+      extract(epoch FROM retrieved_at)::float8 AS "retrievedAt", rank::float8 AS rank, demo
     FROM ${sql.identifier(`snapshot_${generation}`)} AS listed WHERE ${sql.join(conditions, sql` AND `)}
     ORDER BY ${order} LIMIT ${count}`);
   return [...rows];

@@ -108,10 +108,10 @@ export function InfluencerTable({ items, list, sparkOf, density, serverNow, tz }
                 <span className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted sm:hidden">
                   <StateBadge state={item.state} />
                   {item.rank === null ? null : <span>#{formatExact(item.rank)}</span>}
-                  {item.latestTime === null ? (
+                  {item.retrievedAt === null ? (
                     <span>no data point yet</span>
                   ) : (
-                    <Age at={item.latestTime} serverNow={serverNow} tz={tz} />
+                    <Age at={item.retrievedAt} serverNow={serverNow} tz={tz} />
                   )}
                   {item.demo ? <DemoBadge /> : null}
                   {item.tags.length > 0 ? (
@@ -134,10 +134,10 @@ export function InfluencerTable({ items, list, sparkOf, density, serverNow, tz }
               </td>
               <td className="max-lg:hidden">{formatExact(item.following)}</td>
               <td className="whitespace-nowrap text-muted max-md:hidden">
-                {item.latestTime === null ? (
+                {item.retrievedAt === null ? (
                   "none yet"
                 ) : (
-                  <Age at={item.latestTime} serverNow={serverNow} tz={tz} />
+                  <Age at={item.retrievedAt} serverNow={serverNow} tz={tz} />
                 )}
               </td>
               <td className="whitespace-nowrap text-muted max-lg:hidden">{formatDay(item.addedAt, tz)}</td>

@@ -16,6 +16,7 @@ function listOf(rows: [externalId: string, followers: number][]): InfluencerList
       following: 1,
       posts: null,
       latestTime: 60,
+      retrievedAt: 61,
       rank: 1,
       demo: false,
     })),
