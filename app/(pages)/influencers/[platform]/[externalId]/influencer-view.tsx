@@ -185,7 +185,7 @@ export function InfluencerView({
         retry={statsQuery.refetch}
         busy={stats.isOther}
         tz={resolved.tz}
-        latestAt={resolved.live ? (influencer.data?.latest?.retrievedAt ?? null) : null}
+        latest={resolved.live ? (influencer.data?.latest ?? null) : null}
         serverNow={serverNow}
       />
       <RetentionNote retention={stats.data?.retention ?? series.data?.retention ?? null} tz={resolved.tz} />

@@ -2,6 +2,7 @@
 /** The range in six numbers: compact to read, exact in the title. */
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
+import { describeNewest } from "#lib/client/describe-newest.ts";
 import {
   formatCompact,
   formatExact,
@@ -9,7 +10,7 @@ import {
   formatSigned,
   NO_VALUE,
 } from "#lib/client/format-count.ts";
-import { formatInstant } from "#lib/client/format-time.ts";
+import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 import type { Stats } from "#lib/domain/series.ts";
 import { Age } from "../../../../_components/age.tsx";
 import { BlockError } from "../../../../_components/block-error.tsx";
@@ -20,12 +21,12 @@ interface StatTilesProps {
   retry: () => void;
   busy: boolean;
   tz: string;
-  /** When the newest data point was answered, if the range reaches it; epoch seconds. */
-  latestAt: number | null;
+  /** The newest data point, if the range reaches it. */
+  latest: InfluencerDetail["latest"];
   serverNow: number;
 }
 
-export function StatTiles({ stats, error, retry, busy, tz, latestAt, serverNow }: StatTilesProps) {
+export function StatTiles({ stats, error, retry, busy, tz, latest, serverNow }: StatTilesProps) {
   if (!stats && error) return <BlockError what="The numbers" error={error} retry={retry} />;
   const { followers, rank, rankOf } = stats ?? { followers: undefined, rank: undefined, rankOf: undefined };
   const gain = followers?.gain;
@@ -39,7 +40,7 @@ export function StatTiles({ stats, error, retry, busy, tz, latestAt, serverNow }
           name="Followers"
           value={followers?.latest}
           loading={!stats}
-          age={<Newest stats={stats} tz={tz} latestAt={latestAt} serverNow={serverNow} />}
+          age={<Newest stats={stats} tz={tz} latest={latest} serverNow={serverNow} />}
         />
         <Tile
           name="Gain"
@@ -78,12 +79,12 @@ export function StatTiles({ stats, error, retry, busy, tz, latestAt, serverNow }
 function Newest({
   stats,
   tz,
-  latestAt,
+  latest,
   serverNow,
-}: Pick<StatTilesProps, "stats" | "tz" | "latestAt" | "serverNow">) {
-  if (!stats || stats.latestTime === null) return "no data point";
-  if (latestAt === null) return `at ${formatInstant(stats.latestTime, tz)}`;
-  return <Age at={latestAt} serverNow={serverNow} tz={tz} />;
+}: Pick<StatTilesProps, "stats" | "tz" | "latest" | "serverNow">) {
+  if (!stats) return null;
+  const newest = describeNewest(stats, latest, tz);
+  return typeof newest === "string" ? newest : <Age at={newest.at} serverNow={serverNow} tz={tz} />;
 }
 
 /** Below a million there is room for all digits; above, the line below has them. */
