@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { presets, type RangeInput, resolveRange } from "./resolve-range.ts";
+import { presets, type RangeInput, resolveRange, spanOf } from "./resolve-range.ts";
 
 const now = Date.parse("2026-11-24T13:07:21Z") / 1_000;
 const nothing: RangeInput = { range: null, from: null, to: null, tz: null };
@@ -106,4 +106,19 @@ test("whatever the URL holds, the range is usable", () => {
       expect(Number.isInteger(resolved.from) && Number.isInteger(resolved.to)).toBe(true);
     }),
   );
+});
+
+test.each([
+  [{ range: "24h" }, { range: "7d" }],
+  [{ from: "2026-11-23", to: "now" }, { to: "now-5m" }],
+  [{ from: "now-6h", to: "now" }, { from: "now-7h" }],
+  [{ from: "2026-11-23" }, { from: "2026-11-22" }],
+  [{ from: "2026-11-23", to: "2026-11-24" }, { to: "2026-11-24T01:00" }],
+])("%j is one question while the clock goes on; with %j it is another one", (asked, other) => {
+  const span = (input: Partial<RangeInput>, at: number) => {
+    const whole = { ...nothing, ...input };
+    return spanOf(resolveRange(whole, at, "UTC"), whole);
+  };
+  expect(span(asked, now + 3_700)).toBe(span(asked, now));
+  expect(span({ ...asked, ...other }, now)).not.toBe(span(asked, now));
 });

@@ -64,6 +64,13 @@ export function resolveRange(input: RangeInput, now: number, zone: string): Reso
   return { ...window(preset ?? DEFAULT_PRESET, now), isRelative: false, tz, live: true, problems };
 }
 
+/** What was asked, whatever the time: the same for a range that only moved on with the clock. */
+export function spanOf(range: ResolvedRange, { from, to }: Pick<RangeInput, "from" | "to">): string {
+  if (range.preset) return range.preset;
+  // Without an end it is the minute that runs.
+  return range.isRelative || to === null ? `${from}–${to}` : `${range.from}–${range.to}`;
+}
+
 /** The range of a preset that holds `now` in its last quantum. */
 export function window(
   preset: (typeof presets)[number],

@@ -6,7 +6,7 @@ import { accountPath } from "#lib/client/account-path.ts";
 import { buildComparison } from "#lib/client/build-comparison.ts";
 import { isSame, type Places, parsePlaces } from "#lib/client/compare-places.ts";
 import { findStale } from "#lib/client/find-stale.ts";
-import { type ResolvedRange, resolveRange } from "#lib/client/resolve-range.ts";
+import { type ResolvedRange, resolveRange, spanOf } from "#lib/client/resolve-range.ts";
 import { BlockError } from "../../_components/block-error.tsx";
 import { StaleNotice } from "../../_components/stale-notice.tsx";
 import { useNow } from "../../_components/use-now.ts";
@@ -44,7 +44,10 @@ export function CompareView({ serverNow, serverZone, unknown }: CompareViewProps
   const range = resolveRange(url, now, useZone(serverZone));
   const { places, problems } = useMemo(() => parsePlaces(url.ids), [url.ids]);
   const { view, problem } = resolveView(url.view);
-  const compared = useComparedPlaces(places, { range, refetchInterval: refetchEvery(range), unknown });
+  const compared = useComparedPlaces(places, {
+    ...{ range, span: spanOf(range, url), refetchInterval: refetchEvery(range) },
+    unknown,
+  });
 
   const { picture, isWaiting } = usePicture(compared);
   const asOf = Math.min(...picture.map(({ at }) => at)) / 1_000;

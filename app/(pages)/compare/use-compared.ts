@@ -31,6 +31,8 @@ export interface Compared {
 
 export interface ComparedOptions {
   range: ResolvedRange;
+  /** What was asked for it: `spanOf`. */
+  span: string;
   /** Milliseconds; false: it does not move on. */
   refetchInterval: number | false;
   /** Of those whom the server did not know when it made the page: `writeAccount`. */
@@ -45,7 +47,7 @@ export function useCompared(
   account: Account | null,
   options: ComparedOptions,
 ): Compared | null {
-  const { range, refetchInterval, unknown } = options;
+  const { range, span, refetchInterval, unknown } = options;
   const who = account ?? nobody;
   const isKnownUnknown = unknown.includes(writeAccount(who));
   const enabled = account !== null && !isKnownUnknown;
@@ -61,7 +63,7 @@ export function useCompared(
     },
   });
   const profile = useKept(profileQuery, accountPath(who));
-  const span = range.preset ?? `${range.from}–${range.to}`;
+  // A range that only moved on with the clock is the same question: what it drew stays where the next answer fails.
   const series = useKept(seriesQuery, `${accountPath(who)} ${span} ${range.tz}`);
   if (account === null) return null;
   const isUnknown = isKnownUnknown || [profile, series].some(({ data, error }) => !data && isRefusal(error));

@@ -11,7 +11,7 @@ import { influencerOptions } from "#lib/client/influencer-options.ts";
 import { middleOfJump } from "#lib/client/jump-text.ts";
 import { jumpsOptions } from "#lib/client/jumps-options.ts";
 import { notesOptions } from "#lib/client/notes-options.ts";
-import { resolveRange } from "#lib/client/resolve-range.ts";
+import { resolveRange, spanOf } from "#lib/client/resolve-range.ts";
 import { seriesOptions } from "#lib/client/series-options.ts";
 import { statsOptions } from "#lib/client/stats-options.ts";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
@@ -90,8 +90,7 @@ export function InfluencerView({
         : false,
   });
   // A range that only moved on with the clock is the same question; another length, place or zone is a new one.
-  const span = resolved.preset ?? (resolved.isRelative ? `${from}–${to}` : `${resolved.from}–${resolved.to}`);
-  const question = `${accountPath(account)} ${span} ${resolved.tz}`;
+  const question = `${accountPath(account)} ${spanOf(resolved, url)} ${resolved.tz}`;
   const series = useKept(seriesQuery, `${question} ${vs}`);
   const stats = useKept(statsQuery, question);
   const jumps = useKept(jumpsQuery, question);
