@@ -3,7 +3,14 @@ import { expect, test } from "vitest";
 import type { RankHistory } from "#lib/domain/rank-history.ts";
 import { addDays, compareRanks, dayEndedBefore, dayOf, startOfDay } from "#lib/domain/rank-terms.ts";
 import { rankPaths } from "./rank-path.ts";
-import { changeSign, changeWords, countGaps, describeRanks, ranksByDay } from "./rank-words.ts";
+import {
+  changeSign,
+  changeWords,
+  countGaps,
+  describeRanks,
+  presentRankWords,
+  ranksByDay,
+} from "./rank-words.ts";
 
 const depth = 10_000;
 const day = "2026-11-24";
@@ -25,6 +32,11 @@ test.each([
   const change = compareRanks({ ...pair, depth });
   expect(changeSign(change)).toBe(sign);
   expect(changeWords(change, { day, depth })).toBe(words);
+});
+
+test("a rank among numbers of a range says that it is of now", () => {
+  expect(presentRankWords(1_000)).toBe("now, of 1,000 by followers");
+  expect(presentRankWords(null)).toBe("now, by followers");
 });
 
 test("a day ago is the day whose end lies nearest to 24 hours ago, half a day off at most", () => {

@@ -78,6 +78,11 @@ export function countGaps({ from, to, firstDay, days }: RankHistory): number {
   return Math.max(0, expected - days.length);
 }
 
+/** Beside numbers of a range: the rank is of now, whatever the range is. `of`: null where it is not known. */
+export function presentRankWords(of: number | null): string {
+  return of === null ? "now, by followers" : `now, of ${formatExact(of)} by followers`;
+}
+
 function nowWords(now: RankHistory["now"]): string {
   return now === null ? "no rank now" : `rank ${formatExact(now.rank)} of ${formatExact(now.of)}`;
 }

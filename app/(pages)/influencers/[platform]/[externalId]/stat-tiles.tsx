@@ -10,6 +10,7 @@ import {
   formatSigned,
   NO_VALUE,
 } from "#lib/client/format-count.ts";
+import { presentRankWords } from "#lib/client/rank-words.ts";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 import type { Stats } from "#lib/domain/series.ts";
 import { Age } from "../../../../_components/age.tsx";
@@ -68,7 +69,7 @@ export function StatTiles({ stats, error, retry, busy, tz, latest, serverNow }: 
             value === null || value === undefined ? formatExact(null) : `#${formatExact(value)}`
           }
         >
-          {rankOf == null ? "by followers" : `of ${formatExact(rankOf)} by followers`}
+          {presentRankWords(rankOf ?? null)}
         </Tile>
       </dl>
     </section>
