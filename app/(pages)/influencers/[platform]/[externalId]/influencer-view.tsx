@@ -145,7 +145,6 @@ export function InfluencerView({
           serverNow={serverNow}
           tz={resolved.tz}
           url={url}
-          updatedAt={influencer.at / 1_000}
           isLive={isLive}
           setIsLive={(live) => setPausedAt(live ? null : now)}
         />

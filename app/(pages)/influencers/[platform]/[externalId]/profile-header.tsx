@@ -15,8 +15,6 @@ interface ProfileHeaderProps {
   platformName: string;
   serverNow: number;
   tz: string;
-  /** When this was last asked, epoch seconds. */
-  updatedAt: number;
   isLive: boolean;
   setIsLive: (isLive: boolean) => void;
   /** Whoever compares goes on with its range. */
@@ -28,7 +26,6 @@ export function ProfileHeader({
   platformName,
   serverNow,
   tz,
-  updatedAt,
   isLive,
   setIsLive,
   url,
@@ -75,8 +72,7 @@ export function ProfileHeader({
         <p title={slotNote}>
           {latest ? (
             <>
-              Newest data point{" "}
-              <Age at={latest.retrievedAt} serverNow={Math.max(serverNow, updatedAt)} tz={tz} />
+              Newest data point <Age at={latest.retrievedAt} serverNow={serverNow} tz={tz} />
             </>
           ) : (
             "No data point yet"
@@ -102,12 +98,7 @@ export function ProfileHeader({
           {isLive ? "Pause updates" : "Updates paused"}
         </button>
       </div>
-      <SuspicionNote
-        influencer={influencer}
-        platformName={platformName}
-        serverNow={Math.max(serverNow, updatedAt)}
-        tz={tz}
-      />
+      <SuspicionNote influencer={influencer} platformName={platformName} serverNow={serverNow} tz={tz} />
     </header>
   );
 }
