@@ -18,11 +18,13 @@ export function describeSeries(name: string, rows: ChartRow[], coverage: Coverag
   const percent = first.last ? (100 * change) / first.last : null;
   const highest = known.reduce((a, b) => (topOf(b) > topOf(a) ? b : a));
   const lowest = known.reduce((a, b) => (floorOf(b) < floorOf(a) ? b : a));
-  const at = (row: ChartRow) => formatInstant(row.t, tz);
+  // As the chart draws them: a last value stands where its bucket ends. An extreme lies somewhere in its bucket.
+  const [begins, ends] = [formatInstant(first.at, tz), formatInstant(last.at, tz)];
+  const inBucket = (row: ChartRow) => `in the bucket from ${formatInstant(row.t, tz)}`;
   return [
-    `${name}, ${at(first)} to ${at(last)}: from ${formatExact(first.last)} to ${formatExact(last.last)},`,
+    `${name}, ${begins} to ${ends}: from ${formatExact(first.last)} to ${formatExact(last.last)},`,
     `${formatSigned(change)}${percent === null ? "" : ` (${formatPercent(percent)})`};`,
-    `highest ${formatExact(topOf(highest))} at ${at(highest)}, lowest ${formatExact(floorOf(lowest))} at ${at(lowest)}.`,
+    `highest ${formatExact(topOf(highest))} ${inBucket(highest)}, lowest ${formatExact(floorOf(lowest))} ${inBucket(lowest)}.`,
     describeGaps(coverage),
   ].join(" ");
 }
