@@ -10,6 +10,7 @@ import { AppError, rootMessageOf } from "#lib/errors.ts";
 import { createRegistry, type Registry } from "#lib/fetch/registry.ts";
 import { loadRegistry } from "#lib/fetch/registry-file.ts";
 import { readWorkerState, type WorkerState } from "#lib/fetch/worker-state.ts";
+import { FIRST_SNAPSHOT_MAX_MS } from "#lib/ingest/build-snapshot.ts";
 import type { Logger } from "#lib/log.ts";
 import { checkReady } from "#lib/query/check-ready.ts";
 import { getDatabaseTime } from "#lib/query/get-database-time.ts";
@@ -62,6 +63,8 @@ export async function connectWorker(options: ConnectWorkerOptions): Promise<Conn
     name,
     max: SLOW_CONNECTIONS,
     statementTimeoutMs: SLOW_MS,
+    // The first snapshot may take longer than other jobs. That a server hangs is felt by its pulse (feel-pulse).
+    silenceMs: FIRST_SNAPSHOT_MAX_MS + SECOND,
     lockTimeoutMs: SLOW_LOCK_MS,
   });
   const close = () => Promise.all([client.close(), slowClient.close()]);

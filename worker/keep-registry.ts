@@ -12,6 +12,8 @@ export interface KeepRegistryOptions {
   catchUp: CatchUp;
   /** Path of the copy. */
   file: string;
+  /** The address leads to another database now. What this worker holds and waits to hand on carries ids of the old one. */
+  onReplaced(): void;
   log: Logger;
 }
 
@@ -30,12 +32,14 @@ export async function saveAtOnce(registry: Registry, file: string, log: Logger):
   }
 }
 
-export function keepRegistry({ registry, catchUp, file, log }: KeepRegistryOptions): Repeating[] {
+export function keepRegistry({ registry, catchUp, file, onReplaced, log }: KeepRegistryOptions): Repeating[] {
   let saved = -1;
   return [
     repeat("registry", REFRESH_MS, log, async () => {
       const started = monotonicMs();
+      const before = registry.database();
       await registry.refresh();
+      if (before !== null && registry.database() !== before) onReplaced();
       catchUp.join(registry.takeJoined());
       return { waitMs: Math.max(REFRESH_MS, (monotonicMs() - started) / REFRESH_SHARE) };
     }),

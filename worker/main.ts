@@ -70,6 +70,10 @@ try {
     port: env.WORKER_PORT,
     log,
     signal: starting.signal,
+    onReplaced() {
+      log.fatal("the database was replaced by another one: this worker ends, and begins anew with that one");
+      process.exit(1);
+    },
   });
   worker = running;
   if (starting.signal.aborted) void running.stop().then(() => process.exit(0));

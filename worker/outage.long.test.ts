@@ -49,6 +49,7 @@ afterEach(async () => {
 
 async function start(databaseUrl = proxy.url): Promise<RunningWorker> {
   const worker = await startWorker({
+    onReplaced() {},
     databaseUrl,
     spoolDir,
     spoolMaxBytes: 2 ** 30,

@@ -43,6 +43,7 @@ test("is not asked until it is resumed; gaps have their reason, states and shard
   const spoolDir = mkdtempSync(join(tmpdir(), "ia-pauses-test-"));
   ends.push(async () => rmSync(spoolDir, { recursive: true, force: true }));
   const worker = await startWorker({
+    onReplaced() {},
     databaseUrl: t.url,
     spoolDir,
     spoolMaxBytes: 2 ** 30,

@@ -39,6 +39,7 @@ test("a worker that begins inside a pause that the platform asked for keeps to i
   const spoolDir = mkdtempSync(join(tmpdir(), "ia-providers-test-"));
   ends.push(async () => rmSync(spoolDir, { recursive: true, force: true }));
   const worker = await startWorker({
+    onReplaced() {},
     databaseUrl: t.url,
     spoolDir,
     spoolMaxBytes: 2 ** 30,

@@ -39,6 +39,7 @@ test("metrics and health of a worker, also while its database is away; and few l
   await addInfluencers(t.db, { platform: "mockstagram", externalIds, interval: 5 }, systemClock);
   const lines: string[] = [];
   const worker = await startWorker({
+    onReplaced() {},
     databaseUrl: proxy.url,
     spoolDir,
     spoolMaxBytes: 2 ** 30,

@@ -50,6 +50,7 @@ async function startStandIn(slotSeconds: number): Promise<string> {
 
 async function start(mockstagramUrl: string, databaseUrl = t.url): Promise<RunningWorker> {
   const worker = await startWorker({
+    onReplaced() {},
     databaseUrl,
     spoolDir,
     spoolMaxBytes: 2 ** 30,
@@ -282,6 +283,7 @@ describe("a worker", () => {
     throughGate.port = String(port);
     const workerPort = await freePort();
     const started = startWorker({
+      onReplaced() {},
       databaseUrl: throughGate.href,
       spoolDir,
       spoolMaxBytes: 2 ** 30,

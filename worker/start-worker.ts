@@ -66,6 +66,8 @@ export interface StartWorkerOptions {
   log: Logger;
   /** Ends the wait for the database. */
   signal?: AbortSignal;
+  /** The address leads to another database now: the process must end at once, and look at its spool when it begins anew. */
+  onReplaced(): void;
 }
 
 export interface RunningWorker {
@@ -128,7 +130,8 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const handOn = createHandOn(link, spool, log);
   async function onResult(interval: number, payload: IngestPayload) {
     const where = await handOn(payload);
-    for (const { id: member, username } of payload.usernames ?? []) {
+    // One that was dropped is sent again with the next slot.
+    for (const { id: member, username } of where === "dropped" ? [] : (payload.usernames ?? [])) {
       registry.noteUsername(payload.shard, member, username);
     }
     const shard = registry.shard(payload.shard);
@@ -260,7 +263,13 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     repeat("catch-up", TICK_MS, log, async () => {
       if (link.isUp()) await catchUp.flush();
     }),
-    ...keepRegistry({ registry, catchUp, file: connections.registryFile, log }),
+    ...keepRegistry({
+      registry,
+      catchUp,
+      file: connections.registryFile,
+      onReplaced: options.onReplaced,
+      log,
+    }),
     ...replayer.start(),
     repeat("clock", ANCHOR_MS, log, keeper.anchor),
     repeat("worker's sign of life", SEEN_MS, log, membership.note),

@@ -309,6 +309,15 @@ test("a process that itself stood still does not take the server for silent", as
   expect(await running).toHaveLength(1);
 });
 
+test("a transaction that says so may be silent for longer than others, where that is allowed", async () => {
+  const client = connect({ max: 1, silenceMs: 30 * SECOND });
+  const rows = await client.db.transaction(async (tx) => {
+    await tx.execute(sql`SELECT set_config('statement_timeout', '30000', true)`);
+    return await tx.execute(sql`SELECT pg_sleep(4)`);
+  });
+  expect(rows).toHaveLength(1);
+});
+
 test("cut: what runs and what waits fails at once, what comes next connects anew", async () => {
   const client = connect({ max: 2, statementTimeoutMs: 60 * SECOND });
   const running = Array.from({ length: 5 }, () => failure(client.db.execute(sql`SELECT pg_sleep(30)`)));

@@ -32,8 +32,10 @@ export interface ConnectOptions {
   name: string;
   /** Most connections. */
   max: number;
-  /** The server cancels a statement that runs longer. One that stays silent for a second more is given up. */
+  /** The server cancels a statement that runs longer, unless its transaction says else. */
   statementTimeoutMs: number;
+  /** A server that owes an answer and says nothing for so long is given up. Default: a second more than that. */
+  silenceMs?: number;
   /** The server cancels a statement that waits this long for a lock. Default: it may wait as long as it may run. */
   lockTimeoutMs?: number;
   /**
@@ -70,7 +72,7 @@ export function connectDatabase(options: ConnectOptions): DatabaseClient {
     },
     max: options.max,
     parsedMax: prepared ? PARSED_MAX : 0,
-    silenceMs: options.statementTimeoutMs + ANSWER_MS,
+    silenceMs: options.silenceMs ?? options.statementTimeoutMs + ANSWER_MS,
   });
   return {
     db: drizzle(pooled(model, pool), { schema }),

@@ -32,7 +32,7 @@ const LATEST_ARRIVAL_S = (2 * HOUR) / SECOND;
 /** Of one statement. What is carried on from an earlier generation costs seconds of a million influencers. */
 const CARRIED_MAX_MS = 10 * MINUTE;
 /** With none, the whole history of each has to be looked into: ended halfway, it would be begun anew for ever. */
-const FIRST_MAX_MS = HOUR;
+export const FIRST_SNAPSHOT_MAX_MS = HOUR;
 
 export interface BuiltSnapshot {
   generation: number;
@@ -63,7 +63,7 @@ export async function buildSnapshot(
     const rests = carried && loadIsHigh && !anew ? makeRests(carried) : noRests;
     // One core, whose time is what it takes.
     await tx.execute(
-      sql`SELECT set_config('statement_timeout', ${String(carried ? CARRIED_MAX_MS : FIRST_MAX_MS)}, true), set_config('work_mem', '256MB', true),
+      sql`SELECT set_config('statement_timeout', ${String(carried ? CARRIED_MAX_MS : FIRST_SNAPSHOT_MAX_MS)}, true), set_config('work_mem', '256MB', true),
         set_config('max_parallel_workers_per_gather', '0', true),
         set_config('max_parallel_maintenance_workers', '0', true)`,
     );

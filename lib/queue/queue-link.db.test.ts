@@ -71,6 +71,17 @@ test("a server that was away at the start is opened when it comes", async () => 
   expect({ changes, opened }).toEqual({ changes: [true], opened: [1] });
 });
 
+test("what must be done before it is used is done before its jobs begin, also the first time", async () => {
+  const { link } = await setUp();
+  const order: string[] = [];
+  await link.start({
+    onBack: async () => void order.push("back"),
+    onOpen: async () => void order.push("open"),
+    onChange: () => void order.push("up"),
+  });
+  expect(order).toEqual(["back", "open", "up"]);
+});
+
 test("what failed midway when it was opened is undone, and done once", async () => {
   const { link } = await setUp();
   const queues: unknown[] = [];

@@ -10,7 +10,7 @@ import type { JobQueue } from "./open-queue.ts";
 export interface QueueLinkListeners {
   /** Once a queue that is opened, before anybody can use it. When it fails, that queue is closed and opened anew. */
   onOpen(queue: JobQueue): Promise<void>;
-  /** It can be reached and nobody uses it yet, at first and after each outage. Is waited for, but not for long. */
+  /** It can be reached and nobody uses it yet: before it is opened, and after each outage. Is waited for, but not for long. */
   onBack?(): Promise<void>;
   /** The queue can be used again, or not any more. */
   onChange(up: boolean): void;
@@ -56,7 +56,11 @@ export function createQueueLink({ open, log }: QueueLinkOptions): QueueLink {
       queue ??= await open();
       const there = queue;
       await within(LIMIT_MS, async () => await there.getDb().executeSql("SELECT 1", []));
-      if (!opened) await finishOpening(there);
+      if (!opened) {
+        // Its jobs begin as it opens.
+        await comeBack();
+        await finishOpening(there);
+      }
       return true;
     } catch (error) {
       return rootMessageOf(error);
@@ -84,13 +88,14 @@ export function createQueueLink({ open, log }: QueueLinkOptions): QueueLink {
   }
 
   async function look() {
+    const wasOpened = opened;
     let answer = await isThere();
     if (up && answer !== true) {
       await delay(CONFIRM_MS);
       answer = await isThere();
     }
     if (closed || up === (answer === true)) return;
-    if (answer === true) await comeBack();
+    if (answer === true && wasOpened) await comeBack();
     if (closed) return;
     up = answer === true;
     if (up) log.info("the queue can be reached");

@@ -22,7 +22,10 @@ const SLOTS = 3;
 let t: TestDatabase;
 let queue: JobQueue;
 let slots: number[];
+/** The worker's clock against the system's. */
+let clockOffsetMs = 0;
 beforeEach(async () => {
+  clockOffsetMs = 0;
   t = await createTestDatabase();
   const start = Math.floor(Date.now() / 60_000) * 60 - 10 * 60;
   slots = Array.from({ length: SLOTS }, (_, n) => start + n * 60);
@@ -36,7 +39,7 @@ beforeEach(async () => {
   const ignore = () => {};
   const job = createIngestJob({
     db: t.db,
-    clock: systemClock,
+    clock: { now: () => systemClock.now() + clockOffsetMs },
     onStored: ignore,
     onExpired: ignore,
     onDeadLetters: ignore,
@@ -173,6 +176,22 @@ describe("F24: poison ingest jobs", () => {
     await untilLetters(1);
     await untilQueueIsEmpty();
     expect(await countPoints()).toBe(0);
+  });
+
+  test("a slot that has not begun by a clock that is behind waits until it is set, and is no letter", async () => {
+    const [slot = 0] = slots;
+    clockOffsetMs = slot * SECOND - Date.now() - 60 * SECOND;
+    await queue.insert("ingest", [{ data: payloadOf(slot) }]);
+    await waitUntil("it waits", LIVE, async () => {
+      const { rows } = await queue
+        .getDb()
+        .executeSql("SELECT FROM pgboss.job WHERE name = 'ingest' AND state = 'retry'", []);
+      return rows.length === 1;
+    });
+    expect([await countPoints(), (await countDeadLetters(t.db)).open]).toEqual([0, 0]);
+    clockOffsetMs = 0;
+    await untilPoints(INFLUENCERS);
+    expect((await countDeadLetters(t.db)).open).toBe(0);
   });
 
   test("redrive takes up what the queue had given up", async () => {

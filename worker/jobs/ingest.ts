@@ -7,7 +7,7 @@ import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import { fileUnreadable } from "#lib/ingest/file-unreadable.ts";
 import { storeBatch } from "#lib/ingest/store-batch.ts";
 import { storeDeadLetters } from "#lib/store/store-dead-letters.ts";
-import { type Clock, SECOND } from "#lib/time.ts";
+import { type Clock, MINUTE, SECOND } from "#lib/time.ts";
 import { type Attempt, completed, defineJob, type Outcome, type WorkerJob } from "../register.ts";
 
 export interface IngestJobOptions {
@@ -23,6 +23,9 @@ export interface IngestJobOptions {
 
 /** Nothing was observed in a slot that lies ahead; clocks of two workers agree to within this. */
 const AHEAD_MAX_MS = 5 * SECOND;
+/** After a step of the database's clock they differ, until each worker has followed: it waits for that, up to here. */
+const WAITS_MAX_MS = 10 * MINUTE;
+const TOO_EARLY = "its slot has not begun by this worker's clock";
 const AHEAD = "its slot had not begun: the clock of the worker that fetched it was ahead";
 
 const polling = { batchSize: 10, localConcurrency: 2, pollingIntervalSeconds: 0.5, burstWhenBatchFull: true };
@@ -30,13 +33,15 @@ const polling = { batchSize: 10, localConcurrency: 2, pollingIntervalSeconds: 0.
 export function createIngestJob(options: IngestJobOptions): WorkerJob {
   const { db, clock, onStored, onExpired, onDeadLetters } = options;
   async function storeAll(attempts: readonly Attempt<IngestPayload>[]): Promise<Outcome[]> {
-    const latest = clock.now() + AHEAD_MAX_MS;
+    const now = clock.now();
     const outcomes = new Map<IngestPayload, Outcome>();
     const sound: IngestPayload[] = [];
     const ahead: IngestPayload[] = [];
     for (const { payload } of attempts) {
-      if (payload.slot * SECOND <= latest) sound.push(payload);
-      else ahead.push(payload);
+      const early = payload.slot * SECOND - now;
+      if (early <= AHEAD_MAX_MS) sound.push(payload);
+      else if (early > WAITS_MAX_MS) ahead.push(payload);
+      else outcomes.set(payload, { kind: "retry", message: TOO_EARLY });
     }
     for (const [i, outcome] of (await storeBatch(db, sound)).entries()) {
       const payload = sound[i];
