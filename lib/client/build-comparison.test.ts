@@ -39,6 +39,18 @@ test("a sentence says who went from where to where, and what is missing", () => 
   expect(buildComparison([], { view: "absolute", asOf: from })).toBeNull();
 });
 
+test("whoever is compared with somebody that is fetched less often keeps first value, gain and percent", () => {
+  const minutes = compared(0, [100, 105, null, 120]);
+  const [daily] = [compared(1, [7])];
+  const both = [minutes, { ...daily, series: { ...daily.series, to: minutes.series.to } }];
+  const told = (those: ComparedSeries[]) => {
+    const [line] = buildComparison(those, { view: "change", asOf: from + 1e6 })?.lines ?? [];
+    return { stats: line?.stats, newest: line?.values.at(-1) };
+  };
+  expect(told(both)).toEqual(told([minutes]));
+  expect(told(both)).toMatchObject({ stats: { first: 100, gain: 20 }, newest: 20 });
+});
+
 test("the file holds the rows of the chart: followers, and what the view makes of them", () => {
   const comparison = buildComparison(two, { view: "change", asOf: from + 1e6 });
   expect(comparison && writeComparisonCsv(comparison).split("\r\n")).toEqual([

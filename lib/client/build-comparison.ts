@@ -68,13 +68,14 @@ export function buildComparison(
   const { step, rows } = aligned;
   const lines = compared.map((one, i): CompareLine => {
     const followers = aligned.followers[i] ?? [];
+    const stats = statsOfLine(one.series);
     return {
       ...one,
-      ...viewLine(followers, view),
+      ...viewLine(followers, view, stats.first),
       id: accountPath(one.account),
       letter: letterOf(one.place),
       followers,
-      stats: statsOfLine(rows, followers),
+      stats,
     };
   });
   const domain: [number, number] = [Math.min(from, rows[0]?.t ?? from), to];

@@ -27,9 +27,9 @@ function seriesOf(t: number[], to: number, last: (number | null)[], step: Series
 test("the first value is 0 % and 100; a missing one stays missing, and each view tells the same story", () => {
   fc.assert(
     fc.property(counts, (followers) => {
-      const base = followers.find((value) => value !== null);
-      const change = viewLine(followers, "change");
-      const rebased = viewLine(followers, "rebased");
+      const base = followers.find((value) => value !== null) ?? null;
+      const change = viewLine(followers, "change", base);
+      const rebased = viewLine(followers, "rebased", base);
       if (base === 0) {
         for (const { values, problem } of [change, rebased]) {
           expect(values.every((value) => value === null)).toBe(true);
@@ -56,8 +56,8 @@ test("the first value is 0 % and 100; a missing one stays missing, and each view
 test("a logarithm leaves out 0 and nothing else, and says so; absolute leaves out nothing", () => {
   fc.assert(
     fc.property(counts, (followers) => {
-      expect(viewLine(followers, "absolute")).toEqual({ values: followers, problem: null });
-      const { values, problem } = viewLine(followers, "log");
+      expect(viewLine(followers, "absolute", null)).toEqual({ values: followers, problem: null });
+      const { values, problem } = viewLine(followers, "log", null);
       expect(values).toEqual(followers.map((value) => value || null));
       expect(problem).toBe(followers.includes(0) ? "zero_on_log" : null);
     }),
@@ -65,16 +65,17 @@ test("a logarithm leaves out 0 and nothing else, and says so; absolute leaves ou
 });
 
 test("first, last and gain are those of the values that are there", () => {
-  const rows = [0, 60, 120, 180].map((t) => ({ t, end: t + 60, at: t + 60, running: false }));
-  expect(statsOfLine(rows, [null, 200, null, 150])).toEqual({
+  const t = [0, 60, 120, 180];
+  const statsOf = (last: (number | null)[]) => statsOfLine(seriesOf(t, 240, last));
+  expect(statsOf([null, 200, null, 150])).toEqual({
     firstAt: 60,
     first: 200,
     last: 150,
     gain: -50,
     gainPercent: -25,
   });
-  expect(statsOfLine(rows, [0, null, null, 5])).toMatchObject({ first: 0, gain: 5, gainPercent: null });
-  expect(statsOfLine(rows, [null, null, null, null])).toEqual({
+  expect(statsOf([0, null, null, 5])).toMatchObject({ first: 0, gain: 5, gainPercent: null });
+  expect(statsOf([null, null, null, null])).toEqual({
     firstAt: null,
     first: null,
     last: null,

@@ -57,16 +57,19 @@ export interface ViewedLine {
 }
 
 /**
- * `change`: percent since the first value. `rebased`: the first value is 100. Whose first value is 0 has neither; and
- * a logarithm has no 0.
+ * `change`: percent since the first value, `base`. `rebased`: that is 100. Whose first value is 0 has neither; and a
+ * logarithm has no 0.
  */
-export function viewLine(followers: readonly (number | null)[], view: CompareView): ViewedLine {
+export function viewLine(
+  followers: readonly (number | null)[],
+  view: CompareView,
+  base: number | null,
+): ViewedLine {
   if (view === "absolute") return { values: [...followers], problem: null };
   if (view === "log") {
     const values = followers.map((value) => (value === 0 ? null : value));
     return { values, problem: followers.includes(0) ? "zero_on_log" : null };
   }
-  const base = followers.find((value) => value !== null) ?? null;
   if (base === null) return { values: [...followers], problem: null };
   if (base === 0) return { values: followers.map(() => null), problem: "began_at_zero" };
   const shown = (value: number) => (view === "change" ? (100 * (value - base)) / base : (100 * value) / base);
@@ -83,14 +86,18 @@ export interface LineStats {
   gainPercent: number | null;
 }
 
-/** From the first value to the last one, as drawn. */
-export function statsOfLine(rows: readonly CompareRow[], followers: readonly (number | null)[]): LineStats {
-  const at = followers.findIndex((value) => value !== null);
-  const first = followers[at] ?? null;
-  const last = followers.findLast((value) => value !== null) ?? null;
+/**
+ * From the first value to the last one, in its own buckets: who is compared with somebody that is fetched less often has
+ * the same numbers as alone.
+ */
+export function statsOfLine({ t, followers }: Pick<Series, "t" | "followers">): LineStats {
+  const counts = followers?.last ?? [];
+  const at = counts.findIndex((value) => value !== null);
+  const first = counts[at] ?? null;
+  const last = counts.findLast((value) => value !== null) ?? null;
   const gain = first === null || last === null ? null : last - first;
   return {
-    firstAt: rows[at]?.t ?? null,
+    firstAt: t[at] ?? null,
     first,
     last,
     gain,
