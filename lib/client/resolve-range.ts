@@ -15,6 +15,7 @@ export const presets = [
   { name: "7d", words: "last 7 days", length: 7 * DAY, quantum: HOUR },
   { name: "30d", words: "last 30 days", length: 30 * DAY, quantum: HOUR },
   { name: "90d", words: "last 90 days", length: 90 * DAY, quantum: HOUR },
+  { name: "1y", words: "last year", length: 365 * DAY, quantum: HOUR },
 ] as const;
 
 export type Preset = (typeof presets)[number]["name"];

@@ -170,6 +170,7 @@ export function InfluencerView({
       <RangeBar
         account={account}
         name={influencer.data?.username ?? account.externalId}
+        periods={influencer.data?.periods}
         range={resolved}
         vs={vs}
         problems={problem ? [...resolved.problems, problem] : resolved.problems}

@@ -2,11 +2,13 @@
 /** The time range: presets as links, the resolved times and zone always in sight, and what was wrong with the URL. */
 import { useQueryClient } from "@tanstack/react-query";
 import type { Account } from "#lib/client/account-path.ts";
+import { allTime } from "#lib/client/all-time.ts";
 import { formatSpan } from "#lib/client/format-time.ts";
 import { presets, type ResolvedRange, window as windowOf } from "#lib/client/resolve-range.ts";
 import { seriesOptions } from "#lib/client/series-options.ts";
 import { statsOptions } from "#lib/client/stats-options.ts";
 import { zoneLabel } from "#lib/client/time-zone.ts";
+import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 import type { ComparisonKind } from "#lib/domain/series.ts";
 import { RangeFields } from "../../../../_components/range-fields.tsx";
 import { CompareChoice } from "./compare-choice.tsx";
@@ -19,6 +21,8 @@ interface RangeBarProps {
   account: Account;
   /** What is drawn, for files and their names. */
   name: string;
+  /** When it was tracked; undefined: not yet known. */
+  periods: InfluencerDetail["periods"] | undefined;
   range: ResolvedRange;
   vs: ComparisonKind | null;
   problems: readonly string[];
@@ -27,13 +31,14 @@ interface RangeBarProps {
   now: number;
 }
 
-export function RangeBar({ account, name, range, vs, problems, url, setUrl, now }: RangeBarProps) {
+export function RangeBar({ account, name, periods, range, vs, problems, url, setUrl, now }: RangeBarProps) {
   const client = useQueryClient();
   const prefetch = (preset: (typeof presets)[number]) => {
     const key = { ...account, ...windowOf(preset, now), tz: range.tz, vs };
     client.query(seriesOptions(key)).catch(() => {});
     client.query(statsOptions(key)).catch(() => {});
   };
+  const all = allTime(periods ?? [], now);
   return (
     <div className="grid gap-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -53,6 +58,17 @@ export function RangeBar({ account, name, range, vs, problems, url, setUrl, now 
               </FollowLink>
             );
           })}
+          {all ? (
+            <FollowLink
+              change={all}
+              url={url}
+              setUrl={setUrl}
+              isCurrent={url.from === all.from && url.to === all.to}
+              label="All, since it is tracked"
+            >
+              All
+            </FollowLink>
+          ) : null}
         </nav>
         <p className="text-muted">
           <span className="text-ink" data-span={`${range.from}/${range.to}`}>
