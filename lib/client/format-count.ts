@@ -51,13 +51,16 @@ export function formatPercent(value: number | null | undefined, { inColumn = fal
   if (value === null || value === undefined) return NO_VALUE;
   if (value === 0) return inColumn ? "0.00 %" : "0 %";
   const size = Math.abs(value);
-  const text =
-    inColumn && size >= 0.1
-      ? hundredths.format(size)
-      : size >= 1
-        ? groupedFraction.format(size)
-        : Number(size.toPrecision(2)).toString();
+  const text = inColumn ? inHundredths(size) : shortly(size);
   return `${value > 0 ? "+" : MINUS}${text.includes("e") ? size.toExponential(1) : text} %`;
+}
+
+function inHundredths(size: number): string {
+  return size >= 0.1 ? hundredths.format(size) : size.toPrecision(2);
+}
+
+function shortly(size: number): string {
+  return size >= 1 ? groupedFraction.format(size) : Number(size.toPrecision(2)).toString();
 }
 
 /** A part of a whole as a percentage that says 100 only when nothing is missing. */

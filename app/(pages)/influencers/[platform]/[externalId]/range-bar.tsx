@@ -42,7 +42,7 @@ export function RangeBar({ account, name, periods, range, vs, problems, url, set
   return (
     <div className="grid gap-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <nav aria-label="Time range" className="segments">
+        <nav aria-label="Time range" className="segments segments-narrow">
           {presets.map((preset) => {
             return (
               <FollowLink
