@@ -1,6 +1,7 @@
-/** A user's own new password. All their other sessions end. */
+/** A user's own new password. All their other sessions end, and a link that one of them made works no more. */
 import { isAPIError } from "better-auth/api";
 import { AppError } from "#lib/errors.ts";
+import { deleteAccountLinks } from "#lib/store/delete-account-links.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
 import { type AuthContext, authWithin } from "./auth-of.ts";
 import { fewAtOnce } from "./few-at-once.ts";
@@ -31,6 +32,7 @@ export async function changePassword(
             throw new AppError("FORBIDDEN", "The current password is wrong.");
           throw error;
         });
+      await deleteAccountLinks(tx, email);
       await noteAudit(tx, { action: "password.change", target: { kind: "user", id: email } });
       return changed;
     }),

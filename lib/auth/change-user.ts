@@ -5,14 +5,19 @@ import type { Role } from "#lib/domain/role.ts";
 import { AppError } from "#lib/errors.ts";
 import { countAdmins } from "#lib/query/count-admins.ts";
 import { getUser } from "#lib/query/get-user.ts";
+import { deleteAccountLinks } from "#lib/store/delete-account-links.ts";
 import { deleteUser } from "#lib/store/delete-user.ts";
 import { endSessions } from "#lib/store/end-sessions.ts";
+import { lockUser } from "#lib/store/lock-user.ts";
 import { lockUsers } from "#lib/store/lock-users.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
 import { setUserRole } from "#lib/store/set-user-role.ts";
 import { noSuchUser } from "./invite-user.ts";
 
-/** Holds from the next request on. Throws NOT_FOUND, and CONFLICT for the last admin. */
+/**
+ * Holds from the next request on, and takes back the links that were made in the role before. Throws NOT_FOUND, and CONFLICT for
+ * the last admin.
+ */
 export async function changeRole(db: Database, userId: string, role: Role): Promise<void> {
   await db.transaction(async (tx) => {
     await lockUsers(tx);
@@ -21,6 +26,7 @@ export async function changeRole(db: Database, userId: string, role: Role): Prom
     if (user === null) throw noSuchUser();
     if (user.role === role) return;
     await setUserRole(tx, userId, role);
+    await deleteAccountLinks(tx, user.email);
     await noteAudit(tx, {
       action: "user.role",
       target: targetOf(user),
@@ -41,14 +47,21 @@ export async function removeUser(db: Database, userId: string): Promise<void> {
   });
 }
 
-/** How many sessions there were. */
+/** How many sessions there were. A link that was made in one of them does not outlive it. */
 export async function signOutEverywhere(db: Database, userId: string): Promise<number> {
   return await db.transaction(async (tx) => {
-    const ended = await endSessions(tx, userId);
-    const user = ended === 0 ? null : await getUser(tx, userId);
-    if (user !== null)
-      await noteAudit(tx, { action: "session.revoke", target: targetOf(user), before: { sessions: ended } });
-    return ended;
+    const user = await getUser(tx, userId);
+    if (user === null) return 0;
+    await lockUser(tx, user.email);
+    const links = await deleteAccountLinks(tx, user.email);
+    const sessions = await endSessions(tx, userId);
+    if (sessions + links > 0)
+      await noteAudit(tx, {
+        action: "session.revoke",
+        target: targetOf(user),
+        before: { sessions, ...(links === 0 ? {} : { links }) },
+      });
+    return sessions;
   });
 }
 

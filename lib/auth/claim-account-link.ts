@@ -5,7 +5,7 @@ import type { Database } from "#lib/db/client.ts";
 import type { FoundAccountLink } from "#lib/domain/account-views.ts";
 import { AppError } from "#lib/errors.ts";
 import { getAccountLink } from "#lib/query/get-account-link.ts";
-import { hasAccount } from "#lib/query/has-account.ts";
+import { lockUser } from "#lib/store/lock-user.ts";
 import { lockUsers } from "#lib/store/lock-users.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
 import { putUser } from "#lib/store/put-user.ts";
@@ -34,12 +34,15 @@ export async function claimAccountLink(db: Database, input: ClaimInput, clock: C
   // Hashing takes as long as a hundred statements: before any lock is held.
   const passwordHash = await hashPassword(password);
   await db.transaction(async (tx) => {
+    await lockUsers(tx);
+    const user = await lockUser(tx, email);
     const link = await spendAccountLink(tx, hashToken(token), clock.now());
     if (link === null) throw spent();
-    await lockUsers(tx);
-    const action = (await hasAccount(tx, email)) ? "password.reset" : "user.join";
-    await putUser(tx, { newId: randomUUID(), email, role: link.role, passwordHash });
-    await noteAudit(tx, { action, target: { kind: "user", id: email }, after: { role: link.role } });
+    // The operator's link names nobody and is the way back in; anybody else's is for a password, and changes no role.
+    const role = user !== null && link.email !== null ? user.role : link.role;
+    await putUser(tx, { newId: randomUUID(), email, role, passwordHash });
+    const action = user === null ? "user.join" : "password.reset";
+    await noteAudit(tx, { action, target: { kind: "user", id: email }, after: { role } });
   });
   return email;
 }
@@ -55,6 +58,6 @@ function emailFor(link: { email: string | null }, { email: given }: ClaimInput):
 function spent(): AppError {
   return new AppError(
     "UNAUTHENTICATED",
-    "This link does not work: it was used already, is older than a day, or a newer one was made.",
+    "This link does not work: it was used or taken back already, is older than a day, or a newer one was made.",
   );
 }

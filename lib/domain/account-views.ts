@@ -34,6 +34,7 @@ export type MadeLink = z.infer<typeof madeLinkSchema>;
 export const accountLinkSchema = z.object({
   /** null: whoever opens it says. */
   email: z.string().nullable(),
+  /** An account that is there keeps its own. */
   role: z.string(),
   /** Whether the account is there: then the link sets its password anew. */
   hasAccount: z.boolean(),

@@ -10,7 +10,8 @@ export async function getAccountLink(
   now: number,
 ): Promise<FoundAccountLink | null> {
   const [row] = await db.execute<FoundAccountLink & Record<string, unknown>>(sql`
-    SELECT email, role, EXISTS (SELECT FROM users AS u WHERE u.email = l.email) AS "hasAccount"
-    FROM account_links AS l WHERE token_hash = ${tokenHash} AND expires_at > to_timestamp(${now / 1_000})`);
+    SELECT l.email, coalesce(u.role, l.role) AS role, u.id IS NOT NULL AS "hasAccount"
+    FROM account_links AS l LEFT JOIN users AS u ON u.email = l.email
+    WHERE token_hash = ${tokenHash} AND expires_at > to_timestamp(${now / 1_000})`);
   return row ?? null;
 }

@@ -1,0 +1,9 @@
+/** Takes back the unused one-time links of an account: what they were made for does not hold any more. */
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#lib/db/client.ts";
+
+/** How many there were. */
+export async function deleteAccountLinks(tx: Transaction, email: string): Promise<number> {
+  const rows = await tx.execute(sql`DELETE FROM account_links WHERE email = ${email} RETURNING role`);
+  return rows.length;
+}
