@@ -2,6 +2,7 @@
 import { isAPIError } from "better-auth/api";
 import { AppError } from "#lib/errors.ts";
 import { deleteAccountLinks } from "#lib/store/delete-account-links.ts";
+import { lockUser } from "#lib/store/lock-user.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
 import { type AuthContext, authWithin } from "./auth-of.ts";
 import { fewAtOnce } from "./few-at-once.ts";
@@ -14,7 +15,7 @@ export interface NewPassword {
   newPassword: string;
 }
 
-/** The headers with the cookie of the new session. Throws FORBIDDEN for a wrong password, and RATE_LIMITED. */
+/** The headers with the cookie of the new session. Throws FORBIDDEN for a wrong password, UNAUTHENTICATED, and RATE_LIMITED. */
 export async function changePassword(
   context: AuthContext,
   headers: Headers,
@@ -25,9 +26,13 @@ export async function changePassword(
   await countAttempt(context.db, attempt);
   const answer = await fewAtOnce(() =>
     context.db.transaction(async (tx) => {
+      // Whoever resets it meanwhile has the last word, and has ended the session that asks for this.
+      await lockUser(tx, email);
       const { headers: changed } = await authWithin(tx, context, headers)
         .api.changePassword({ body: { ...body, revokeOtherSessions: true }, headers, returnHeaders: true })
         .catch((error: unknown) => {
+          if (isAPIError(error) && error.statusCode === 401)
+            throw new AppError("UNAUTHENTICATED", "Your session has ended. Sign in again.");
           if (isAPIError(error) && error.statusCode < 500)
             throw new AppError("FORBIDDEN", "The current password is wrong.");
           throw error;

@@ -2,6 +2,7 @@
 import { isAPIError } from "better-auth/api";
 import { AppError, type ErrorCode } from "#lib/errors.ts";
 import { isKnownNetwork } from "#lib/query/is-known-network.ts";
+import { holdUser } from "#lib/store/hold-user.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
 import { noteNetwork } from "#lib/store/note-network.ts";
 import { noteSignInFailure, type SignInFailure } from "#lib/store/note-sign-in-failure.ts";
@@ -56,6 +57,8 @@ export async function openSession(
   const attempt = await attemptOf(context, headers, { email });
   const answer = await fewAtOnce(() =>
     db.transaction(async (tx) => {
+      // Between a look at the password and the session nobody sets a new one: it would end all sessions but this one.
+      await holdUser(tx, email);
       const { api } = authWithin(tx, context, headers);
       const { headers: opened, response } = await api
         .signInEmail({ body: { email, password }, headers, returnHeaders: true })
