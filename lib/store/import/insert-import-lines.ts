@@ -8,7 +8,6 @@ export interface ImportLine {
   externalId: string;
   /** Seconds. */
   interval: number;
-  /** None holds a "|". */
   tags: readonly string[];
 }
 
@@ -29,10 +28,11 @@ export async function insertImportLines(
   const rows = await tx.execute<StagedLine & Record<string, unknown>>(sql`
     WITH staged AS (
       INSERT INTO import_lines (import_id, line, platform, external_id, interval_s, tags)
-      SELECT ${importId}, line, platform, external_id, interval_s, coalesce(string_to_array(nullif(tags, ''), '|'), '{}')
+      SELECT ${importId}, line, platform, external_id, interval_s, CASE WHEN tags IS NULL THEN '{}' ELSE ARRAY(
+        SELECT tag FROM jsonb_array_elements_text(tags::jsonb) WITH ORDINALITY AS one (tag, n) ORDER BY n) END
       FROM unnest(
         ${column((l) => l.line)}::int[], ${column((l) => l.platform)}::text[], ${column((l) => l.externalId)}::text[],
-        ${column((l) => l.interval)}::int[], ${column((l) => l.tags.join("|"))}::text[]
+        ${column((l) => l.interval)}::int[], ${column(tagsOf)}::text[]
       ) AS listed (line, platform, external_id, interval_s, tags)
       ORDER BY line
       ON CONFLICT (import_id, platform, external_id) DO NOTHING
@@ -44,4 +44,9 @@ export async function insertImportLines(
     ) AS existing
     FROM staged`);
   return [...rows];
+}
+
+/** As JSON: a tag may hold any separator. null: none, as of most lines. */
+function tagsOf({ tags }: ImportLine): string | null {
+  return tags.length === 0 ? null : JSON.stringify(tags);
 }
