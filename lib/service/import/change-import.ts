@@ -1,7 +1,8 @@
 /** What an admin says about an import. The worker does it: after this answer it is only written down. */
-import type { Database, Executor } from "#lib/db/client.ts";
+import type { Database, Executor, Transaction } from "#lib/db/client.ts";
 import type { ImportAction, ImportDetail, ImportState } from "#lib/domain/import.ts";
 import { AppError } from "#lib/errors.ts";
+import { findCutChunk } from "#lib/query/import/find-cut-chunk.ts";
 import { getImport } from "#lib/query/import/get-import.ts";
 import { lockImport } from "#lib/store/import/lock-import.ts";
 import { switchImport } from "#lib/store/import/switch-import.ts";
@@ -45,7 +46,10 @@ export async function changeImport(db: Database, input: ChangeImportInput): Prom
   return await db.transaction(async (tx) => {
     await lockImport(tx, id);
     const before = await requireImport(tx, id);
-    if (action === "check") requireAllChunks(before, input.chunks);
+    if (action === "check") {
+      requireAllChunks(before, input.chunks);
+      await requireWholeLines(tx, before);
+    }
     if (action === "undo") requireConfirmed(before, input.confirm);
     const to = nextState(before, action);
     if (to === null) return before;
@@ -89,6 +93,18 @@ function requireAllChunks({ state, chunks, received, bytes }: ImportDetail, coun
       ? `chunk ${missing.slice(0, 10).join(", ")} is missing`
       : `${there.size} chunks of ${received} bytes are there, not ${count} of ${bytes}`;
   throw new AppError("CONFLICT", `Not all of the import has come: ${which}.`, { details: { missing } });
+}
+
+/** The two halves of a line would be two accounts, neither of them the file's. */
+async function requireWholeLines(tx: Transaction, { id, state, chunks }: ImportDetail): Promise<void> {
+  if (state !== "receiving") return;
+  const cut = await findCutChunk(tx, id, chunks.length);
+  if (cut === null) return;
+  throw new AppError(
+    "BAD_REQUEST",
+    `Chunk ${cut} of import ${id} ends inside a line. Cancel this import, and send the file anew in chunks that each end with a line feed; only the last may end without.`,
+    { details: { chunk: cut } },
+  );
 }
 
 function requireConfirmed({ id, name, added }: ImportDetail, confirm: string | undefined): void {

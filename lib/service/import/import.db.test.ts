@@ -120,6 +120,26 @@ describe("chunks", () => {
     expect(await read(id)).toMatchObject({ fresh: 4, lines: 4 });
   });
 
+  test("cut inside a line are refused, since its halves would be two accounts; the last one may end anyhow", async () => {
+    for (const [cut, ...chunks] of [
+      [0, "1000041\n1000", "421\n1000043\n"],
+      [1, "1\n", "2\r", "\n3"],
+      [2, "1\r\n", "2\n", "3", "4", "5\n"],
+    ] as [number, ...string[]][]) {
+      const id = await begin(...chunks);
+      await expect(changeImport(db, { id, action: "check", chunks: chunks.length })).rejects.toMatchObject({
+        code: "BAD_REQUEST",
+        message: expect.stringContaining(`Chunk ${cut} of import ${id} ends inside a line. Cancel`),
+        details: { chunk: cut },
+      });
+      expect((await read(id)).state).toBe("receiving");
+      await changeImport(db, { id, action: "cancel" });
+    }
+    expect(await check("1\r\n", "\n", "2\n3")).toMatchObject({ state: "ready", lines: 4, fresh: 3 });
+    // Without a line feed it is one line, wherever it is cut: nobody, and told.
+    expect(await check("1\r2\r3\r")).toMatchObject({ fresh: 0, lines: 1, malformed: 1 });
+  });
+
   test("limits: bytes and lines in all, bytes of a line, also over several chunks", async () => {
     const tooLarge = { code: "TOO_LARGE" };
     const huge = { name: "x", platform, interval: 60, bytes: 64_000_001, createdBy: "a@b.c" } as const;
