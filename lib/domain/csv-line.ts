@@ -4,7 +4,7 @@
  */
 
 /** With what formulas begin, also in the wide forms of East Asian keyboards. */
-const FORMULA = /^[\t\r]|(?<=^|[;\t\r\n])[=+\-@＝＋－＠]/g;
+const FORMULA = /^[\t\r]|(?<=^ *|[;\t\r\n][ "]*)[=+\-@＝＋－＠]/g;
 const QUOTED = /[",\r\n]|^\s|\s$/;
 
 /** Ends with CR LF. A number is never a formula, negative or not. */
@@ -15,6 +15,8 @@ export function csvLine(cells: readonly (string | number | null)[]): string {
 /**
  * What a cell's text becomes before it is quoted. A spreadsheet set to a country of decimal commas splits at `;` and
  * heeds no quote that does not begin what it splits off: what follows a `;`, a tab or a line break may be a cell, too.
+ * A quote of the text that stands there is doubled, which many readers take for a cell with nothing in it, and go on with
+ * what follows; and some skip blanks.
  */
 export function guardCell(text: string): string {
   return text.replace(FORMULA, "'$&");
