@@ -100,6 +100,7 @@ test.each([
   ["an interval of none", { action: { kind: "set_interval", interval: 61 }, filter: {} }, "interval"],
   ["an unknown filter", { action: { kind: "pause" }, filter: { stat: "ok" } }, "stat"],
   ["no number", { action: { kind: "remove" }, filter: {} }, "give their number"],
+  ["half a character", { action: { kind: "pause" }, filter: { search: "\ud800" } }, "half a character"],
   ["nobody", { action: { kind: "pause" }, filter: { tag: "x" } }, "No influencer matches"],
 ])("refuses %s in words, and stores nothing", async (_name, body, words) => {
   const answer = await call(start, body);

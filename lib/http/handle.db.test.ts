@@ -120,6 +120,7 @@ describe("what changes something", () => {
     ['{"name":"toolong"}', 400],
     ['{"name":"x","more":1}', 400],
     ['{"name":"\\u0000"}', 400],
+    ['{"name":"a\\ud800"}', 400],
     ['{"name":"x"}\xff', 400],
     ["[".repeat(400_000), 400],
     [`{"name":"${"x".repeat(1_000_001)}"}`, 413],

@@ -164,8 +164,8 @@ function parse(schema: z.ZodType | undefined, value: unknown, where: string): un
   if (schema === undefined) return undefined;
   const result = schema.safeParse(value);
   if (result.success) {
-    if (containsNul(result.data))
-      throw badRequest(where, [{ field: "", problem: "contains a NUL character" }]);
+    const problem = unstorableIn(result.data);
+    if (problem !== null) throw badRequest(where, [{ field: "", problem }]);
     return result.data;
   }
   throw badRequest(
@@ -174,10 +174,18 @@ function parse(schema: z.ZodType | undefined, value: unknown, where: string): un
   );
 }
 
-/** PostgreSQL's text can't hold it, so nothing of ours ever contains it. */
-function containsNul(value: unknown): boolean {
-  if (typeof value === "string") return value.includes("\0");
-  return typeof value === "object" && value !== null && Object.values(value).some(containsNul);
+/** What PostgreSQL's text can't hold, so that nothing of ours ever contains it; in words. null: nothing of the kind. */
+function unstorableIn(value: unknown): string | null {
+  if (typeof value === "string") {
+    if (value.includes("\0")) return "contains a NUL character";
+    return value.isWellFormed() ? null : "contains half a character (a lone surrogate)";
+  }
+  if (typeof value !== "object" || value === null) return null;
+  for (const part of Object.values(value)) {
+    const problem = unstorableIn(part);
+    if (problem !== null) return problem;
+  }
+  return null;
 }
 
 function badRequest(where: string, problems: { field: string; problem: string }[]): AppError {

@@ -17,7 +17,7 @@ import type { Clock } from "#lib/time.ts";
 import { type Generation, getGeneration } from "./get-generation.ts";
 import { isUndefinedTable } from "./is-undefined-table.ts";
 import { listRankChanges } from "./list-rank-changes.ts";
-import { openCursor, sealCursor } from "./seal-cursor.ts";
+import { cursorNumber, openCursor, sealCursor } from "./seal-cursor.ts";
 import { snapshotHead } from "./snapshot-head.ts";
 import { type BoardRow, walkBoard } from "./walk-board.ts";
 
@@ -33,19 +33,22 @@ export interface BoardInput {
   cursor?: string | undefined;
 }
 
-const cursorSchema = z.strictObject({
-  list: z.literal("board"),
-  generation: z.int().min(1),
-  metric: boardMetricSchema,
-  window: windowSchema,
-  platform: platformSchema.nullable(),
-  dir: z.enum(["asc", "desc"]),
-  /** The last row of the page before: its value, id, rank, and how many stood up to it. */
-  value: z.number(),
-  id: z.int().min(0),
-  rank: z.int().min(1),
-  place: z.int().min(1),
-});
+const cursorSchema = z
+  .strictObject({
+    list: z.literal("board"),
+    generation: cursorNumber(1),
+    metric: boardMetricSchema,
+    window: windowSchema,
+    platform: platformSchema.nullable(),
+    dir: z.enum(["asc", "desc"]),
+    /** The last row of the page before: its value, id, rank, and how many stood up to it. */
+    value: z.number(),
+    id: cursorNumber(),
+    rank: cursorNumber(1),
+    place: cursorNumber(1),
+  })
+  // Only a percentage has a fraction: the others are compared with whole numbers.
+  .refine(({ metric, value }) => metric === "gain_percent" || Number.isSafeInteger(value));
 type BoardCursor = z.infer<typeof cursorSchema>;
 
 /** Throws CURSOR_EXPIRED when the cursor's generation is gone, BAD_REQUEST for one that is none or doesn't fit. */

@@ -2,16 +2,14 @@
 import { z } from "zod";
 import { influencerSortSchema } from "#lib/domain/influencer-views.ts";
 import { AppError } from "#lib/errors.ts";
+import { cursorNumber } from "./seal-cursor.ts";
 
 const CURSOR_VERSION = 1;
 
 const cursorSchema = z
   .strictObject({
     v: z.literal(CURSOR_VERSION),
-    generation: z
-      .int()
-      .min(1)
-      .max(2 ** 31 - 1),
+    generation: cursorNumber(1),
     sort: influencerSortSchema,
     dir: z.enum(["asc", "desc"]),
     /** The page after this row, or the one before it. */
@@ -26,10 +24,7 @@ const cursorSchema = z
       z.null(),
     ]),
     /** Internal id of the row: the tie-break. */
-    id: z
-      .int()
-      .min(0)
-      .max(2 ** 31 - 1),
+    id: cursorNumber(),
   })
   .refine(({ sort, key }) => key === null || typeof key === (sort === "name" ? "string" : "number"));
 

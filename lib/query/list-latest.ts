@@ -15,7 +15,7 @@ import { AppError } from "#lib/errors.ts";
 import type { Clock } from "#lib/time.ts";
 import { type Generation, getGeneration } from "./get-generation.ts";
 import { isUndefinedTable } from "./is-undefined-table.ts";
-import { openCursor, sealCursor } from "./seal-cursor.ts";
+import { cursorNumber, openCursor, sealCursor } from "./seal-cursor.ts";
 import { snapshotHead } from "./snapshot-head.ts";
 
 export interface LatestInput {
@@ -34,10 +34,10 @@ export interface LatestAnswer {
 
 const cursorSchema = z.strictObject({
   list: z.literal("latest"),
-  generation: z.int().min(1),
+  generation: cursorNumber(1),
   platform: z.string(),
   /** The last one of the page before. */
-  id: z.int().min(0),
+  id: cursorNumber(),
 });
 
 type Row = Record<string, unknown> & {

@@ -8,6 +8,7 @@ import { storeDataPoints } from "#lib/ingest/store-data-points.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { getPipeline } from "./get-pipeline.ts";
 import { listMissed, type MissedInput } from "./list-missed.ts";
+import { sealCursor } from "./seal-cursor.ts";
 
 let t: TestDatabase;
 const NOW = Math.floor(Date.now() / 300_000) * 300;
@@ -197,4 +198,17 @@ test("rate and lag: what was due a second and what is stored of it; unknown with
   const pipeline = await getPipeline(t.db, { queue: null, clock, namesWorkers: false });
   expect(pipeline.rate).toEqual({ required: 0.1, stored: 4 / 60 });
   expect(pipeline.lagSeconds).toBeNull();
+});
+
+test("a cursor whose numbers are none of ours is refused, never a failure", async () => {
+  const { id, members } = await givenShard(3);
+  await give({ shard: id, failures: [{ reason: "timeout", ids: members }] });
+  const input = { platform, interval: 60, slot: SLOT, reason: "timeout" } as const;
+  const place = { ...input, list: "missed", shard: 1, id: 1 };
+  expect((await listMissed(t.db, { ...input, cursor: sealCursor(place) })).items).toHaveLength(2);
+  for (const key of ["shard", "id"])
+    for (const value of [2 ** 31, Number.MAX_SAFE_INTEGER, 1e300, -1, 0.5, "1", null]) {
+      const cursor = sealCursor({ ...place, [key]: value });
+      await expect(listMissed(t.db, { ...input, cursor })).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    }
 });

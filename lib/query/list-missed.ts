@@ -11,7 +11,7 @@ import type { Platform } from "#lib/domain/platform.ts";
 import { slotOf } from "#lib/domain/slot.ts";
 import { AppError } from "#lib/errors.ts";
 import { instant } from "./instant.ts";
-import { openCursor, sealCursor } from "./seal-cursor.ts";
+import { cursorNumber, openCursor, sealCursor } from "./seal-cursor.ts";
 
 export interface MissedInput {
   platform: Platform;
@@ -32,8 +32,8 @@ const cursorSchema = z.strictObject({
   interval: z.number(),
   slot: z.number(),
   /** The last row of the page before. */
-  shard: z.int(),
-  id: z.int(),
+  shard: cursorNumber(),
+  id: cursorNumber(),
 });
 
 type MissedRow = MissedList["items"][number] & Record<string, unknown> & { shard: number; id: number };

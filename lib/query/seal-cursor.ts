@@ -1,6 +1,14 @@
 /** A place in a list as text: opaque to its bearer, parsed like anything else that comes from outside. */
-import type { z } from "zod";
+import { z } from "zod";
 import { AppError } from "#lib/errors.ts";
+
+/** A number of ours in a cursor, of a row or of its place: higher ones PostgreSQL's integer can't hold, and refuses. */
+export function cursorNumber(min: 0 | 1 = 0) {
+  return z
+    .int()
+    .min(min)
+    .max(2 ** 31 - 1);
+}
 
 export function sealCursor(place: Record<string, unknown>): string {
   return Buffer.from(JSON.stringify(place)).toString("base64url");
