@@ -53,9 +53,9 @@ const kinds = {
 /** Stages, one after the other; a stage's lanes run beside each other, since most suites wait more than they compute. */
 export const stages: readonly (readonly (readonly Suite[])[])[] = [
   [[kinds.check, kinds.build]],
-  [[kinds.timescale, kinds.unit], [kinds.browser], [kinds.start]],
-  // They measure how soon things are well again, and mostly wait: beside them, only what yields.
-  [[kinds.faults], [kinds.plain]],
+  [[kinds.timescale, kinds.unit], [kinds.browser], [kinds.start, kinds.plain]],
+  // Alone: it measures how soon things are well again.
+  [[kinds.faults]],
 ];
 
 /** What only `npm run test:all` adds. */
