@@ -1,6 +1,5 @@
 /** Runs one command with its output kept back, saying a line at least each 10 seconds. Nothing that it started stays. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { constants, setPriority } from "node:os";
 import { stripVTControlCharacters } from "node:util";
 
 export interface QuietRun {
@@ -12,8 +11,6 @@ export interface QuietRun {
   say: (line: string) => void;
   /** A hang guard, many times the usual. */
   withinMs: number;
-  /** It takes what processors others leave, with all that it starts. */
-  yields?: boolean;
 }
 
 export interface QuietOutcome {
@@ -57,7 +54,6 @@ export function runQuietly(run: QuietRun): Promise<QuietOutcome> {
       detached: true,
     });
     running.add(child);
-    if (run.yields && child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     let output = "";
     const collect = (chunk: string) => {
       output = (output + stripVTControlCharacters(chunk)).slice(-OUTPUT_MAX);

@@ -39,7 +39,7 @@ const QUICK = ["F01", "F04", "F05", "F21", "F24"];
 const kinds = {
   check: { name: "check", run: check },
   unit: { name: "unit", run: (context) => vitest("unit", context) },
-  plain: { name: "integration, plain", run: (context) => vitest("plain", context, { yields: true }) },
+  plain: { name: "integration, plain", run: (context) => vitest("plain", context) },
   timescale: { name: "integration, TimescaleDB", run: (context) => vitest("timescale", context) },
   build: { name: "build", run: build },
   start: { name: "npm start", run: (context) => vitest("start", context) },
@@ -53,7 +53,11 @@ const kinds = {
 /** Stages, one after the other; a stage's lanes run beside each other, since most suites wait more than they compute. */
 export const stages: readonly (readonly (readonly Suite[])[])[] = [
   [[kinds.check, kinds.build]],
-  [[kinds.timescale, kinds.unit], [kinds.browser], [kinds.start, kinds.plain]],
+  // Two lanes: a third one made each of them as much slower.
+  [
+    [kinds.plain, kinds.timescale, kinds.unit],
+    [kinds.start, kinds.browser],
+  ],
   // Alone: it measures how soon things are well again.
   [[kinds.faults]],
 ];
@@ -84,7 +88,7 @@ async function check({ say }: SuiteContext): Promise<SuiteResult> {
 async function vitest(
   project: string,
   { workDir, say }: SuiteContext,
-  { select = `--project=${project}`, yields = false } = {},
+  { select = `--project=${project}` } = {},
 ): Promise<SuiteResult> {
   const report = join(workDir, `${project}.json`);
   const outcome = await runQuietly({
@@ -101,7 +105,6 @@ async function vitest(
     title: project,
     say,
     withinMs: 15 * MINUTE_MS,
-    yields,
   });
   return readVitestReport({ report, project, ...outcome });
 }
