@@ -4,7 +4,6 @@
  */
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import { createCatchUp } from "#lib/fetch/catch-up.ts";
 import { createSlotProgress } from "#lib/fetch/slot-progress.ts";
@@ -22,7 +21,6 @@ import { claimSpool } from "#lib/spool/claim-spool.ts";
 import { forgetWorker } from "#lib/store/forget-worker.ts";
 import { monotonicMs, SECOND, systemClock } from "#lib/time.ts";
 import { connectWorker } from "./connect.ts";
-import { countOutcomes } from "./count-outcomes.ts";
 import { describeWorker } from "./describe-worker.ts";
 import { feelPulse } from "./feel-pulse.ts";
 import { createHandOn } from "./hand-on.ts";
@@ -43,6 +41,7 @@ import { sendEachMinute } from "./send-each-minute.ts";
 import { startServer, type WorkerSignals } from "./server.ts";
 import { drain } from "./shutdown.ts";
 import { createSlotSummary } from "./slot-summary.ts";
+import { createTakeResults } from "./take-results.ts";
 import { createTellSkipped } from "./tell-skipped.ts";
 import { tendDeadLetters } from "./tend-dead-letters.ts";
 import { workOff } from "./work-off.ts";
@@ -128,18 +127,10 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const summary = createSlotSummary(log, clock);
   const giveUp = new AbortController();
   const handOn = createHandOn(link, spool, log);
-  async function onResult(interval: number, payload: IngestPayload) {
-    const where = await handOn(payload);
-    // One that was dropped is sent again with the next slot.
-    for (const { id: member, username } of where === "dropped" ? [] : (payload.usernames ?? [])) {
-      registry.noteUsername(payload.shard, member, username);
-    }
-    const shard = registry.shard(payload.shard);
-    const members = shard?.duties.filter((duty) => duty !== "none").length ?? 0;
-    const outcomes = countOutcomes(payload, where === "dropped", members);
-    summary.fetched(interval, payload.slot, outcomes);
-    if (shard !== undefined) metrics.fetched(shard.platform, outcomes);
-  }
+  const onResult = createTakeResults({
+    ...{ handOn, registry, summary },
+    onCounted: (platform, outcomes) => metrics.fetched(platform, outcomes),
+  });
 
   const maxBytes = options.spoolMaxBytes;
   const replayer = createReplayer({ spool, spoolDir, maxBytes, database: registry.database, link, log });

@@ -64,7 +64,7 @@ export function RangeBar({ account, name, periods, range, vs, problems, url, set
               url={url}
               setUrl={setUrl}
               isCurrent={url.from === all.from && url.to === all.to}
-              label="All, since it is tracked"
+              label="All, since it was first tracked"
             >
               All
             </FollowLink>
