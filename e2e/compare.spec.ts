@@ -8,7 +8,7 @@ import { untilListed } from "./until-listed.ts";
 
 const MINUTE = 60;
 const HOUR = 3_600;
-const [FIRST, SECOND, THIRD] = [SEEDED.from + 20, SEEDED.from + 21, SEEDED.from + 22].map(String);
+const [FIRST, SECOND, THIRD, HIDDEN = ""] = [20, 21, 22, 25].map((n) => String(SEEDED.from + n));
 const REMOVED = String(SEEDED.from + 119_000);
 /** Two hours, long before any live data point. */
 const to = Math.floor(Date.now() / 1_000 / HOUR) * HOUR - 9 * HOUR;
@@ -24,6 +24,7 @@ test.beforeAll(async ({ playwright }) => {
     [SECOND, (minute: number) => minute >= 40 && minute < 60 && minute !== 50],
   ] as const)
     stored.set(externalId, await storeHistory(sql, { externalId, from, to, isMissing }));
+  await storeHistory(sql, { externalId: HIDDEN, from, to, isMissing: () => false, isHidden: true });
   await sql.end();
 });
 
@@ -112,7 +113,11 @@ test("nobody, a seventh, and whoever is not tracked: said in words, and the othe
   await expect(page.locator("[data-place='4']")).toContainText("is not tracked on not");
   await expect(page.locator(`${live} .compare-line-0 path.recharts-curve`)).toHaveAttribute("d", /L/);
   await expect(page.locator(`${live} .compare-line-2 path.recharts-curve`)).toHaveAttribute("d", /L/);
-  await expect(page.locator("[data-place='3']")).toContainText("No data points in this range");
+  await expect(page.locator("[data-place='3']")).toContainText("no data points in this range");
+
+  await page.goto(path(HIDDEN));
+  await expect(page.getByText("No follower counts in this range")).toBeVisible();
+  await expect(page.locator("[data-place='0']")).toContainText("the platform gave no count in this range");
 });
 
 test("without scripts: numbers and a drawn chart in the HTML, views by link, adding by form", {

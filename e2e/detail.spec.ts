@@ -133,6 +133,15 @@ test("by keyboard: nearer, wider, earlier, and dates that are typed", async ({ p
     await pressOn(page, move.getByRole("link", { name }));
     await expect(span(page)).toHaveAttribute("data-span", spanOf(start, end));
   }
+  for (const [key, start, end] of [
+    ["ArrowRight", from, to],
+    ["ArrowLeft", begin, from],
+    ["z", begin - 3 * HOUR, from + 3 * HOUR],
+  ] as const) {
+    await page.keyboard.press("t");
+    await page.keyboard.press(key);
+    await expect(span(page)).toHaveAttribute("data-span", spanOf(start, end));
+  }
   await pressOn(page, page.getByText("Dates", { exact: true }));
   await tabTo(page, page.getByLabel("From", { exact: true }));
   // Tab has selected what stands there.

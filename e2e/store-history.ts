@@ -11,6 +11,8 @@ export interface HistoryInput {
   to: number;
   /** Whether the n-th minute has no data point. */
   isMissing: (minute: number) => boolean;
+  /** The platform answered, and told no count. */
+  isHidden?: boolean;
 }
 
 export interface StoredPoint {
@@ -19,9 +21,9 @@ export interface StoredPoint {
   following: number;
 }
 
-/** Returns what was stored, ascending. */
+/** Returns what was counted, ascending. */
 export async function storeHistory(sql: postgres.Sql, input: HistoryInput): Promise<StoredPoint[]> {
-  const { externalId, from, to, isMissing } = input;
+  const { externalId, from, to, isMissing, isHidden = false } = input;
   const points: StoredPoint[] = [];
   for (let time = from; time < to; time += MINUTE) {
     if (isMissing((time - from) / MINUTE)) continue;
@@ -33,7 +35,7 @@ export async function storeHistory(sql: postgres.Sql, input: HistoryInput): Prom
   if (!influencer) throw new Error(`${externalId} is not tracked.`);
   await sql`
     INSERT INTO data_points (influencer_id, time, retrieved_at, followers, following)
-    SELECT ${influencer.id}, to_timestamp(t), to_timestamp(t + 7), f, g
+    SELECT ${influencer.id}, to_timestamp(t), to_timestamp(t + 7), CASE WHEN NOT ${isHidden} THEN f END, CASE WHEN NOT ${isHidden} THEN g END
     FROM unnest(${points.map(({ time }) => time)}::float8[], ${points.map(({ followers }) => followers)}::int[],
       ${points.map(({ following }) => following)}::int[]) AS x(t, f, g)
     ON CONFLICT DO NOTHING`;

@@ -52,8 +52,11 @@ const SLOW_CONNECTIONS = 8;
 /** Who holds a lock for longer is not at work: the next minute's job tries again. */
 const SLOW_LOCK_MS = 20 * SECOND;
 
-/** Throws AppError UNAVAILABLE when the signal ends the wait. */
-export async function connectWorker(options: ConnectWorkerOptions): Promise<Connections> {
+/**
+ * null: what waits in the folder was fetched for another database than the one that answers. Throws AppError UNAVAILABLE
+ * when the signal ends the wait.
+ */
+export async function connectWorker(options: ConnectWorkerOptions): Promise<Connections | null> {
   const { spool, databaseUrl, systemClock, log, signal } = options;
   const { workerId, folder } = spool;
   const name = `influencer-analytics worker ${workerId}`;
@@ -86,7 +89,10 @@ export async function connectWorker(options: ConnectWorkerOptions): Promise<Conn
       // From an older release's tables it would fetch, and store nothing.
       await checkReady(client.db, QUICK_MS);
       if (told !== "") log.info("the database is there");
-      refuseForeignResults({ state, spool, database: registry.database() });
+      if (isForeign({ state, spool, database: registry.database() })) {
+        await close();
+        return null;
+      }
       return { client, slowClient, clock, registry, registryFile, before: state, close };
     } catch (error) {
       if (error instanceof AppError && !error.retry) {
@@ -113,14 +119,7 @@ export async function connectWorker(options: ConnectWorkerOptions): Promise<Conn
   }
 }
 
-/** Internal ids of one database are other influencers in another one: what waits must not be replayed there. */
-function refuseForeignResults(options: { state: WorkerState | null; spool: Spool; database: string | null }) {
+function isForeign(options: { state: WorkerState | null; spool: Spool; database: string | null }): boolean {
   const { state, spool, database } = options;
-  const { points } = spool.stats();
-  if (points === 0 || state?.database === undefined || state.database === database) return;
-  throw new AppError(
-    "BAD_CONFIGURATION",
-    `${spool.folder} holds ${points} data points that were fetched for another database than DATABASE_URL names now. ` +
-      "Start once with the old one to bring them in, or move that folder away.",
-  );
+  return spool.stats().points > 0 && state?.database !== undefined && state.database !== database;
 }

@@ -10,6 +10,7 @@ import { readWorkerState } from "#lib/fetch/worker-state.ts";
 import { log } from "#lib/log.ts";
 import { createProvider } from "#lib/provider/create-provider.ts";
 import { addInfluencers } from "#lib/service/add-influencers.ts";
+import { isClaimed } from "#lib/spool/is-claimed.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { freePort } from "#lib/testing/free-port.ts";
 import { startProxy, type TcpProxy } from "#lib/testing/start-proxy.ts";
@@ -139,11 +140,18 @@ test("what waits for one database is not brought into another one", async () => 
   await first.stop();
   const other = await createTestDatabase();
   ends.push(other.close);
-  await expect(start(other.url)).rejects.toMatchObject({
-    code: "BAD_CONFIGURATION",
-    message: expect.stringMatching(/holds \d+ data points .* another database/),
+  const externalIds = Array.from({ length: INFLUENCERS }, (_, i) => String(1_000_000 + i));
+  await addInfluencers(other.db, { platform: "mockstagram", externalIds, interval: 5 }, systemClock);
+  const begin = Date.now() / SECOND;
+  const second = await start(other.url);
+  expect(second.id).not.toBe(first.id);
+  await waitUntil("that folder's adoption", LIVE, async () => isClaimed(spoolDir, first.id) === true);
+  const slots = await waitUntil("full slots there", LIVE, async () => {
+    const full = await fullSlots(other);
+    return full.length >= 2 && full;
   });
-  expect(await other.db.execute(sql`SELECT FROM data_points`)).toHaveLength(0);
+  expect(slots.filter((slot) => slot < begin - 5)).toEqual([]);
+  await second.stop();
   proxy.mode("forward");
   const before = await fullSlots();
   await start();

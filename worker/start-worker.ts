@@ -2,13 +2,10 @@
  * A worker: ticks, fetches, stores. Any number of them run side by side, in one process or many; each may come and go at
  * any time, and so may the databases. Everything that it depends on comes from the caller.
  */
-import { randomUUID } from "node:crypto";
-import { hostname } from "node:os";
 import type { Platform } from "#lib/domain/platform.ts";
 import { createCatchUp } from "#lib/fetch/catch-up.ts";
 import { createSlotProgress } from "#lib/fetch/slot-progress.ts";
 import { createTicker } from "#lib/fetch/ticker.ts";
-import { readWorkerState } from "#lib/fetch/worker-state.ts";
 import type { Logger } from "#lib/log.ts";
 import type { ProviderSettings } from "#lib/provider/create-provider.ts";
 import type { Provider } from "#lib/provider/provider.ts";
@@ -17,10 +14,9 @@ import { listUnfinishedJobs } from "#lib/queue/list-unfinished-jobs.ts";
 import { openQueue } from "#lib/queue/open-queue.ts";
 import { createQueueLink } from "#lib/queue/queue-link.ts";
 import { type FetchJob, sendFetchJobs } from "#lib/queue/send-fetch-jobs.ts";
-import { claimSpool } from "#lib/spool/claim-spool.ts";
 import { forgetWorker } from "#lib/store/forget-worker.ts";
 import { monotonicMs, SECOND, systemClock } from "#lib/time.ts";
-import { connectWorker } from "./connect.ts";
+import { claimAndConnect } from "./claim-and-connect.ts";
 import { describeWorker } from "./describe-worker.ts";
 import { feelPulse } from "./feel-pulse.ts";
 import { createHandOn } from "./hand-on.ts";
@@ -88,28 +84,19 @@ const WATCH_MS = 5 * SECOND;
  * Rejects when the port is taken.
  */
 export async function startWorker(options: StartWorkerOptions): Promise<RunningWorker> {
-  const { databaseUrl, spoolDir, log: parentLog, signal = new AbortController().signal } = options;
-  const spool = await claimSpool({
-    spoolDir,
-    proposeId: () => `${hostname()}-${randomUUID().slice(0, 8)}`,
-    maxBytes: options.spoolMaxBytes,
-    readOwner: readWorkerState,
-    log: parentLog,
+  const { databaseUrl, spoolDir, spoolMaxBytes, signal = new AbortController().signal } = options;
+  let notReady: string | null = "waiting for the database";
+  const signals: WorkerSignals = {};
+  const server = await startServer(options.port, options.host, () => notReady, signals);
+  const claiming = claimAndConnect({
+    ...{ databaseUrl, spoolDir, spoolMaxBytes, systemClock, signal },
+    log: options.log,
+  });
+  const { spool, connections, log } = await claiming.catch(async (error: unknown) => {
+    await server.close();
+    throw error;
   });
   const id = spool.workerId;
-  const log = parentLog.child({ worker: id });
-  let notReady: string | null = "waiting for the database";
-  const undo = [() => spool.close()];
-  async function orUndo<T>(work: Promise<T>): Promise<T> {
-    return await work.catch(async (error: unknown) => {
-      for (const end of undo.reverse()) await end();
-      throw error;
-    });
-  }
-  const signals: WorkerSignals = {};
-  const server = await orUndo(startServer(options.port, options.host, () => notReady, signals));
-  undo.push(() => server.close());
-  const connections = await orUndo(connectWorker({ spool, databaseUrl, systemClock, log, signal }));
   const { client, slowClient, clock, registry, before } = connections;
   const startedAt = clock.now();
 
@@ -132,8 +119,14 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     onCounted: (platform, outcomes) => metrics.fetched(platform, outcomes),
   });
 
-  const maxBytes = options.spoolMaxBytes;
-  const replayer = createReplayer({ spool, spoolDir, maxBytes, database: registry.database, link, log });
+  const replayer = createReplayer({
+    spool,
+    spoolDir,
+    maxBytes: spoolMaxBytes,
+    database: registry.database,
+    link,
+    log,
+  });
   const concurrency = options.concurrency ?? 64;
   const load = createLoad({ places: concurrency, upstreams: providers.stats, wasHigh: before?.loadIsHigh });
   const { metrics, report, pipeline } = describeWorker({

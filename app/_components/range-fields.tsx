@@ -7,15 +7,9 @@ import { rangeTimeExamples } from "#lib/client/parse-range-time.ts";
 import { addRecentRange, readRecentRanges } from "#lib/client/recent-ranges.ts";
 import type { ResolvedRange } from "#lib/client/resolve-range.ts";
 import { follow } from "./follow.ts";
+import { fixedRange, type RangeChange } from "./range-change.ts";
 import { RANGE_HELP, RangeTimeField, readTime } from "./range-time-field.tsx";
 import { textOf } from "./text-of.ts";
-
-/** As it is to stand in the URL. */
-export interface RangeChange {
-  range: null;
-  from: string;
-  to: string;
-}
 
 interface RangeFieldsProps {
   range: ResolvedRange;
@@ -95,8 +89,8 @@ export function RangeFields({ range, given, rest, hrefOf, go }: RangeFieldsProps
               {others.map((one) => (
                 <li key={`${one.from} ${one.to}`}>
                   <a
-                    href={hrefOf(fixed(one))}
-                    onClick={(event) => follow(event, () => go(fixed(one)))}
+                    href={hrefOf(fixedRange(one))}
+                    onClick={(event) => follow(event, () => go(fixedRange(one)))}
                     className="link inline-block py-1"
                   >
                     {formatSpan(one.from, one.to, tz)}
@@ -116,8 +110,4 @@ export function RangeFields({ range, given, rest, hrefOf, go }: RangeFieldsProps
 function written(text: string, tz: string): string {
   const parsed = readTime(text, tz);
   return parsed === null || parsed.isRelative ? text.trim() : String(parsed.t);
-}
-
-function fixed({ from, to }: TimeRange): RangeChange {
-  return { range: null, from: String(from), to: String(to) };
 }

@@ -70,6 +70,8 @@ export function SearchBox({
           spellCheck={false}
           aria-busy={waiting}
           className="field w-full sm:w-64"
+          // Whatever is clicked next has the last word, not a timer.
+          onBlur={() => search(text)}
           onChange={(event) => {
             const next = event.target.value;
             setText(next);

@@ -1,9 +1,10 @@
 "use client";
 /** All shortcuts, and the switch that turns the single keys off. */
 import { useEffect, useRef, useState } from "react";
-import { places } from "#lib/client/read-key.ts";
+import { places, rangeSteps } from "#lib/client/read-key.ts";
 import { areKeysOn, openDialog, switchKeys } from "./shortcut-store.ts";
 
+const arrows: Readonly<Record<string, string>> = { ArrowLeft: "←", ArrowRight: "→" };
 const groups = [
   {
     title: "Anywhere",
@@ -20,6 +21,10 @@ const groups = [
       { keys: ["K"], does: "Row before" },
       { keys: ["Enter"], does: "Open the row" },
     ],
+  },
+  {
+    title: "Time range",
+    keys: rangeSteps.map(({ key, name }) => ({ keys: ["T", arrows[key] ?? key.toUpperCase()], does: name })),
   },
   {
     title: "Pages",
@@ -48,7 +53,7 @@ export function ShortcutsHelp({ close }: { close: () => void }) {
       </div>
       <div className="mt-3 grid gap-x-8 gap-y-4 sm:grid-cols-2">
         {groups.map(({ title, keys }) => (
-          <section key={title} className="last:sm:col-start-2 last:sm:row-span-2 last:sm:row-start-1">
+          <section key={title} className="last:sm:col-start-2 last:sm:row-span-3 last:sm:row-start-1">
             <h3 className="text-xs font-medium text-muted">{title}</h3>
             <dl className="mt-1 grid gap-1">
               {keys.map((one) => (

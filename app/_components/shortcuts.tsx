@@ -71,6 +71,9 @@ function run(command: KeyCommand, go: (href: string) => void): void {
     case "search":
       document.querySelector<HTMLInputElement>("main input[type=search]")?.focus();
       break;
+    case "range":
+      document.querySelector<HTMLElement>(`main [data-step=${command.step}]`)?.click();
+      break;
     case "next-row":
       moveRow(1);
       break;

@@ -36,6 +36,11 @@ test("a sentence says who went from where to where, and what is missing", () => 
   expect(buildComparison(two, { view: "absolute", asOf: from + 1e6 })?.sentence).toBe(
     "Followers, 24 Nov 2026, 08:00 – 08:03. A, influencer-1000042: from 100 to 110, +10 (+10 %), 1 of 3 data points missing. C, influencer-1000044: from 0 to 7, +7.",
   );
+  const hidden = compared(0, [null, null]);
+  const missing = compared(1, [null, null], 0);
+  expect(buildComparison([hidden, missing], { view: "absolute", asOf: from + 1e6 })?.sentence).toBe(
+    "Followers, 24 Nov 2026, 08:00 – 08:02. A, influencer-1000042: the platform gave no count in this range. B, influencer-1000043: no data points in this range.",
+  );
   expect(buildComparison([], { view: "absolute", asOf: from })).toBeNull();
 });
 

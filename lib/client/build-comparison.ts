@@ -12,6 +12,7 @@ import {
   type ViewProblem,
   viewLine,
 } from "./compare-lines.ts";
+import { nothingWords } from "./coverage-text.ts";
 import { formatExact, formatPercent, formatSigned } from "./format-count.ts";
 import { formatSpan } from "./format-time.ts";
 import type { ValueAxis } from "./nice-ticks.ts";
@@ -100,7 +101,7 @@ function describeLine({ name, letter, stats, series: { coverage } }: CompareLine
   const missing = coverage.expected - coverage.present;
   const gaps =
     missing > 0 ? `, ${formatExact(missing)} of ${formatExact(coverage.expected)} data points missing` : "";
-  if (first === null) return `${letter}, ${name}: no data points in this range.`;
+  if (first === null) return `${letter}, ${name}: ${nothingWords(coverage)} in this range.`;
   const percent = gainPercent === null ? "" : ` (${formatPercent(gainPercent)})`;
   return `${letter}, ${name}: from ${formatExact(first)} to ${formatExact(last)}, ${formatSigned(gain)}${percent}${gaps}.`;
 }

@@ -94,7 +94,7 @@ test("the sentence tells start, end, change, extremes and gaps", () => {
   const series = seriesOf([100, null, 90, 110]);
   const rows = chartRows(series, "followers", 1_000);
   expect(describeSeries("Followers of x", rows, series.coverage, "UTC")).toBe(
-    "Followers of x, 1 Jan 1970, 00:01 to 1 Jan 1970, 00:04: from 100 to 110, +10 (+10 %); highest 110 in the bucket from 1 Jan 1970, 00:03, lowest 90 in the bucket from 1 Jan 1970, 00:02. 1 gap, 1 of 4 data points missing (platform too slow).",
+    "Followers of x, 1 Jan 1970, 00:01 to 1 Jan 1970, 00:04: from 100 to 110, +10 (+10 %) from the first bucket to the last; highest 110 in the bucket from 1 Jan 1970, 00:03, lowest 90 in the bucket from 1 Jan 1970, 00:02. 1 gap, 1 of 4 data points missing (platform too slow).",
   );
 });
 

@@ -1,5 +1,5 @@
 /** The words for runs of a coverage strip. Pure. */
-import type { NotDue } from "#lib/domain/series.ts";
+import type { Coverage, NotDue } from "#lib/domain/series.ts";
 import type { CoverageRun } from "./coverage-runs.ts";
 import { formatExact } from "./format-count.ts";
 import { formatSpanExact } from "./format-time.ts";
@@ -34,6 +34,11 @@ export function runText(run: CoverageRun, tz: string, addedAt: number | null): s
     case "not_due":
       return `${span}: nothing was due, ${notDueText(run, addedAt)}`;
   }
+}
+
+/** Why a range shows no count: where data points are there, the platform hid what they count. */
+export function nothingWords({ present }: Coverage): string {
+  return present > 0 ? "the platform gave no count" : "no data points";
 }
 
 export function formatSlots(slots: number): string {

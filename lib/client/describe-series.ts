@@ -1,6 +1,7 @@
 /** The sentence that says what a chart shows, for those who don't see it. Pure. */
 import type { Coverage } from "#lib/domain/series.ts";
 import type { ChartRow } from "./chart-rows.ts";
+import { nothingWords } from "./coverage-text.ts";
 import { formatExact, formatPercent, formatSigned } from "./format-count.ts";
 import { formatInstant } from "./format-time.ts";
 import { gapReasons } from "./gap-reasons.ts";
@@ -11,8 +12,7 @@ export function describeSeries(name: string, rows: ChartRow[], coverage: Coverag
   const first = known[0];
   const last = known.at(-1);
   if (!first || !last) {
-    const none = coverage.present > 0 ? "the platform gave no count" : "no data points";
-    return `${name}: ${none} in this range. ${describeGaps(coverage)}`;
+    return `${name}: ${nothingWords(coverage)} in this range. ${describeGaps(coverage)}`;
   }
   const change = (last.last ?? 0) - (first.last ?? 0);
   const percent = first.last ? (100 * change) / first.last : null;
@@ -23,7 +23,8 @@ export function describeSeries(name: string, rows: ChartRow[], coverage: Coverag
   const inBucket = (row: ChartRow) => `in the bucket from ${formatInstant(row.t, tz)}`;
   return [
     `${name}, ${begins} to ${ends}: from ${formatExact(first.last)} to ${formatExact(last.last)},`,
-    `${formatSigned(change)}${percent === null ? "" : ` (${formatPercent(percent)})`};`,
+    // Not the gain of the range, which counts from the last value before it.
+    `${formatSigned(change)}${percent === null ? "" : ` (${formatPercent(percent)})`} from the first bucket to the last;`,
     `highest ${formatExact(topOf(highest))} ${inBucket(highest)}, lowest ${formatExact(floorOf(lowest))} ${inBucket(lowest)}.`,
     describeGaps(coverage),
   ].join(" ");

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type KeyCommand, type KeyPress, type KeyState, places, readKey, SEQUENCE_MS } from "./read-key.ts";
+import {
+  type KeyCommand,
+  type KeyPress,
+  type KeyState,
+  places,
+  rangeSteps,
+  readKey,
+  SEQUENCE_MS,
+} from "./read-key.ts";
 
 const plain = { ctrl: false, meta: false, alt: false, isTyping: false };
 
@@ -14,7 +22,7 @@ function ask(presses: KeyPress[], isOn = true): (KeyCommand | null)[] {
   });
 }
 
-const typed = (keys: string, everyMs = 100): KeyPress[] =>
+const typed = (keys: Iterable<string>, everyMs = 100): KeyPress[] =>
   [...keys].map((key, i) => ({ ...plain, key, at: i * everyMs }));
 
 test.each(places)("g $key leads to $href, slowly typed to nothing", ({ key, href }) => {
@@ -22,6 +30,16 @@ test.each(places)("g $key leads to $href, slowly typed to nothing", ({ key, href
   expect(ask(typed(`gg${key}`)).at(-1)).toEqual({ kind: "go", href });
   expect(ask(typed(`g${key}`, SEQUENCE_MS + 1)).at(-1)).toBeNull();
 });
+
+test.each(rangeSteps)(
+  "t $key moves the range: $step; without t, or after g, it does not",
+  ({ key, step }) => {
+    expect(ask(typed(["t", key]))).toEqual([null, { kind: "range", step }]);
+    expect(ask(typed(["g", "t", key])).at(-1)).toEqual({ kind: "range", step });
+    expect(ask(typed(["t", "g", key])).at(-1)).toBeNull();
+    expect(ask(typed(["t", key], SEQUENCE_MS + 1)).at(-1)).toBeNull();
+  },
+);
 
 test("another key ends the sequence, and means nothing more", () => {
   expect(ask(typed("gxl"))).toEqual([null, null, null]);
@@ -34,7 +52,23 @@ test("another key ends the sequence, and means nothing more", () => {
   ]);
 });
 
-const key = fc.constantFrom("g", "l", "o", "j", "k", "K", "/", "?", "Shift", "Enter", "constructor", "ß");
+const key = fc.constantFrom(
+  "g",
+  "t",
+  "l",
+  "z",
+  "ArrowLeft",
+  "o",
+  "j",
+  "k",
+  "K",
+  "/",
+  "?",
+  "Shift",
+  "Enter",
+  "constructor",
+  "ß",
+);
 const anyPress = fc.record({
   key,
   ctrl: fc.boolean(),
@@ -65,13 +99,13 @@ test("while typing, with modifiers, or switched off, only mod+k does something",
   );
 });
 
-test("a press after any others is what it is alone, unless g was the one before", () => {
+test("a press after any others is what it is alone, unless g or t was the one before", () => {
   fc.assert(
     fc.property(fc.array(anyPress), anyPress, (before, press) => {
       const last = before.findLast(
         (one) => one.key !== "Shift" || one.ctrl || one.meta || one.alt || one.isTyping,
       );
-      fc.pre(last?.key !== "g");
+      fc.pre(last?.key !== "g" && last?.key !== "t");
       expect(ask([...before, press]).at(-1)).toEqual(ask([press])[0]);
     }),
   );

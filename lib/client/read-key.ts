@@ -2,7 +2,8 @@
 
 export type KeyCommand =
   | { kind: "help" | "palette" | "search" | "next-row" | "previous-row" }
-  | { kind: "go"; href: string };
+  | { kind: "go"; href: string }
+  | { kind: "range"; step: RangeStep };
 
 export interface KeyPress {
   /** As `KeyboardEvent.key`. */
@@ -16,8 +17,9 @@ export interface KeyPress {
   at: number;
 }
 
-/** When `g` was pressed; null: it was not, or something else since. */
-export type KeyState = number | null;
+/** When one of the first keys of a sequence was pressed; null: none was, or something else since. */
+export type KeyState = { first: FirstKey; at: number } | null;
+type FirstKey = "g" | "t";
 
 /** A second key that comes later begins anew. */
 export const SEQUENCE_MS = 1_500;
@@ -31,6 +33,14 @@ export const places = [
   { key: "p", href: "/pipeline", name: "Pipeline" },
   { key: "a", href: "/admin", name: "Admin" },
 ] as const;
+
+/** After `t`: what the page's time range is moved by. */
+export const rangeSteps = [
+  { key: "ArrowLeft", step: "earlier", name: "Earlier" },
+  { key: "ArrowRight", step: "later", name: "Later" },
+  { key: "z", step: "zoom-out", name: "Zoom out" },
+] as const;
+export type RangeStep = (typeof rangeSteps)[number]["step"];
 
 const single: Record<string, KeyCommand> = {
   "?": { kind: "help" },
@@ -51,10 +61,17 @@ export function readKey(
   if (!isOn || isTyping || ctrl || meta || alt) return { state: null, command: null };
   // Shift is how some keyboards write "?" and "/": it ends no sequence.
   if (key === "Shift") return { state, command: null };
-  if (key === "g") return { state: at, command: null };
-  if (state !== null && at - state <= SEQUENCE_MS) {
-    const place = places.find((one) => one.key === key);
-    return { state: null, command: place ? { kind: "go", href: place.href } : null };
-  }
+  if (key === "g" || key === "t") return { state: { first: key, at }, command: null };
+  if (state !== null && at - state.at <= SEQUENCE_MS)
+    return { state: null, command: second(state.first, key) };
   return { state: null, command: Object.hasOwn(single, key) ? (single[key] ?? null) : null };
+}
+
+function second(first: FirstKey, key: string): KeyCommand | null {
+  if (first === "g") {
+    const place = places.find((one) => one.key === key);
+    return place ? { kind: "go", href: place.href } : null;
+  }
+  const move = rangeSteps.find((one) => one.key === key);
+  return move ? { kind: "range", step: move.step } : null;
 }

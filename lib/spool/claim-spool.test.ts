@@ -36,6 +36,17 @@ describe("the folders of SPOOL_DIR", () => {
     expect((await claim("c")).workerId).toBe("a");
   });
 
+  it("that are passed over are left alone, and can be had later", async () => {
+    for (const spool of [await claim("a"), await claim("b")]) await spool.close();
+    const passing = await claimSpool({
+      ...{ spoolDir, maxBytes, log, passedOver: ["a", "b"] },
+      proposeId: () => "c",
+    });
+    open.push(passing);
+    expect(passing.workerId).toBe("c");
+    expect([(await claim("d")).workerId, (await claim("d")).workerId].sort()).toEqual(["a", "b"]);
+  });
+
   it("that were left are taken last: a worker that starts again finds its own", async () => {
     const [a, b, c] = [await claim("a"), await claim("b"), await claim("c")];
     for (const spool of [a, b, c]) await spool.close();

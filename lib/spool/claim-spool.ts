@@ -24,6 +24,8 @@ export interface ClaimSpoolOptions {
   /** A name for a new folder: the worker's id from then on. */
   proposeId(): string;
   maxBytes: number;
+  /** Folders that are not to be taken, though nobody holds them. */
+  passedOver?: readonly string[];
   /** null: nothing is known. */
   readOwner?: ReadOwner;
   log?: Logger;
@@ -44,9 +46,10 @@ const locks = new WeakMap<Spool, FileLock>();
  * its own, and not one that was left long ago with an old registry and the names of workers that are no more.
  */
 export async function claimSpool(options: ClaimSpoolOptions): Promise<Spool> {
-  const { spoolDir, proposeId, readOwner } = options;
+  const { spoolDir, proposeId, passedOver = [], readOwner } = options;
   await mkdir(spoolDir, { recursive: true, mode: 0o700 });
   for (const name of await newestFirst(spoolDir, readOwner)) {
+    if (passedOver.includes(name)) continue;
     const spool = await takeFolder(name, options);
     if (spool !== null) return spool;
   }

@@ -5,6 +5,7 @@ import { accountPath } from "#lib/client/account-path.ts";
 import type { CompareLine, Comparison } from "#lib/client/build-comparison.ts";
 import type { ViewProblem } from "#lib/client/compare-lines.ts";
 import { type Places, takeFromPlaces, writePlaces } from "#lib/client/compare-places.ts";
+import { nothingWords } from "#lib/client/coverage-text.ts";
 import { formatExact, formatPercent, formatShare, formatSigned, NO_VALUE } from "#lib/client/format-count.ts";
 import { formatInstant } from "#lib/client/format-time.ts";
 import { messageOf } from "#lib/client/message-of.ts";
@@ -146,7 +147,9 @@ function Who({ one, line, begin, tz }: WhoProps) {
         </span>
       ) : null}
       {line && line.stats.firstAt === null ? (
-        <span className="mt-1 block text-muted">No data points in this range.</span>
+        <span className="mt-1 block text-muted">
+          Nothing to draw: {nothingWords(line.series.coverage)} in this range.
+        </span>
       ) : null}
       {line && line.stats.firstAt !== null && line.stats.firstAt > begin ? (
         <span className="mt-1 block text-muted">

@@ -30,6 +30,7 @@ export function CompareBlock({ comparison, busy, view, url, setUrl }: CompareBlo
   const isTable = url.show === "table";
   const other = { show: isTable ? null : "table" };
   const hasData = comparison?.lines.some(({ stats }) => stats.first !== null) ?? false;
+  const isHidden = comparison?.lines.some(({ series: { coverage } }) => coverage.present > 0) ?? false;
   const isDrawn = comparison?.lines.some(({ values }) => values.some((value) => value !== null)) ?? false;
   return (
     <section aria-labelledby="chart-title" aria-busy={busy} className="card dims">
@@ -79,8 +80,10 @@ export function CompareBlock({ comparison, busy, view, url, setUrl }: CompareBlo
           <div className="skeleton-lines pulse h-full [--every:48px]" />
         </div>
       ) : !hasData ? (
-        <Nothing title="No data points in this range">
-          None of them has one. A longer range, or an earlier one, may show some.
+        <Nothing title={isHidden ? "No follower counts in this range" : "No data points in this range"}>
+          {isHidden
+            ? "The platform answered, but gave no count. Nothing is missing, and none was guessed."
+            : "None of them has one. A longer range, or an earlier one, may show some."}
         </Nothing>
       ) : isTable ? (
         <CompareTable comparison={comparison} />

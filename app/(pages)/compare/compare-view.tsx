@@ -95,7 +95,7 @@ export function CompareView({ serverNow, serverZone, unknown }: CompareViewProps
         <CompareEmpty />
       ) : (
         <>
-          <CompareRange range={range} url={url} setUrl={setUrl} />
+          <CompareRange range={range} url={url} setUrl={setUrl} now={now} />
           <RetentionNote retention={comparison?.lines[0]?.series.retention ?? null} tz={range.tz} />
           {hasNothingLeft ? (
             <BlockError

@@ -8,8 +8,9 @@ import type { JumpVerdict } from "#lib/domain/jump-terms.ts";
 import type { Jump } from "#lib/domain/jumps.ts";
 import { Badge } from "../../../../_components/badges.tsx";
 import { Change } from "../../../../_components/change.tsx";
+import { fixedRange } from "../../../../_components/range-change.ts";
 import { FollowLink } from "./follow-link.tsx";
-import { absolute, type SetUrl, type UrlState } from "./url-state.ts";
+import type { SetUrl, UrlState } from "./url-state.ts";
 
 interface JumpItemProps {
   run: JumpRun;
@@ -39,7 +40,7 @@ export function JumpItem({ run, platformName, tz, url, setUrl }: JumpItemProps) 
         <span className="ml-auto max-sm:ml-0">
           <FollowLink
             className="button button-small"
-            change={absolute(aroundJump(run))}
+            change={fixedRange(aroundJump(run))}
             url={url}
             setUrl={setUrl}
             label={`Show on the chart: ${when}`}

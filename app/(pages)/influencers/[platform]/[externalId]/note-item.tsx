@@ -6,10 +6,11 @@ import { changeNote, removeNote } from "#lib/client/change-notes.ts";
 import { formatInstant, formatInstantExact, formatSpan } from "#lib/client/format-time.ts";
 import type { Note, RemovedNote } from "#lib/domain/note.ts";
 import { ActionError } from "../../../../_components/action-error.tsx";
+import { fixedRange } from "../../../../_components/range-change.ts";
 import { useAction } from "../../../../_components/use-action.ts";
 import { FollowLink } from "./follow-link.tsx";
 import { NoteForm } from "./note-form.tsx";
-import { absolute, type SetUrl, type UrlState } from "./url-state.ts";
+import type { SetUrl, UrlState } from "./url-state.ts";
 
 /** Around an instant, so that there is something to see: seconds. */
 const AROUND_S = 1_800;
@@ -61,7 +62,12 @@ export function NoteItem({
         <div className="min-w-0 flex-1 basis-56">
           <p className="whitespace-pre-line wrap-anywhere">{text}</p>
           <p className="text-xs text-muted">
-            <FollowLink change={absolute(span)} url={url} setUrl={setUrl} className="link inline-block py-1">
+            <FollowLink
+              change={fixedRange(span)}
+              url={url}
+              setUrl={setUrl}
+              className="link inline-block py-1"
+            >
               {to === null ? formatInstant(from, tz) : formatSpan(from, to, tz)}
             </FollowLink>
             <span title={formatInstantExact(writtenAt, tz)}>

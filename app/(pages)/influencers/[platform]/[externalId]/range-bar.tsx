@@ -11,9 +11,9 @@ import { zoneLabel } from "#lib/client/time-zone.ts";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 import type { ComparisonKind } from "#lib/domain/series.ts";
 import { RangeFields } from "../../../../_components/range-fields.tsx";
+import { RangeSteps } from "../../../../_components/range-steps.tsx";
 import { CompareChoice } from "./compare-choice.tsx";
 import { FollowLink } from "./follow-link.tsx";
-import { RangeSteps } from "./range-steps.tsx";
 import { ShareMenu } from "./share-menu.tsx";
 import { hrefOf, type SetUrl, type UrlState } from "./url-state.ts";
 
@@ -78,7 +78,7 @@ export function RangeBar({ account, name, periods, range, vs, problems, url, set
         </p>
       </div>
       <div className="flex flex-wrap items-start gap-2">
-        <RangeSteps range={range} url={url} setUrl={setUrl} now={now} />
+        <RangeSteps range={range} hrefOf={(change) => hrefOf(url, change)} go={setUrl} now={now} />
         <CompareChoice vs={vs} url={url} setUrl={setUrl} />
         <RangeFields
           range={range}

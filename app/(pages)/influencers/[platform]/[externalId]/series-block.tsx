@@ -13,6 +13,7 @@ import type { Series } from "#lib/domain/series.ts";
 import { BlockError } from "../../../../_components/block-error.tsx";
 import type { NoteMark } from "../../../../_components/chart-frame.ts";
 import { LazyChart } from "../../../../_components/lazy-chart.tsx";
+import { fixedRange } from "../../../../_components/range-change.ts";
 import { SeriesTable } from "../../../../_components/series-table.tsx";
 import { ChartLegend } from "./chart-legend.tsx";
 import { CoverageLine } from "./coverage-line.tsx";
@@ -20,7 +21,7 @@ import { CoverageStrip } from "./coverage-strip.tsx";
 import { EmptySeries } from "./empty-series.tsx";
 import { FollowLink } from "./follow-link.tsx";
 import { MINOR_HEIGHT, MinorChart } from "./minor-chart.tsx";
-import { absolute, type SetUrl, type UrlState } from "./url-state.ts";
+import type { SetUrl, UrlState } from "./url-state.ts";
 import { useCharts } from "./use-charts.ts";
 
 const FOLLOWERS_HEIGHT = 320;
@@ -58,7 +59,7 @@ export function SeriesBlock(props: SeriesBlockProps) {
   const lesser = useDeferredValue(charts);
   const interval = influencer?.interval ?? MINUTE_S;
   const runs = useMemo(() => (series ? coverageRuns(series, asOf, interval) : []), [series, asOf, interval]);
-  const zoom = useCallback((from: number, to: number) => setUrl(absolute({ from, to })), [setUrl]);
+  const zoom = useCallback((from: number, to: number) => setUrl(fixedRange({ from, to })), [setUrl]);
 
   if (!series && error)
     return (

@@ -8,7 +8,8 @@ import type { ResolvedRange } from "#lib/client/resolve-range.ts";
 import { seriesPath } from "#lib/client/series-options.ts";
 import { zoneLabel } from "#lib/client/time-zone.ts";
 import type { ComparisonKind } from "#lib/domain/series.ts";
-import { absolute, hrefOf, type UrlState } from "./url-state.ts";
+import { fixedRange } from "../../../../_components/range-change.ts";
+import { hrefOf, type UrlState } from "./url-state.ts";
 
 interface ShareMenuProps {
   account: Account;
@@ -27,7 +28,7 @@ export function ShareMenu({ account, name, range, vs, url }: ShareMenuProps) {
   const file = `${account.platform}-${account.externalId}-${day(from)}-to-${day(to)}`;
   const copyLink = () => {
     // What was written to move on does so for whoever follows the link, too; in this zone, or days would be others.
-    const state = hrefOf(url, { ...(isRelative ? {} : absolute(range)), tz, vs });
+    const state = hrefOf(url, { ...(isRelative ? {} : fixedRange(range)), tz, vs });
     const address = `${window.location.origin}${accountPath(account)}${state}`;
     // Only pages that came over https, or from this machine, may write to the clipboard.
     const writing = navigator.clipboard?.writeText(address) ?? Promise.reject(new Error("no clipboard"));

@@ -19,8 +19,3 @@ export function hrefOf(url: UrlState, change: UrlChange): string {
   for (const [name, value] of Object.entries({ ...url, ...change })) if (value) query.set(name, value);
   return `?${query}`;
 }
-
-/** [from, to), epoch seconds: a range that stays where it is. */
-export function absolute({ from, to }: { from: number; to: number }): UrlChange {
-  return { range: null, from: String(from), to: String(to) };
-}
