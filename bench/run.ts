@@ -14,6 +14,7 @@ const benches = {
   slope: () => import("./slope.ts"),
   smoke: () => import("./smoke.ts"),
   snapshot: () => import("./snapshot.ts"),
+  storage: () => import("./storage.ts"),
 };
 
 function isBench(name: string): name is keyof typeof benches {

@@ -4,8 +4,8 @@ import { bandPath } from "#lib/client/line-path.ts";
 import { expect, test } from "./fixtures.ts";
 import { readChart } from "./read-chart.ts";
 import { SEEDED } from "./served-product.ts";
-import { storeHistory } from "./store-history.ts";
-import { pressOn } from "./tab-to.ts";
+import { type StoredPoint, storeHistory } from "./store-history.ts";
+import { pressOn, tabTo } from "./tab-to.ts";
 
 const EXTERNAL_ID = String(SEEDED.from + 3);
 const MINUTE = 60;
@@ -17,11 +17,12 @@ const from = to - 6 * HOUR;
 const isMissing = (minute: number) =>
   (minute >= 60 && minute < 100 && minute !== 80) || (minute >= 200 && minute < 203) || minute >= 350;
 
+let stored: StoredPoint[] = [];
 test.beforeAll(async () => {
   const { default: postgres } = await import("postgres");
   const { servedProduct } = await import("./served-product.ts");
   const sql = postgres(servedProduct().databaseUrl, { max: 1, onnotice: () => {} });
-  await storeHistory(sql, { externalId: EXTERNAL_ID, from, to, isMissing });
+  stored = await storeHistory(sql, { externalId: EXTERNAL_ID, from, to, isMissing });
   await sql.end();
 });
 
@@ -115,6 +116,33 @@ test("the chart has a name, a sentence, and a table with the same rows", async (
   await expect(page.locator('tr[data-t]:not([data-last=""])')).toHaveCount(points);
   await page.goBack();
   await expect(page.locator("#chart-followers [data-chart=live]")).toBeVisible();
+});
+
+test("by keyboard: the chart's values bucket by bucket, in words and at their place", async ({ page }) => {
+  await page.goto(`${path}?from=${from}&to=${to}&tz=UTC`);
+  await expect(page.locator("#chart-followers [data-chart=live]")).toBeVisible();
+  const cursor = page.getByRole("slider", { name: /^Followers of .*, bucket by bucket$/ });
+  await tabTo(page, cursor);
+  const readsAt = async (minute: number) => {
+    const time = from + minute * MINUTE;
+    const count = stored.find((point) => point.time === time)?.followers;
+    const clock = new Date(time * 1_000).toISOString().slice(11, 16);
+    await expect(cursor).toHaveAttribute(
+      "aria-valuetext",
+      new RegExp(
+        `, ${clock} – .*: ${count === undefined ? "no data: platform errors" : `${count.toLocaleString("en-US")} followers`}`,
+      ),
+    );
+    await expect(page.locator("[data-cursor]")).toHaveAttribute("data-cursor", `${time}`);
+  };
+  await page.keyboard.press("Home");
+  await readsAt(0);
+  await page.keyboard.press("ArrowRight");
+  await readsAt(1);
+  await page.keyboard.press("End");
+  await readsAt((to - from) / MINUTE - 1);
+  await page.keyboard.press("Shift+Tab");
+  await expect(page.locator("[data-cursor]")).toHaveCount(0);
 });
 
 test("by keyboard: the URL is the state, presets push history, Back returns, a wrong value falls back and says so", async ({

@@ -32,6 +32,19 @@ test.beforeEach(async ({ page, sql }) => {
 
 test.afterEach(({ sql }) => setTags(sql, []));
 
+test("what is typed and what is clicked before it is there hold together", async ({ page }) => {
+  await page.goto("/influencers");
+  await page.waitForLoadState("networkidle");
+  const search = page.getByRole("searchbox");
+  await search.fill(`${SEEDED.from + 3}`);
+  await page.getByRole("columnheader").getByRole("link", { name: "Added" }).click();
+  await expect(page).toHaveURL(
+    new RegExp(`q=${SEEDED.from + 3}.*sort=added|sort=added.*q=${SEEDED.from + 3}`),
+  );
+  await expect(search).toHaveValue(`${SEEDED.from + 3}`);
+  await expect(rows(page)).toHaveCount(1);
+});
+
 test("by keyboard: a tag, its chip taken off, the next page, lower rows", async ({
   page,
   context,

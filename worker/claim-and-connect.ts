@@ -44,9 +44,10 @@ export async function claimAndConnect(options: ClaimAndConnectOptions): Promise<
       await spool.close();
       throw error;
     }
+    const { records, points } = stats();
     log.error(
-      { folder, points: stats().points },
-      "this folder's data points were fetched for another database than DATABASE_URL names now: they stay there until a worker is started with that one, and this worker takes another folder",
+      { folder, records, points },
+      "this folder's results were fetched for another database than DATABASE_URL names now: they stay there until a worker is started with that one, and this worker takes another folder",
     );
     await spool.close();
     passedOver.push(workerId);

@@ -14,7 +14,7 @@ import { FIRST_SNAPSHOT_MAX_MS } from "#lib/ingest/build-snapshot.ts";
 import type { Logger } from "#lib/log.ts";
 import { checkReady } from "#lib/query/check-ready.ts";
 import { getDatabaseTime } from "#lib/query/get-database-time.ts";
-import { getRegistryCursor, listRegistryChanges } from "#lib/query/list-registry-changes.ts";
+import { databaseOf, getRegistryCursor, listRegistryChanges } from "#lib/query/list-registry-changes.ts";
 import type { Spool } from "#lib/spool/spool.ts";
 import { type Clock, delay, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
 
@@ -85,14 +85,15 @@ export async function connectWorker(options: ConnectWorkerOptions): Promise<Conn
   for (;;) {
     try {
       const clock = await createDatabaseClock(time);
+      // Before a million are read that are not wanted.
+      if (isForeign({ state, spool, database: databaseOf(await getRegistryCursor(client.db)) })) {
+        await close();
+        return null;
+      }
       await registry.refresh();
       // From an older release's tables it would fetch, and store nothing.
       await checkReady(client.db, QUICK_MS);
       if (told !== "") log.info("the database is there");
-      if (isForeign({ state, spool, database: registry.database() })) {
-        await close();
-        return null;
-      }
       return { client, slowClient, clock, registry, registryFile, before: state, close };
     } catch (error) {
       if (error instanceof AppError && !error.retry) {
@@ -119,7 +120,7 @@ export async function connectWorker(options: ConnectWorkerOptions): Promise<Conn
   }
 }
 
-function isForeign(options: { state: WorkerState | null; spool: Spool; database: string | null }): boolean {
+function isForeign(options: { state: WorkerState | null; spool: Spool; database: string }): boolean {
   const { state, spool, database } = options;
-  return spool.stats().points > 0 && state?.database !== undefined && state.database !== database;
+  return spool.stats().records > 0 && state?.database !== undefined && state.database !== database;
 }

@@ -9,6 +9,8 @@ import { type Repeating, repeat } from "./repeat.ts";
 
 export interface KeepRegistryOptions {
   registry: Registry;
+  /** What it was read from when the worker began. Others refresh it, too, so the loop can't tell by itself. */
+  database: string | null;
   catchUp: CatchUp;
   /** Path of the copy. */
   file: string;
@@ -32,14 +34,14 @@ export async function saveAtOnce(registry: Registry, file: string, log: Logger):
   }
 }
 
-export function keepRegistry({ registry, catchUp, file, onReplaced, log }: KeepRegistryOptions): Repeating[] {
+export function keepRegistry(options: KeepRegistryOptions): Repeating[] {
+  const { registry, database, catchUp, file, onReplaced, log } = options;
   let saved = -1;
   return [
     repeat("registry", REFRESH_MS, log, async () => {
       const started = monotonicMs();
-      const before = registry.database();
       await registry.refresh();
-      if (before !== null && registry.database() !== before) onReplaced();
+      if (database !== null && registry.database() !== database) onReplaced();
       catchUp.join(registry.takeJoined());
       return { waitMs: Math.max(REFRESH_MS, (monotonicMs() - started) / REFRESH_SHARE) };
     }),

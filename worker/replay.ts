@@ -27,7 +27,7 @@ export interface ReplayerOptions {
 export interface Replayer {
   /** Of its own spool and those that it adopted. */
   stats(): SpoolStats;
-  start(): Repeating[];
+  start(): Repeating;
 }
 
 const STEP_MS = SECOND / 5;
@@ -48,28 +48,29 @@ export function createReplayer({
 }: ReplayerOptions): Replayer {
   const held = createHeldSpools(spool);
   const all = () => [spool, ...held.adopted()];
-  const told = new WeakSet<Spool>();
+  const told = new Set<string>();
+  let stopping = false;
 
   /** Ids of another database would be other influencers in this one. */
-  function isForeign(one: Spool): boolean {
-    const known = readWorkerState(one.folder)?.database;
+  function isForeign(folder: string): boolean {
+    const known = readWorkerState(folder)?.database;
     return known !== undefined && known !== database();
   }
 
-  function tellForeign() {
-    for (const one of all()) {
-      const { records, points } = one.stats();
-      if (records === 0 || told.has(one) || !isForeign(one)) continue;
-      told.add(one);
+  /** Held by this worker it could be had by none that is started with the other database. */
+  function isWanted(folder: string): boolean {
+    if (!isForeign(folder)) return true;
+    if (!told.has(folder))
       log.error(
-        { folder: one.folder, records, points },
-        "replay: results for another database wait; they stay there",
+        { folder },
+        "replay: results for another database wait; they stay there until a worker is started with that one",
       );
-    }
+    told.add(folder);
+    return false;
   }
 
   const replay = createReplay({
-    spools: () => all().filter((one) => !isForeign(one)),
+    spools: () => all().filter(({ folder }) => !isForeign(folder)),
     insert: (payloads) =>
       link.use((queue) => sendIngestJobs(queue, payloads, { replay: true }), QUEUE_LIMIT_MS),
     isUp: link.isUp,
@@ -88,7 +89,7 @@ export function createReplayer({
 
   async function bringIn() {
     if (!link.isUp()) return;
-    while ((await replay.step()) > 0);
+    while (!stopping && (await replay.step()) > 0);
     // What is set aside there is this worker's to try again, and to tell of.
     const done = ({ records, refusedRecords }: SpoolStats) => records + refusedRecords === 0;
     await release(held.adopted().filter((one) => done(one.stats())));
@@ -99,6 +100,7 @@ export function createReplayer({
     const options = {
       spoolDir,
       held: all().map((one) => one.workerId),
+      isWanted,
       maxBytes,
       readOwner: readWorkerState,
       log,
@@ -109,12 +111,10 @@ export function createReplayer({
       held.adopt(orphan);
       replay.retrySetAside(orphan);
     }
-    tellForeign();
   }
 
-  return {
-    stats: held.stats,
-    start: () => [
+  function start(): Repeating {
+    const loops = [
       repeat("replay", STEP_MS, log, bringIn),
       repeat("spools of killed workers", ADOPT_MS, log, adopt),
       repeat("what is set aside", SECOND, log, async () => {
@@ -122,7 +122,16 @@ export function createReplayer({
         for (const one of all()) replay.retrySetAside(one);
         return { waitMs: HOUR };
       }),
-      { stop: () => release(held.adopted()) },
-    ],
-  };
+    ];
+    return {
+      async stop() {
+        stopping = true;
+        await Promise.all(loops.map((one) => one.stop()));
+        // Not before: whoever has a folder next would write into it beside a step that still runs.
+        await release(held.adopted());
+      },
+    };
+  }
+
+  return { stats: held.stats, start };
 }

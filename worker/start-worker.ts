@@ -2,6 +2,7 @@
  * A worker: ticks, fetches, stores. Any number of them run side by side, in one process or many; each may come and go at
  * any time, and so may the databases. Everything that it depends on comes from the caller.
  */
+import { fitChunkIntervals } from "#lib/db/edition/fit-chunk-intervals.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import { createCatchUp } from "#lib/fetch/catch-up.ts";
 import { createSlotProgress } from "#lib/fetch/slot-progress.ts";
@@ -10,13 +11,15 @@ import type { Logger } from "#lib/log.ts";
 import type { ProviderSettings } from "#lib/provider/create-provider.ts";
 import type { Provider } from "#lib/provider/provider.ts";
 import { listMissingInSlot } from "#lib/query/list-missing-in-slot.ts";
+import { getRegistryCursor } from "#lib/query/list-registry-changes.ts";
 import { listUnfinishedJobs } from "#lib/queue/list-unfinished-jobs.ts";
 import { openQueue } from "#lib/queue/open-queue.ts";
 import { createQueueLink } from "#lib/queue/queue-link.ts";
 import { type FetchJob, sendFetchJobs } from "#lib/queue/send-fetch-jobs.ts";
 import { forgetWorker } from "#lib/store/forget-worker.ts";
-import { monotonicMs, SECOND, systemClock } from "#lib/time.ts";
+import { MINUTE, monotonicMs, SECOND, systemClock } from "#lib/time.ts";
 import { claimAndConnect } from "./claim-and-connect.ts";
+import { createComeBack } from "./come-back.ts";
 import { describeWorker } from "./describe-worker.ts";
 import { feelPulse } from "./feel-pulse.ts";
 import { createHandOn } from "./hand-on.ts";
@@ -78,13 +81,16 @@ const TICK_MS = 200;
 const ANCHOR_MS = 30 * SECOND;
 const SEEN_MS = 5 * SECOND;
 const WATCH_MS = 5 * SECOND;
+/** Less than the shortest chunk lasts. */
+const CHUNKS_MS = 5 * MINUTE;
 
 /**
  * Resolves when it fetches; waits for a database that is not there yet, unless it knows from before whom to fetch.
  * Rejects when the port is taken.
  */
 export async function startWorker(options: StartWorkerOptions): Promise<RunningWorker> {
-  const { databaseUrl, spoolDir, spoolMaxBytes, signal = new AbortController().signal } = options;
+  const { databaseUrl, spoolDir, spoolMaxBytes, onReplaced } = options;
+  const { signal = new AbortController().signal } = options;
   let notReady: string | null = "waiting for the database";
   const signals: WorkerSignals = {};
   const server = await startServer(options.port, options.host, () => notReady, signals);
@@ -99,6 +105,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const id = spool.workerId;
   const { client, slowClient, clock, registry, before } = connections;
   const startedAt = clock.now();
+  const database = registry.database();
 
   const providers = createProviders((platform) =>
     options.createProvider(platform, {
@@ -109,8 +116,8 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
 
   const pauses = createPauses(before?.paused ?? []);
   const name = `influencer-analytics worker ${id}`;
-  const url = options.queueDatabaseUrl ?? databaseUrl;
-  const link = createQueueLink({ open: () => openQueue({ url, name, max: 14, log }), log });
+  const queueUrl = options.queueDatabaseUrl ?? databaseUrl;
+  const link = createQueueLink({ open: () => openQueue({ url: queueUrl, name, max: 14, log }), log });
   const summary = createSlotSummary(log, clock);
   const giveUp = new AbortController();
   const handOn = createHandOn(link, spool, log);
@@ -120,12 +127,9 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   });
 
   const replayer = createReplayer({
-    spool,
-    spoolDir,
+    ...{ spool, spoolDir, link, log },
     maxBytes: spoolMaxBytes,
     database: registry.database,
-    link,
-    log,
   });
   const concurrency = options.concurrency ?? 64;
   const load = createLoad({ places: concurrency, upstreams: providers.stats, wasHigh: before?.loadIsHigh });
@@ -151,7 +155,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     before,
     database: createSpoolLabel({
       before: before?.database ?? null,
-      points: () => spool.stats().points,
+      records: () => spool.stats().records,
       current: registry.database,
     }),
     lastSlot: summary.lastSlot,
@@ -229,7 +233,10 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
         }),
         log,
       ),
-    onBack: keeper.anchor,
+    onBack: createComeBack({
+      ...{ database, onReplaced, anchor: keeper.anchor },
+      read: () => getRegistryCursor(client.db),
+    }),
     onChange: outage.onChange,
   });
   await outage.start(link.isUp());
@@ -248,13 +255,12 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
       if (link.isUp()) await catchUp.flush();
     }),
     ...keepRegistry({
-      registry,
-      catchUp,
+      ...{ registry, database, catchUp },
       file: connections.registryFile,
-      onReplaced: options.onReplaced,
+      onReplaced,
       log,
     }),
-    ...replayer.start(),
+    replayer.start(),
     repeat("clock", ANCHOR_MS, log, keeper.anchor),
     repeat("worker's sign of life", SEEN_MS, log, membership.note),
     feelPulse(client, slowClient, log),
@@ -262,6 +268,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     keepReading(),
     ...tendDeadLetters(link, client.db, log),
     ...workOff(slowClient.db, clock, log),
+    repeat("length of chunks", CHUNKS_MS, log, () => fitChunkIntervals(slowClient.db)),
     repeat("limits of platforms", SECOND, log, () => providers.sync(client.db, id)),
     repeat("pauses of platforms", SECOND, log, () => pauses.sync(client.db)),
     repeat("numbers of the pipeline", WATCH_MS, log, () => pipeline.refresh()),

@@ -39,7 +39,8 @@ export function SearchBox({
   const search = (next: string) => {
     clearTimeout(timer.current);
     const q = next.trim();
-    if (q === sent.current) return;
+    // What was sent and is not here is under way, or was overtaken.
+    if (q === sent.current && (waiting || q === value)) return;
     sent.current = q;
     const query = new URLSearchParams({ ...keep, ...(q ? { q } : {}) }).toString();
     const href = hrefOf?.(q) ?? (query ? `${action}?${query}` : action);
@@ -70,8 +71,6 @@ export function SearchBox({
           spellCheck={false}
           aria-busy={waiting}
           className="field w-full sm:w-64"
-          // Whatever is clicked next has the last word, not a timer.
-          onBlur={() => search(text)}
           onChange={(event) => {
             const next = event.target.value;
             setText(next);

@@ -19,7 +19,7 @@ const loaders: Record<ShortcutDialog, () => Promise<Dialog>> = {
 };
 /** Where keys become text. */
 const WRITABLE =
-  "textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=button], [type=submit])";
+  "textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=range], [type=button], [type=submit])";
 
 export function Shortcuts() {
   const router = useRouter();
@@ -34,10 +34,13 @@ export function Shortcuts() {
       state = answer.state;
       if (!answer.command) return;
       event.preventDefault();
+      // Of a sequence the second key is nobody else's: arrows move a slider, too.
+      event.stopPropagation();
       run(answer.command, (href) => router.push(href));
     };
-    document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
+    // Before whatever has the focus hears of it.
+    document.addEventListener("keydown", press, true);
+    return () => document.removeEventListener("keydown", press, true);
   }, [router]);
 
   useEffect(() => {

@@ -2,7 +2,7 @@
  * Every influencer that this installation tracks, in the worker's memory: per shard columns, about 100 bytes each, so
  * that a fetch never reads the registry from the database. Fed by the change cursor; decides nothing about slots.
  */
-import type { RegistryCursor, RegistryRow } from "#lib/query/list-registry-changes.ts";
+import { databaseOf, type RegistryCursor, type RegistryRow } from "#lib/query/list-registry-changes.ts";
 import { createRegistryContent, type RegistryShard } from "./registry-content.ts";
 
 export type { RegistryShard } from "./registry-content.ts";
@@ -115,8 +115,7 @@ export function createRegistry(source: RegistrySource): Registry {
     rowOf: (shard, id) => content.rowOf(shard, id),
     noteUsername: (...noted) => content.noteUsername(...noted),
     size: () => content.size(),
-    // Without the timeline, which a restored or promoted server changes: its ids are the same.
-    database: () => since?.database.replace(/\/.*\//, "/") ?? null,
+    database: () => since && databaseOf(since),
     changes: () => changes,
     dump: () => (since === null ? null : { cursor: since, shards: copies(content) }),
     async restore(copy) {

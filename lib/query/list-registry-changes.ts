@@ -30,6 +30,11 @@ export interface RegistryCursor {
   at: number;
 }
 
+/** Whose ids they are: without the timeline, which a restored or promoted server changes while its ids stay the same. */
+export function databaseOf({ database }: Pick<RegistryCursor, "database">): string {
+  return database.replace(/\/.*\//, "/");
+}
+
 /** Where the next reading begins; take it before the first page. */
 export async function getRegistryCursor(db: Executor): Promise<RegistryCursor> {
   const [row] = await db.execute<RegistryCursor & Record<string, unknown>>(sql`

@@ -75,7 +75,7 @@ test("what must be done before it is used is done before its jobs begin, also th
   const { link } = await setUp();
   const order: string[] = [];
   await link.start({
-    onBack: async () => void order.push("back"),
+    onBack: async () => order.push("back") > 0,
     onOpen: async () => void order.push("open"),
     onChange: () => void order.push("up"),
   });
@@ -114,6 +114,7 @@ test("who must do something before it is used again has the time for it, whether
       await new Promise((resolve) => setImmediate(resolve));
       usedTooEarly.push(link.isUp());
       if (fails) throw new Error("the other database is away");
+      return true;
     },
     onChange: (up) => void changes.push(up),
   });
@@ -125,6 +126,28 @@ test("who must do something before it is used again has the time for it, whether
   await waitUntil("it is back", 30 * SECOND, () => link.isUp());
   expect(usedTooEarly).toEqual([false, false, false, false]);
   expect(changes).toEqual([true, false, true]);
+});
+
+test("what can be reached and is not ours is not used, neither at first nor after an outage", async () => {
+  const { link, proxy, changes, opened } = await setUp();
+  let isOurs = false;
+  let asked = 0;
+  await link.start({
+    onOpen: async () => void opened.push(1),
+    onBack: async () => ++asked > 0 && isOurs,
+    onChange: (up) => void changes.push(up),
+  });
+  await waitUntil("it is asked again", 30 * SECOND, () => asked >= 3);
+  expect({ isUp: link.isUp(), opened, changes }).toEqual({ isUp: false, opened: [], changes: [] });
+  isOurs = true;
+  await waitUntil("it is there", 30 * SECOND, () => link.isUp());
+  proxy.mode("refuse");
+  await waitUntil("it is away", 30 * SECOND, () => !link.isUp());
+  isOurs = false;
+  asked = 0;
+  proxy.mode("forward");
+  await waitUntil("it is asked again and again", 30 * SECOND, () => asked >= 3);
+  expect({ isUp: link.isUp(), changes }).toEqual({ isUp: false, changes: [true, false] });
 });
 
 test("a server that swallows what it is sent holds nobody up for long, and heals by itself", async () => {

@@ -10,8 +10,11 @@ import type { JobQueue } from "./open-queue.ts";
 export interface QueueLinkListeners {
   /** Once a queue that is opened, before anybody can use it. When it fails, that queue is closed and opened anew. */
   onOpen(queue: JobQueue): Promise<void>;
-  /** It can be reached and nobody uses it yet: before it is opened, and after each outage. Is waited for, but not for long. */
-  onBack?(): Promise<void>;
+  /**
+   * It can be reached and nobody uses it yet: before it is opened, and after each outage. Is waited for, but not for long.
+   * false: what can be reached is not ours, and must not be used.
+   */
+  onBack?(): Promise<boolean>;
   /** The queue can be used again, or not any more. */
   onChange(up: boolean): void;
 }
@@ -39,6 +42,7 @@ const LOOK_AWAY_MS = SECOND / 4;
 const LIMIT_MS = 4 * SECOND;
 /** To begin with all kinds of jobs. */
 const OPEN_LIMIT_MS = 10 * SECOND;
+const NOT_OURS = "it is another database's";
 /** One failed look may be a broken connection alone; a second one so soon after is the server. */
 const CONFIRM_MS = 100;
 
@@ -58,7 +62,7 @@ export function createQueueLink({ open, log }: QueueLinkOptions): QueueLink {
       await within(LIMIT_MS, async () => await there.getDb().executeSql("SELECT 1", []));
       if (!opened) {
         // Its jobs begin as it opens.
-        await comeBack();
+        if (!(await comeBack())) return NOT_OURS;
         await finishOpening(there);
       }
       return true;
@@ -79,11 +83,12 @@ export function createQueueLink({ open, log }: QueueLinkOptions): QueueLink {
     }
   }
 
-  async function comeBack() {
+  async function comeBack(): Promise<boolean> {
     try {
-      await within(LIMIT_MS, async () => await listeners?.onBack?.());
+      return await within(LIMIT_MS, async () => (await listeners?.onBack?.()) ?? true);
     } catch (error) {
       log.warn(`before going on with the queue: ${rootMessageOf(error)}`);
+      return true;
     }
   }
 
@@ -95,7 +100,7 @@ export function createQueueLink({ open, log }: QueueLinkOptions): QueueLink {
       answer = await isThere();
     }
     if (closed || up === (answer === true)) return;
-    if (answer === true && wasOpened) await comeBack();
+    if (answer === true && wasOpened && !(await comeBack())) return;
     if (closed) return;
     up = answer === true;
     if (up) log.info("the queue can be reached");

@@ -68,6 +68,8 @@ export interface AdoptOrphansOptions {
   spoolDir: string;
   /** The folders that this process holds. */
   held: readonly string[];
+  /** Asked of a folder in which something waits. One that is not wanted stays free for whoever can bring it in. */
+  isWanted?(folder: string): boolean;
   maxBytes: number;
   /** null: nothing is known. */
   readOwner?: ReadOwner;
@@ -77,10 +79,15 @@ export interface AdoptOrphansOptions {
 
 /** Takes the folders that nobody holds and in which records wait or are set aside. */
 export async function adoptOrphans(options: AdoptOrphansOptions): Promise<Spool[]> {
+  const { spoolDir, held, isWanted = () => true } = options;
   const adopted: Spool[] = [];
-  for (const name of await listFolders(options.spoolDir)) {
-    if (options.held.includes(name)) continue;
-    const spool = await takeFolder(name, options, async (folder, disk) => await hasRecords(disk, folder));
+  for (const name of await listFolders(spoolDir)) {
+    if (held.includes(name)) continue;
+    const spool = await takeFolder(
+      name,
+      options,
+      async (folder, disk) => (await hasRecords(disk, folder)) && isWanted(folder),
+    );
     if (spool === null) continue;
     if (spool.stats().records + spool.stats().refusedRecords > 0) adopted.push(spool);
     else await spool.close();

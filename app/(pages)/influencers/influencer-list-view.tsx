@@ -2,7 +2,7 @@
 /** A page of the list. Live on the first page; rows never move under the pointer unless asked to. */
 import { useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { findStale } from "#lib/client/find-stale.ts";
 import { formatExact } from "#lib/client/format-count.ts";
 import { healthOptions } from "#lib/client/health-options.ts";
@@ -33,6 +33,7 @@ import { LinesNote } from "./lines-note.tsx";
 import { ListEmpty } from "./list-empty.tsx";
 import { Pager } from "./pager.tsx";
 import { useSparklines } from "./use-sparklines.ts";
+import { useWantedList } from "./use-wanted-list.ts";
 
 interface InfluencerListViewProps {
   list: ListKey;
@@ -79,20 +80,13 @@ export function InfluencerListView(props: InfluencerListViewProps) {
     overdueAt: snapshot === null || list.cursor !== null ? null : snapshotOverdueAt(snapshot),
     now,
   });
-  // What was chosen last, be it there yet or not: search and filters change it together.
-  const wanted = useRef(list);
-  useEffect(() => {
-    wanted.current = list;
-  }, [list]);
-  const want = (change: Partial<ListKey>) => {
-    wanted.current = { ...wanted.current, ...change, cursor: null };
-    return listHref(wanted.current);
-  };
+  const page = useRef<HTMLDivElement>(null);
+  const want = useWantedList(list, page);
   const heading = useRef<HTMLHeadingElement>(null);
   useFocusOnPaging(heading, list.cursor);
 
   return (
-    <div className="grid gap-4">
+    <div ref={page} className="grid gap-4">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <div>
           <h1 className="text-2xl font-semibold tracking-tight">Influencers</h1>

@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-
 import { migrateDatabase } from "../migrate-database.ts";
 import { detectEdition } from "./detect-edition.ts";
 import { ensureEdition } from "./ensure-edition.ts";
+import { fitChunkIntervals } from "./fit-chunk-intervals.ts";
 import { hypertables } from "./hypertables.ts";
 
 const migrationsFolder = fileURLToPath(new URL("../migrations", import.meta.url));
@@ -64,6 +65,28 @@ describe("ensureEdition", () => {
     expect(await ensureEdition(t.db)).toEqual(first);
     expect(await migrateDatabase(t.url)).toEqual(first);
     expect(await content()).toEqual(before);
+  });
+
+  it("chunks to come get shorter when many are added, and longer again", async () => {
+    await ensureEdition(t.db);
+    const lengths = async () => {
+      await fitChunkIntervals(t.db);
+      if (!hasTimescale) return [];
+      const rows = await t.db.execute<{ hours: number }>(sql`
+        SELECT extract(epoch FROM time_interval)::int / 3600 AS hours
+        FROM timescaledb_information.dimensions ORDER BY hypertable_name`);
+      return rows.map(({ hours }) => hours);
+    };
+    const few = hasTimescale ? [24, 30 * 24, 90 * 24] : [];
+    expect(await lengths()).toEqual(few);
+    const [added] = await t.db.execute<{ id: number }>(sql`
+      INSERT INTO shards (platform, interval_s, capacity, size)
+      VALUES ('mockstagram', 60, 1000000, 1000000) RETURNING id`);
+    expect(await lengths()).toEqual(hasTimescale ? [1, 24, 7 * 24] : []);
+    await fill();
+    await t.db.execute(sql`UPDATE shards SET size = 1000 WHERE id = ${added?.id}`);
+    expect(await lengths()).toEqual(few);
+    expect((await content())?.n).toBe(20 * 217);
   });
 
   it("finishes what an interrupted run began", async () => {

@@ -5,9 +5,9 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Database, Executor } from "../client.ts";
-import { chooseChunkInterval } from "./choose-chunk-interval.ts";
 import { detectEdition, type EditionInfo } from "./detect-edition.ts";
 import { COLUMNSTORE_AFTER_HOURS, ensureColumnstore } from "./ensure-columnstore.ts";
+import { chunkInterval, setChunkInterval } from "./fit-chunk-intervals.ts";
 import { type Hypertable, hypertables } from "./hypertables.ts";
 
 /** Held by whoever changes the schema. */
@@ -51,21 +51,17 @@ async function canCreateExtension(db: Executor): Promise<boolean> {
   return z.object({ can: z.boolean() }).parse(row).can;
 }
 
-async function ensureHypertable(tx: Executor, { name, rowsAPoint, chunks }: Hypertable): Promise<void> {
-  const [rate] = await tx.execute(
-    sql`SELECT coalesce(sum(size * 60.0 / interval_s), 0)::float8 AS rows_per_minute FROM shards`,
-  );
-  const { rows_per_minute } = z.object({ rows_per_minute: z.number() }).parse(rate);
-  const chunk = sql`make_interval(secs => ${chooseChunkInterval(rows_per_minute * rowsAPoint, chunks)})`;
+async function ensureHypertable(tx: Executor, table: Hypertable): Promise<void> {
+  const { name } = table;
+  const seconds = await chunkInterval(tx, table);
   const [existing] = await tx.execute(sql`
     SELECT FROM timescaledb_information.hypertables
     WHERE hypertable_schema = current_schema() AND hypertable_name = ${name}`);
   if (existing) {
-    // Holds for chunks to come: the rate may have grown since.
-    await tx.execute(sql`SELECT set_chunk_time_interval(${name}::regclass, ${chunk})`);
+    await setChunkInterval(tx, name, seconds);
     return;
   }
   await tx.execute(sql`
-    SELECT create_hypertable(${name}::regclass, 'time', chunk_time_interval => ${chunk},
+    SELECT create_hypertable(${name}::regclass, 'time', chunk_time_interval => make_interval(secs => ${seconds}),
                              create_default_indexes => false, migrate_data => true)`);
 }

@@ -15,6 +15,7 @@ import type { NoteMark } from "../../../../_components/chart-frame.ts";
 import { LazyChart } from "../../../../_components/lazy-chart.tsx";
 import { fixedRange } from "../../../../_components/range-change.ts";
 import { SeriesTable } from "../../../../_components/series-table.tsx";
+import { ValueCursor } from "../../../../_components/value-cursor.tsx";
 import { ChartLegend } from "./chart-legend.tsx";
 import { CoverageLine } from "./coverage-line.tsx";
 import { CoverageStrip } from "./coverage-strip.tsx";
@@ -129,7 +130,9 @@ export function SeriesBlock(props: SeriesBlockProps) {
         ) : (
           <div id="chart-followers" className="px-1 pt-2 pb-1 sm:px-3">
             <p className="sr-only">{followers.sentence}</p>
-            <LazyChart {...followers} jumps={jumps} notes={notes} onZoom={zoom} height={FOLLOWERS_HEIGHT} />
+            <ValueCursor chart={followers}>
+              <LazyChart {...followers} jumps={jumps} notes={notes} onZoom={zoom} height={FOLLOWERS_HEIGHT} />
+            </ValueCursor>
             <CoverageStrip runs={runs} domain={followers.domain} tz={range.tz} addedAt={addedAt} />
             <ChartLegend series={series} chart={followers} hasJumps={jumps.length > 0} />
           </div>

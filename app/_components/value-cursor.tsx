@@ -1,0 +1,65 @@
+"use client";
+/**
+ * A chart's values one by one, for whoever has no pointer: a slider over its buckets. It is seen while it has the focus,
+ * with a line on the chart and the bucket in words.
+ */
+import { type ReactNode, useState } from "react";
+import { describeRow, type RowWords } from "#lib/client/describe-row.ts";
+import { type ChartProps, frame } from "./chart-frame.ts";
+
+interface ValueCursorProps {
+  chart: RowWords & Pick<ChartProps, "name" | "rows" | "domain">;
+  /** The chart itself. */
+  children: ReactNode;
+}
+
+export function ValueCursor({ chart, children }: ValueCursorProps) {
+  const { name, rows, domain } = chart;
+  // By its start: buckets that come in meanwhile do not move what is being read.
+  const [chosen, setChosen] = useState<number | null>(null);
+  const [isHere, setIsHere] = useState(false);
+  const found = rows.findIndex(({ t }) => t === chosen);
+  const index = found < 0 ? rows.findLastIndex(({ last }) => last !== null) : found;
+  const row = rows[index];
+  if (!row) return children;
+  const text = describeRow(rows, index, chart);
+  const share = (row.at - domain[0]) / (domain[1] - domain[0]);
+  const sides = frame.left + frame.right;
+  return (
+    <div className="relative">
+      {children}
+      <input
+        type="range"
+        className="needs-script pointer-events-none absolute bottom-0 m-0 h-6 opacity-0 focus-visible:opacity-100"
+        style={{ left: frame.left, width: `calc(100% - ${sides}px)` }}
+        min={0}
+        max={rows.length - 1}
+        value={index}
+        aria-label={`${name}, bucket by bucket`}
+        aria-valuetext={text}
+        onFocus={() => setIsHere(true)}
+        onBlur={() => setIsHere(false)}
+        onChange={(event) => setChosen(rows[Number(event.target.value)]?.t ?? null)}
+      />
+      {isHere ? (
+        <div aria-hidden="true" className="pointer-events-none">
+          <div
+            className="absolute w-px bg-ink"
+            data-cursor={row.t}
+            style={{
+              top: frame.top,
+              bottom: frame.bottom,
+              left: `calc(${frame.left}px + ${share} * (100% - ${sides}px))`,
+            }}
+          />
+          <p
+            className="card absolute px-2 py-1 text-xs"
+            style={{ top: frame.top, left: frame.left + 8, right: frame.right + 8, width: "fit-content" }}
+          >
+            {text}
+          </p>
+        </div>
+      ) : null}
+    </div>
+  );
+}
