@@ -67,14 +67,14 @@ export async function run(args: string[]): Promise<boolean> {
         const one = await measure(client.db, influencers, slots);
         slots += SLOTS;
         measured.set(`${key} ${wanted}`, one);
-        rows[`${keys[key].name}, ${wanted} slots before`] = { ...one };
+        rows[`${keys[key].name}, ${wanted} slots before`] = rounded({ ...one });
       }
       if (key === "time") {
         const closed = await closeChunk(client.db);
-        rows["(time, influencer), and (influencer, time) made when the chunk is closed"] = {
+        rows["(time, influencer), and (influencer, time) made when the chunk is closed"] = rounded({
           microsecondsADataPoint: (closed.cpuS * 1e6) / (slots * influencers),
           ...(await measureReads(client.db, influencers, slots)),
-        };
+        });
       }
       await client.db.execute(sql`DROP TABLE points`);
     }
@@ -111,6 +111,10 @@ async function fillSlot(db: Database, influencers: number, slot: number): Promis
     INSERT INTO points
     SELECT id, to_timestamp(${FROM + slot * SLOT_S}::float8), to_timestamp(${FROM + slot * SLOT_S}::float8), id, id, NULL
     FROM generate_series(1, ${influencers}::int) AS id`);
+}
+
+function rounded(row: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Number(value.toFixed(2))]));
 }
 
 interface Reads {
