@@ -39,7 +39,11 @@ test("a sentence says who went from where to where, and what is missing", () => 
   const hidden = compared(0, [null, null]);
   const missing = compared(1, [null, null], 0);
   expect(buildComparison([hidden, missing], { view: "absolute", asOf: from + 1e6 })?.sentence).toBe(
-    "Followers, 24 Nov 2026, 08:00 – 08:02. A, influencer-1000042: the platform gave no count in this range. B, influencer-1000043: no data points in this range.",
+    "Followers from the first bucket to the last, 24 Nov 2026, 08:00 – 08:02. A, influencer-1000042: the platform gave no count in this range. B, influencer-1000043: no data points in this range.",
+  );
+  const both = compared(0, [null, null], 1);
+  expect(buildComparison([both], { view: "absolute", asOf: from + 1e6 })?.sentence).toContain(
+    "the platform gave no count in this range, 1 of 2 data points missing.",
   );
   expect(buildComparison([], { view: "absolute", asOf: from })).toBeNull();
 });

@@ -3,6 +3,7 @@
 import type { Comparison } from "#lib/client/build-comparison.ts";
 import { type CompareView, compareViews } from "#lib/client/compare-lines.ts";
 import { formatCompact, formatExact } from "#lib/client/format-count.ts";
+import { hiddenText } from "#lib/client/coverage-text.ts";
 import { formatStep } from "#lib/client/format-step.ts";
 import { follow } from "../../_components/follow.ts";
 import { CHART_HEIGHT } from "./compare-frame.ts";
@@ -30,7 +31,8 @@ export function CompareBlock({ comparison, busy, view, url, setUrl }: CompareBlo
   const isTable = url.show === "table";
   const other = { show: isTable ? null : "table" };
   const hasData = comparison?.lines.some(({ stats }) => stats.first !== null) ?? false;
-  const isHidden = comparison?.lines.some(({ series: { coverage } }) => coverage.present > 0) ?? false;
+  const hidden = hiddenText(comparison?.lines.map(({ series }) => series.coverage) ?? []);
+  const zoom = useCallback((from: number, to: number) => setUrl(fixedRange({ from, to })), [setUrl]);
   const isDrawn = comparison?.lines.some(({ values }) => values.some((value) => value !== null)) ?? false;
   return (
     <section aria-labelledby="chart-title" aria-busy={busy} className="card dims">
@@ -80,10 +82,8 @@ export function CompareBlock({ comparison, busy, view, url, setUrl }: CompareBlo
           <div className="skeleton-lines pulse h-full [--every:48px]" />
         </div>
       ) : !hasData ? (
-        <Nothing title={isHidden ? "No follower counts in this range" : "No data points in this range"}>
-          {isHidden
-            ? "The platform answered, but gave no count. Nothing is missing, and none was guessed."
-            : "None of them has one. A longer range, or an earlier one, may show some."}
+        <Nothing title={hidden ? "No follower counts in this range" : "No data points in this range"}>
+          {hidden ?? "None of them has one. A longer range, or an earlier one, may show some."}
         </Nothing>
       ) : isTable ? (
         <CompareTable comparison={comparison} />

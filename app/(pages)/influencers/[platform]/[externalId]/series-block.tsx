@@ -113,7 +113,7 @@ export function SeriesBlock(props: SeriesBlockProps) {
         {compared}
         {!hasData ? (
           <EmptySeries
-            present={series.coverage.present}
+            coverage={series.coverage}
             influencer={influencer}
             range={range}
             now={now}
