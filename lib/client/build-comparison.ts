@@ -92,7 +92,7 @@ export function buildComparison(
       view,
       lines.flatMap(({ values }) => values),
     ),
-    sentence: `Followers, ${formatSpan(domain[0], domain[1], tz)}. ${lines.map(describeLine).join(" ")}`,
+    sentence: `Followers from the first bucket to the last, ${formatSpan(domain[0], domain[1], tz)}. ${lines.map(describeLine).join(" ")}`,
   };
 }
 

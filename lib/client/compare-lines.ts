@@ -57,7 +57,7 @@ export interface ViewedLine {
 }
 
 /**
- * `change`: percent since the first value, `base`. `rebased`: that is 100. Whose first value is 0 has neither; and a
+ * `change`: percent since the first bucket's value, `base`. `rebased`: that is 100. Whose first is 0 has neither; and a
  * logarithm has no 0.
  */
 export function viewLine(
@@ -87,8 +87,9 @@ export interface LineStats {
 }
 
 /**
- * From the first value to the last one, in its own buckets: who is compared with somebody that is fetched less often has
- * the same numbers as alone.
+ * From the last value of the first bucket that has one to that of the last, in its own buckets: who is compared with
+ * somebody that is fetched less often has the same numbers as alone. The detail page's gain begins earlier, with the last
+ * value before the range.
  */
 export function statsOfLine({ t, followers }: Pick<Series, "t" | "followers">): LineStats {
   const counts = followers?.last ?? [];

@@ -33,7 +33,7 @@ export function CompareAccounts({ compared, comparison, places, tz, url, setUrl 
   return (
     <section aria-labelledby="compared-title" className="card overflow-hidden">
       <h2 id="compared-title" tabIndex={-1} className="px-4 pt-3 pb-2 text-base font-semibold outline-none">
-        From the first value to the last
+        From the first bucket to the last
       </h2>
       <table className="w-full text-right">
         <caption className="sr-only">Who is compared, and how their followers changed in this range</caption>
@@ -153,7 +153,7 @@ function Who({ one, line, begin, tz }: WhoProps) {
       ) : null}
       {line && line.stats.firstAt !== null && line.stats.firstAt > begin ? (
         <span className="mt-1 block text-muted">
-          Begins later: first value {formatInstant(line.stats.firstAt, tz)}.
+          Begins later: its first bucket is of {formatInstant(line.stats.firstAt, tz)}.
         </span>
       ) : null}
       {line?.problem ? <span className="mt-1 block text-warn">{problemText[line.problem]}</span> : null}

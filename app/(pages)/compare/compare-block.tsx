@@ -14,8 +14,8 @@ import { LazyCompareChart } from "./lazy-compare-chart.tsx";
 
 const viewWords: Record<CompareView, { name: string; says: string }> = {
   absolute: { name: "Followers", says: "followers, last value of each bucket" },
-  change: { name: "Change %", says: "change since each one’s first value in the range, in percent" },
-  rebased: { name: "Rebased", says: "each one’s first value in the range is 100" },
+  change: { name: "Change %", says: "change since each one’s first bucket, in percent" },
+  rebased: { name: "Rebased", says: "each one’s first bucket is 100" },
   log: { name: "Log", says: "followers on a logarithmic axis: the same height is the same factor" },
 };
 
