@@ -9,6 +9,7 @@ import { nothingWords } from "#lib/client/coverage-text.ts";
 import { formatExact, formatPercent, formatShare, formatSigned, NO_VALUE } from "#lib/client/format-count.ts";
 import { formatInstant } from "#lib/client/format-time.ts";
 import { messageOf } from "#lib/client/message-of.ts";
+import { nextOverdue } from "#lib/client/next-overdue.ts";
 import { DemoBadge, StateBadge } from "../../_components/badges.tsx";
 import { follow } from "../../_components/follow.ts";
 import { type CompareUrl, compareHref, type SetCompareUrl } from "./compare-url.ts";
@@ -25,11 +26,14 @@ interface CompareAccountsProps {
   comparison: Comparison | null;
   places: Places;
   tz: string;
+  /** To tell of whom nothing new comes, epoch seconds; null: it is not awaited, or told of all. */
+  now: number | null;
   url: CompareUrl;
   setUrl: SetCompareUrl;
 }
 
-export function CompareAccounts({ compared, comparison, places, tz, url, setUrl }: CompareAccountsProps) {
+export function CompareAccounts(props: CompareAccountsProps) {
+  const { compared, comparison, places, tz, now, url, setUrl } = props;
   return (
     <section aria-labelledby="compared-title" className="card overflow-hidden">
       <h2 id="compared-title" tabIndex={-1} className="px-4 pt-3 pb-2 text-base font-semibold outline-none">
@@ -68,7 +72,13 @@ export function CompareAccounts({ compared, comparison, places, tz, url, setUrl 
             return (
               <tr key={accountPath(one.account)} className="border-t border-line" data-place={one.place}>
                 <th scope="row" className="text-left font-normal">
-                  <Who one={one} line={line} begin={Math.min(...(begins ?? []))} tz={tz} />
+                  <Who
+                    one={one}
+                    line={line}
+                    begin={Math.min(...(begins ?? []))}
+                    tz={tz}
+                    now={now}
+                  />
                 </th>
                 <Numbers line={line} />
                 <td className="w-0">
@@ -105,10 +115,12 @@ interface WhoProps {
   /** Of the earliest of all, epoch seconds. */
   begin: number;
   tz: string;
+  now: number | null;
 }
 
-function Who({ one, line, begin, tz }: WhoProps) {
+function Who({ one, line, begin, tz, now }: WhoProps) {
   const { account, place, name, profile, isUnknown, error, retry, isFetching } = one;
+  const isOverdue = now !== null && now > (nextOverdue(profile) ?? Number.POSITIVE_INFINITY);
   if (isUnknown)
     return (
       <p>
@@ -154,6 +166,11 @@ function Who({ one, line, begin, tz }: WhoProps) {
       {line && line.stats.firstAt !== null && line.stats.firstAt > begin ? (
         <span className="mt-1 block text-muted">
           Begins later: its first bucket is of {formatInstant(line.stats.firstAt, tz)}.
+        </span>
+      ) : null}
+      {isOverdue && profile?.latest ? (
+        <span className="mt-1 block text-warn">
+          Nothing new since {formatInstant(profile.latest.retrievedAt, tz)}.
         </span>
       ) : null}
       {line?.problem ? <span className="mt-1 block text-warn">{problemText[line.problem]}</span> : null}
