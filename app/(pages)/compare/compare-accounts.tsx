@@ -79,6 +79,7 @@ export function CompareAccounts(props: CompareAccountsProps) {
                     tz={tz}
                     now={now}
                   />
+                  <Terms line={line} />
                 </th>
                 <Numbers line={line} />
                 <td className="w-0">
@@ -175,6 +176,29 @@ function Who({ one, line, begin, tz, now }: WhoProps) {
       ) : null}
       {line?.problem ? <span className="mt-1 block text-warn">{problemText[line.problem]}</span> : null}
     </>
+  );
+}
+
+/** What a narrow table has no columns for. */
+function Terms({ line }: { line: CompareLine | undefined }) {
+  if (!line) return null;
+  const { stats, series } = line;
+  const { present, expected } = series.coverage;
+  return (
+    <dl className="mt-0.5 flex flex-wrap gap-x-3 gap-y-1 text-xs text-muted md:hidden [&_dd]:text-ink [&>div]:flex [&>div]:gap-1">
+      <div>
+        <dt>First</dt>
+        <dd>{formatExact(stats.first)}</dd>
+      </div>
+      <div className="sm:hidden">
+        <dt>Last</dt>
+        <dd>{formatExact(stats.last)}</dd>
+      </div>
+      <div>
+        <dt>Covered</dt>
+        <dd>{formatShare(present, expected)}</dd>
+      </div>
+    </dl>
   );
 }
 
