@@ -1,7 +1,7 @@
 "use client";
 /** Who is compared: from where to where each went, how much of it is covered, and a way to take it off. */
 import Link from "next/link";
-import { accountPath } from "#lib/client/account-path.ts";
+import { accountPath, accountRangePath } from "#lib/client/account-path.ts";
 import type { CompareLine, Comparison } from "#lib/client/build-comparison.ts";
 import type { ViewProblem } from "#lib/client/compare-lines.ts";
 import { type Places, takeFromPlaces, writePlaces } from "#lib/client/compare-places.ts";
@@ -78,6 +78,7 @@ export function CompareAccounts(props: CompareAccountsProps) {
                     begin={Math.min(...(begins ?? []))}
                     tz={tz}
                     now={now}
+                    url={url}
                   />
                   <Terms line={line} />
                 </th>
@@ -117,9 +118,10 @@ interface WhoProps {
   begin: number;
   tz: string;
   now: number | null;
+  url: CompareUrl;
 }
 
-function Who({ one, line, begin, tz, now }: WhoProps) {
+function Who({ one, line, begin, tz, now, url }: WhoProps) {
   const { account, place, name, profile, isUnknown, error, retry, isFetching } = one;
   const isOverdue = now !== null && now > (nextOverdue(profile) ?? Number.POSITIVE_INFINITY);
   if (isUnknown)
@@ -137,7 +139,7 @@ function Who({ one, line, begin, tz, now }: WhoProps) {
       <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span className="flex min-w-0 items-baseline gap-2">
           <LineKey place={place} />
-          <Link className="link font-medium break-all" prefetch={false} href={accountPath(account)}>
+          <Link className="link font-medium break-all" prefetch={false} href={accountRangePath(account, url)}>
             {name}
           </Link>
         </span>
