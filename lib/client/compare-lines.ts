@@ -96,14 +96,16 @@ export function statsOfLine({ t, followers }: Pick<Series, "t" | "followers">): 
   const at = counts.findIndex((value) => value !== null);
   const first = counts[at] ?? null;
   const last = counts.findLast((value) => value !== null) ?? null;
-  const gain = first === null || last === null ? null : last - first;
-  return {
-    firstAt: t[at] ?? null,
-    first,
-    last,
-    gain,
-    gainPercent: gain === null || !first ? null : (100 * gain) / first,
-  };
+  return { firstAt: t[at] ?? null, first, last, ...changeSince(first, last) };
+}
+
+/** From one value to another; of nothing there is no percentage. */
+export function changeSince(
+  first: number | null,
+  value: number | null,
+): Pick<LineStats, "gain" | "gainPercent"> {
+  const gain = first === null || value === null ? null : value - first;
+  return { gain, gainPercent: gain === null || !first ? null : (100 * gain) / first };
 }
 
 /** A value with no neighbour would be a line of no length: it is drawn as a dot. */
