@@ -1,11 +1,13 @@
 "use client";
 /** The chart of all, or its table: loaded, loading, failed, or with nothing to draw. */
+import { useCallback } from "react";
 import type { Comparison } from "#lib/client/build-comparison.ts";
 import { type CompareView, compareViews } from "#lib/client/compare-lines.ts";
-import { formatCompact, formatExact } from "#lib/client/format-count.ts";
 import { hiddenText } from "#lib/client/coverage-text.ts";
+import { formatCompact, formatExact } from "#lib/client/format-count.ts";
 import { formatStep } from "#lib/client/format-step.ts";
 import { follow } from "../../_components/follow.ts";
+import { fixedRange } from "../../_components/range-change.ts";
 import { CHART_HEIGHT } from "./compare-frame.ts";
 import { CompareTable } from "./compare-table.tsx";
 import { type CompareUrl, compareHref, type SetCompareUrl } from "./compare-url.ts";
@@ -94,7 +96,7 @@ export function CompareBlock({ comparison, busy, view, url, setUrl }: CompareBlo
       ) : (
         <div id="chart-compare" className="px-1 pt-2 pb-1 sm:px-3">
           <p className="sr-only">{comparison.sentence}</p>
-          <LazyCompareChart comparison={comparison} height={CHART_HEIGHT} />
+          <LazyCompareChart comparison={comparison} height={CHART_HEIGHT} onZoom={zoom} />
           <Notes comparison={comparison} />
         </div>
       )}
