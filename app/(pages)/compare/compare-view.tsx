@@ -92,7 +92,13 @@ export function CompareView({ serverNow, serverZone, unknown }: CompareViewProps
         <CompareEmpty />
       ) : (
         <>
-          <CompareRange range={range} url={url} setUrl={setUrl} now={now} />
+          <CompareRange
+            periods={known.flatMap(({ profile }) => profile?.periods ?? [])}
+            range={range}
+            url={url}
+            setUrl={setUrl}
+            now={now}
+          />
           <RetentionNote retention={comparison?.lines[0]?.series.retention ?? null} tz={range.tz} />
           {hasNothingLeft ? (
             <BlockError what="The chart" error={known[0]?.error} retry={retry} retrying={retrying} />
