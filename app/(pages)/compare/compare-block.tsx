@@ -81,6 +81,7 @@ export function CompareBlock({ comparison, busy, view, url, setUrl }: CompareBlo
       </div>
       {!comparison ? (
         <div role="status" aria-label="Loading the chart" style={{ height: CHART_HEIGHT + 40 }}>
+          <noscript>The chart could not be loaded. Reload the page to try again.</noscript>
           <div className="skeleton-lines pulse h-full [--every:48px]" />
         </div>
       ) : !hasData ? (
