@@ -34,17 +34,21 @@ const two = [compared(0, [100, null, 110], 2), compared(2, [0, 5, 7])];
 
 test("a sentence says who went from where to where, and what is missing", () => {
   expect(buildComparison(two, { view: "absolute", asOf: from + 1e6 })?.sentence).toBe(
-    "Followers, 24 Nov 2026, 08:00 – 08:03. A, influencer-1000042: from 100 to 110, +10 (+10 %), 1 of 3 data points missing. C, influencer-1000044: from 0 to 7, +7.",
+    "Followers from the first bucket to the last, 24 Nov 2026, 08:00 – 08:03. A, influencer-1000042: from 100 to 110, +10 (+10 %), 1 of 3 data points missing. C, influencer-1000044: from 0 to 7, +7.",
   );
   const hidden = compared(0, [null, null]);
   const missing = compared(1, [null, null], 0);
   expect(buildComparison([hidden, missing], { view: "absolute", asOf: from + 1e6 })?.sentence).toBe(
-    "Followers, 24 Nov 2026, 08:00 – 08:02. A, influencer-1000042: the platform gave no count in this range. B, influencer-1000043: no data points in this range.",
+    "Followers from the first bucket to the last, 24 Nov 2026, 08:00 – 08:02. A, influencer-1000042: the platform gave no count in this range. B, influencer-1000043: no data points in this range.",
+  );
+  const both = compared(0, [null, null], 1);
+  expect(buildComparison([both], { view: "absolute", asOf: from + 1e6 })?.sentence).toContain(
+    "the platform gave no count in this range, 1 of 2 data points missing.",
   );
   expect(buildComparison([], { view: "absolute", asOf: from })).toBeNull();
 });
 
-test("whoever is compared with somebody that is fetched less often keeps first value, gain and percent", () => {
+test("whoever is compared with somebody that is fetched less often keeps first bucket, gain and percent", () => {
   const minutes = compared(0, [100, 105, null, 120]);
   const [daily] = [compared(1, [7])];
   const both = [minutes, { ...daily, series: { ...daily.series, to: minutes.series.to } }];
@@ -60,8 +64,8 @@ test("the file holds the rows of the chart: followers, and what the view makes o
   const comparison = buildComparison(two, { view: "change", asOf: from + 1e6 });
   expect(comparison && writeComparisonCsv(comparison).split("\r\n")).toEqual([
     '"bucket from","bucket to"'.replaceAll('"', "") +
-      ',mockstagram:1000042 followers,"mockstagram:1000042 change since the first value, %"' +
-      ',mockstagram:1000044 followers,"mockstagram:1000044 change since the first value, %"',
+      ',mockstagram:1000042 followers,"mockstagram:1000042 change since the first bucket, %"' +
+      ',mockstagram:1000044 followers,"mockstagram:1000044 change since the first bucket, %"',
     "2026-11-24T08:00:00.000Z,2026-11-24T08:01:00.000Z,100,0,0,",
     "2026-11-24T08:01:00.000Z,2026-11-24T08:02:00.000Z,,,5,",
     "2026-11-24T08:02:00.000Z,2026-11-24T08:03:00.000Z,110,10,7,",

@@ -12,7 +12,7 @@ import {
   type ViewProblem,
   viewLine,
 } from "./compare-lines.ts";
-import { nothingWords } from "./coverage-text.ts";
+import { missingText, nothingWords } from "./coverage-text.ts";
 import { formatExact, formatPercent, formatSigned } from "./format-count.ts";
 import { formatSpan } from "./format-time.ts";
 import type { ValueAxis } from "./nice-ticks.ts";
@@ -92,16 +92,17 @@ export function buildComparison(
       view,
       lines.flatMap(({ values }) => values),
     ),
-    sentence: `Followers, ${formatSpan(domain[0], domain[1], tz)}. ${lines.map(describeLine).join(" ")}`,
+    sentence: `Followers from the first bucket to the last, ${formatSpan(domain[0], domain[1], tz)}. ${lines.map(describeLine).join(" ")}`,
   };
 }
 
 function describeLine({ name, letter, stats, series: { coverage } }: CompareLine): string {
   const { first, last, gain, gainPercent } = stats;
   const missing = coverage.expected - coverage.present;
-  const gaps =
-    missing > 0 ? `, ${formatExact(missing)} of ${formatExact(coverage.expected)} data points missing` : "";
-  if (first === null) return `${letter}, ${name}: ${nothingWords(coverage)} in this range.`;
+  const gaps = missing > 0 ? `, ${missingText(missing, coverage.expected)}` : "";
+  // Where there is no data point at all, all of them are missing.
+  if (first === null)
+    return `${letter}, ${name}: ${nothingWords(coverage)} in this range${coverage.present > 0 ? gaps : ""}.`;
   const percent = gainPercent === null ? "" : ` (${formatPercent(gainPercent)})`;
   return `${letter}, ${name}: from ${formatExact(first)} to ${formatExact(last)}, ${formatSigned(gain)}${percent}${gaps}.`;
 }

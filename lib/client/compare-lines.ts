@@ -57,7 +57,7 @@ export interface ViewedLine {
 }
 
 /**
- * `change`: percent since the first value, `base`. `rebased`: that is 100. Whose first value is 0 has neither; and a
+ * `change`: percent since the first bucket's value, `base`. `rebased`: that is 100. Whose first is 0 has neither; and a
  * logarithm has no 0.
  */
 export function viewLine(
@@ -87,22 +87,25 @@ export interface LineStats {
 }
 
 /**
- * From the first value to the last one, in its own buckets: who is compared with somebody that is fetched less often has
- * the same numbers as alone.
+ * From the last value of the first bucket that has one to that of the last, in its own buckets: who is compared with
+ * somebody that is fetched less often has the same numbers as alone. The detail page's gain begins earlier, with the last
+ * value before the range.
  */
 export function statsOfLine({ t, followers }: Pick<Series, "t" | "followers">): LineStats {
   const counts = followers?.last ?? [];
   const at = counts.findIndex((value) => value !== null);
   const first = counts[at] ?? null;
   const last = counts.findLast((value) => value !== null) ?? null;
-  const gain = first === null || last === null ? null : last - first;
-  return {
-    firstAt: t[at] ?? null,
-    first,
-    last,
-    gain,
-    gainPercent: gain === null || !first ? null : (100 * gain) / first,
-  };
+  return { firstAt: t[at] ?? null, first, last, ...changeSince(first, last) };
+}
+
+/** From one value to another; of nothing there is no percentage. */
+export function changeSince(
+  first: number | null,
+  value: number | null,
+): Pick<LineStats, "gain" | "gainPercent"> {
+  const gain = first === null || value === null ? null : value - first;
+  return { gain, gainPercent: gain === null || !first ? null : (100 * gain) / first };
 }
 
 /** A value with no neighbour would be a line of no length: it is drawn as a dot. */

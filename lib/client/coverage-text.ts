@@ -41,6 +41,27 @@ export function nothingWords({ present }: Coverage): string {
   return present > 0 ? "the platform gave no count" : "no data points";
 }
 
+/**
+ * What is said where a chart has no count at all, over one account's coverage or several's. null: there is no data point
+ * either.
+ */
+export function hiddenText(coverages: readonly Coverage[]): string | null {
+  const answered = coverages.filter(({ present }) => present > 0);
+  if (answered.length === 0) return null;
+  if (answered.length < coverages.length)
+    return "For some the platform answered, but gave no count; others have no data point. None was guessed.";
+  const expected = coverages.reduce((sum, coverage) => sum + coverage.expected, 0);
+  const missing = coverages.reduce((sum, coverage) => sum + coverage.expected - coverage.present, 0);
+  if (coverages.every(({ gapsTotal }) => gapsTotal === 0))
+    return "The platform answered, but gave no count. Nothing is missing, and none was guessed.";
+  return `Where the platform answered, it gave no count; ${missingText(missing, expected)}. None was guessed.`;
+}
+
+/** "12 of 60 data points missing" */
+export function missingText(missing: number, expected: number): string {
+  return `${formatExact(missing)} of ${formatExact(expected)} data points missing`;
+}
+
 export function formatSlots(slots: number): string {
   return `${formatExact(slots)} ${slots === 1 ? "slot" : "slots"}`;
 }

@@ -1,7 +1,7 @@
 /** The sentence that says what a chart shows, for those who don't see it. Pure. */
 import type { Coverage } from "#lib/domain/series.ts";
 import type { ChartRow } from "./chart-rows.ts";
-import { nothingWords } from "./coverage-text.ts";
+import { missingText, nothingWords } from "./coverage-text.ts";
 import { formatExact, formatPercent, formatSigned } from "./format-count.ts";
 import { formatInstant } from "./format-time.ts";
 import { gapReasons } from "./gap-reasons.ts";
@@ -39,7 +39,7 @@ function describeGaps({ expected, present, gapsTotal, missingByReason }: Coverag
   const reasons = gapReasons({ missingByReason })
     .map(({ reason }) => reasonText(reason))
     .join(", ");
-  return `${formatExact(gapsTotal)} ${gapsTotal === 1 ? "gap" : "gaps"}, ${formatExact(missing)} of ${formatExact(expected)} data points missing${reasons ? ` (${reasons})` : ""}.`;
+  return `${formatExact(gapsTotal)} ${gapsTotal === 1 ? "gap" : "gaps"}, ${missingText(missing, expected)}${reasons ? ` (${reasons})` : ""}.`;
 }
 
 /** The same of a chart of net gains, whose sum says more than its ends. */

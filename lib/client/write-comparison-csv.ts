@@ -3,7 +3,7 @@ import { csvLine } from "#lib/domain/csv-line.ts";
 import type { Comparison } from "./build-comparison.ts";
 import { writeAccount } from "./compare-places.ts";
 
-const columns = { change: "change since the first value, %", rebased: "first value = 100" } as const;
+const columns = { change: "change since the first bucket, %", rebased: "first bucket = 100" } as const;
 
 /** A column of followers each, and one of what the view makes of them. */
 export function writeComparisonCsv({ view, rows, lines }: Comparison): string {

@@ -1,7 +1,7 @@
 "use client";
 /** Who is compared: from where to where each went, how much of it is covered, and a way to take it off. */
 import Link from "next/link";
-import { accountPath } from "#lib/client/account-path.ts";
+import { accountPath, accountRangePath } from "#lib/client/account-path.ts";
 import type { CompareLine, Comparison } from "#lib/client/build-comparison.ts";
 import type { ViewProblem } from "#lib/client/compare-lines.ts";
 import { type Places, takeFromPlaces, writePlaces } from "#lib/client/compare-places.ts";
@@ -9,6 +9,7 @@ import { nothingWords } from "#lib/client/coverage-text.ts";
 import { formatExact, formatPercent, formatShare, formatSigned, NO_VALUE } from "#lib/client/format-count.ts";
 import { formatInstant } from "#lib/client/format-time.ts";
 import { messageOf } from "#lib/client/message-of.ts";
+import { nextOverdue } from "#lib/client/next-overdue.ts";
 import { DemoBadge, StateBadge } from "../../_components/badges.tsx";
 import { follow } from "../../_components/follow.ts";
 import { type CompareUrl, compareHref, type SetCompareUrl } from "./compare-url.ts";
@@ -25,15 +26,18 @@ interface CompareAccountsProps {
   comparison: Comparison | null;
   places: Places;
   tz: string;
+  /** To tell of whom nothing new comes, epoch seconds; null: it is not awaited, or told of all. */
+  now: number | null;
   url: CompareUrl;
   setUrl: SetCompareUrl;
 }
 
-export function CompareAccounts({ compared, comparison, places, tz, url, setUrl }: CompareAccountsProps) {
+export function CompareAccounts(props: CompareAccountsProps) {
+  const { compared, comparison, places, tz, now, url, setUrl } = props;
   return (
     <section aria-labelledby="compared-title" className="card overflow-hidden">
       <h2 id="compared-title" tabIndex={-1} className="px-4 pt-3 pb-2 text-base font-semibold outline-none">
-        From the first value to the last
+        From the first bucket to the last
       </h2>
       <table className="w-full text-right">
         <caption className="sr-only">Who is compared, and how their followers changed in this range</caption>
@@ -68,7 +72,15 @@ export function CompareAccounts({ compared, comparison, places, tz, url, setUrl 
             return (
               <tr key={accountPath(one.account)} className="border-t border-line" data-place={one.place}>
                 <th scope="row" className="text-left font-normal">
-                  <Who one={one} line={line} begin={Math.min(...(begins ?? []))} tz={tz} />
+                  <Who
+                    one={one}
+                    line={line}
+                    begin={Math.min(...(begins ?? []))}
+                    tz={tz}
+                    now={now}
+                    url={url}
+                  />
+                  <Terms line={line} />
                 </th>
                 <Numbers line={line} />
                 <td className="w-0">
@@ -105,10 +117,13 @@ interface WhoProps {
   /** Of the earliest of all, epoch seconds. */
   begin: number;
   tz: string;
+  now: number | null;
+  url: CompareUrl;
 }
 
-function Who({ one, line, begin, tz }: WhoProps) {
+function Who({ one, line, begin, tz, now, url }: WhoProps) {
   const { account, place, name, profile, isUnknown, error, retry, isFetching } = one;
+  const isOverdue = now !== null && now > (nextOverdue(profile) ?? Number.POSITIVE_INFINITY);
   if (isUnknown)
     return (
       <p>
@@ -124,7 +139,7 @@ function Who({ one, line, begin, tz }: WhoProps) {
       <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span className="flex min-w-0 items-baseline gap-2">
           <LineKey place={place} />
-          <Link className="link font-medium break-all" prefetch={false} href={accountPath(account)}>
+          <Link className="link font-medium break-all" prefetch={false} href={accountRangePath(account, url)}>
             {name}
           </Link>
         </span>
@@ -153,11 +168,39 @@ function Who({ one, line, begin, tz }: WhoProps) {
       ) : null}
       {line && line.stats.firstAt !== null && line.stats.firstAt > begin ? (
         <span className="mt-1 block text-muted">
-          Begins later: first value {formatInstant(line.stats.firstAt, tz)}.
+          Begins later: its first bucket is of {formatInstant(line.stats.firstAt, tz)}.
+        </span>
+      ) : null}
+      {isOverdue && profile?.latest ? (
+        <span className="mt-1 block text-warn">
+          Nothing new since {formatInstant(profile.latest.retrievedAt, tz)}.
         </span>
       ) : null}
       {line?.problem ? <span className="mt-1 block text-warn">{problemText[line.problem]}</span> : null}
     </>
+  );
+}
+
+/** What a narrow table has no columns for. */
+function Terms({ line }: { line: CompareLine | undefined }) {
+  if (!line) return null;
+  const { stats, series } = line;
+  const { present, expected } = series.coverage;
+  return (
+    <dl className="mt-0.5 flex flex-wrap gap-x-3 gap-y-1 text-xs text-muted md:hidden [&_dd]:text-ink [&>div]:flex [&>div]:gap-1">
+      <div>
+        <dt>First</dt>
+        <dd>{formatExact(stats.first)}</dd>
+      </div>
+      <div className="sm:hidden">
+        <dt>Last</dt>
+        <dd>{formatExact(stats.last)}</dd>
+      </div>
+      <div>
+        <dt>Covered</dt>
+        <dd>{formatShare(present, expected)}</dd>
+      </div>
+    </dl>
   );
 }
 

@@ -1,10 +1,13 @@
 "use client";
 /** The chart of all, or its table: loaded, loading, failed, or with nothing to draw. */
+import { useCallback } from "react";
 import type { Comparison } from "#lib/client/build-comparison.ts";
 import { type CompareView, compareViews } from "#lib/client/compare-lines.ts";
+import { hiddenText } from "#lib/client/coverage-text.ts";
 import { formatCompact, formatExact } from "#lib/client/format-count.ts";
 import { formatStep } from "#lib/client/format-step.ts";
 import { follow } from "../../_components/follow.ts";
+import { fixedRange } from "../../_components/range-change.ts";
 import { CHART_HEIGHT } from "./compare-frame.ts";
 import { CompareTable } from "./compare-table.tsx";
 import { type CompareUrl, compareHref, type SetCompareUrl } from "./compare-url.ts";
@@ -13,8 +16,8 @@ import { LazyCompareChart } from "./lazy-compare-chart.tsx";
 
 const viewWords: Record<CompareView, { name: string; says: string }> = {
   absolute: { name: "Followers", says: "followers, last value of each bucket" },
-  change: { name: "Change %", says: "change since each one’s first value in the range, in percent" },
-  rebased: { name: "Rebased", says: "each one’s first value in the range is 100" },
+  change: { name: "Change %", says: "change since each one’s first bucket, in percent" },
+  rebased: { name: "Rebased", says: "each one’s first bucket is 100" },
   log: { name: "Log", says: "followers on a logarithmic axis: the same height is the same factor" },
 };
 
@@ -30,7 +33,8 @@ export function CompareBlock({ comparison, busy, view, url, setUrl }: CompareBlo
   const isTable = url.show === "table";
   const other = { show: isTable ? null : "table" };
   const hasData = comparison?.lines.some(({ stats }) => stats.first !== null) ?? false;
-  const isHidden = comparison?.lines.some(({ series: { coverage } }) => coverage.present > 0) ?? false;
+  const hidden = hiddenText(comparison?.lines.map(({ series }) => series.coverage) ?? []);
+  const zoom = useCallback((from: number, to: number) => setUrl(fixedRange({ from, to })), [setUrl]);
   const isDrawn = comparison?.lines.some(({ values }) => values.some((value) => value !== null)) ?? false;
   return (
     <section aria-labelledby="chart-title" aria-busy={busy} className="card dims">
@@ -77,13 +81,12 @@ export function CompareBlock({ comparison, busy, view, url, setUrl }: CompareBlo
       </div>
       {!comparison ? (
         <div role="status" aria-label="Loading the chart" style={{ height: CHART_HEIGHT + 40 }}>
+          <noscript>The chart could not be loaded. Reload the page to try again.</noscript>
           <div className="skeleton-lines pulse h-full [--every:48px]" />
         </div>
       ) : !hasData ? (
-        <Nothing title={isHidden ? "No follower counts in this range" : "No data points in this range"}>
-          {isHidden
-            ? "The platform answered, but gave no count. Nothing is missing, and none was guessed."
-            : "None of them has one. A longer range, or an earlier one, may show some."}
+        <Nothing title={hidden ? "No follower counts in this range" : "No data points in this range"}>
+          {hidden ?? "None of them has one. A longer range, or an earlier one, may show some."}
         </Nothing>
       ) : isTable ? (
         <CompareTable comparison={comparison} />
@@ -94,7 +97,7 @@ export function CompareBlock({ comparison, busy, view, url, setUrl }: CompareBlo
       ) : (
         <div id="chart-compare" className="px-1 pt-2 pb-1 sm:px-3">
           <p className="sr-only">{comparison.sentence}</p>
-          <LazyCompareChart comparison={comparison} height={CHART_HEIGHT} />
+          <LazyCompareChart comparison={comparison} height={CHART_HEIGHT} onZoom={zoom} />
           <Notes comparison={comparison} />
         </div>
       )}

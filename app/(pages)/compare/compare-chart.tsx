@@ -1,6 +1,6 @@
 "use client";
 /** Up to six lines on one axis: plain arrays in, recharts out. Loaded apart from the page; hover stays inside recharts. */
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import {
   CartesianGrid,
   ComposedChart,
@@ -14,12 +14,14 @@ import {
   YAxis,
 } from "recharts";
 import { isAlone } from "#lib/client/compare-lines.ts";
+import { selectBuckets } from "#lib/client/move-range.ts";
 import { activeDot, margin, tooltipLook, useTimeAxis, useValueAxis } from "../../_components/chart-axes.ts";
+import { type Plot, PlotProbe, ZoomArea } from "../../_components/zoom-area.tsx";
 import type { CompareChartProps } from "./compare-frame.ts";
 import { colorOf, dashOf } from "./compare-look.ts";
 import { CompareTooltip } from "./compare-tooltip.tsx";
 
-export function CompareChart({ comparison, height }: CompareChartProps) {
+export function CompareChart({ comparison, height, onZoom }: CompareChartProps) {
   const { rows, lines, domain, timeAxis, valueAxis, view, sentence } = comparison;
   const data = useMemo(
     () =>
@@ -39,34 +41,49 @@ export function CompareChart({ comparison, height }: CompareChartProps) {
     },
     [comparison],
   );
+  const plot = useRef<Plot | null>(null);
+  const select = useCallback(
+    (a: number, b: number) => {
+      const chosen = selectBuckets(rows, a, b);
+      if (chosen) onZoom(Math.max(chosen.from, domain[0]), Math.min(chosen.to, domain[1]));
+    },
+    [rows, domain, onZoom],
+  );
   return (
-    <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 800, height }}>
-      <ComposedChart
-        data={data}
-        margin={margin}
-        title="Followers compared"
-        desc={sentence}
-        aria-label={sentence}
-      >
-        <CartesianGrid vertical={false} stroke="var(--line)" />
-        {running ? (
-          <ReferenceArea
-            className="chart-running"
-            x1={running.t}
-            x2={domain[1]}
-            fill="var(--muted)"
-            fillOpacity={0.12}
-            ifOverflow="hidden"
+    <ZoomArea onSelect={select} plot={plot}>
+      <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 800, height }}>
+        <ComposedChart
+          data={data}
+          margin={margin}
+          title="Followers compared"
+          desc={sentence}
+          aria-label={sentence}
+        >
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          {running ? (
+            <ReferenceArea
+              className="chart-running"
+              x1={running.t}
+              x2={domain[1]}
+              fill="var(--muted)"
+              fillOpacity={0.12}
+              ifOverflow="hidden"
+            />
+          ) : null}
+          <XAxis {...timeProps} />
+          <YAxis
+            {...valueProps}
+            scale={view === "log" ? "log" : "linear"}
+            allowDataOverflow={view === "log"}
           />
-        ) : null}
-        <XAxis {...timeProps} />
-        <YAxis {...valueProps} scale={view === "log" ? "log" : "linear"} allowDataOverflow={view === "log"} />
-        <Tooltip content={tooltip} {...tooltipLook} />
-        {lines.map(({ place, values }) => (
-          <CompareLineOf key={place} place={place} values={values} />
-        ))}
-      </ComposedChart>
-    </ResponsiveContainer>
+          <Tooltip content={tooltip} {...tooltipLook} />
+          {lines.map(({ place, values }) => (
+            <CompareLineOf key={place} place={place} values={values} />
+          ))}
+          <PlotProbe plot={plot} />
+        </ComposedChart>
+      </ResponsiveContainer>
+    </ZoomArea>
   );
 }
 

@@ -6,4 +6,6 @@ export const CHART_HEIGHT = 360;
 export interface CompareChartProps {
   comparison: Comparison;
   height: number;
+  /** Another range, drawn on the chart: epoch seconds. */
+  onZoom: (from: number, to: number) => void;
 }

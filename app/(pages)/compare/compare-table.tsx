@@ -2,8 +2,9 @@
 /** The chart's twin: the same buckets as numbers, newest first. */
 import type { Comparison } from "#lib/client/build-comparison.ts";
 import { formatViewed } from "#lib/client/compare-axis.ts";
-import { formatExact } from "#lib/client/format-count.ts";
+import { formatExact, NO_VALUE } from "#lib/client/format-count.ts";
 import { formatInstant } from "#lib/client/format-time.ts";
+import { whyNone } from "#lib/client/why-none.ts";
 import { LineKey } from "./line-key.tsx";
 
 export function CompareTable({ comparison }: { comparison: Comparison }) {
@@ -46,9 +47,13 @@ export function CompareTable({ comparison }: { comparison: Comparison }) {
                   <time dateTime={new Date(row.t * 1_000).toISOString()}>{formatInstant(row.t, tz)}</time>
                   {row.running ? <span className="text-muted"> · running</span> : null}
                 </th>
-                {lines.map(({ id, letter, values, followers }) => (
+                {lines.map(({ id, letter, values, followers, series }) => (
                   <td key={id} data-line={letter} data-value={values[i] ?? ""}>
-                    {isRelative ? (
+                    {followers[i] == null ? (
+                      <span className="text-muted">
+                        {NO_VALUE} {whyNone(series, row)}
+                      </span>
+                    ) : isRelative ? (
                       <>
                         <span className="font-semibold">{formatViewed(values[i] ?? null, view)}</span>{" "}
                         <span className="text-muted">{formatExact(followers[i])}</span>

@@ -1,14 +1,15 @@
 /** What is under the pointer, exactly: one bucket, each line's value in it, the highest first, or why it has none. */
 import type { Comparison } from "#lib/client/build-comparison.ts";
-import { whyEmpty } from "#lib/client/chart-rows.ts";
 import { formatViewed } from "#lib/client/compare-axis.ts";
-import { formatExact } from "#lib/client/format-count.ts";
+import { changeSince } from "#lib/client/compare-lines.ts";
+import { formatExact, formatPercent, formatSigned } from "#lib/client/format-count.ts";
 import { formatSpan } from "#lib/client/format-time.ts";
-import { reasonText } from "#lib/client/reason-text.ts";
+import { whyNone } from "#lib/client/why-none.ts";
 import { LineKey } from "./line-key.tsx";
 
 export function CompareTooltip({ comparison, at }: { comparison: Comparison; at: number }) {
   const { rows, lines, view, tz } = comparison;
+  const isRelative = view === "change" || view === "rebased";
   const row = rows[at];
   if (!row) return null;
   const shown = lines
@@ -31,23 +32,23 @@ export function CompareTooltip({ comparison, at }: { comparison: Comparison; at:
               ) : (
                 <>
                   <strong className="font-semibold">{formatViewed(value, view)}</strong>
-                  {view === "change" || view === "rebased" || value === null ? (
-                    <span className="text-muted"> · {formatExact(followers)}</span>
-                  ) : null}
+                  <span className="text-muted">
+                    {isRelative || value === null ? ` · ${formatExact(followers)}` : null}
+                    {isRelative ? null : ` · ${changeWords(followers, line.stats.first)}`}
+                  </span>
                 </>
               )}
             </span>
           </li>
         ))}
       </ul>
+      {isRelative ? null : <p className="mt-1 text-muted">behind each: its change since its first bucket</p>}
     </div>
   );
 }
 
-type LineSeries = Comparison["lines"][number]["series"];
-
-function whyNone(series: LineSeries, row: Comparison["rows"][number]): string {
-  const why = whyEmpty(series, row);
-  if (why === "not_due") return "none was due";
-  return why === "hidden" ? "the platform gave no count" : `no data: ${reasonText(why)}`;
+/** "+1,204 (+1.2 %)" */
+function changeWords(followers: number | null, first: number | null): string {
+  const { gain, gainPercent } = changeSince(first, followers);
+  return `${formatSigned(gain)}${gainPercent === null ? "" : ` (${formatPercent(gainPercent)})`}`;
 }

@@ -5,8 +5,8 @@ import { useMemo, useState } from "react";
 import { accountPath } from "#lib/client/account-path.ts";
 import { buildComparison } from "#lib/client/build-comparison.ts";
 import { isSame, type Places, parsePlaces } from "#lib/client/compare-places.ts";
-import { findStale } from "#lib/client/find-stale.ts";
 import { type ResolvedRange, resolveRange, spanOf } from "#lib/client/resolve-range.ts";
+import { Age } from "../../_components/age.tsx";
 import { BlockError } from "../../_components/block-error.tsx";
 import { StaleNotice } from "../../_components/stale-notice.tsx";
 import { useNow } from "../../_components/use-now.ts";
@@ -19,6 +19,7 @@ import { CompareEmpty } from "./compare-empty.tsx";
 import { CompareRange } from "./compare-range.tsx";
 import { resolveView } from "./compare-url.ts";
 import { type Compared, type ComparedOptions, pickTogether, useCompared } from "./use-compared.ts";
+import { useFreshness } from "./use-freshness.ts";
 
 const urlParsers = {
   ids: parseAsString,
@@ -55,16 +56,11 @@ export function CompareView({ serverNow, serverZone, unknown }: CompareViewProps
     const drawn = picture.flatMap((one) => (one.series ? [{ ...one, series: one.series }] : []));
     return buildComparison(drawn, { view, asOf });
   }, [picture, view, asOf]);
-  const failed = compared.find(({ error, series }) => error && series);
-  const stale = findStale({
-    error: failed?.error,
-    updatedAt: failed ? failed.at / 1_000 : null,
-    health: undefined,
-    newestAt: null,
-    overdueAt: null,
-    now,
-  });
   const known = compared.filter(({ isUnknown }) => !isUnknown);
+  const { stale, newestAt, retry, retrying } = useFreshness({
+    ...{ known, now, isLive: range.live },
+    asOf: comparison ? asOf : null,
+  });
   const hasNothingLeft = known.length > 0 && known.every(({ error, series }) => error && !series);
 
   return (
@@ -72,7 +68,15 @@ export function CompareView({ serverNow, serverZone, unknown }: CompareViewProps
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <div>
           <h1 className="text-2xl font-semibold tracking-tight">Compare</h1>
-          <p className="text-muted">{countWords(known.length)}</p>
+          <p className="text-muted">
+            {countWords(known.length)}
+            {newestAt === null ? null : (
+              <>
+                {" "}
+                Newest data point <Age at={newestAt} serverNow={serverNow} tz={range.tz} />.
+              </>
+            )}
+          </p>
         </div>
         <AddAccount places={places} url={url} setUrl={setUrl} />
       </div>
@@ -83,29 +87,21 @@ export function CompareView({ serverNow, serverZone, unknown }: CompareViewProps
           </p>
         ))}
       </div>
-      {stale ? (
-        <StaleNotice
-          {...stale}
-          tz={range.tz}
-          retry={() => failed?.retry()}
-          retrying={failed?.isFetching ?? false}
-        />
-      ) : null}
+      {stale ? <StaleNotice {...stale} tz={range.tz} retry={retry} retrying={retrying} /> : null}
       {compared.length === 0 ? (
         <CompareEmpty />
       ) : (
         <>
-          <CompareRange range={range} url={url} setUrl={setUrl} now={now} />
+          <CompareRange
+            periods={known.flatMap(({ profile }) => profile?.periods ?? [])}
+            range={range}
+            url={url}
+            setUrl={setUrl}
+            now={now}
+          />
           <RetentionNote retention={comparison?.lines[0]?.series.retention ?? null} tz={range.tz} />
           {hasNothingLeft ? (
-            <BlockError
-              what="The chart"
-              error={known[0]?.error}
-              retry={() => {
-                for (const one of known) one.retry();
-              }}
-              retrying={known.some(({ isFetching }) => isFetching)}
-            />
+            <BlockError what="The chart" error={known[0]?.error} retry={retry} retrying={retrying} />
           ) : null}
           {known.length > 0 && !hasNothingLeft ? (
             <CompareBlock
@@ -121,6 +117,8 @@ export function CompareView({ serverNow, serverZone, unknown }: CompareViewProps
             comparison={comparison}
             places={places}
             tz={range.tz}
+            // One cause is told once, not of each.
+            now={range.live && !stale ? now : null}
             url={url}
             setUrl={setUrl}
           />

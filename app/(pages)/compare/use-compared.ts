@@ -21,8 +21,11 @@ export interface Compared {
   at: number;
   /** Neither tracked now nor known to be: never added, or removed. */
   isUnknown: boolean;
-  /** Of the last try; null once there is an answer. */
+  /** Of the series' last try; null once there is an answer. */
   error: unknown;
+  /** What is shown of it could not be asked again: why, and of when it is, epoch milliseconds; null: all is well. */
+  failed: { error: unknown; at: number } | null;
+  /** Asks anew for all of it. */
   retry: () => void;
   isFetching: boolean;
   /** The series answers another range, and stands in until this one's answer is there. */
@@ -33,11 +36,14 @@ export interface ComparedOptions {
   range: ResolvedRange;
   /** What was asked for it: `spanOf`. */
   span: string;
-  /** Milliseconds; false: it does not move on. */
+  /** Of the series, milliseconds; false: it does not move on. */
   refetchInterval: number | false;
   /** Of those whom the server did not know when it made the page: `writeAccount`. */
   unknown: readonly string[];
 }
+
+/** As on the detail page: how new its newest data point is tells whether any still come. */
+const PROFILE_EVERY_MS = 15_000;
 
 const nobody: Account = { platform: "", externalId: "" };
 
@@ -51,7 +57,11 @@ export function useCompared(
   const who = account ?? nobody;
   const isKnownUnknown = unknown.includes(writeAccount(who));
   const enabled = account !== null && !isKnownUnknown;
-  const profileQuery = useQuery({ ...influencerOptions(who), enabled });
+  const profileQuery = useQuery({
+    ...influencerOptions(who),
+    enabled,
+    refetchInterval: range.live ? PROFILE_EVERY_MS : false,
+  });
   const seriesQuery = useQuery({
     ...seriesOptions({ ...who, from: range.from, to: range.to, tz: range.tz, vs: null }),
     enabled,
@@ -66,6 +76,7 @@ export function useCompared(
   // A range that only moved on with the clock is the same question: what it drew stays where the next answer fails.
   const series = useKept(seriesQuery, `${accountPath(who)} ${span} ${range.tz}`);
   if (account === null) return null;
+  const failed = [series, profile].find(({ data, error }) => data && error);
   const isUnknown = isKnownUnknown || [profile, series].some(({ data, error }) => !data && isRefusal(error));
   return {
     account,
@@ -76,8 +87,9 @@ export function useCompared(
     at: series.at,
     isUnknown,
     error: series.error,
+    failed: failed && series.data ? { error: failed.error, at: failed.at } : null,
     retry: () => {
-      if (profileQuery.isError) profileQuery.refetch();
+      profileQuery.refetch();
       seriesQuery.refetch();
     },
     isFetching: seriesQuery.isFetching,

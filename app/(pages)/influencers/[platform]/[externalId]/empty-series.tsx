@@ -1,21 +1,18 @@
 "use client";
 /** No counts in the range: why, and what happens next. */
+import { hiddenText } from "#lib/client/coverage-text.ts";
 import { formatDuration, formatInstant, formatInstantExact } from "#lib/client/format-time.ts";
 import type { ResolvedRange } from "#lib/client/resolve-range.ts";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
+import type { Coverage } from "#lib/domain/series.ts";
 import { FollowLink } from "./follow-link.tsx";
 import type { SetUrl, UrlChange, UrlState } from "./url-state.ts";
 
 const lastDay: UrlChange = { range: "24h", from: null, to: null };
 
-const hidden = {
-  title: "No follower counts in this range",
-  text: "The platform answered, but gave no count. Nothing is missing, and none was guessed.",
-};
-
 interface EmptySeriesProps {
-  /** Slots of the range with a data point: the platform answered, and hid the count. */
-  present: number;
+  /** Where slots of the range have a data point the platform answered, and hid the count. */
+  coverage: Coverage;
   influencer: InfluencerDetail | undefined;
   range: ResolvedRange;
   now: number;
@@ -24,8 +21,11 @@ interface EmptySeriesProps {
   setUrl: SetUrl;
 }
 
-export function EmptySeries({ present, influencer, range, now, height, url, setUrl }: EmptySeriesProps) {
-  const { title, text } = present > 0 ? hidden : explain(influencer, range, now);
+export function EmptySeries({ coverage, influencer, range, now, height, url, setUrl }: EmptySeriesProps) {
+  const hidden = hiddenText([coverage]);
+  const { title, text } = hidden
+    ? { title: "No follower counts in this range", text: hidden }
+    : explain(influencer, range, now);
   return (
     <div className="grid place-items-center px-6 text-center" style={{ minHeight: height }}>
       <div className="max-w-md">

@@ -5,16 +5,16 @@ import { parseAsString, useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { type Account, accountPath } from "#lib/client/account-path.ts";
 import { resolveComparison } from "#lib/client/compare-text.ts";
-import { findStale, overdueAfter } from "#lib/client/find-stale.ts";
+import { findStale } from "#lib/client/find-stale.ts";
 import { healthOptions } from "#lib/client/health-options.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
 import { middleOfJump } from "#lib/client/jump-text.ts";
 import { jumpsOptions } from "#lib/client/jumps-options.ts";
+import { nextOverdue } from "#lib/client/next-overdue.ts";
 import { notesOptions } from "#lib/client/notes-options.ts";
 import { resolveRange, spanOf } from "#lib/client/resolve-range.ts";
 import { seriesOptions } from "#lib/client/series-options.ts";
 import { statsOptions } from "#lib/client/stats-options.ts";
-import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 import { BlockError } from "../../../../_components/block-error.tsx";
 import { StaleNotice } from "../../../../_components/stale-notice.tsx";
 import { useKept } from "../../../../_components/use-kept.ts";
@@ -230,15 +230,6 @@ export function InfluencerView({
       <RankCard account={account} refetchInterval={isLive ? RANKS_EVERY_MS : false} />
     </div>
   );
-}
-
-/** When to expect more than the newest data point: null where none is due. */
-function nextOverdue(influencer: InfluencerDetail | undefined): number | null {
-  const isDue = influencer?.periods.some(({ kind, to }) => kind === "live" && to === null);
-  if (!influencer?.latest || !isDue) return null;
-  return influencer.state === "ok" || influencer.state === "failing"
-    ? overdueAfter(influencer.latest.time, influencer.interval)
-    : null;
 }
 
 /** Four times within a slot, so that a new data point shows soon; never more often than each 5 s. */

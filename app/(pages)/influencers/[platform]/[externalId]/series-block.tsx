@@ -114,7 +114,7 @@ export function SeriesBlock(props: SeriesBlockProps) {
         {compared}
         {!hasData ? (
           <EmptySeries
-            present={series.coverage.present}
+            coverage={series.coverage}
             influencer={influencer}
             range={range}
             now={now}
@@ -171,7 +171,9 @@ function SeriesSkeleton({ children }: { children: ReactNode }) {
         style={{ height: FOLLOWERS_HEIGHT + 164 }}
         role="status"
         aria-label="Loading the chart"
-      />
+      >
+        <noscript>The chart could not be loaded. Reload the page to try again.</noscript>
+      </div>
       {children}
       <div className="card skeleton-lines pulse [--every:48px]" style={{ height: MINOR_HEIGHT + 74 }} />
     </div>

@@ -8,7 +8,9 @@ import type { ResolvedRange } from "#lib/client/resolve-range.ts";
 import { seriesPath } from "#lib/client/series-options.ts";
 import { zoneLabel } from "#lib/client/time-zone.ts";
 import type { ComparisonKind } from "#lib/domain/series.ts";
+import { LinkByHand } from "../../../../_components/link-by-hand.tsx";
 import { fixedRange } from "../../../../_components/range-change.ts";
+import { useCopyLink } from "../../../../_components/use-copy-link.ts";
 import { hrefOf, type UrlState } from "./url-state.ts";
 
 interface ShareMenuProps {
@@ -21,7 +23,7 @@ interface ShareMenuProps {
 
 export function ShareMenu({ account, name, range, vs, url }: ShareMenuProps) {
   const [said, setSaid] = useState<string | null>(null);
-  const [link, setLink] = useState<string | null>(null);
+  const { link, copy } = useCopyLink(setSaid);
   const { from, to, tz, isRelative } = range;
   const key = { ...account, from, to, tz, vs };
   const day = (t: number) => new Date(t * 1_000).toISOString().slice(0, 10);
@@ -29,23 +31,7 @@ export function ShareMenu({ account, name, range, vs, url }: ShareMenuProps) {
   const copyLink = () => {
     // What was written to move on does so for whoever follows the link, too; in this zone, or days would be others.
     const state = hrefOf(url, { ...(isRelative ? {} : fixedRange(range)), tz, vs });
-    const address = `${window.location.origin}${accountPath(account)}${state}`;
-    // Only pages that came over https, or from this machine, may write to the clipboard.
-    const writing = navigator.clipboard?.writeText(address) ?? Promise.reject(new Error("no clipboard"));
-    writing.then(
-      () => {
-        setLink(null);
-        setSaid(
-          isRelative
-            ? "Link copied: it moves on with the clock, as the range is written, in this time zone."
-            : "Link copied: these very times, in this time zone.",
-        );
-      },
-      () => {
-        setLink(address);
-        setSaid("This browser lets no page copy: copy the link by hand.");
-      },
-    );
+    copy(`${window.location.origin}${accountPath(account)}${state}`, isRelative);
   };
   const savePicture = async () => {
     setSaid(null);
@@ -88,15 +74,7 @@ export function ShareMenu({ account, name, range, vs, url }: ShareMenuProps) {
           The buckets of this range as the chart shows them. CSV: times as ISO 8601 in UTC, empty where there
           is no data. JSON: times as epoch seconds, null where there is no data.
         </p>
-        {link === null ? null : (
-          <input
-            className="field mt-2 w-full font-mono"
-            aria-label="Link to this view"
-            readOnly
-            value={link}
-            onFocus={(event) => event.currentTarget.select()}
-          />
-        )}
+        <LinkByHand link={link} />
         <p role="status" className="mt-2 empty:hidden">
           {said}
         </p>

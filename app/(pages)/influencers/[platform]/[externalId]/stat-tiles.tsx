@@ -72,6 +72,7 @@ export function StatTiles({ stats, error, retry, busy, tz, latest, serverNow }: 
           {presentRankWords(rankOf ?? null)}
         </Tile>
       </dl>
+      {stats ? null : <noscript>The numbers could not be loaded. Reload the page to try again.</noscript>}
     </section>
   );
 }
