@@ -1,7 +1,7 @@
 "use client";
 /** The admin's desk: add, watch the first data point come in, pause, remove, undo; one by one or in bulk. */
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { type Account, accountPath } from "#lib/client/account-path.ts";
 import type { BulkActionView } from "#lib/domain/bulk-action.ts";
 import type { RemovedInfluencer } from "#lib/domain/influencer-views.ts";
@@ -24,7 +24,11 @@ interface AdminViewProps {
   items: RecentInfluencer[];
   /** The `before` of the next page; null on the last. */
   older: string | null;
+  /** What this page follows; undefined on the first. */
+  before: string | undefined;
   filter: RegistryFilter;
+  /** What of the address was not understood. */
+  problems: ReactNode;
   /** How many match it. */
   total: number;
   /** The newest first. */
@@ -38,8 +42,7 @@ interface AdminViewProps {
 }
 
 export function AdminView(props: AdminViewProps) {
-  const { items, older, filter, total, bulkActions, platforms, intervals, defaultInterval } = props;
-  const { serverNow, serverZone } = props;
+  const { items, bulkActions, platforms, intervals, defaultInterval, serverNow, serverZone } = props;
   const router = useRouter();
   const tz = useZone(serverZone);
   const [removed, setRemoved] = useState<Removed[]>([]);
@@ -60,17 +63,7 @@ export function AdminView(props: AdminViewProps) {
         tz={tz}
       />
       <BulkActionsList initial={bulkActions} serverNow={serverNow} tz={tz} />
-      <InfluencerDesk
-        items={shown}
-        older={older}
-        total={total}
-        filter={filter}
-        platforms={platforms}
-        intervals={intervals}
-        serverNow={serverNow}
-        tz={tz}
-        onRemoved={wasRemoved}
-      />
+      <InfluencerDesk {...props} items={shown} tz={tz} onRemoved={wasRemoved} />
       <UndoTray
         removed={removed}
         onGone={(account) =>
