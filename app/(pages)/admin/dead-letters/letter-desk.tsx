@@ -49,7 +49,9 @@ export function LetterDesk({ list, state, isFirst, serverNow, tz }: LetterDeskPr
   const isBusy = redrive.isPending || restore.isPending;
   return (
     <>
-      <div className={clsx("needs-script flex flex-wrap justify-end gap-2", letters.length === 0 && "hidden")}>
+      <div
+        className={clsx("needs-script flex flex-wrap justify-end gap-2", letters.length === 0 && "hidden")}
+      >
         {state === "open" ? (
           <>
             <button
