@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { type Account, accountPath } from "#lib/client/account-path.ts";
+import { accountPath } from "#lib/client/account-path.ts";
 import { recheckInfluencer, setPaused } from "#lib/client/change-influencer.ts";
 import { formatExact } from "#lib/client/format-count.ts";
 import { formatInstant, formatInterval } from "#lib/client/format-time.ts";
@@ -25,7 +25,7 @@ interface AdminTableProps {
   selection: Selection;
   serverNow: number;
   tz: string;
-  onRemoved: (account: Account, name: string, answer: RemovedInfluencer) => void;
+  onRemoved: (item: RecentInfluencer, name: string, answer: RemovedInfluencer) => void;
 }
 
 export function AdminTable({ items, selection, serverNow, tz, onRemoved }: AdminTableProps) {

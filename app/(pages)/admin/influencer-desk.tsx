@@ -1,8 +1,7 @@
 "use client";
 /** The registry, narrowed down: a page of it, and what can be done to the chosen ones or to all that match. */
 import Link from "next/link";
-import { lazy, type ReactNode, type RefObject, Suspense, useRef, useState } from "react";
-import type { Account } from "#lib/client/account-path.ts";
+import { lazy, type ReactNode, type RefObject, Suspense, useState } from "react";
 import type { BulkKind } from "#lib/domain/bulk-action.ts";
 import type { RemovedInfluencer } from "#lib/domain/influencer-views.ts";
 import type { RegistryFilter } from "#lib/domain/registry-filter.ts";
@@ -19,6 +18,7 @@ import { useSelection } from "./bulk/use-selection.ts";
 const BulkDialog = lazy(async () => ({ default: (await import("./bulk/bulk-dialog.tsx")).BulkDialog }));
 
 interface InfluencerDeskProps {
+  heading: RefObject<HTMLHeadingElement | null>;
   items: RecentInfluencer[];
   /** The `before` of the next page; null on the last. */
   older: string | null;
@@ -34,12 +34,11 @@ interface InfluencerDeskProps {
   intervals: number[];
   serverNow: number;
   tz: string;
-  onRemoved: (account: Account, name: string, answer: RemovedInfluencer) => void;
+  onRemoved: (item: RecentInfluencer, name: string, answer: RemovedInfluencer) => void;
 }
 
 export function InfluencerDesk(props: InfluencerDeskProps) {
-  const { items, filter, platforms, intervals, problems } = props;
-  const heading = useRef<HTMLHeadingElement>(null);
+  const { heading, items, filter, platforms, intervals, problems } = props;
   const href = filterHref(filter);
   const isFiltered = href !== filterHref({});
   return (
@@ -53,19 +52,15 @@ export function InfluencerDesk(props: InfluencerDeskProps) {
       <FilterBar filter={filter} platforms={platforms} intervals={intervals} />
       {problems}
       {/* Who is chosen is chosen of these: another filter begins with nobody. */}
-      {items.length > 0 ? (
-        <Matching key={href} heading={heading} {...props} />
-      ) : (
-        <Empty isFiltered={isFiltered} />
-      )}
+      {items.length > 0 ? <Matching key={href} {...props} /> : <Empty isFiltered={isFiltered} />}
     </section>
   );
 }
 
-function Matching(props: InfluencerDeskProps & { heading: RefObject<HTMLHeadingElement | null> }) {
-  const { items, older, before = null, total, filter, intervals, serverNow, tz, onRemoved } = props;
+function Matching(props: InfluencerDeskProps) {
+  const { heading, items, older, before = null, total, filter, intervals, serverNow, tz, onRemoved } = props;
   // Here, since another filter is no other page: whoever chose it goes on choosing.
-  useFocusOnPaging(props.heading, before);
+  useFocusOnPaging(heading, before);
   const selection = useSelection(items, filter, total);
   const [doing, setDoing] = useState<{ kind: BulkKind; filter: RegistryFilter } | null>(null);
   return (
@@ -116,8 +111,11 @@ function Empty({ isFiltered }: { isFiltered: boolean }) {
         </>
       ) : (
         <>
-          No influencers yet. Add one above, or many at once with{" "}
-          <code className="font-mono">npm run seed</code>.
+          No influencers yet. Add one above, or{" "}
+          <Link className="link" prefetch={false} href="/admin/import">
+            import a list
+          </Link>
+          .
         </>
       )}
     </p>

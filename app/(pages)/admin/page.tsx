@@ -6,6 +6,7 @@ import { getContext } from "#lib/http/get-context.ts";
 import { countInfluencers } from "#lib/query/count-influencers.ts";
 import { listBulkActions } from "#lib/query/list-bulk-actions.ts";
 import { listRecentInfluencers } from "#lib/query/list-recent-influencers.ts";
+import { listRestorable } from "#lib/query/list-restorable.ts";
 import type { SearchParams } from "../../_components/one-of.ts";
 import { pathWith } from "../../_components/path-with.ts";
 import { readVisitor } from "../../_components/read-visitor.ts";
@@ -19,17 +20,20 @@ export const metadata: Metadata = { title: "Admin" };
 /** Rows a page. */
 const SHOWN = 25;
 const BULK_ACTIONS_SHOWN = 20;
+/** They stand over the page's end. */
+const UNDOS_SHOWN = 5;
 
 export default async function AdminPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { db, clock } = getContext();
   const [params, { zone }] = await Promise.all([searchParams, readVisitor()]);
-  await requirePageRole("admin", pathWith("/admin", params));
+  const { userId } = await requirePageRole("admin", pathWith("/admin", params));
   const { filter, before, problems } = readDesk(params);
   const now = clock.now() / 1_000;
-  const [recent, total, bulkActions] = await Promise.all([
+  const [recent, total, bulkActions, restorable] = await Promise.all([
     listRecentInfluencers(db, { filter, limit: SHOWN, before }),
     countInfluencers(db, filter),
     listBulkActions(db, { now, limit: BULK_ACTIONS_SHOWN }),
+    listRestorable(db, { userId, now, limit: UNDOS_SHOWN }),
   ]);
   return (
     <AdminView
@@ -40,6 +44,7 @@ export default async function AdminPage({ searchParams }: { searchParams: Promis
       problems={<UrlProblems problems={problems} />}
       total={total}
       bulkActions={bulkActions}
+      restorable={restorable}
       platforms={platformSchema.options.map((id) => ({
         id,
         name: platforms[id].name,
