@@ -23,7 +23,8 @@ export function UndoTray({ removed, heading, onGone }: UndoTrayProps) {
   const count = useRef(removed.length);
   useEffect(() => {
     // The row that had the focus is gone: whoever uses a keyboard goes on at its undo.
-    if (removed.length > count.current) tray.current?.querySelector<HTMLElement>(":scope > :last-child")?.focus();
+    if (removed.length > count.current)
+      tray.current?.querySelector<HTMLElement>(":scope > :last-child")?.focus();
     count.current = removed.length;
   }, [removed.length]);
   return (
