@@ -26,7 +26,7 @@ test("what an address can't mean is told above what is shown instead", async ({ 
   const told: [string, string[]][] = [
     ["/admin?state=falling&before=x", ["“falling” is no state", "“x” is no place in this list"]],
     ["/admin/import?before=x", ["“x” is no import's number"]],
-    ["/admin/audit?after=b2xk", ["names no page of this list"]],
+    ["/admin/audit?from=soon&after=b2xk", ["“soon” is no day", "names no page of this list"]],
     ["/admin/dead-letters?state=lost&after=b2xk", ["“lost” is no state", "names no page of this list"]],
   ];
   for (const [path, problems] of told) {

@@ -1,6 +1,7 @@
 /** Who changed what. Without an admin it reads nothing and renders nothing of its own. */
 import type { Metadata } from "next";
 import { type AuditSearch, daysToRange } from "#lib/client/audit-href.ts";
+import { shorten } from "#lib/client/shorten.ts";
 import { getContext } from "#lib/http/get-context.ts";
 import { listAuditEvents } from "#lib/query/list-audit-events.ts";
 import { oneOf, type SearchParams } from "../../../_components/one-of.ts";
@@ -28,11 +29,17 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
     from: text("from"),
     to: text("to"),
   };
+  const range = daysToRange(search, zone);
+  const noDays = (["from", "to"] as const)
+    .filter((name) => search[name] !== "" && range[name] === undefined)
+    .map(
+      (name) => `“${shorten(search[name])}” is no day and leaves nothing out: a day is written 2026-11-24.`,
+    );
   const filter = {
     actor: search.actor || undefined,
     action: search.action || undefined,
     target: search.target || undefined,
-    ...daysToRange(search, zone),
+    ...range,
     limit: SHOWN,
   };
   const after = oneOf(params.after);
@@ -46,7 +53,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       page={page}
       search={search}
       after={isFirst ? null : after}
-      problems={<UrlProblems problems={problems} />}
+      problems={<UrlProblems problems={[...noDays, ...problems]} />}
       serverNow={clock.now() / 1_000}
       serverZone={zone}
     />
