@@ -4,8 +4,7 @@ import type { Executor } from "#lib/db/client.ts";
 import { judgeGlance } from "#lib/domain/judge-glance.ts";
 import type { PipelineStatus } from "#lib/domain/pipeline.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
-import { listPausedPlatforms } from "./list-paused-platforms.ts";
-import { listSilentPlatforms } from "./list-silent-platforms.ts";
+import { answersNobody } from "./list-silent-platforms.ts";
 
 /** A worker that has not shown itself for this long is taken for gone. */
 const SEEN_WITHIN_S = 60;
@@ -36,15 +35,13 @@ interface Row extends Record<string, unknown> {
   spooled: number;
   dropped: number;
   interval: number | null;
+  isSilent: boolean;
+  isPaused: boolean;
 }
 
 export async function getHealth(db: Executor, clock: Clock): Promise<Health> {
   const now = clock.now() / SECOND;
-  const [row, silent, paused] = await Promise.all([
-    readGlance(db, now),
-    listSilentPlatforms(db),
-    listPausedPlatforms(db),
-  ]);
+  const row = await readGlance(db, now);
   const lastSlot = row?.lastSlot ?? null;
   const running = row?.running ?? 0;
   const lagSeconds = lastSlot === null ? null : Math.max(0, Math.round(now - lastSlot));
@@ -58,15 +55,15 @@ export async function getHealth(db: Executor, clock: Clock): Promise<Health> {
       interval: row?.interval ?? null,
       spooled: row?.spooled ?? 0,
       dropped: row?.dropped ?? 0,
-      isSilent: silent.length > 0,
-      isPaused: paused.length > 0,
+      isSilent: row?.isSilent ?? false,
+      isPaused: row?.isPaused ?? false,
     }),
     worker: { lastSlot, lagSeconds, running, spoolBytes: row?.spoolBytes ?? null },
   };
 }
 
 /**
- * Who is due is told by the newest slot that was judged of each interval: whoever is paused is not counted there. To ask
+ * One statement, since each page waits for it. Who is due is told by the newest slot that was judged of each interval: whoever is paused is not counted there. To ask
  * the registry would be a walk through a million on each page, if all of them were paused.
  */
 async function readGlance(db: Executor, now: number): Promise<Row | undefined> {
@@ -85,7 +82,9 @@ async function readGlance(db: Executor, now: number): Promise<Row | undefined> {
         FROM (SELECT DISTINCT interval_s FROM shards WHERE size > 0) AS s
         JOIN LATERAL (
           SELECT expected FROM slots_expected AS e WHERE e.interval_s = s.interval_s ORDER BY slot DESC LIMIT 1
-        ) AS newest ON newest.expected > 0) AS "interval"
+        ) AS newest ON newest.expected > 0) AS "interval",
+      EXISTS (SELECT FROM upstream_states WHERE ${answersNobody}) AS "isSilent",
+      EXISTS (SELECT FROM upstream_states WHERE paused_at IS NOT NULL) AS "isPaused"
     FROM (
       SELECT last_slot, started_at, report,
         seen_at > to_timestamp(${now}::float8) - ${SEEN_WITHIN_S} * interval '1 second' AS runs
