@@ -63,8 +63,9 @@ export async function getHealth(db: Executor, clock: Clock): Promise<Health> {
 }
 
 /**
- * One statement, since each page waits for it. Who is due is told by the newest slot that was judged of each interval: whoever is paused is not counted there. To ask
- * the registry would be a walk through a million on each page, if all of them were paused.
+ * One statement, since each page waits for it. Who is due is told by the newest slot that was judged of each interval:
+ * whoever is paused is not counted there. To ask the registry would be a walk through a million on each page, if all of
+ * them were paused.
  */
 async function readGlance(db: Executor, now: number): Promise<Row | undefined> {
   const number = (path: string) =>
