@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { accountPath } from "#lib/client/account-path.ts";
 import { recheckInfluencer, setPaused } from "#lib/client/change-influencer.ts";
 import { formatExact } from "#lib/client/format-count.ts";
@@ -17,8 +17,10 @@ import { StateBadge } from "../../_components/badges.tsx";
 import { useAction } from "../../_components/use-action.ts";
 import { SelectBox } from "./bulk/select-box.tsx";
 import type { Selection } from "./bulk/use-selection.ts";
-import { RemoveDialog } from "./remove-dialog.tsx";
 import { usePending } from "./use-pending.ts";
+
+/** Its code comes when it is first asked for: few who open the page do. */
+const RemoveDialog = lazy(async () => ({ default: (await import("./remove-dialog.tsx")).RemoveDialog }));
 
 interface AdminTableProps {
   items: RecentInfluencer[];
@@ -76,12 +78,14 @@ export function AdminTable({ items, selection, serverNow, tz, onRemoved }: Admin
         </tbody>
       </table>
       {removing ? (
-        <RemoveDialog
-          key={accountPath(removing)}
-          item={removing}
-          onClose={() => setRemoving(null)}
-          onRemoved={(answer) => onRemoved(removing, removing.username ?? removing.externalId, answer)}
-        />
+        <Suspense fallback={null}>
+          <RemoveDialog
+            key={accountPath(removing)}
+            item={removing}
+            onClose={() => setRemoving(null)}
+            onRemoved={(answer) => onRemoved(removing, removing.username ?? removing.externalId, answer)}
+          />
+        </Suspense>
       ) : null}
     </div>
   );
