@@ -89,6 +89,14 @@ test("by keyboard: mod+k finds an influencer by its id, a theme, and leads back 
   await expect(page).toHaveURL(new RegExp(`/influencers/mockstagram/${SEEDED.from + 1}`));
 });
 
+test("by keyboard: where a page has no search, / finds an influencer all the same", async ({ page }) => {
+  await open(page, "/pipeline");
+  await page.keyboard.press("/");
+  const field = page.getByRole("dialog", { name: "Go to" }).getByRole("combobox");
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue("");
+});
+
 test("a pointer in a flow by keyboard would be noticed", async ({ page }) => {
   const seen = await watchPointer(page);
   await page.goto("/login");

@@ -2,6 +2,7 @@
 /** Why an action did not happen, beside the place where it was asked for. */
 import { ApiError } from "#lib/client/fetch-json.ts";
 import { messageOf } from "#lib/client/message-of.ts";
+import { SignInLink } from "./sign-in-link.tsx";
 
 export function ActionError({ error }: { error: unknown }) {
   return (
@@ -12,11 +13,7 @@ export function ActionError({ error }: { error: unknown }) {
           {error instanceof ApiError && error.code === "UNAUTHENTICATED" ? (
             <>
               {" "}
-              Your session has ended:{" "}
-              <a className="underline" href="/login">
-                sign in again
-              </a>
-              .
+              Your session has ended: <SignInLink className="underline">sign in again</SignInLink>.
             </>
           ) : null}
           {error instanceof ApiError && error.requestId && error.status >= 500 ? (

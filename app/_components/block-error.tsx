@@ -2,6 +2,8 @@
 /** One block that could not be loaded: what happened, what to quote, and a way to try again. The rest of the page stays. */
 import { ApiError } from "#lib/client/fetch-json.ts";
 import { messageOf } from "#lib/client/message-of.ts";
+import { SESSION_ENDED, staleCause } from "#lib/client/stale-cause.ts";
+import { SignInLink } from "./sign-in-link.tsx";
 
 interface BlockErrorProps {
   what: string;
@@ -12,6 +14,7 @@ interface BlockErrorProps {
 
 export function BlockError({ what, error, retry, retrying = false }: BlockErrorProps) {
   const requestId = error instanceof ApiError ? error.requestId : null;
+  const isSignedOut = staleCause(error) === SESSION_ENDED;
   return (
     <div
       role="alert"
@@ -19,16 +22,20 @@ export function BlockError({ what, error, retry, retrying = false }: BlockErrorP
     >
       <div className="min-w-0 flex-1">
         <p className="font-semibold">{what} could not be loaded</p>
-        <p>{messageOf(error)}</p>
+        <p>{isSignedOut ? "Your session has ended." : messageOf(error)}</p>
         {requestId ? (
           <p className="text-xs">
             Request id <code className="select-all break-all">{requestId}</code>
           </p>
         ) : null}
       </div>
-      <button type="button" className="button button-small" onClick={retry} disabled={retrying}>
-        {retrying ? "Trying…" : "Try again"}
-      </button>
+      {isSignedOut ? (
+        <SignInLink className="button button-small">Sign in again</SignInLink>
+      ) : (
+        <button type="button" className="button button-small" onClick={retry} disabled={retrying}>
+          {retrying ? "Trying…" : "Try again"}
+        </button>
+      )}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { describeHealth } from "#lib/client/describe-health.ts";
 import { type HealthAnswer, healthOptions } from "#lib/client/health-options.ts";
 import { Age } from "./age.tsx";
 
-const tones = { good: "text-good", bad: "text-bad" } as const;
+const tones = { good: "text-good", warn: "text-warn", bad: "text-bad" } as const;
 
 interface PipelineFreshnessProps {
   /** The server's answer; null: it had none. */

@@ -11,7 +11,7 @@ const groups = [
     keys: [
       { keys: ["Ctrl", "K"], or: ["⌘", "K"], does: "Go anywhere" },
       { keys: ["?"], does: "These shortcuts" },
-      { keys: ["/"], does: "To the search of the page" },
+      { keys: ["/"], does: "Search" },
     ],
   },
   {

@@ -71,9 +71,13 @@ function run(command: KeyCommand, go: (href: string) => void): void {
     case "go":
       go(command.href);
       break;
-    case "search":
-      document.querySelector<HTMLInputElement>("main input[type=search]")?.focus();
+    case "search": {
+      const field = document.querySelector<HTMLInputElement>("main input[type=search]");
+      // Where a page has none, the palette finds whom one looks for.
+      if (field) field.focus();
+      else openDialog("palette");
       break;
+    }
     case "range":
       document.querySelector<HTMLElement>(`main [data-step=${command.step}]`)?.click();
       break;

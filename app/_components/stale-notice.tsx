@@ -2,6 +2,8 @@
 /** Nothing new comes: since when, and why. What was loaded stays on the page; this stands above it. */
 import Link from "next/link";
 import { formatInstantExact } from "#lib/client/format-time.ts";
+import { SESSION_ENDED } from "#lib/client/stale-cause.ts";
+import { SignInLink } from "./sign-in-link.tsx";
 
 interface StaleNoticeProps {
   /** Epoch seconds: what is on screen is as of then. */
@@ -19,6 +21,8 @@ interface StaleNoticeProps {
 
 export function StaleNotice(props: StaleNoticeProps) {
   const { since, cause, tz, retry, retrying = false, requestId, linksToPipeline = true } = props;
+  // Then nothing goes on by itself, and the pipeline page would not open either.
+  const isSignedOut = cause === SESSION_ENDED;
   return (
     <div
       role="status"
@@ -34,7 +38,7 @@ export function StaleNotice(props: StaleNoticeProps) {
           : {cause}
         </p>
         <p>
-          What you see is as of then, and goes on by itself.
+          {isSignedOut ? "What you see is as of then." : "What you see is as of then, and goes on by itself."}
           {requestId ? (
             <>
               {" "}
@@ -43,12 +47,13 @@ export function StaleNotice(props: StaleNoticeProps) {
           ) : null}
         </p>
       </div>
-      {linksToPipeline ? (
+      {isSignedOut ? <SignInLink className="button button-small">Sign in again</SignInLink> : null}
+      {linksToPipeline && !isSignedOut ? (
         <Link prefetch={false} href="/pipeline" className="button button-small">
           See the pipeline
         </Link>
       ) : null}
-      {retry ? (
+      {retry && !isSignedOut ? (
         <button
           type="button"
           className="button button-small needs-script"

@@ -30,7 +30,8 @@ export function UndoButton({ label, until, run, isPending, onOver }: UndoButtonP
       onClick={run}
     >
       Undo{" "}
-      <span aria-hidden="true" className="text-muted">
+      {/* A page may be loaded within the time: then the server's clock and the browser's tell a second apart. */}
+      <span aria-hidden="true" className="text-muted" suppressHydrationWarning>
         {Math.max(0, rest)} s
       </span>
     </button>

@@ -26,6 +26,11 @@ test.each<[string, Partial<StaleInput>, [number, string] | null]>([
     [now - 5, "the server can't be reached"],
   ],
   [
+    "the session has ended",
+    { error: new ApiError("UNAUTHENTICATED", "Sign in first.", 401, "r1") },
+    [now - 5, "your session has ended"],
+  ],
+  [
     "nothing was ever loaded",
     { updatedAt: null, health: "unavailable", error: new ApiError("UNAVAILABLE", "", 503, "r1") },
     null,

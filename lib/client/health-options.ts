@@ -1,9 +1,12 @@
 /** How the pipeline is. */
 import { queryOptions } from "@tanstack/react-query";
+import type { PipelineStatus } from "#lib/domain/pipeline.ts";
 import { ApiError, fetchJson } from "./fetch-json.ts";
 
 export interface HealthAnswer {
   status: "ok" | "no_worker" | "unavailable";
+  /** Whether it keeps up; null: not known. */
+  verdict: PipelineStatus | null;
   /** Start of the newest slot of which a worker finished a shard, epoch seconds; null: never. */
   worker: { lastSlot: number | null };
 }
@@ -17,7 +20,7 @@ export function healthOptions() {
       } catch (error) {
         // An answer of 503 is an answer: the database is away.
         if (error instanceof ApiError && error.status === 503)
-          return { status: "unavailable", worker: { lastSlot: null } };
+          return { status: "unavailable", verdict: null, worker: { lastSlot: null } };
         throw error;
       }
     },

@@ -1,6 +1,7 @@
 /** The handler of /api/health: says who we are also when nothing else works. */
 import { z } from "zod";
 import * as about from "#lib/about.ts";
+import { pipelineStatusSchema } from "#lib/domain/pipeline.ts";
 import { rootMessageOf } from "#lib/errors.ts";
 import { log } from "#lib/log.ts";
 import { checkReady } from "#lib/query/check-ready.ts";
@@ -18,6 +19,8 @@ const healthSchema = z.object({
   version: z.string(),
   commit: z.string().nullable(),
   status: z.enum(["ok", "no_worker", "unavailable"]),
+  /** Whether it keeps up, as far as one look tells; null: not known. */
+  verdict: pipelineStatusSchema.nullable(),
   database: z.enum(["ok", "away"]),
   worker: z.object({
     /** Epoch seconds; null: not known. */
@@ -39,13 +42,16 @@ export const health = handle(
     try {
       const { db, clock } = getContext();
       await checkReady(db);
-      const { status, worker } = await withinLimit(GLANCE_LIMIT_MS, () => getHealth(db, clock));
-      return { ...identity, status, database: "ok", worker };
+      const { status, verdict, worker } = await withinLimit(GLANCE_LIMIT_MS, () => getHealth(db, clock));
+      return { ...identity, status, verdict, database: "ok", worker };
     } catch (error) {
       refreshConnection();
       log.warn({ reason: rootMessageOf(error) }, "Health: the database is not usable");
       const worker = { lastSlot: null, lagSeconds: null, running: null, spoolBytes: null };
-      return respondJson({ ...identity, status: "unavailable", database: "away", worker }, { status: 503 });
+      return respondJson(
+        { ...identity, status: "unavailable", verdict: null, database: "away", worker },
+        { status: 503 },
+      );
     }
   },
 );

@@ -7,10 +7,14 @@ import type { SilentPlatform } from "#lib/domain/pipeline.ts";
 /** Whoever is answered takes the breaker back at once: one that ran out had nothing to ask for, or its worker is gone. */
 const BELIEVED_S = 30;
 
+/** Of `upstream_states`. */
+export const answersNobody = sql`
+  (breaker_until > now() - make_interval(secs => ${BELIEVED_S}) AND paused_at IS NULL)`;
+
 export async function listSilentPlatforms(db: Executor): Promise<SilentPlatform[]> {
   const rows = await db.execute<{ platform: SilentPlatform["platform"]; cause: string | null }>(sql`
     SELECT platform, cause FROM upstream_states
-    WHERE breaker_until > now() - make_interval(secs => ${BELIEVED_S}) AND paused_at IS NULL ORDER BY platform`);
+    WHERE ${answersNobody} ORDER BY platform`);
   return rows.map(({ platform, cause }) => {
     const reason = failureReasonSchema.safeParse(cause);
     return { platform, reason: reason.success ? reason.data : null };

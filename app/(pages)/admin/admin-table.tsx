@@ -3,8 +3,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { type Account, accountPath } from "#lib/client/account-path.ts";
+import { lazy, Suspense, useState } from "react";
+import { accountPath } from "#lib/client/account-path.ts";
 import { recheckInfluencer, setPaused } from "#lib/client/change-influencer.ts";
 import { formatExact } from "#lib/client/format-count.ts";
 import { formatInstant, formatInterval } from "#lib/client/format-time.ts";
@@ -17,15 +17,17 @@ import { StateBadge } from "../../_components/badges.tsx";
 import { useAction } from "../../_components/use-action.ts";
 import { SelectBox } from "./bulk/select-box.tsx";
 import type { Selection } from "./bulk/use-selection.ts";
-import { RemoveDialog } from "./remove-dialog.tsx";
 import { usePending } from "./use-pending.ts";
+
+/** Its code comes when it is first asked for: few who open the page do. */
+const RemoveDialog = lazy(async () => ({ default: (await import("./remove-dialog.tsx")).RemoveDialog }));
 
 interface AdminTableProps {
   items: RecentInfluencer[];
   selection: Selection;
   serverNow: number;
   tz: string;
-  onRemoved: (account: Account, name: string, answer: RemovedInfluencer) => void;
+  onRemoved: (item: RecentInfluencer, name: string, answer: RemovedInfluencer) => void;
 }
 
 export function AdminTable({ items, selection, serverNow, tz, onRemoved }: AdminTableProps) {
@@ -76,12 +78,14 @@ export function AdminTable({ items, selection, serverNow, tz, onRemoved }: Admin
         </tbody>
       </table>
       {removing ? (
-        <RemoveDialog
-          key={accountPath(removing)}
-          item={removing}
-          onClose={() => setRemoving(null)}
-          onRemoved={(answer) => onRemoved(removing, removing.username ?? removing.externalId, answer)}
-        />
+        <Suspense fallback={null}>
+          <RemoveDialog
+            key={accountPath(removing)}
+            item={removing}
+            onClose={() => setRemoving(null)}
+            onRemoved={(answer) => onRemoved(removing, removing.username ?? removing.externalId, answer)}
+          />
+        </Suspense>
       ) : null}
     </div>
   );

@@ -1,18 +1,19 @@
 "use client";
 /** The admin's desk: add, watch the first data point come in, pause, remove, undo; one by one or in bulk. */
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { type Account, accountPath } from "#lib/client/account-path.ts";
 import type { BulkActionView } from "#lib/domain/bulk-action.ts";
 import type { RemovedInfluencer } from "#lib/domain/influencer-views.ts";
 import type { RegistryFilter } from "#lib/domain/registry-filter.ts";
 import type { RecentInfluencer } from "#lib/query/list-recent-influencers.ts";
+import type { RestorableInfluencer } from "#lib/query/list-restorable.ts";
 import { useZone } from "../../_components/use-zone.ts";
 import { AddInfluencer } from "./add-influencer.tsx";
 import { AdminNav } from "./admin-nav.tsx";
 import { BulkActionsList } from "./bulk/bulk-actions-list.tsx";
 import { InfluencerDesk } from "./influencer-desk.tsx";
-import { type Removed, UndoTray } from "./undo-tray.tsx";
+import { UndoTray } from "./undo-tray.tsx";
 
 export interface PlatformChoice {
   id: string;
@@ -24,11 +25,17 @@ interface AdminViewProps {
   items: RecentInfluencer[];
   /** The `before` of the next page; null on the last. */
   older: string | null;
+  /** What this page follows; undefined on the first. */
+  before: string | undefined;
   filter: RegistryFilter;
+  /** What of the address was not understood. */
+  problems: ReactNode;
   /** How many match it. */
   total: number;
   /** The newest first. */
   bulkActions: BulkActionView[];
+  /** Removed before the page was loaded. */
+  restorable: RestorableInfluencer[];
   platforms: PlatformChoice[];
   /** Seconds. */
   intervals: number[];
@@ -38,13 +45,13 @@ interface AdminViewProps {
 }
 
 export function AdminView(props: AdminViewProps) {
-  const { items, older, filter, total, bulkActions, platforms, intervals, defaultInterval } = props;
-  const { serverNow, serverZone } = props;
+  const { items, bulkActions, platforms, intervals, defaultInterval, serverNow, serverZone } = props;
   const router = useRouter();
   const tz = useZone(serverZone);
-  const [removed, setRemoved] = useState<Removed[]>([]);
-  const wasRemoved = (account: Account, name: string, answer: RemovedInfluencer) => {
-    setRemoved((before) => [...before, { ...account, name, ...answer }]);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [removed, setRemoved] = useState(props.restorable);
+  const wasRemoved = (item: RecentInfluencer, name: string, answer: RemovedInfluencer) => {
+    setRemoved((before) => [...before, { ...item, name, ...answer }]);
     router.refresh();
   };
   const isGone = (item: Account) => removed.some((gone) => accountPath(gone) === accountPath(item));
@@ -60,19 +67,10 @@ export function AdminView(props: AdminViewProps) {
         tz={tz}
       />
       <BulkActionsList initial={bulkActions} serverNow={serverNow} tz={tz} />
-      <InfluencerDesk
-        items={shown}
-        older={older}
-        total={total}
-        filter={filter}
-        platforms={platforms}
-        intervals={intervals}
-        serverNow={serverNow}
-        tz={tz}
-        onRemoved={wasRemoved}
-      />
+      <InfluencerDesk {...props} heading={heading} items={shown} tz={tz} onRemoved={wasRemoved} />
       <UndoTray
         removed={removed}
+        heading={heading}
         onGone={(account) =>
           setRemoved((before) => before.filter((gone) => accountPath(gone) !== accountPath(account)))
         }

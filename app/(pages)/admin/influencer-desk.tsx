@@ -1,12 +1,12 @@
 "use client";
 /** The registry, narrowed down: a page of it, and what can be done to the chosen ones or to all that match. */
 import Link from "next/link";
-import { lazy, Suspense, useState } from "react";
-import type { Account } from "#lib/client/account-path.ts";
+import { lazy, type ReactNode, type RefObject, Suspense, useState } from "react";
 import type { BulkKind } from "#lib/domain/bulk-action.ts";
 import type { RemovedInfluencer } from "#lib/domain/influencer-views.ts";
 import type { RegistryFilter } from "#lib/domain/registry-filter.ts";
 import type { RecentInfluencer } from "#lib/query/list-recent-influencers.ts";
+import { useFocusOnPaging } from "../../_components/use-focus-on-paging.ts";
 import { AdminTable } from "./admin-table.tsx";
 import type { PlatformChoice } from "./admin-view.tsx";
 import { BulkBar } from "./bulk/bulk-bar.tsx";
@@ -18,9 +18,14 @@ import { useSelection } from "./bulk/use-selection.ts";
 const BulkDialog = lazy(async () => ({ default: (await import("./bulk/bulk-dialog.tsx")).BulkDialog }));
 
 interface InfluencerDeskProps {
+  heading: RefObject<HTMLHeadingElement | null>;
   items: RecentInfluencer[];
   /** The `before` of the next page; null on the last. */
   older: string | null;
+  /** What this page follows; undefined on the first. */
+  before: string | undefined;
+  /** What of the address was not understood. */
+  problems: ReactNode;
   /** How many match the filter. */
   total: number;
   filter: RegistryFilter;
@@ -29,22 +34,23 @@ interface InfluencerDeskProps {
   intervals: number[];
   serverNow: number;
   tz: string;
-  onRemoved: (account: Account, name: string, answer: RemovedInfluencer) => void;
+  onRemoved: (item: RecentInfluencer, name: string, answer: RemovedInfluencer) => void;
 }
 
 export function InfluencerDesk(props: InfluencerDeskProps) {
-  const { items, filter, platforms, intervals } = props;
+  const { heading, items, filter, platforms, intervals, problems } = props;
   const href = filterHref(filter);
   const isFiltered = href !== filterHref({});
   return (
     <section aria-labelledby="recent-title" className="grid gap-3">
       <div>
-        <h2 id="recent-title" className="text-lg font-semibold">
+        <h2 id="recent-title" ref={heading} tabIndex={-1} className="text-lg font-semibold outline-none">
           {isFiltered ? "Matching influencers" : "Recently added"}
         </h2>
         <p className="text-muted">Newest first, straight from the registry</p>
       </div>
       <FilterBar filter={filter} platforms={platforms} intervals={intervals} />
+      {problems}
       {/* Who is chosen is chosen of these: another filter begins with nobody. */}
       {items.length > 0 ? <Matching key={href} {...props} /> : <Empty isFiltered={isFiltered} />}
     </section>
@@ -52,7 +58,9 @@ export function InfluencerDesk(props: InfluencerDeskProps) {
 }
 
 function Matching(props: InfluencerDeskProps) {
-  const { items, older, total, filter, intervals, serverNow, tz, onRemoved } = props;
+  const { heading, items, older, before = null, total, filter, intervals, serverNow, tz, onRemoved } = props;
+  // Here, since another filter is no other page: whoever chose it goes on choosing.
+  useFocusOnPaging(heading, before);
   const selection = useSelection(items, filter, total);
   const [doing, setDoing] = useState<{ kind: BulkKind; filter: RegistryFilter } | null>(null);
   return (
@@ -63,11 +71,18 @@ function Matching(props: InfluencerDeskProps) {
         onChoose={(kind) => setDoing({ kind, filter: selection.filter() })}
       />
       <AdminTable items={items} selection={selection} serverNow={serverNow} tz={tz} onRemoved={onRemoved} />
-      {older === null ? null : (
-        <nav aria-label="Pages" className="flex justify-end">
-          <Link className="button" prefetch={false} href={filterHref(filter, older)}>
-            Older
-          </Link>
+      {before === null && older === null ? null : (
+        <nav aria-label="Pages" className="flex justify-end gap-2">
+          {before === null ? null : (
+            <Link className="button" prefetch={false} href={filterHref(filter)}>
+              Newest
+            </Link>
+          )}
+          {older === null ? null : (
+            <Link className="button" prefetch={false} href={filterHref(filter, older)}>
+              Older
+            </Link>
+          )}
         </nav>
       )}
       {doing === null ? null : (
@@ -96,8 +111,11 @@ function Empty({ isFiltered }: { isFiltered: boolean }) {
         </>
       ) : (
         <>
-          No influencers yet. Add one above, or many at once with{" "}
-          <code className="font-mono">npm run seed</code>.
+          No influencers yet. Add one above, or{" "}
+          <Link className="link" prefetch={false} href="/admin/import">
+            import a list
+          </Link>
+          .
         </>
       )}
     </p>

@@ -35,7 +35,11 @@ export function ListEmpty({ list, snapshot, all }: ListEmptyProps) {
       <Link className="link" prefetch={false} href="/admin">
         Add one
       </Link>{" "}
-      on the admin page, or many at once with <code className="font-mono">npm run seed</code>.
+      on the admin page, or{" "}
+      <Link className="link" prefetch={false} href="/admin/import">
+        import a list
+      </Link>
+      .
     </EmptyCard>
   );
 }

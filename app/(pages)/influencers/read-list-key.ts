@@ -1,12 +1,12 @@
 /** Which list an address asks for. What it names and we don't know is left out, and said. Pure. */
 import { z } from "zod";
 import { firstDirection, type ListKey } from "#lib/client/influencers-options.ts";
-import { shorten } from "#lib/client/shorten.ts";
 import { influencerStateSchema, influencerStates } from "#lib/domain/influencer.ts";
 import { influencerSortSchema, influencerSorts } from "#lib/domain/influencer-views.ts";
 import { platformSchema, platforms } from "#lib/domain/platform.ts";
 import { TAG_LENGTH_MAX, tagSchema } from "#lib/domain/tags.ts";
 import { oneOf, type SearchParams } from "../../_components/one-of.ts";
+import { partReader } from "../../_components/part-reader.ts";
 
 const SEARCH_MAX = 255;
 const directionSchema = z.enum(["asc", "desc"]);
@@ -18,15 +18,7 @@ export interface ReadList {
 }
 
 export function readListKey(params: SearchParams): ReadList {
-  const problems: string[] = [];
-  /** undefined: not asked for, or not understood. */
-  const read = <T>(name: string, schema: z.ZodType<T>, remedy: string): T | undefined => {
-    const text = oneOf(params[name])?.trim() ?? "";
-    if (text === "") return undefined;
-    const parsed = schema.safeParse(text);
-    if (!parsed.success) problems.push(`${quoted(text)} ${remedy}`);
-    return parsed.data;
-  };
+  const { read, problems } = partReader(params);
   const sort =
     read("sort", influencerSortSchema, `is no order: it is one of ${influencerSorts.join(", ")}.`) ??
     "followers";
@@ -55,8 +47,4 @@ export function readListKey(params: SearchParams): ReadList {
     },
     problems,
   };
-}
-
-function quoted(text: string): string {
-  return `“${shorten(text)}”`;
 }

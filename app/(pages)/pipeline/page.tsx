@@ -8,7 +8,7 @@ import { getContext } from "#lib/http/get-context.ts";
 import { readPipeline } from "#lib/http/read-pipeline.ts";
 import { ANSWER_LIMIT_MS, withinLimit } from "#lib/http/within-limit.ts";
 import { readVisitor } from "../../_components/read-visitor.ts";
-import { requireReader } from "../../_components/require-page-role.ts";
+import { readIdentity, requireReader } from "../../_components/require-page-role.ts";
 import { PipelineView } from "./pipeline-view.tsx";
 
 export const metadata: Metadata = { title: "Pipeline" };
@@ -16,6 +16,7 @@ export const metadata: Metadata = { title: "Pipeline" };
 export default async function PipelinePage() {
   const [{ zone }, asked] = await Promise.all([readVisitor(), headers()]);
   await requireReader("/pipeline");
+  const isAdmin = (await readIdentity())?.role === "admin";
   const { clock } = getContext();
   const client = makeQueryClient();
   // Without an answer the page asks again itself, and says what is wrong.
@@ -27,7 +28,7 @@ export default async function PipelinePage() {
     .catch(() => {});
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <PipelineView serverNow={clock.now() / 1_000} serverZone={zone} />
+      <PipelineView serverNow={clock.now() / 1_000} serverZone={zone} isAdmin={isAdmin} />
     </HydrationBoundary>
   );
 }

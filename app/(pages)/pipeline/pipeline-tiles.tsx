@@ -1,12 +1,13 @@
 /** The last slot and the queue in eight numbers. */
 import { clsx } from "clsx";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatExact, formatShare, NO_VALUE } from "#lib/client/format-count.ts";
 import { formatDuration, formatInterval } from "#lib/client/format-time.ts";
 import { formatLateness, slotState } from "#lib/client/slot-look.ts";
 import type { Pipeline, PipelineQueue, PipelineSlot } from "#lib/domain/pipeline.ts";
 
-export function PipelineTiles({ pipeline }: { pipeline: Pipeline }) {
+export function PipelineTiles({ pipeline, isAdmin }: { pipeline: Pipeline; isAdmin: boolean }) {
   const { queue, spool, rate, lagSeconds } = pipeline;
   const last = lastJudged(pipeline.slots);
   return (
@@ -44,7 +45,15 @@ export function PipelineTiles({ pipeline }: { pipeline: Pipeline }) {
           {spool ? "data points" : "no worker has reported"}
         </Tile>
         <Tile name="Dead letters" value={formatExact(queue.deadLetters)} isBad={queue.deadLetters > 0}>
-          {queue.deadLetters > 0 ? "npm run redrive" : "all could be stored"}
+          {queue.deadLetters === 0 ? (
+            "all could be stored"
+          ) : isAdmin ? (
+            <Link className="link" prefetch={false} href="/admin/dead-letters">
+              see and redrive them
+            </Link>
+          ) : (
+            "wait for an admin"
+          )}
         </Tile>
       </dl>
     </section>

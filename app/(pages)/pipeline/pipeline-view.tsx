@@ -19,7 +19,13 @@ import { WorkersCard } from "./workers-card.tsx";
 
 const REFRESH_MS = 5_000;
 
-export function PipelineView({ serverNow, serverZone }: { serverNow: number; serverZone: string }) {
+interface PipelineViewProps {
+  serverNow: number;
+  serverZone: string;
+  isAdmin: boolean;
+}
+
+export function PipelineView({ serverNow, serverZone, isAdmin }: PipelineViewProps) {
   const tz = useZone(serverZone);
   const query = useQuery({ ...pipelineOptions(), refetchInterval: REFRESH_MS });
   const { refetch, isFetching } = query;
@@ -56,7 +62,7 @@ export function PipelineView({ serverNow, serverZone }: { serverNow: number; ser
       {data ? (
         <>
           <VerdictCard verdict={data.verdict} isStale={error !== null} />
-          <PipelineTiles pipeline={data} />
+          <PipelineTiles pipeline={data} isAdmin={isAdmin} />
           <SlotsCard
             slots={data.slots}
             errors={data.errors.slots}

@@ -1,5 +1,7 @@
 /** Is it keeping up? One line, large; what to do about it below. Told by words and a sign; colour only helps. */
 import { clsx } from "clsx";
+import Link from "next/link";
+import type { ReactNode } from "react";
 import type { Pipeline, PipelineStatus } from "#lib/domain/pipeline.ts";
 
 type Tone = "good" | "neutral" | "warn" | "bad";
@@ -18,11 +20,23 @@ const signs: Record<Tone, string> = {
   bad: "M6 6l12 12M18 6L6 18",
 };
 
-const looks: Record<PipelineStatus, { tone: Tone; hint: string }> = {
+const looks: Record<PipelineStatus, { tone: Tone; hint: ReactNode }> = {
   keeping_up: { tone: "good", hint: "" },
   nothing_to_fetch: {
     tone: "neutral",
-    hint: "One by one on the admin page, or many at once with npm run seed.",
+    hint: (
+      <>
+        One by one on the{" "}
+        <Link className="link" prefetch={false} href="/admin">
+          admin page
+        </Link>
+        , or{" "}
+        <Link className="link" prefetch={false} href="/admin/import">
+          import a list
+        </Link>
+        .
+      </>
+    ),
   },
   starting: { tone: "neutral", hint: "The first verdict comes some ten seconds after the end of a slot." },
   catching_up: {

@@ -2,10 +2,12 @@
 /** The audit log: searching it, reading it, taking it along. */
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { type ReactNode, useRef } from "react";
 import { type AuditSearch, auditFileHref, auditHref } from "#lib/client/audit-href.ts";
 import { type AuditPage, auditActions } from "#lib/domain/audit.ts";
 import { TextField } from "../../../_components/text-field.tsx";
 import { textOf } from "../../../_components/text-of.ts";
+import { useFocusOnPaging } from "../../../_components/use-focus-on-paging.ts";
 import { useZone } from "../../../_components/use-zone.ts";
 import { AdminNav } from "../admin-nav.tsx";
 import { AuditList } from "./audit-list.tsx";
@@ -13,13 +15,19 @@ import { AuditList } from "./audit-list.tsx";
 interface AuditViewProps {
   page: AuditPage;
   search: AuditSearch;
-  isFirst: boolean;
+  /** The cursor that this page follows; null: it is the first. */
+  after: string | null;
+  /** What of the address was not understood. */
+  problems: ReactNode;
   serverNow: number;
   serverZone: string;
 }
 
-export function AuditView({ page, search, isFirst, serverNow, serverZone }: AuditViewProps) {
+export function AuditView({ page, search, after, problems, serverNow, serverZone }: AuditViewProps) {
   const tz = useZone(serverZone);
+  const isFirst = after === null;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useFocusOnPaging(heading, after);
   const isSearching = Object.values(search).some((value) => value !== "");
   return (
     <div className="grid gap-6">
@@ -28,7 +36,7 @@ export function AuditView({ page, search, isFirst, serverNow, serverZone }: Audi
       <section aria-labelledby="events-title" className="grid gap-3">
         <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
           <div>
-            <h2 id="events-title" className="text-lg font-semibold">
+            <h2 id="events-title" ref={heading} tabIndex={-1} className="text-lg font-semibold outline-none">
               {isSearching ? "Matching events" : "All events"}
             </h2>
             <p className="text-muted">Newest first. Nobody can change or delete them here.</p>
@@ -41,6 +49,7 @@ export function AuditView({ page, search, isFirst, serverNow, serverZone }: Audi
             ))}
           </div>
         </div>
+        {problems}
         {page.events.length > 0 ? (
           <AuditList events={page.events} serverNow={serverNow} tz={tz} />
         ) : (

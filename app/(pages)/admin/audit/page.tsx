@@ -1,12 +1,15 @@
 /** Who changed what. Without an admin it reads nothing and renders nothing of its own. */
 import type { Metadata } from "next";
 import { type AuditSearch, daysToRange } from "#lib/client/audit-href.ts";
+import { shorten } from "#lib/client/shorten.ts";
 import { getContext } from "#lib/http/get-context.ts";
 import { listAuditEvents } from "#lib/query/list-audit-events.ts";
 import { oneOf, type SearchParams } from "../../../_components/one-of.ts";
+import { pageAfter } from "../../../_components/page-after.ts";
 import { pathWith } from "../../../_components/path-with.ts";
 import { readVisitor } from "../../../_components/read-visitor.ts";
 import { requirePageRole } from "../../../_components/require-page-role.ts";
+import { UrlProblems } from "../../../_components/url-problems.tsx";
 import { AuditView } from "./audit-view.tsx";
 
 export const metadata: Metadata = { title: "Audit log" };
@@ -26,20 +29,22 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
     from: text("from"),
     to: text("to"),
   };
+  const range = daysToRange(search, zone);
+  const noDays = (["from", "to"] as const)
+    .filter((name) => search[name] !== "" && range[name] === undefined)
+    .map(
+      (name) => `“${shorten(search[name])}” is no day and leaves nothing out: a day is written 2026-11-24.`,
+    );
   const filter = {
     actor: search.actor || undefined,
     action: search.action || undefined,
     target: search.target || undefined,
-    ...daysToRange(search, zone),
+    ...range,
     limit: SHOWN,
   };
   const after = oneOf(params.after);
-  const page = await listAuditEvents(db, { ...filter, ...(after === null ? {} : { cursor: after }) }).catch(
-    async (error: unknown) => {
-      // An address that was cut or made up shows the newest.
-      if (!(error instanceof Error) || !("code" in error) || error.code !== "BAD_REQUEST") throw error;
-      return await listAuditEvents(db, filter);
-    },
+  const { page, isFirst, problems } = await pageAfter(after, (cursor) =>
+    listAuditEvents(db, { ...filter, ...cursor }),
   );
   return (
     <AuditView
@@ -47,7 +52,8 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       key={JSON.stringify(search)}
       page={page}
       search={search}
-      isFirst={after === null}
+      after={isFirst ? null : after}
+      problems={<UrlProblems problems={[...noDays, ...problems]} />}
       serverNow={clock.now() / 1_000}
       serverZone={zone}
     />

@@ -13,9 +13,11 @@ import {
 } from "#lib/client/bulk-actions.ts";
 import { describeChange, describeFilter, describeProgress } from "#lib/client/describe-bulk.ts";
 import { formatClock } from "#lib/client/format-time.ts";
+import { staleCause } from "#lib/client/stale-cause.ts";
 import type { BulkActionView } from "#lib/domain/bulk-action.ts";
 import { ActionError } from "../../../_components/action-error.tsx";
 import { Age } from "../../../_components/age.tsx";
+import { StaleNotice } from "../../../_components/stale-notice.tsx";
 import { useChange } from "../../../_components/use-change.ts";
 import { useNow } from "../../../_components/use-now.ts";
 
@@ -27,7 +29,10 @@ interface BulkActionsListProps {
 }
 
 export function BulkActionsList({ initial, serverNow, tz }: BulkActionsListProps) {
-  const { data } = useQuery({ ...bulkActionsOptions(), initialData: { actions: initial } });
+  const { data, error, dataUpdatedAt, refetch, isFetching } = useQuery({
+    ...bulkActionsOptions(),
+    initialData: { actions: initial },
+  });
   const now = useNow(serverNow);
   useRefreshAtEnd(data);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -52,6 +57,16 @@ export function BulkActionsList({ initial, serverNow, tz }: BulkActionsListProps
       <h2 id="bulk-title" ref={heading} tabIndex={-1} className="text-lg font-semibold outline-none">
         Bulk actions
       </h2>
+      {/* What stands still by itself can't go stale. */}
+      {error && actions.some(isOpen) ? (
+        <StaleNotice
+          since={dataUpdatedAt / 1_000}
+          cause={staleCause(error)}
+          tz={tz}
+          retry={refetch}
+          retrying={isFetching}
+        />
+      ) : null}
       {current.length > 0 ? <ul className="grid gap-2">{current.map(row)}</ul> : null}
       {past.length > 0 ? (
         <details>

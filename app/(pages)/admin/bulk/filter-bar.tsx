@@ -36,14 +36,14 @@ export function FilterBar({ filter, platforms, intervals }: FilterBarProps) {
     setSeen(address);
     if (filterHref(fields) !== address) setFields(fieldsOf(filter));
   }
-  const apply = (next: Fields) => {
+  const apply = (next: Fields, how: "push" | "replace") => {
     setFields(next);
-    startTransition(() => router.replace(filterHref(next), { scroll: false }));
+    startTransition(() => router[how](filterHref(next), { scroll: false }));
   };
   const choice = (name: keyof Fields) => ({
     name,
     value: fields[name],
-    onChoose: (value: string) => apply({ ...fields, [name]: value }),
+    onChoose: (value: string) => apply({ ...fields, [name]: value }, "push"),
   });
   const type = (name: keyof Fields) => (event: ChangeEvent<HTMLInputElement>) =>
     setFields({ ...fields, [name]: event.target.value });
@@ -55,7 +55,8 @@ export function FilterBar({ filter, platforms, intervals }: FilterBarProps) {
         className="grid grid-cols-2 items-end gap-3 sm:flex sm:flex-wrap"
         onSubmit={(event) => {
           event.preventDefault();
-          apply({ ...fields, search: fields.search.trim(), tag: fields.tag.trim() });
+          // What is typed is tried out: Back leads before all of it.
+          apply({ ...fields, search: fields.search.trim(), tag: fields.tag.trim() }, "replace");
         }}
       >
         <label className="grid gap-1 font-medium max-sm:col-span-2">

@@ -1,61 +1,36 @@
 "use client";
-/** The desk of dead letters: which there are, and what is to become of them. */
-import { clsx } from "clsx";
+/** The desk of dead letters: which there are, by what became of them. */
 import Link from "next/link";
-import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { redriveLetters, restoreLetters } from "#lib/client/change-dead-letters.ts";
+import { type ReactNode, useRef } from "react";
 import { formatExact } from "#lib/client/format-count.ts";
 import {
-  type DeadLetterChange,
   type DeadLetterList,
   type DeadLetterState,
   deadLetterStates,
 } from "#lib/domain/dead-letter-views.ts";
-import { ActionError } from "../../../_components/action-error.tsx";
-import { useChange } from "../../../_components/use-change.ts";
+import { useFocusOnPaging } from "../../../_components/use-focus-on-paging.ts";
 import { useZone } from "../../../_components/use-zone.ts";
 import { AdminNav } from "../admin-nav.tsx";
-import { DiscardDialog } from "./discard-dialog.tsx";
-import { LetterTable } from "./letter-table.tsx";
-import { useRefresh } from "./use-refresh.ts";
+import { LetterDesk } from "./letter-desk.tsx";
 
 interface DeadLettersViewProps {
   list: DeadLetterList;
   state: DeadLetterState;
-  isFirst: boolean;
+  /** The cursor that this page follows; null: it is the first. */
+  after: string | null;
+  /** What of the address was not understood. */
+  problems: ReactNode;
   serverNow: number;
   serverZone: string;
 }
 
 const names: Record<DeadLetterState, string> = { open: "Open", redriven: "Redriven", discarded: "Discarded" };
-const nothing: Record<DeadLetterState, string> = {
-  open: "There are no dead letters: all that came could be stored.",
-  redriven: "None was put back into the queue in the last thirty days.",
-  discarded: "None was given up in the last thirty days.",
-};
 
-export function DeadLettersView({ list, state, isFirst, serverNow, serverZone }: DeadLettersViewProps) {
+export function DeadLettersView(props: DeadLettersViewProps) {
+  const { list, state, after, problems, serverNow, serverZone } = props;
   const tz = useZone(serverZone);
-  const router = useRouter();
-  const { letters, counts, next } = list;
-  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
-  const [discarding, setDiscarding] = useState(false);
-  const [said, setSaid] = useState("");
-  const chosen = letters.filter(
-    ({ id, askedAt }) => selected.has(id) && (state !== "open" || askedAt === null),
-  );
-  const ids = chosen.map(({ id }) => id);
-  const isWaiting = state === "open" && letters.some(({ askedAt }) => askedAt !== null);
-  useRefresh(isWaiting);
-  const done = (words: string) => (change: DeadLetterChange) => {
-    setSaid(tell(words, change));
-    setSelected(new Set());
-    router.refresh();
-  };
-  const redrive = useChange({ mutationFn: redriveLetters, onSuccess: done("asked back into the queue") });
-  const restore = useChange({ mutationFn: restoreLetters, onSuccess: done("open again") });
-  const isBusy = redrive.isPending || restore.isPending;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useFocusOnPaging(heading, after);
   return (
     <div className="grid gap-6">
       <AdminNav title="Dead letters" />
@@ -64,8 +39,11 @@ export function DeadLettersView({ list, state, isFirst, serverNow, serverZone }:
         redrive them: a worker puts them back into the queue within seconds, and what fails again is open
         again.
       </p>
-      <section aria-label={`${names[state]} dead letters`} className="grid gap-3">
+      <section aria-labelledby="letters-title" className="grid gap-3">
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+          <h2 id="letters-title" ref={heading} tabIndex={-1} className="text-lg font-semibold outline-none">
+            {names[state]} dead letters
+          </h2>
           <nav aria-label="State" className="segments">
             {deadLetterStates.map((one) => (
               <Link
@@ -74,102 +52,22 @@ export function DeadLettersView({ list, state, isFirst, serverNow, serverZone }:
                 href={one === "open" ? "/admin/dead-letters" : `/admin/dead-letters?state=${one}`}
                 aria-current={one === state ? "true" : undefined}
               >
-                {names[one]} ({formatExact(counts[one])})
+                {names[one]} ({formatExact(list.counts[one])})
               </Link>
             ))}
           </nav>
-          <div className={clsx("needs-script flex flex-wrap gap-2", letters.length === 0 && "hidden")}>
-            {state === "open" ? (
-              <>
-                <button
-                  type="button"
-                  className="button"
-                  disabled={isBusy || ids.length === 0}
-                  onClick={() => redrive.mutate(ids)}
-                >
-                  Redrive selected
-                </button>
-                <button
-                  type="button"
-                  className="button button-primary"
-                  disabled={isBusy}
-                  onClick={() => redrive.mutate("all")}
-                >
-                  Redrive all
-                </button>
-                <button
-                  type="button"
-                  className="button button-danger"
-                  aria-haspopup="dialog"
-                  disabled={isBusy || ids.length === 0}
-                  onClick={() => setDiscarding(true)}
-                >
-                  Discard selected
-                </button>
-              </>
-            ) : state === "discarded" ? (
-              <button
-                type="button"
-                className="button"
-                disabled={isBusy || ids.length === 0}
-                onClick={() => restore.mutate(ids)}
-              >
-                Take back selected
-              </button>
-            ) : null}
-          </div>
         </div>
-        <ActionError error={redrive.error ?? restore.error} />
-        <p role="status" className="rounded-md bg-good-tint px-3 py-1.5 text-good empty:hidden">
-          {said}
-        </p>
-        {letters.length === 0 ? (
-          <p className="card px-6 py-12 text-center text-muted">{nothing[state]}</p>
-        ) : (
-          <LetterTable
-            letters={letters}
-            canSelect={state !== "redriven"}
-            selected={selected}
-            onSelect={setSelected}
-            serverNow={serverNow}
-            tz={tz}
-          />
-        )}
-        {isFirst && next === null ? null : <Pages state={state} isFirst={isFirst} next={next} />}
-      </section>
-      {discarding ? (
-        <DiscardDialog
-          letters={chosen}
+        {problems}
+        {/* Another page begins with none chosen and nothing said. */}
+        <LetterDesk
+          key={`${state} ${after}`}
+          list={list}
+          state={state}
+          isFirst={after === null}
+          serverNow={serverNow}
           tz={tz}
-          onClose={() => setDiscarding(false)}
-          onDone={done("discarded")}
         />
-      ) : null}
+      </section>
     </div>
   );
-}
-
-function Pages({ state, isFirst, next }: { state: DeadLetterState; isFirst: boolean; next: string | null }) {
-  const href = (after: string | null) =>
-    `/admin/dead-letters?${new URLSearchParams({ state, ...(after === null ? {} : { after }) })}`;
-  return (
-    <nav aria-label="Pages" className="flex justify-end gap-2">
-      {isFirst ? null : (
-        <Link className="button" prefetch={false} href={href(null)}>
-          Newest
-        </Link>
-      )}
-      {next === null ? null : (
-        <Link className="button" prefetch={false} href={href(next)}>
-          Older
-        </Link>
-      )}
-    </nav>
-  );
-}
-
-function tell(words: string, { changed, missed }: DeadLetterChange): string {
-  const letters = changed === 1 ? "1 dead letter is" : `${formatExact(changed)} dead letters are`;
-  const rest = missed === 0 ? "" : ` ${formatExact(missed)} had been dealt with already.`;
-  return `${letters} ${words}.${rest}`;
 }

@@ -1,7 +1,9 @@
 "use client";
 /** The import's desk: begin one, look at earlier ones. */
 import Link from "next/link";
+import { type ReactNode, useRef } from "react";
 import type { ImportList } from "#lib/domain/import.ts";
+import { useFocusOnPaging } from "../../../_components/use-focus-on-paging.ts";
 import { useZone } from "../../../_components/use-zone.ts";
 import { AdminNav } from "../admin-nav.tsx";
 import type { PlatformChoice } from "../admin-view.tsx";
@@ -10,8 +12,10 @@ import { ImportTable } from "./import-table.tsx";
 
 interface ImportsViewProps {
   list: ImportList;
-  /** The newest ones are shown. */
-  isFirst: boolean;
+  /** Those with smaller numbers are shown; null: the newest. */
+  before: number | null;
+  /** What of the address was not understood. */
+  problems: ReactNode;
   platforms: PlatformChoice[];
   /** Seconds. */
   intervals: number[];
@@ -20,16 +24,20 @@ interface ImportsViewProps {
   serverZone: string;
 }
 
-export function ImportsView({ list, isFirst, serverNow, serverZone, ...form }: ImportsViewProps) {
+export function ImportsView({ list, before, problems, serverNow, serverZone, ...form }: ImportsViewProps) {
   const tz = useZone(serverZone);
+  const isFirst = before === null;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useFocusOnPaging(heading, before === null ? null : String(before));
   return (
     <div className="grid gap-6">
       <AdminNav title="Import" />
       {isFirst ? <ImportForm {...form} /> : null}
       <section aria-labelledby="imports-title" className="grid gap-3">
-        <h2 id="imports-title" className="text-lg font-semibold">
+        <h2 id="imports-title" ref={heading} tabIndex={-1} className="text-lg font-semibold outline-none">
           {isFirst ? "Earlier imports" : "Older imports"}
         </h2>
+        {problems}
         {list.items.length > 0 ? (
           <ImportTable items={list.items} serverNow={serverNow} tz={tz} />
         ) : (

@@ -3,14 +3,16 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { changeImport } from "#lib/client/change-import.ts";
+import { ApiError } from "#lib/client/fetch-json.ts";
 import { formatInstant, formatInterval } from "#lib/client/format-time.ts";
 import { importOptions } from "#lib/client/import-options.ts";
 import { importText } from "#lib/client/import-text.ts";
+import { staleCause } from "#lib/client/stale-cause.ts";
 import type { ImportAction, ImportDetail } from "#lib/domain/import.ts";
 import { platforms } from "#lib/domain/platform.ts";
 import { ActionError } from "../../../../_components/action-error.tsx";
 import { Badge } from "../../../../_components/badges.tsx";
-import { BlockError } from "../../../../_components/block-error.tsx";
+import { StaleNotice } from "../../../../_components/stale-notice.tsx";
 import { useChange } from "../../../../_components/use-change.ts";
 import { useZone } from "../../../../_components/use-zone.ts";
 import { AdminNav } from "../../admin-nav.tsx";
@@ -39,7 +41,11 @@ export function ImportView({ initial, serverNow, serverZone }: ImportViewProps) 
   const tz = useZone(serverZone);
   const client = useQueryClient();
   const options = importOptions(initial.id);
-  const query = useQuery({ ...options, initialData: initial });
+  const query = useQuery({
+    ...options,
+    initialData: initial,
+    initialDataUpdatedAt: serverNow * 1_000,
+  });
   const item = query.data;
   const act = useChange({
     mutationFn: (action: ImportAction) => changeImport(item.id, action),
@@ -70,12 +76,19 @@ export function ImportView({ initial, serverNow, serverZone }: ImportViewProps) 
         </p>
       </div>
       {query.isError ? (
-        <BlockError what="This import" error={query.error} retry={refresh} retrying={query.isFetching} />
+        <StaleNotice
+          since={query.dataUpdatedAt / 1_000}
+          cause={staleCause(query.error)}
+          tz={tz}
+          retry={refresh}
+          retrying={query.isFetching}
+          requestId={query.error instanceof ApiError ? query.error.requestId : null}
+        />
       ) : null}
       {item.problem === null ? null : <ProblemNote item={item} actions={actions} />}
       {state === "receiving" ? <UploadCard item={item} actions={actions} onChanged={refresh} /> : null}
       {state === "checking" || state === "running" || state === "paused" || state === "undoing" ? (
-        <ProgressCard key={state} item={item} actions={actions} />
+        <ProgressCard key={state} item={item} isStale={query.isError} actions={actions} />
       ) : null}
       {state === "ready" ? <StartBar item={item} actions={actions} note={<LoadNote item={item} />} /> : null}
       {state === "done" || state === "cancelled" || state === "undone" ? (

@@ -17,13 +17,20 @@ const titles: Partial<Record<ImportDetail["state"], string>> = {
   undoing: "Undoing",
 };
 
-export function ProgressCard({ item, actions }: { item: ImportDetail; actions: ImportActions }) {
+interface ProgressCardProps {
+  item: ImportDetail;
+  /** It was so when the server answered last: how fast it goes now is not known. */
+  isStale: boolean;
+  actions: ImportActions;
+}
+
+export function ProgressCard({ item, isStale, actions }: ProgressCardProps) {
   const { state } = item;
   const { done, total } = progressOf(item);
-  const { perSecond, secondsLeft, stillFor } = usePace(done, total);
+  const { perSecond, secondsLeft, stillFor } = usePace(done, total, isStale);
   const title = titles[state] ?? "";
   const isRunning = state === "running";
-  const isMoving = state !== "paused" && item.problem === null;
+  const isMoving = state !== "paused" && item.problem === null && !isStale;
   return (
     <section aria-labelledby="progress-title" className="card grid gap-3 px-5 py-4">
       <h3 id="progress-title" className="font-semibold">

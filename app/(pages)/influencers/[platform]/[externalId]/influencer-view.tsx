@@ -41,6 +41,7 @@ const urlParsers = {
 
 /** There is a new one once an hour at most, and what others did then comes later. */
 const JUMPS_EVERY_MS = 60_000;
+const NOTES_AGAIN_MS = 15_000;
 /** They change once a day; the one of now with each snapshot. */
 const RANKS_EVERY_MS = 5 * 60_000;
 
@@ -85,7 +86,7 @@ export function InfluencerView({
     placeholderData: keepPreviousData,
     // One that waits to be judged is, whatever the range.
     refetchInterval: ({ state }) =>
-      isLive && (resolved.live || state.data?.jumps.some(({ doubt }) => doubt === "pending"))
+      isLive && (resolved.live || state.error || state.data?.jumps.some(({ doubt }) => doubt === "pending"))
         ? JUMPS_EVERY_MS
         : false,
   });
@@ -96,7 +97,12 @@ export function InfluencerView({
   const jumps = useKept(jumpsQuery, question);
   const jumpMarks = useMemo(() => jumps.data?.jumps.map(middleOfJump) ?? [], [jumps.data]);
 
-  const notesQuery = useQuery({ ...notesOptions(key), placeholderData: keepPreviousData });
+  const notesQuery = useQuery({
+    ...notesOptions(key),
+    placeholderData: keepPreviousData,
+    // They change seldom; but what is told to go on by itself does.
+    refetchInterval: ({ state }) => (isLive && state.error ? NOTES_AGAIN_MS : false),
+  });
   const notes = useKept(notesQuery, question);
   const noteMarks = useMemo(
     () =>
@@ -105,8 +111,9 @@ export function InfluencerView({
   );
 
   const health = useQuery({ ...healthOptions(), enabled: isLive, refetchInterval: isLive ? 15_000 : false });
-  const onScreen = [influencer, series].filter(({ data }) => data !== undefined);
-  const failed = onScreen.find(({ error }) => error);
+  const onScreen = [stats, jumps, notes, influencer, series].filter(({ data }) => data !== undefined);
+  // What is as of then is the oldest of what could not be read anew.
+  const failed = onScreen.filter(({ error }) => error).toSorted((a, b) => a.at - b.at)[0];
   const shown = failed ?? onScreen.at(-1);
   const stale = findStale({
     error: failed?.error,
@@ -116,10 +123,9 @@ export function InfluencerView({
     overdueAt: isLive && resolved.live ? nextOverdue(influencer.data) : null,
     now,
   });
-  const retry = () =>
-    Promise.all(
-      [influencerQuery, seriesQuery, statsQuery, jumpsQuery, notesQuery].map((query) => query.refetch()),
-    );
+  const queries = [influencerQuery, seriesQuery, statsQuery, jumpsQuery, notesQuery];
+  const retry = () => Promise.all(queries.map((query) => query.refetch()));
+  const isFetching = queries.some((query) => query.isFetching);
 
   const unknown = influencer.data ? null : influencer.error;
   // One cause is told once, not by each block.
@@ -127,12 +133,7 @@ export function InfluencerView({
     return (
       <div className="grid gap-5">
         <h1 className="text-2xl font-semibold">{account.externalId}</h1>
-        <BlockError
-          what="This influencer"
-          error={unknown}
-          retry={retry}
-          retrying={influencerQuery.isFetching || seriesQuery.isFetching}
-        />
+        <BlockError what="This influencer" error={unknown} retry={retry} retrying={isFetching} />
       </div>
     );
 
@@ -159,14 +160,7 @@ export function InfluencerView({
           retrying={influencerQuery.isFetching}
         />
       ) : null}
-      {stale ? (
-        <StaleNotice
-          {...stale}
-          tz={resolved.tz}
-          retry={retry}
-          retrying={influencerQuery.isFetching || seriesQuery.isFetching}
-        />
-      ) : null}
+      {stale ? <StaleNotice {...stale} tz={resolved.tz} retry={retry} retrying={isFetching} /> : null}
       <RangeBar
         account={account}
         name={influencer.data?.username ?? account.externalId}

@@ -1,0 +1,64 @@
+/** Which part of the registry an address asks for. What it names and we don't know is left out, and said. Pure. */
+import { z } from "zod";
+import {
+  influencerStateSchema,
+  influencerStates,
+  intervalSchema,
+  intervals,
+} from "#lib/domain/influencer.ts";
+import { externalIdSchema, platformSchema, platforms } from "#lib/domain/platform.ts";
+import type { RegistryFilter } from "#lib/domain/registry-filter.ts";
+import { TAG_LENGTH_MAX, tagSchema } from "#lib/domain/tags.ts";
+import type { Account } from "#lib/query/require-influencer.ts";
+import { oneOf, type SearchParams } from "../../_components/one-of.ts";
+import { partReader } from "../../_components/part-reader.ts";
+
+const SEARCH_MAX = 255;
+/** `platform/externalId`. */
+const accountSchema = z
+  .string()
+  .transform((text) => {
+    const [platform, ...externalId] = text.split("/");
+    return { platform, externalId: externalId.join("/") };
+  })
+  .pipe(z.object({ platform: platformSchema, externalId: externalIdSchema }));
+
+export interface ReadDesk {
+  filter: RegistryFilter;
+  /** The page follows this one; undefined: the first. */
+  before: Account | undefined;
+  /** A sentence each, for people. */
+  problems: string[];
+}
+
+export function readDesk(params: SearchParams): ReadDesk {
+  const { read, problems } = partReader(params);
+  const search = oneOf(params.q)?.trim().slice(0, SEARCH_MAX);
+  return {
+    filter: {
+      platform: read(
+        "platform",
+        platformSchema,
+        `is no platform of ours, so all are shown: there is ${Object.keys(platforms).join(", ")}.`,
+      ),
+      state: read(
+        "state",
+        influencerStateSchema,
+        `is no state, so all are shown: a state is one of ${influencerStates.join(", ")}.`,
+      ),
+      tag: read(
+        "tag",
+        tagSchema,
+        `can't be a tag, so all are shown: a tag has at most ${TAG_LENGTH_MAX} characters.`,
+      ),
+      interval: read(
+        "interval",
+        z.string().transform(Number).pipe(intervalSchema),
+        `is no interval, so all are shown: an interval is one of ${intervals.join(", ")} seconds.`,
+      ),
+      search: search || undefined,
+    },
+    before: read("before", accountSchema, "is no place in this list: these are the newest."),
+    problems,
+  };
+}
