@@ -9,7 +9,7 @@ const groups = [
   {
     title: "Anywhere",
     keys: [
-      { keys: ["Ctrl", "K"], or: ["⌘", "K"], does: "Go anywhere" },
+      { keys: ["Ctrl", "K"], or: ["⌘", "K"], does: "Go to" },
       { keys: ["?"], does: "These shortcuts" },
       { keys: ["/"], does: "Search" },
     ],

@@ -30,8 +30,8 @@ export function ValueCursor({ chart, children }: ValueCursorProps) {
       {children}
       <input
         type="range"
-        className="needs-script pointer-events-none absolute bottom-0 m-0 h-6 opacity-0 focus-visible:opacity-100"
-        style={{ left: frame.left, width: `calc(100% - ${sides}px)` }}
+        className="needs-script pointer-events-none absolute m-0 h-6 opacity-0 focus-visible:opacity-100"
+        style={{ left: frame.left, bottom: frame.bottom, width: `calc(100% - ${sides}px)` }}
         min={0}
         max={rows.length - 1}
         value={index}
@@ -52,9 +52,10 @@ export function ValueCursor({ chart, children }: ValueCursorProps) {
               left: `calc(${frame.left}px + ${share} * (100% - ${sides}px))`,
             }}
           />
+          {/* On the side where the line on the chart is not. */}
           <p
-            className="card absolute px-2 py-1 text-xs"
-            style={{ top: frame.top, left: frame.left + 8, right: frame.right + 8, width: "fit-content" }}
+            className="card absolute max-w-1/2 px-2 py-1 text-xs"
+            style={share > 0.5 ? { top: 0, left: frame.left + 8 } : { top: 0, right: frame.right + 8 }}
           >
             {text}
           </p>

@@ -31,7 +31,7 @@ export function CompareTable({ comparison }: { comparison: Comparison }) {
               <th key={id} scope="col">
                 <span className="inline-flex items-center gap-1.5">
                   <LineKey place={place} />
-                  <span className="max-w-36 truncate" title={name}>
+                  <span className="max-w-36 truncate max-sm:sr-only" title={name}>
                     {name}
                   </span>
                 </span>
@@ -48,7 +48,7 @@ export function CompareTable({ comparison }: { comparison: Comparison }) {
                   {row.running ? <span className="text-muted"> · running</span> : null}
                 </th>
                 {lines.map(({ id, letter, values, followers, series }) => (
-                  <td key={id} data-line={letter} data-value={values[i] ?? ""}>
+                  <td key={id} data-line={letter} data-value={values[i] ?? ""} className="max-sm:px-2!">
                     {followers[i] == null ? (
                       <span className="text-muted">
                         {NO_VALUE} {whyNone(series, row)}
