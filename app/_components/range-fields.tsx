@@ -30,11 +30,15 @@ export function RangeFields({ range, given, rest, hrefOf, go }: RangeFieldsProps
   }, [preset, given.to, isRelative, from, to]);
   const show = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const fields = new FormData(event.currentTarget);
+    const form = event.currentTarget;
+    const fields = new FormData(form);
+    const to = form.elements.namedItem("to");
+    // Left as it stood in a range that moves on, its end goes on moving.
+    const isStillNow = given.to === null && to instanceof HTMLInputElement && to.value === to.defaultValue;
     go({
       range: null,
       from: written(textOf(fields, "from"), tz),
-      to: written(textOf(fields, "to"), tz),
+      to: isStillNow ? "now" : written(textOf(fields, "to"), tz),
     });
   };
   // Another range is shown in its place; what was asked for stays here, to be put right.
