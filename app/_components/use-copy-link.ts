@@ -2,7 +2,7 @@
 /** Copies a link to what is on screen, and says what it leads to; where no page may copy, it is there to be copied by hand. */
 import { useState } from "react";
 
-export interface CopiedLink {
+interface CopiedLink {
   /** To be copied by hand; null: there is none. */
   link: string | null;
   copy: (address: string, isRelative: boolean) => void;

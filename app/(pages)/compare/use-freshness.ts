@@ -8,7 +8,7 @@ import type { Compared } from "./use-compared.ts";
 
 const HEALTH_EVERY_MS = 15_000;
 
-export interface Freshness {
+interface Freshness {
   stale: Stale | null;
   /** Of the newest data point of all, epoch seconds; null: there is none, or the range does not reach it. */
   newestAt: number | null;
