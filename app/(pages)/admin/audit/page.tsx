@@ -30,11 +30,15 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
     to: text("to"),
   };
   const range = daysToRange(search, zone);
-  const noDays = (["from", "to"] as const)
-    .filter((name) => search[name] !== "" && range[name] === undefined)
-    .map(
-      (name) => `“${shorten(search[name])}” is no day and leaves nothing out: a day is written 2026-11-24.`,
+  const problems: string[] = [];
+  for (const name of ["from", "to"] as const) {
+    if (search[name] === "" || range[name] !== undefined) continue;
+    problems.push(
+      `“${shorten(search[name])}” is no day and leaves nothing out: a day is written 2026-11-24.`,
     );
+    // A field for days takes nothing else.
+    search[name] = "";
+  }
   const filter = {
     actor: search.actor || undefined,
     action: search.action || undefined,
@@ -43,17 +47,15 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
     limit: SHOWN,
   };
   const after = oneOf(params.after);
-  const { page, isFirst, problems } = await pageAfter(after, (cursor) =>
-    listAuditEvents(db, { ...filter, ...cursor }),
-  );
+  const list = await pageAfter(after, (cursor) => listAuditEvents(db, { ...filter, ...cursor }));
   return (
     <AuditView
       // A new search is a new form.
       key={JSON.stringify(search)}
-      page={page}
+      page={list.page}
       search={search}
-      after={isFirst ? null : after}
-      problems={<UrlProblems problems={[...noDays, ...problems]} />}
+      after={list.isFirst ? null : after}
+      problems={<UrlProblems problems={[...problems, ...list.problems]} />}
       serverNow={clock.now() / 1_000}
       serverZone={zone}
     />
