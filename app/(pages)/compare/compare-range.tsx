@@ -58,6 +58,7 @@ export function CompareRange({ periods, range, url, setUrl, now }: CompareRangeP
         · {zoneLabel(range.tz, range.to)}
       </p>
       <RangeSteps range={range} hrefOf={hrefOf} go={setUrl} now={now} />
+      <CopyLink range={range} url={url} />
       <RangeFields
         range={range}
         given={url}
@@ -65,7 +66,6 @@ export function CompareRange({ periods, range, url, setUrl, now }: CompareRangeP
         hrefOf={hrefOf}
         go={setUrl}
       />
-      <CopyLink range={range} url={url} />
     </div>
   );
 }
