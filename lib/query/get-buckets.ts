@@ -4,6 +4,7 @@ import type { Transaction } from "#lib/db/client.ts";
 import type { KeptFrom } from "#lib/domain/kept-from.ts";
 import { rangeParts } from "#lib/domain/range-parts.ts";
 import type { SeriesColumns, SeriesField } from "#lib/domain/series.ts";
+import { newestCount } from "./newest-count.ts";
 import { partRows } from "./part-rows.ts";
 
 export interface BucketsInput {
@@ -36,7 +37,10 @@ export async function getBuckets(
   const starts = edges.slice(0, -1);
   const rows = await tx.execute<{ bucket: number } & Record<string, number | null>>(sql`
     SELECT width_bucket(seconds::float8, ${sql.param(starts)}::float8[]) - 1 AS bucket,
-      ${sql.join(fields.map(aggregate), sql`, `)}
+      ${sql.join(
+        fields.map((field) => aggregate(field, from)),
+        sql`, `,
+      )}
     FROM (${partRows(influencerId, parts, fields)}) AS part
     GROUP BY bucket`);
 
@@ -54,12 +58,11 @@ export async function getBuckets(
   return answer;
 }
 
-function aggregate(field: SeriesField): SQL {
+function aggregate(field: SeriesField, from: number): SQL {
   const name = (part: string) => sql.identifier(`${field}_${part}`);
-  // max(array) orders by its first element: the newest count without sorting. A sum is exact as a double: it stays
-  // below 2^53 for the 4 million data points that counts of 2^31 allow in a bucket; a week of 5-second slots has 121,000.
+  // A sum is exact as a double: it stays below 2^53 for the 4 million data points that counts of 2^31 allow in a bucket; a week of 5-second slots has 121,000.
   return sql`
-    (max(ARRAY[seconds, ${name("last")}]) FILTER (WHERE ${name("last")} IS NOT NULL))[2]::int AS ${name("last")},
+    ${newestCount(sql`${name("last")}`, from)} AS ${name("last")},
     min(${name("min")}) AS ${name("min")}, max(${name("max")}) AS ${name("max")},
     sum(${name("sum")})::float8 AS ${name("sum")}, sum(${name("count")})::int AS ${name("count")}`;
 }

@@ -5,6 +5,7 @@ import type { HourlyCount } from "#lib/domain/find-jumps.ts";
 import type { KeptFrom } from "#lib/domain/kept-from.ts";
 import { rangeParts } from "#lib/domain/range-parts.ts";
 import { listDirtyHours } from "./list-dirty-hours.ts";
+import { newestCount } from "./newest-count.ts";
 import { partRows } from "./part-rows.ts";
 
 const HOUR_S = 3_600;
@@ -18,10 +19,9 @@ export async function listHourlyCounts(
   const dirtyHours = await listDirtyHours(tx, influencerId, { from, to });
   const parts = rangeParts({ from, to, edges: [], dirtyHours, kept });
   if (parts.length === 0) return [];
-  // max(array) orders by its first element: the newest count without sorting.
   const rows = await tx.execute<HourlyCount & Record<string, unknown>>(sql`
     SELECT (seconds / ${HOUR_S}::int8 * ${HOUR_S}::int8)::float8 AS hour,
-      max(newest)::float8 AS time, (max(ARRAY[seconds, followers_last]))[2]::int AS followers
+      max(newest)::float8 AS time, ${newestCount(sql`followers_last`, from)} AS followers
     FROM (${partRows(influencerId, parts, ["followers"])}) AS part
     WHERE followers_last IS NOT NULL
     GROUP BY 1 ORDER BY 1`);

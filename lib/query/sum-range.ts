@@ -5,6 +5,7 @@ import type { KeptFrom } from "#lib/domain/kept-from.ts";
 import { rangeParts } from "#lib/domain/range-parts.ts";
 import { type SeriesField, seriesFields } from "#lib/domain/series.ts";
 import { listDirtyHours } from "./list-dirty-hours.ts";
+import { newestCount, oldestCount } from "./newest-count.ts";
 import { partRows } from "./part-rows.ts";
 
 /** null where no data point of the range has this count. */
@@ -36,7 +37,10 @@ export async function sumRange(
       : await tx.execute<Record<string, number | null>>(sql`
           SELECT seconds_max::float8 AS "latestTime", ${sql.join(seriesFields.flatMap(finish), sql`, `)}
           FROM (
-            SELECT max(newest) AS seconds_max, ${sql.join(seriesFields.map(aggregate), sql`, `)}
+            SELECT max(newest) AS seconds_max, ${sql.join(
+              seriesFields.map((field) => aggregate(field, from)),
+              sql`, `,
+            )}
             FROM (${partRows(influencerId, parts, seriesFields)}) AS part
           ) AS sums`);
   const sum = (field: SeriesField): RangeSum => ({
@@ -59,12 +63,10 @@ function named(field: SeriesField, part: string): SQL {
   return sql`${sql.identifier(`${field}_${part}`)}`;
 }
 
-function aggregate(field: SeriesField): SQL {
+function aggregate(field: SeriesField, from: number): SQL {
   const [first, last] = [named(field, "first"), named(field, "last")];
-  // min and max of arrays order by their first element: the oldest and the newest count, without a sort.
   return sql`
-    (max(ARRAY[seconds, ${last}]) FILTER (WHERE ${last} IS NOT NULL))[2]::int AS ${named(field, "latest")},
-    (min(ARRAY[seconds, ${first}]) FILTER (WHERE ${first} IS NOT NULL))[2]::int AS ${first},
+    ${newestCount(last, from)} AS ${named(field, "latest")}, ${oldestCount(first, from)} AS ${first},
     min(${named(field, "min")}) AS ${named(field, "min")}, max(${named(field, "max")}) AS ${named(field, "max")},
     sum(${named(field, "sum")}) AS ${named(field, "sum")}, sum(${named(field, "count")}) AS ${named(field, "count")}`;
 }
