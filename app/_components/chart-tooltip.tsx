@@ -27,7 +27,11 @@ export function ChartTooltip({ row, before, band, isDemo, chart }: ChartTooltipP
       </p>
       {row.last === null ? (
         <p className="mt-1 font-semibold">
-          {row.expected === 0 && row.count === 0 ? "No data point was due" : empty}
+          {row.expected > 0 || row.count > 0
+            ? empty
+            : row.running
+              ? "No data point yet"
+              : "No data point was due"}
         </p>
       ) : (
         <>

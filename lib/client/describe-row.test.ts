@@ -17,6 +17,7 @@ const rows = [
   row(3, { count: 5 }),
   row(4, { expected: 0 }),
   row(5, { last: 12_350, count: 1, expected: 1, running: true }),
+  row(6, { expected: 0, running: true }),
 ];
 const words = {
   unit: "followers",
@@ -35,6 +36,7 @@ test("a bucket's value, its change, how much of it is there; or why there is non
     "24 Nov 2026, 13:15 – 13:20: the platform gave no count",
     "24 Nov 2026, 13:20 – 13:25: no data point was due",
     "24 Nov 2026, 13:25 – 13:30: 12,350 followers, 1 of 1 data point; still running",
+    "24 Nov 2026, 13:30 – 13:35: no data point yet; still running",
   ]);
   expect(describeRow(rows, 1, { ...words, vsName: "previous period" })).toMatch(
     /4 of 5 data points; previous period 12,000$/,

@@ -41,7 +41,8 @@ export function describeRow(rows: readonly ChartRow[], index: number, words: Row
 /** Begins in small letters, as the rest of the sentence goes on. */
 export function whyEmpty(row: ChartRow, { bands, unknown }: Pick<RowWords, "bands" | "unknown">): string {
   const band = bands.find(({ from, to }) => from <= row.t && row.t < to);
-  if (row.count === 0 && row.expected === 0) return "no data point was due";
+  if (row.count === 0 && row.expected === 0)
+    return row.running ? "no data point yet" : "no data point was due";
   if (row.count > 0 || !band) return `${unknown.charAt(0).toLowerCase()}${unknown.slice(1)}`;
   return `no data: ${reasonText(band.reason)}`;
 }

@@ -26,10 +26,11 @@ const series: Series = {
 };
 
 test("a bucket without a count says whether it was due, missing and why, or hidden", () => {
-  expect([0, 60, 120].map((t) => whyNone(series, { t, end: t + 60 }))).toEqual([
+  expect([0, 60, 120].map((t) => whyNone(series, { t, end: t + 60, running: false }))).toEqual([
     "none was due",
     "no data: platform too slow",
     "the platform gave no count",
   ]);
-  expect(whyNone(series, { t: 0, end: 180 })).toBe("no data: platform too slow");
+  expect(whyNone(series, { t: 0, end: 180, running: false })).toBe("no data: platform too slow");
+  expect(whyNone(series, { t: 0, end: 60, running: true })).toBe("none yet");
 });
