@@ -1,6 +1,6 @@
 /**
  * How long a table's chunk is, from the rate of its rows: pure. A chunk's index should stay in memory while it is written,
- * and a chart over months should not open hundreds of chunks. The bench of the storage engine decides the limits.
+ * and a chart over months should not open hundreds of chunks. `npm run bench -- storage` shows what a full chunk costs.
  */
 const ROWS_A_CHUNK_MAX = 100_000_000;
 
