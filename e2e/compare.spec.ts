@@ -236,9 +236,9 @@ test("it stands in the main navigation, which is one row that needs no scrolling
   }
 });
 
-test("it says how new its newest data point is, and that it is stale when no worker runs", async ({
-  page,
-}) => {
+test("it says how new its newest data point is, and that it is stale when no worker runs", {
+  tag: "@long",
+}, async ({ page }) => {
   await page.goto(`/compare?ids=${FIRST},${SECOND}&range=1h`);
   // The first slot may not have come yet.
   await expect(page.getByText(/Newest data point .*(now|ago)/)).toBeVisible({ timeout: 90_000 });

@@ -90,6 +90,8 @@ test("a range is what was written: it moves on, stays so in the address, and wha
   const midnight = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Berlin", timeStyle: "medium" });
   expect(midnight.format(from * 1_000)).toBe("00:00:00");
   await expect(page.getByLabel("From", { exact: true })).toHaveValue("now-1d/d");
+  // The range before stands there, dimmed, until this one is there.
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
   expect(await findFlawsEverywhere(page)).toEqual([]);
 
   await page.goto(`${path}?from=last+week&to=now`);

@@ -88,11 +88,9 @@ test("the foot of each page tells when the pipeline is behind, though a worker r
   await expect(link.locator(".text-bad")).toHaveCount(1);
 });
 
-test("an import under way keeps what was read of it, without a pace that nobody knows", async ({
-  page,
-  product,
-  complaints,
-}) => {
+test("an import under way keeps what was read of it, without a pace that nobody knows", {
+  tag: "@long",
+}, async ({ page, product, complaints }) => {
   await signIn(page, product);
   await page.clock.install();
   await page.goto("/admin/import");

@@ -13,7 +13,7 @@ export function CompareTable({ comparison }: { comparison: Comparison }) {
   return (
     <section
       aria-label="Table of the chart"
-      className="mt-3 overflow-x-auto border-t border-line"
+      className="relative mt-3 overflow-x-auto border-t border-line"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
       tabIndex={0}
     >
