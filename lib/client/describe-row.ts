@@ -25,7 +25,7 @@ export function describeRow(rows: readonly ChartRow[], index: number, words: Row
   const due = Math.max(row.expected, row.count);
   const parts =
     row.last === null
-      ? [whyEmpty(row, words)]
+      ? [emptyWords(row, words)]
       : [
           `${format(row.last)} ${unit}`,
           ...(before === null ? [] : [`${formatSigned(row.last - before)} since the bucket before`]),
@@ -39,7 +39,7 @@ export function describeRow(rows: readonly ChartRow[], index: number, words: Row
 }
 
 /** Begins in small letters, as the rest of the sentence goes on. */
-export function whyEmpty(row: ChartRow, { bands, unknown }: Pick<RowWords, "bands" | "unknown">): string {
+function emptyWords(row: ChartRow, { bands, unknown }: Pick<RowWords, "bands" | "unknown">): string {
   const band = bands.find(({ from, to }) => from <= row.t && row.t < to);
   if (row.count === 0 && row.expected === 0)
     return row.running ? "no data point yet" : "no data point was due";

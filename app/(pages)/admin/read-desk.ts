@@ -1,17 +1,12 @@
 /** Which part of the registry an address asks for. What it names and we don't know is left out, and said. Pure. */
 import { z } from "zod";
-import {
-  influencerStateSchema,
-  influencerStates,
-  intervalSchema,
-  intervals,
-} from "#lib/domain/influencer.ts";
-import { externalIdSchema, platformSchema, platforms } from "#lib/domain/platform.ts";
+import { intervalSchema, intervals } from "#lib/domain/influencer.ts";
+import { externalIdSchema, platformSchema } from "#lib/domain/platform.ts";
 import type { RegistryFilter } from "#lib/domain/registry-filter.ts";
-import { TAG_LENGTH_MAX, tagSchema } from "#lib/domain/tags.ts";
 import type { Account } from "#lib/query/require-influencer.ts";
 import { oneOf, type SearchParams } from "../../_components/one-of.ts";
 import { partReader } from "../../_components/part-reader.ts";
+import { readRegistryParts } from "../../_components/registry-parts.ts";
 
 const SEARCH_MAX = 255;
 /** `platform/externalId`. */
@@ -36,21 +31,7 @@ export function readDesk(params: SearchParams): ReadDesk {
   const search = oneOf(params.q)?.trim().slice(0, SEARCH_MAX);
   return {
     filter: {
-      platform: read(
-        "platform",
-        platformSchema,
-        `is no platform of ours, so all are shown: there is ${Object.keys(platforms).join(", ")}.`,
-      ),
-      state: read(
-        "state",
-        influencerStateSchema,
-        `is no state, so all are shown: a state is one of ${influencerStates.join(", ")}.`,
-      ),
-      tag: read(
-        "tag",
-        tagSchema,
-        `can't be a tag, so all are shown: a tag has at most ${TAG_LENGTH_MAX} characters.`,
-      ),
+      ...readRegistryParts(read),
       interval: read(
         "interval",
         z.string().transform(Number).pipe(intervalSchema),

@@ -39,9 +39,9 @@ test("what is not understood is left out, and said; never a failure", () => {
   expect(problems.map((problem) => problem.split(",")[0])).toEqual([
     "“size” is no order: it is one of followers",
     "“up” is no direction: it is asc or desc.",
+    "“friendster” is no platform of ours",
     "“broken” is no state",
     expect.stringContaining("can't be a tag"),
-    "“friendster” is no platform of ours",
   ]);
   expect(readListKey({ state: "", tag: " ", platform: "", sort: "" })).toEqual({
     list: everybody,

@@ -6,6 +6,7 @@
 import { useRouter } from "next/navigation";
 import { type RefObject, useEffect, useRef } from "react";
 import { type ListKey, listHref } from "#lib/client/influencers-options.ts";
+import { isPlainClick } from "../../_components/follow.ts";
 import { readListKey } from "./read-list-key.ts";
 
 /** `page`: where its links stand. Answers the address of the list with a change. */
@@ -24,9 +25,7 @@ export function useWantedList(
     const root = page.current;
     const note = (event: MouseEvent) => {
       const link = event.target instanceof Element ? event.target.closest("a") : null;
-      const isElsewhere =
-        event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
-      if (!link || isElsewhere || link.pathname !== "/influencers") return;
+      if (!link || !isPlainClick(event) || link.pathname !== "/influencers") return;
       const target = readListKey(Object.fromEntries(new URLSearchParams(link.search))).list;
       // The link was made before what is being searched for now was there.
       const search = target.search === shown.current.search ? wanted.current.search : target.search;
