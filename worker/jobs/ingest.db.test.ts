@@ -6,11 +6,12 @@ import { countDeadLetters } from "#lib/query/count-dead-letters.ts";
 import { getSeries } from "#lib/query/get-series.ts";
 import { listDeadLetters } from "#lib/query/list-dead-letters.ts";
 import { type JobQueue, openQueue } from "#lib/queue/open-queue.ts";
+import { sendIngestJobs } from "#lib/queue/send-ingest-jobs.ts";
 import { addInfluencers } from "#lib/service/add-influencers.ts";
 import { redriveDeadLetters } from "#lib/service/redrive-dead-letters.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { waitUntil } from "#lib/testing/wait-until.ts";
-import { SECOND, systemClock } from "#lib/time.ts";
+import { monotonicMs, SECOND, systemClock } from "#lib/time.ts";
 import { registerJobs } from "../register.ts";
 import { createIngestJob } from "./ingest.ts";
 
@@ -202,4 +203,26 @@ describe("F24: poison ingest jobs", () => {
     await untilQueueIsEmpty();
     expect((await countDeadLetters(t.db)).open).toBe(0);
   });
+});
+
+test("a database that takes nothing is asked at a pace, not as fast as jobs can be failed", async () => {
+  const jobs = 60;
+  // As a server without our tables answers: at once, and to each statement.
+  await t.db.execute(sql`ALTER TABLE data_points RENAME TO away`);
+  const began = monotonicMs();
+  const payloads = Array.from({ length: jobs }, (_, i) => ({ ...payloadOf(slots[0] ?? 0), fetchedAt: i }));
+  await sendIngestJobs(queue, payloads);
+  await waitUntil("each job has been tried once", LIVE, async () => {
+    const { rows } = await queue
+      .getDb()
+      .executeSql(
+        "SELECT FROM pgboss.job WHERE name = 'ingest' AND (state = 'retry' OR retry_count > 0)",
+        [],
+      );
+    return rows.length === jobs;
+  });
+  // Two loops, ten jobs at a time: the last two batches begin after two rests.
+  expect(monotonicMs() - began).toBeGreaterThan(1_900);
+  await t.db.execute(sql`ALTER TABLE away RENAME TO data_points`);
+  await untilPoints(INFLUENCERS);
 });

@@ -7,7 +7,7 @@ import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
 import { fileUnreadable } from "#lib/ingest/file-unreadable.ts";
 import { storeBatch } from "#lib/ingest/store-batch.ts";
 import { storeDeadLetters } from "#lib/store/store-dead-letters.ts";
-import { type Clock, MINUTE, SECOND } from "#lib/time.ts";
+import { type Clock, delay, MINUTE, SECOND } from "#lib/time.ts";
 import { type Attempt, completed, defineJob, type Outcome, type WorkerJob } from "../register.ts";
 
 export interface IngestJobOptions {
@@ -28,6 +28,12 @@ const WAITS_MAX_MS = 10 * MINUTE;
 const TOO_EARLY = "its slot has not begun by this worker's clock";
 const AHEAD = "its slot had not begun: the clock of the worker that fetched it was ahead";
 
+/**
+ * Before a loop looks for more jobs when the database took none of a batch. With a queue on a server of its own jobs pile
+ * up then; each one that fails is written anew, payload and all, and loops without a rest would do nothing but that.
+ */
+const REST_MS = SECOND;
+
 const polling = { batchSize: 10, localConcurrency: 2, pollingIntervalSeconds: 0.5, burstWhenBatchFull: true };
 
 export function createIngestJob(options: IngestJobOptions): WorkerJob {
@@ -43,7 +49,10 @@ export function createIngestJob(options: IngestJobOptions): WorkerJob {
       else if (early > WAITS_MAX_MS) ahead.push(payload);
       else outcomes.set(payload, { kind: "retry", message: TOO_EARLY });
     }
-    for (const [i, outcome] of (await storeBatch(db, sound)).entries()) {
+    const stored = await storeBatch(db, sound);
+    if (sound.length > 0 && stored.every(({ kind }) => kind === "retry"))
+      await delay(REST_MS, attempts[0]?.signal);
+    for (const [i, outcome] of stored.entries()) {
       const payload = sound[i];
       if (payload === undefined) continue;
       if (outcome.kind !== "retry") onStored(outcome.points);
