@@ -13,7 +13,7 @@ import { isClaimed } from "#lib/spool/is-claimed.ts";
 import { SECOND } from "#lib/time.ts";
 import type { HandOn } from "./hand-on.ts";
 import type { Membership } from "./membership.ts";
-import { createOutageWatch } from "./outage-watch.ts";
+import { createOutageWatch, PENDING_MAX_S } from "./outage-watch.ts";
 import { type Repeating, repeat } from "./repeat.ts";
 import { resumeQueue } from "./resume-queue.ts";
 import { tellAbsence } from "./tell-absence.ts";
@@ -23,6 +23,11 @@ export interface Outage {
   /** The worker begins; whether the queue is there is known by now. */
   start(up: boolean): Promise<void>;
   onChange(up: boolean): void;
+  /**
+   * Epoch s: of what was due before then nothing is left to a worker that begins inside an outage, who was here before it
+   * has seen to it. null while the queue is there, which knows, or where nobody was here.
+   */
+  seenTo(): number | null;
   /** Looks every few seconds who is still there; does nothing while the queue is there. */
   keepLooking(): Repeating;
 }
@@ -38,8 +43,8 @@ export interface OutageOptions {
   handOn: HandOn;
   /** Takes a shard's results. */
   onResult(interval: number, payload: IngestPayload): Promise<void>;
-  /** Of the running slots, what is due by now. */
-  sent(): FetchJob[];
+  /** Of the running slots, what is due by now; with `dueSince`, epoch s, of it what was not due before. */
+  sent(dueSince?: number): FetchJob[];
   send(jobs: readonly FetchJob[]): Promise<unknown>;
   /** How many workers share the limits of platforms. */
   onCount(workers: number): void;
@@ -76,6 +81,8 @@ export function createOutage(options: OutageOptions): Outage {
       const since = watch.end();
       if (since !== null) void resumeQueue({ ...options, registry, clock, share, since, signal: giveUp });
     },
+    seenTo: () =>
+      watch.isOn() && before?.aliveAt !== undefined ? before.aliveAt / SECOND - PENDING_MAX_S : null,
     keepLooking: () => repeat("others of this machine", LOOK_MS, log, watch.look),
   };
 }

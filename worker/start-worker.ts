@@ -169,15 +169,9 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const context = { registry, providerOf: providers.of, pauseOf: pauses.of, clock, startedAt };
   const progress = createSlotProgress();
   const outage = createOutage({
-    context,
+    ...{ context, spoolDir, before, membership, progress, handOn, onResult },
     workerId: id,
-    spoolDir,
-    before,
-    membership,
-    progress,
-    handOn,
-    onResult,
-    sent: () => ticker.sent(),
+    sent: (dueSince) => ticker.sent(dueSince),
     send,
     onCount: providers.setWorkers,
     giveUp: giveUp.signal,
@@ -197,7 +191,10 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const fetchJob = { context, progress, onResult, send, sendToQueue };
   const { missedInRow, keepReading } = createPriorities(client.db, log);
   const onSkipped = createTellSkipped(clock, handOn, log);
-  const ticker = createTicker({ registry, clock, send, missedInRow, isLoadHigh: load.isHigh, onSkipped });
+  const ticker = createTicker({
+    ...{ registry, clock, send, missedInRow, onSkipped },
+    ...{ isLoadHigh: load.isHigh, sentBefore: outage.seenTo },
+  });
   const catchUp = createCatchUp({
     registry,
     clock,

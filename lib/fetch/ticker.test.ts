@@ -186,3 +186,32 @@ test("a shard that was missed comes with the number of slots that it missed, and
   time.seconds = START + 61;
   expect(ticker.sent().filter(({ shard }) => shard === 7)).toEqual([]);
 });
+
+test("what was due since a moment can be told apart from what was sent long before", async () => {
+  const shards = Array.from({ length: 40 }, (_, i) => ({ id: i + 1, interval: 86_400 }));
+  const { registry, clock, time, sent, send } = await setUp(shards);
+  const ticker = createTicker({ registry, clock, send });
+  const day = slotOf(START, 86_400) + 86_400;
+  for (time.seconds = day; time.seconds < day + 60_000; time.seconds += 10) await ticker.tick();
+  expect(sent).toHaveLength(40);
+  for (const since of [day, day + 5_000, day + 30_000, day + 60_000]) {
+    const late = shards.filter(({ id }) => day + shardPhase(id, 86_400, 86_400 * 0.6) >= since);
+    expect(ticker.sent(since).map(({ shard }) => shard)).toEqual(late.map(({ id }) => id));
+  }
+});
+
+test("what others have sent before it began is left to them, in that slot alone", async () => {
+  const shards = Array.from({ length: 40 }, (_, i) => ({ id: i + 1, interval: 86_400 }));
+  const { registry, clock, time, sent, send } = await setUp(shards);
+  const day = slotOf(START, 86_400) + 86_400;
+  const begins = day + 30_000;
+  const ticker = createTicker({ registry, clock, send, sentBefore: () => begins - 200 });
+  for (time.seconds = begins; time.seconds < day + 86_400; time.seconds += 10) await ticker.tick();
+  const due = ({ id }: { id: number }) => day + shardPhase(id, 86_400, 86_400 * 0.6);
+  const rest = shards.filter((shard) => due(shard) >= begins - 200);
+  expect(rest.length).toBeGreaterThan(0);
+  expect(rest.length).toBeLessThan(40);
+  expect(sent.map(({ shard }) => shard).sort((a, b) => a - b)).toEqual(rest.map(({ id }) => id));
+  for (; time.seconds < day + 86_400 + 60_000; time.seconds += 10) await ticker.tick();
+  expect(sent.filter(({ slot }) => slot === day + 86_400)).toHaveLength(40);
+});

@@ -13,8 +13,8 @@ import { startRest } from "./start-rest.ts";
 export interface Ticker {
   /** Sends what has become due. Rejects when the queue can't take it: then it is due at the next tick still. */
   tick(): Promise<void>;
-  /** Of the running slots, what has been sent. */
-  sent(): FetchJob[];
+  /** Of the running slots, what has been sent; with `dueSince`, epoch s, of it what was due then or later. */
+  sent(dueSince?: number): FetchJob[];
 }
 
 /** Slots of a shard, from, from + interval, … < to; the first was sent, but perhaps nobody came to fetch it. */
@@ -33,6 +33,11 @@ export interface TickerOptions {
   missedInRow?(shard: number): number;
   /** Slots are spread wider then, from their start on. Default: never. */
   isLoadHigh?(): boolean;
+  /**
+   * Epoch s: what was due before then was sent by whoever ticked before this one, though this one does not know it.
+   * null: nobody can be relied on. Asked for each shard that is new here. Default: null.
+   */
+  sentBefore?(): number | null;
   /** Whole slots passed between two ticks. Said before what is due is sent, and again if sending fails. */
   onSkipped?(skipped: readonly SkippedSlots[]): void;
 }
@@ -44,6 +49,7 @@ export function createTicker(options: TickerOptions): Ticker {
     send,
     missedInRow = () => 0,
     isLoadHigh = () => false,
+    sentBefore = () => null,
     onSkipped = () => {},
   } = options;
   /** Shard → the last slot that was sent, or left to catch-up. */
@@ -75,34 +81,40 @@ export function createTicker(options: TickerOptions): Ticker {
   }
 
   return {
-    sent() {
+    sent(dueSince = 0) {
       const now = clock.now() / SECOND;
       const jobs: FetchJob[] = [];
       for (const shard of registry.shards()) {
         const slot = slotOf(now, shard.interval);
-        if (sent.get(shard.id) === slot) jobs.push(jobOf(shard, slot));
+        if (sent.get(shard.id) === slot && slot + phaseOf(shard, slot) >= dueSince)
+          jobs.push(jobOf(shard, slot));
       }
       return jobs;
     },
     async tick() {
       const now = clock.now() / SECOND;
-      const due: FetchJob[] = [];
+      const jobs: FetchJob[] = [];
       for (const shard of registry.shards()) {
         const slot = slotOf(now, shard.interval);
         const last = sent.get(shard.id);
+        const due = slot + phaseOf(shard, slot);
         // Not `last >= slot`: a clock that was ahead and is set right must not silence the shard until then.
-        if (now < slot + phaseOf(shard, slot) || last === slot) continue;
-        if (last === undefined && slotRest(now, shard.interval) < startRest(shard.interval)) {
-          // A worker, or the shard, is new, and too little of this slot is left: catch-up begins with the next one.
+        if (now < due || last === slot) continue;
+        const isNew = last === undefined;
+        if (
+          isNew &&
+          (slotRest(now, shard.interval) < startRest(shard.interval) || due < (sentBefore() ?? 0))
+        ) {
+          // Too little of this slot is left (catch-up begins with the next one), or somebody has sent it.
           sent.set(shard.id, slot);
           continue;
         }
-        due.push(jobOf(shard, slot));
+        jobs.push(jobOf(shard, slot));
       }
-      if (due.length === 0) return;
-      tellSkipped(due);
-      await send(due);
-      for (const job of due) sent.set(job.shard, job.slot);
+      if (jobs.length === 0) return;
+      tellSkipped(jobs);
+      await send(jobs);
+      for (const job of jobs) sent.set(job.shard, job.slot);
     },
   };
 }

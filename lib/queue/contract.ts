@@ -36,6 +36,8 @@ export interface QueueContract<Name extends QueueName = QueueName> {
 
 /** A fetch job may run this long before another worker gets it. */
 export const FETCH_EXPIRE_S = 50;
+/** The first one and three more. */
+export const FETCH_TRIES = 4;
 
 export const queues: { readonly [Name in QueueName]: QueueContract<Name> } = {
   /** Standard policy: uniqueness comes from the deterministic job id, refused for as long as the row is kept. */
@@ -46,7 +48,7 @@ export const queues: { readonly [Name in QueueName]: QueueContract<Name> } = {
       partition: true,
       expireInSeconds: FETCH_EXPIRE_S,
       heartbeatSeconds: 10,
-      retryLimit: 3,
+      retryLimit: FETCH_TRIES - 1,
       retryDelay: 0,
       // Both are set by each job from its interval; these are for 60-second slots.
       retentionSeconds: 120,
