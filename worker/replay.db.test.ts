@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { AppError } from "#lib/errors.ts";
 import { readWorkerState, writeWorkerState } from "#lib/fetch/worker-state.ts";
 import { log } from "#lib/log.ts";
 import { countWaitingIngest } from "#lib/queue/count-waiting-ingest.ts";
 import { type JobQueue, openQueue } from "#lib/queue/open-queue.ts";
 import { claimSpool } from "#lib/spool/claim-spool.ts";
+import { isClaimed } from "#lib/spool/is-claimed.ts";
 import type { Spool } from "#lib/spool/spool.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { makePayload } from "#lib/testing/make-payload.ts";
@@ -30,9 +32,9 @@ afterAll(async () => {
 });
 
 const maxBytes = 2 ** 26;
-async function claim(name: string, database: string): Promise<Spool> {
+async function claim(name: string, database: string, under = spoolDir): Promise<Spool> {
   const spool = await claimSpool({
-    spoolDir,
+    spoolDir: under,
     proposeId: () => name,
     maxBytes,
     readOwner: readWorkerState,
@@ -94,4 +96,36 @@ test("killed workers' results, and what was set aside, are told and brought in; 
   });
   expect({ id: left.workerId, ...left.stats() }).toMatchObject({ id: "foreign", records: 1, points: 50 });
   await left.close();
+}, 120_000);
+
+test("a killed worker's folder is let go in an outage, where a lock on it says that its worker lives", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "replayer-"));
+  const own = await claim("own", "db", folder);
+  const killed = await claim("killed", "db", folder);
+  await killed.append(makePayload(1_700_000_100, 3));
+  await killed.close();
+  const queueIs = { up: true };
+  const replayer = createReplayer({
+    ...{ spool: own, spoolDir: folder, maxBytes, log },
+    database: () => "db",
+    link: {
+      start: () => Promise.resolve(),
+      isUp: () => queueIs.up,
+      // Reachable, and takes nothing: what was adopted stays.
+      use: () => Promise.reject(new AppError("UNAVAILABLE", "not now")),
+      queue: () => queue,
+      close: () => Promise.resolve(),
+    },
+  });
+  const replaying = replayer.start();
+  await waitUntil("it is adopted", MINUTE, () => replayer.stats().points === 3);
+  expect(isClaimed(folder, "killed")).toBe(true);
+  queueIs.up = false;
+  await waitUntil("it is let go", MINUTE, () => isClaimed(folder, "killed") === false);
+  expect(replayer.stats().points).toBe(0);
+  queueIs.up = true;
+  await waitUntil("it is adopted again", MINUTE, () => replayer.stats().points === 3);
+  await replaying.stop();
+  await own.close();
+  rmSync(folder, { recursive: true });
 }, 120_000);

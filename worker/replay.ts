@@ -88,7 +88,9 @@ export function createReplayer({
   }
 
   async function bringIn() {
-    if (!link.isUp()) return;
+    // In an outage a lock on a folder says that its worker is alive: the dead one's share would be nobody's. It is free
+    // to begin anew, too.
+    if (!link.isUp()) return await release(held.adopted());
     while (!stopping && (await replay.step()) > 0);
     // What is set aside there is this worker's to try again, and to tell of.
     const done = ({ records, refusedRecords }: SpoolStats) => records + refusedRecords === 0;
