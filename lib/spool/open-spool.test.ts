@@ -383,6 +383,67 @@ describe("a version that was set back", () => {
   });
 });
 
+describe("a disk that can't be read for a while", () => {
+  const FOR_EVER = Number.POSITIVE_INFINITY;
+
+  it("costs nothing: what it has is read as soon as it can be, by a file that is opened anew", async () => {
+    const { disk, time, open } = setUp();
+    const spool = await open();
+    await appendAll(spool, slots(5));
+    disk.fail({ reads: FOR_EVER });
+    await expect(all(spool)).rejects.toThrow("EIO");
+    time.now += 59_000;
+    await expect(all(spool)).rejects.toThrow("EIO");
+    disk.fail({});
+    expect(await slotsOf(spool)).toEqual(slots(5));
+    expect(spool.stats()).toMatchObject({ records: 5, corruptRecords: 0 });
+    await spool.close();
+  });
+
+  it("loses the first record alone when it lasts for a minute, and begins a minute anew for the next", async () => {
+    const { disk, time, open } = setUp();
+    const spool = await open();
+    await appendAll(spool, slots(5));
+    disk.fail({ reads: FOR_EVER });
+    await expect(all(spool)).rejects.toThrow("EIO");
+    time.now += 60_000;
+    await expect(all(spool)).rejects.toThrow("EIO");
+    expect(spool.stats()).toMatchObject({ records: 4, corruptRecords: 1 });
+    disk.fail({});
+    expect(await slotsOf(spool)).toEqual(slots(5).slice(1));
+    await spool.close();
+  });
+
+  it("hands on what stands before what can't be read", async () => {
+    const { disk, open } = setUp();
+    const failing: Disk = {
+      ...disk,
+      async open(path) {
+        const file = await disk.open(path);
+        if (file === null) return null;
+        let reads = 0;
+        const read: typeof file.read = (at, length) =>
+          reads++ < 3 || !path.endsWith(".segment")
+            ? file.read(at, length)
+            : Promise.reject(new Error("EIO"));
+        return { ...file, read };
+      },
+    };
+    const spool = await open();
+    await appendAll(spool, slots(5));
+    await spool.close();
+    const again = await openSpool({
+      ...{ disk: failing, folder, maxBytes: 1 << 20, release: () => {} },
+      log: pino({ level: "silent" }),
+    });
+    const before = await slotsOf(again);
+    expect(before.length).toBeGreaterThan(0);
+    expect(before).toEqual(slots(before.length));
+    expect(again.stats()).toMatchObject({ records: 5, corruptRecords: 0 });
+    await again.close();
+  });
+});
+
 describe("a spool that can't be opened", () => {
   it.each(["state", "reserve", "set-aside", "00000001.segment"])("leaves no file open: %s", async (name) => {
     const { disk, open } = setUp();

@@ -79,7 +79,7 @@ export async function openSpool(options: OpenSpoolOptions): Promise<Spool> {
   const backlog = createBacklog(scan);
   const { segmentBytes = SEGMENT_BYTES, monotonic = monotonicMs } = options;
   const writer = createSegmentWriter({ disk, folder, log, scan, segmentBytes });
-  const reader = createRecordReader(disk, folder);
+  const reader = createRecordReader(disk, folder, monotonic);
   const alarm = createDropAlarm(log, monotonic);
   const waiting: Waiting[] = [];
   let { cursor, droppedPoints, corruptRecords } = saved;

@@ -40,8 +40,8 @@ export interface SimulatedDisk extends Disk {
   readonly dark: Promise<void>;
   /** The disk as it is found afterwards. */
   restart(carelessness?: Carelessness): SimulatedDisk;
-  /** The next so many writes or syncs fail. */
-  fail(next: { writes?: number; syncs?: number }): void;
+  /** The next so many writes, syncs or reads fail. */
+  fail(next: { writes?: number; syncs?: number; reads?: number }): void;
   /** Bytes of all files together. */
   setCapacity(bytes: number): void;
   /** Bytes that all files take. */
@@ -102,6 +102,7 @@ function build(names: Map<string, File>, random: () => number, careless: Careles
   let operationsLeft = Number.POSITIVE_INFINITY;
   let failingWrites = 0;
   let failingSyncs = 0;
+  let failingReads = 0;
   let cut = false;
   let darken: () => void = () => {};
   const dark = new Promise<void>((resolve) => {
@@ -157,6 +158,10 @@ function build(names: Map<string, File>, random: () => number, careless: Careles
       },
       async read(at, length) {
         await operate();
+        if (failingReads > 0) {
+          failingReads--;
+          throw new DiskError("EIO");
+        }
         return Buffer.from(file.content.subarray(at, at + length));
       },
       async size() {
@@ -250,9 +255,10 @@ function build(names: Map<string, File>, random: () => number, careless: Careles
       }
       return build(found, random, next);
     },
-    fail({ writes = 0, syncs = 0 }) {
+    fail({ writes = 0, syncs = 0, reads = 0 }) {
       failingWrites = writes;
       failingSyncs = syncs;
+      failingReads = reads;
     },
     setCapacity(bytes) {
       capacity = bytes;

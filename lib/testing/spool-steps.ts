@@ -56,6 +56,15 @@ const replayStep = fc
     step(`replay(${records}, ${points})`, (model, bench) => replay(model, bench, records, points)),
   );
 
+/** What can't be read now is not lost. */
+const unreadableStep = fc.integer({ min: 1, max: 8 }).map((reads) =>
+  step(`reads fail ${reads} times`, async (_, bench) => {
+    bench.disk.fail({ reads });
+    await bench.running.read(8, 400).catch(() => {});
+    bench.disk.fail({});
+  }),
+);
+
 const reopenStep = fc.constant(
   step("reopen", async (model, bench) => {
     await reopen(bench);
@@ -185,6 +194,7 @@ export const spoolSteps = fc.commands(
     appendStep,
     replayStep,
     replayStep,
+    unreadableStep,
     reopenStep,
     crashStep,
     crashStep,
