@@ -117,3 +117,21 @@ test("an hour and a half of minutes is beside the hour and a half before, whatev
   expect(other).toEqual({ from: at("2026-10-24T23:00Z"), to: from });
   expect(places).toEqual(Array.from({ length: 90 }, (_, i) => i));
 });
+
+test("days that passed across a change of clocks are as many days back, bucket beside bucket", () => {
+  const tz = "Europe/Berlin";
+  for (const days of [1, 7, 30, 90])
+    for (const step of ["1h", "6h", "1d"] as const)
+      for (const end of [
+        "2026-04-15T10:00Z",
+        "2026-04-02T10:00Z",
+        "2026-11-10T10:00Z",
+        "2026-10-26T10:00Z",
+      ]) {
+        const to = at(end);
+        const from = to - days * DAY;
+        const shift = shiftOf("previous", { from, to, step, tz });
+        expect(shift, `${days} days until ${end}, ${step}`).toEqual({ by: "wall", seconds: days * DAY });
+        expect(Math.abs(shiftBack(to, shift, tz).at - from)).toBeLessThanOrEqual(3_600);
+      }
+});

@@ -25,15 +25,19 @@ export interface ComparedRange {
 
 /**
  * A year back goes by the local clock. So does the previous period where it is a number of days by that clock, or its
- * buckets lie on the local grid; any other one goes by the time that passed. It is rounded up to whole buckets, so that
- * they stand beside each other: the two ranges may lie apart by less than one bucket.
+ * buckets lie on the local grid; any other one goes by the time that passed. Days that passed are as many days back,
+ * also where the clock was changed among them: the two ranges then overlap or lie apart by that hour. What is left is
+ * rounded up to whole buckets, so that they stand beside each other: the ranges may lie apart by less than one bucket.
  */
 export function shiftOf(kind: ComparisonKind, { from, to, step, tz }: ComparedRange): Shift {
   if (kind === "year") return { by: "wall", seconds: YEAR };
   const width = stepSeconds[step];
+  const passed = to - from;
   const shown = toWall(to, tz) - toWall(from, tz);
-  const isLocal = width >= LOCAL_GRID || (shown > 0 && shown % DAY === 0);
-  const length = isLocal ? Math.max(shown, width) : to - from;
+  const isDays = shown > 0 && shown % DAY === 0;
+  const isLocal = width >= LOCAL_GRID || isDays;
+  const byClock = !isDays && passed % DAY === 0 ? passed : shown;
+  const length = isLocal ? Math.max(byClock, width) : passed;
   return { by: isLocal ? "wall" : "elapsed", seconds: Math.ceil(length / width) * width };
 }
 
