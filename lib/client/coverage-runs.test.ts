@@ -111,6 +111,44 @@ test("in a bucket with listed and other gaps only the others are told as partly"
   expect(missing("partly")).toBe(series.coverage.expected - series.coverage.present - 100);
 });
 
+test("what was stored each minute is present up to the change to a day's interval", () => {
+  const minutes = 120;
+  const changedAt = 90 * INTERVAL;
+  const periods = [{ kind: "live" as const, from: 0, to: changedAt, interval: INTERVAL }];
+  const asOf = 110 * INTERVAL + 30;
+  const series = seriesOf({ periods, answered: Array.from({ length: minutes }, () => true), asOf });
+  expect(series.coverage).toMatchObject({ expected: 90, present: 90 });
+  expect(coverageRuns(series, asOf, 86_400)).toEqual([
+    { kind: "present", from: 0, to: changedAt },
+    { kind: "not_due", from: changedAt, to: asOf, reason: "not_tracked" },
+  ]);
+});
+
+test("counts that the platform hid are not told as missing behind the gaps that are listed", () => {
+  const answered = Array.from({ length: 400 }, (_, i) => i % 3 !== 0);
+  const live = { kind: "live" as const, from: 0, to: null, interval: INTERVAL };
+  const asOf = 500 * INTERVAL;
+  const shown = seriesOf({ periods: [live], answered, asOf });
+  const hidden = shown.followers && {
+    ...shown.followers,
+    count: shown.followers.count.map(() => 0),
+  };
+  const partly = (series: Series) =>
+    coverageRuns(series, asOf, INTERVAL).reduce(
+      (sum, run) => (run.kind === "partly" ? sum + run.slots : sum),
+      0,
+    );
+  const { expected, present } = shown.coverage;
+  expect(partly(shown)).toBe(expected - present - 100);
+  if (hidden && shown.followers) {
+    // Another count tells which are there.
+    expect(partly({ ...shown, followers: hidden, following: shown.followers })).toBe(
+      expected - present - 100,
+    );
+    expect(partly({ ...shown, followers: hidden })).toBe(expected - present - 100);
+  }
+});
+
 test("each run says when, what and why", () => {
   const at = Date.UTC(2026, 10, 24, 13) / 1_000;
   const span = { from: at, to: at + 300 };

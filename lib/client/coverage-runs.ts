@@ -23,7 +23,8 @@ export type CoverageRun = Run &
  */
 export function coverageRuns(series: Series, asOf: number, interval: number): CoverageRun[] {
   const { coverage, notDue } = series;
-  const judgedTo = Math.floor((asOf - Math.min(10, interval / 2)) / interval) * interval;
+  const grace = Math.min(10, interval / 2);
+  const judgedTo = Math.floor((asOf - grace) / interval) * interval;
   const end = Math.max(series.from, Math.min(series.to, judgedTo));
   const holes: CoverageRun[] = [
     ...notDue.map(({ from, to, reason }) => ({ kind: "not_due" as const, from, to, reason })),
@@ -36,7 +37,9 @@ export function coverageRuns(series: Series, asOf: number, interval: number): Co
     const from = Math.max(at, hole.from);
     const to = Math.min(hole.to, hole.kind === "not_due" ? Math.min(series.to, asOf) : series.to);
     if (from >= to) continue;
-    if (at < Math.min(from, end)) runs.push({ kind: "present", from: at, to: Math.min(from, end) });
+    // Slots before a time in which nothing was due may be shorter than those of now: they are over when that begins.
+    const judged = hole.kind === "not_due" && from + grace <= asOf ? from : Math.min(from, end);
+    if (at < judged) runs.push({ kind: "present", from: at, to: judged });
     runs.push({ ...hole, from, to });
     at = to;
   }
@@ -44,18 +47,25 @@ export function coverageRuns(series: Series, asOf: number, interval: number): Co
   return runs;
 }
 
-/** Buckets behind the last gap that is listed, which lack some of their data points. */
+/**
+ * Buckets behind the last gap that is listed, which lack some of their data points. How many, their counts say at most: a
+ * data point whose counts the platform hid is in none of them. What is missing in all is known, and never exceeded.
+ */
 function partlyKnown(series: Series, asOf: number): CoverageRun[] {
-  const { gaps, gapsTotal } = series.coverage;
+  const { gaps, gapsTotal, expected, present } = series.coverage;
   if (gaps.length === gapsTotal) return [];
   const listedTo = gaps.at(-1)?.to ?? series.from;
-  const counts = series.followers?.count ?? [];
+  const counts = [series.followers, series.following, series.posts].map((column) => column?.count ?? []);
+  const known = (i: number) => Math.max(...counts.map((count) => count[i] ?? 0));
+  let left = expected - present - gaps.reduce((sum, { slots }) => sum + slots, 0);
   const runs: { kind: "partly"; from: number; to: number; slots: number }[] = [];
   for (const [i, t] of series.t.entries()) {
     const end = series.t[i + 1] ?? series.to;
-    const slots = (series.expected[i] ?? 0) - (counts[i] ?? 0) - listedSlots(gaps, t, end);
+    const lacks = (series.expected[i] ?? 0) - known(i) - listedSlots(gaps, t, end);
+    const slots = Math.min(lacks, left);
     const [from, to] = [Math.max(t, listedTo), end];
     if (from >= to || to > asOf || slots <= 0) continue;
+    left -= slots;
     const last = runs.at(-1);
     if (last?.to === from) {
       last.to = to;

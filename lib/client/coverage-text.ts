@@ -8,6 +8,7 @@ import { reasonText } from "./reason-text.ts";
 const notDueWords: Readonly<Record<NotDue["reason"], string>> = {
   paused: "paused",
   not_found: "the platform knew no such account, and was asked each hour only",
+  interval_changed: "its interval was changed, and the next slot began later",
   not_tracked: "not tracked then",
 };
 

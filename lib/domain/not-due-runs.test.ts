@@ -48,3 +48,18 @@ test("minute by minute: not due exactly where no live or demo period is, paused 
     }),
   );
 });
+
+test("between two intervals nothing was due because of the change, also where the range shows one of them or none", () => {
+  const noon = 43_200;
+  const minutes = { ...period("live", 0, noon), interval: 60 };
+  const days = { ...period("live", 86_400, null), interval: 86_400 };
+  const changed = { from: noon, to: 86_400, reason: "interval_changed" };
+  expect(notDueRuns([minutes, days], 0, 2 * 86_400)).toEqual([changed]);
+  expect(notDueRuns([minutes, days], 0, 50_000)).toEqual([{ ...changed, to: 50_000 }]);
+  expect(notDueRuns([minutes, days], 50_000, 60_000)).toEqual([{ ...changed, from: 50_000, to: 60_000 }]);
+  // Not known to have been tracked before, or the same interval again: it was not tracked.
+  expect(notDueRuns([days], 50_000, 60_000)).toMatchObject([{ reason: "not_tracked" }]);
+  expect(notDueRuns([minutes, { ...days, interval: 60 }], 0, 2 * 86_400)).toMatchObject([
+    { reason: "not_tracked" },
+  ]);
+});

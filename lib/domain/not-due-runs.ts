@@ -2,7 +2,10 @@
 import type { TrackingPeriod } from "./influencer.ts";
 import type { NotDue } from "./series.ts";
 
-/** Of [from, to), ascending; neighbours with one reason are one. `periods`: all that touch the range. */
+/**
+ * Of [from, to), ascending; neighbours with one reason are one. `periods`: all that touch the range, and of those before
+ * and after it the next live ones, where what lies between two intervals is to be told.
+ */
 export function notDueRuns(periods: readonly TrackingPeriod[], from: number, to: number): NotDue[] {
   const runs: NotDue[] = [];
   const push = (start: number, end: number, reason: NotDue["reason"]) => {
@@ -18,16 +21,23 @@ export function notDueRuns(periods: readonly TrackingPeriod[], from: number, to:
     kind: period.kind,
   });
   const ascending = [...periods].sort((a, b) => a.from - b.from);
+  const live = ascending.filter(({ kind }) => kind === "live");
+  /** A longer interval's first slot begins when its grid says so, which may be hours after the last one of the shorter. */
+  const unexplained = (start: number, end: number): NotDue["reason"] => {
+    const before = live.findLast((period) => period.to !== null && period.to <= start);
+    const after = live.find((period) => period.from >= end);
+    return before && after && before.interval !== after.interval ? "interval_changed" : "not_tracked";
+  };
   const others = ascending.filter((period) => !isDue(period)).map(within);
   const explain = (start: number, end: number) => {
     let at = start;
     for (const { from: begin, to: stop, kind } of others) {
       if (stop <= at || begin >= end) continue;
-      push(at, Math.min(begin, end), "not_tracked");
+      push(at, Math.min(begin, end), unexplained(at, Math.min(begin, end)));
       push(Math.max(at, begin), Math.min(stop, end), kind === "paused" ? "paused" : "not_found");
       at = Math.max(at, Math.min(stop, end));
     }
-    push(at, end, "not_tracked");
+    push(at, end, unexplained(at, end));
   };
   let at = from;
   for (const due of ascending.filter(isDue).map(within)) {

@@ -55,8 +55,11 @@ export type Coverage = z.infer<typeof coverageSchema>;
 export const notDueSchema = z.object({
   from: z.number(),
   to: z.number(),
-  /** `not_found`: asked for again each hour only. `not_tracked`: not added yet, or removed meanwhile. */
-  reason: z.enum(["paused", "not_found", "not_tracked"]),
+  /**
+   * `not_found`: asked for again each hour only. `interval_changed`: the first slot of its new interval had not begun.
+   * `not_tracked`: not added yet, or removed meanwhile.
+   */
+  reason: z.enum(["paused", "not_found", "interval_changed", "not_tracked"]),
 });
 export type NotDue = z.infer<typeof notDueSchema>;
 

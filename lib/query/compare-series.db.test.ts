@@ -74,6 +74,25 @@ test("what was not due is told with its reason", async () => {
   ]);
 });
 
+test("between two intervals nothing was due because of the change, whichever part of it is asked for", async () => {
+  const noon = sunday + 10 * DAY;
+  const [from, to] = [noon + 2 * 60, noon + DAY / 2];
+  await insertInfluencer(t.db, "1000043", [
+    { kind: "live", from: noon - DAY, to: from, interval: 60 },
+    { kind: "live", from: to, to: null, interval: DAY },
+  ]);
+  const ask = async (range: { from: number; to: number }) =>
+    (await getSeries(t.db, { ...account, externalId: "1000043", ...range, step: "1h" as const }, clock))
+      .notDue;
+  const reason = "interval_changed";
+  expect(await ask({ from: noon - DAY, to: noon + DAY })).toEqual([{ from, to, reason }]);
+  expect(await ask({ from: noon - DAY, to: noon + 6 * HOUR })).toEqual([
+    { from, to: noon + 6 * HOUR, reason },
+  ]);
+  const inside = { from: noon + HOUR, to: noon + 6 * HOUR };
+  expect(await ask(inside)).toEqual([{ ...inside, reason }]);
+});
+
 test("as a file: a line a bucket, ISO times, nothing where there is no value", async () => {
   const range = { from: sunday - 6 * HOUR, to: sunday - 3 * HOUR, step: "1h" as const };
   const fields = ["followers", "following"] as const;

@@ -5,7 +5,6 @@ import { chooseStep } from "#lib/domain/choose-step.ts";
 import { alignBuckets, shiftBack, shiftOf } from "#lib/domain/comparison.ts";
 import type { DueRun } from "#lib/domain/coverage-of.ts";
 import { describeRetention, finestStep, type KeptFrom } from "#lib/domain/kept-from.ts";
-import { notDueRuns } from "#lib/domain/not-due-runs.ts";
 import {
   type Comparison,
   type ComparisonKind,
@@ -19,6 +18,7 @@ import {
 import { AppError } from "#lib/errors.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
 import { getKeptFrom } from "./get-kept-from.ts";
+import { listNotDue } from "./list-not-due.ts";
 import type { FiledPeriod } from "./list-periods.ts";
 import { type DueRange, type RangeBuckets, readBuckets, readDue, tooManyPoints } from "./read-range.ts";
 import { type Account, requireInfluencer } from "./require-influencer.ts";
@@ -85,7 +85,7 @@ export async function getSeries(db: Database, input: SeriesInput, clock: Clock):
         retention: describeRetention(input, range.snapped, kept),
         t,
         ...buckets,
-        notDue: from < to ? notDueRuns(range.periods, from, to) : [],
+        notDue: from < to ? await listNotDue(tx, influencer.id, range) : [],
         comparison:
           compared && vs ? beside(t, compared, { kind: vs, range: { from, to, step, tz }, fields }) : null,
         demo: demoRanges(range.due),
