@@ -1,9 +1,9 @@
-/** What requests share: database, clock, provider. Made once a process when first needed; survives Next's dev reload. */
+/** What requests share: database, clock, providers. Made once a process when first needed; survives Next's dev reload. */
 
 import { connectDatabase, type Database, type DatabaseClient } from "#lib/db/client.ts";
 import type { PoolCounts } from "#lib/db/connection/create-pool.ts";
 import { joinEmbedded } from "#lib/db/embedded/join-embedded.ts";
-import { DEFAULT_PLATFORM } from "#lib/domain/platform.ts";
+import type { Platform } from "#lib/domain/platform.ts";
 import { env, mockstagramUrl } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { readKeptSecret } from "#lib/kept-secret.ts";
@@ -29,7 +29,7 @@ export interface Context {
   /** The database's, as soon as it has told its time. */
   readonly clock: Clock;
   /** Only for what a signed-in admin asks of the platform. */
-  readonly provider: Provider;
+  providerOf(platform: Platform): Provider;
 }
 
 /** People wait for requests; a statement that runs longer is cancelled, and answered with 503. */
@@ -40,7 +40,7 @@ interface Kept {
   context?: Context;
   client?: DatabaseClient & { url: string };
   clock?: WebClock;
-  provider?: Provider;
+  providers?: Map<Platform, Provider>;
 }
 
 declare global {
@@ -71,14 +71,18 @@ export function getContext(): Context {
       if (secret !== null) return secret;
       throw new AppError("BAD_CONFIGURATION", "There is no secret to sign sessions with: set AUTH_SECRET.");
     },
-    get provider() {
-      kept.provider ??= createProvider(DEFAULT_PLATFORM, {
+    providerOf(platform) {
+      kept.providers ??= new Map();
+      const known = kept.providers.get(platform);
+      if (known) return known;
+      const provider = createProvider(platform, {
         mockstagramUrl: mockstagramUrl(),
         concurrency: env.FETCH_CONCURRENCY,
         clock: systemClock,
         random: systemRandom,
       });
-      return kept.provider;
+      kept.providers.set(platform, provider);
+      return provider;
     },
   };
   return kept.context;

@@ -28,7 +28,7 @@ function provide(perMinute: number, isClosed = false): void {
     get db(): never {
       throw new Error("no database is asked here");
     },
-    get provider(): never {
+    providerOf(): never {
       throw new Error("no platform is asked here");
     },
   });

@@ -57,7 +57,7 @@ const provider: Provider = {
 
 beforeAll(async () => {
   t = await createTestDatabase({ prepared: true });
-  provideContext({ db: t.web, clock, provider, authSecret: TEST_SECRET });
+  provideContext({ db: t.web, clock, providerOf: () => provider, authSecret: TEST_SECRET });
   cookie = await openSession(t.db);
 });
 afterAll(() => t.close());

@@ -13,7 +13,7 @@ export function testContext(
     clock,
     authSecret: TEST_SECRET,
     ...rest,
-    get provider(): never {
+    providerOf(): never {
       throw new Error("no platform is asked here");
     },
   };

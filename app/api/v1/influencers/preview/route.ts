@@ -16,6 +16,6 @@ export const GET = handle(
     by: "key",
     query: z.object({ platform: platformQuery, externalId: externalIdSchema }),
   },
-  // There is one platform yet, and so one provider.
-  ({ context: { db, provider, clock }, query }) => previewProfile(db, provider, query.externalId, clock),
+  ({ context: { db, providerOf, clock }, query: { platform, externalId } }) =>
+    previewProfile(db, providerOf(platform), externalId, clock),
 );
