@@ -1,12 +1,22 @@
-/** Whether a body of JSON has one of these names twice: JSON.parse takes the last, and which one is meant nobody knows. */
+/** Whether an object of JSON has one of these names twice: JSON.parse takes the last, and which one is meant nobody knows. */
+import { listMembers } from "./list-members.ts";
 
-/** `names`: letters alone. */
+/**
+ * `names`: letters alone. What the function that it gives back takes must be what JSON.parse takes. Objects within may have
+ * the same names: they speak of others.
+ */
 export function createSaysTwice(names: readonly string[]): (body: string) => boolean {
-  const looks = names.map((name) => ({ quoted: `"${name}"`, asName: new RegExp(`"${name}"\\s*:`, "g") }));
-  return (body) =>
-    looks.some(({ quoted, asName }) => {
-      const first = body.indexOf(quoted);
-      const again = first !== -1 && body.indexOf(quoted, first + quoted.length) !== -1;
-      return again && (body.match(asName)?.length ?? 0) > 1;
+  const quoted = names.map((name) => `"${name}"`);
+  /** Nearly no answer has more of them than members, or an escape, in which a letter can be hidden. */
+  const looksTwice = (body: string) =>
+    body.includes("\\u") ||
+    quoted.some((name) => {
+      const first = body.indexOf(name);
+      return first !== -1 && body.indexOf(name, first + name.length) !== -1;
     });
+  return (body) => {
+    if (!looksTwice(body)) return false;
+    const said = listMembers(body).map(({ name }) => name);
+    return names.some((name) => said.indexOf(name) !== said.lastIndexOf(name));
+  };
 }

@@ -140,8 +140,16 @@ describe("a 200", () => {
     '{"pk":1000042,"followerCount":1,"followingCount":1,"followerCount":2}',
     '{"pk":1000042,"followerCount":1,"followingCount":1,"followingCount" : 1}',
     '{"pk":1000043,"pk":1000042,"followerCount":1,"followingCount":1}',
+    '{"p\\u006b":1000043,"pk":1000042,"followerCount":1,"followingCount":1}',
   ])("that says a thing twice is rejected, since nobody knows which is meant: %s", (body) => {
     expect(read(200, body)).toMatchObject({ reason: "rejected" });
+  });
+
+  it.each([
+    '{"pk":1000042,"followerCount":1,"followingCount":2,"similar":[{"pk":7,"followerCount":9},{"pk":8}]}',
+    '{"owner":{"pk":7,"followerCount":9,"followingCount":9},"pk":1000042,"followerCount":1,"followingCount":2}',
+  ])("that speaks of others within is of the account itself: %s", (body) => {
+    expect(read(200, body)).toMatchObject({ kind: "found", followers: 1, following: 2 });
   });
 
   it.each(["pk", '"pk":', "followerCount", '"followerCount":1'])(
