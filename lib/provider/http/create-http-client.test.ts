@@ -80,7 +80,29 @@ describe("an answer", () => {
       });
       closers.push(() => upstream.close());
       await clientOf({ url: upstream.url + path }).get("/x");
-      expect(seen).toEqual(["GET", `${path.replace(/\/$/, "")}/x`, undefined, "keep-alive"]);
+      expect(seen).toEqual(["GET", `${path.replace(/\/$/, "")}/x`, "identity", "keep-alive"]);
+    },
+  );
+
+  it.each(["identity", "Identity", "IDENTITY", "", " ", "identity, identity", ["identity", "Identity"]])(
+    "is read as it is when its encoding is said to be %j",
+    async (encoding) => {
+      const { get } = await http((_, response) => {
+        response.setHeader("content-encoding", encoding);
+        response.end("ok");
+      });
+      expect(await get()).toMatchObject({ kind: "answer", body: "ok" });
+    },
+  );
+
+  it.each(["GZIP", "br", "identity, gzip", ["identity", "gzip"], "x-identity"])(
+    "is refused when it comes encoded all the same: %j",
+    async (encoding) => {
+      const { get } = await http((_, response) => {
+        response.setHeader("content-encoding", encoding);
+        response.end("ok");
+      });
+      expect(await get()).toMatchObject({ kind: "fault", reason: "rejected" });
     },
   );
 
@@ -164,7 +186,7 @@ describe("a body over the cap is cut", () => {
     expect(await Promise.all(more)).toMatchObject([{ kind: "answer" }, { kind: "answer" }]);
   });
 
-  it("and an encoded one is not unpacked, since it was not asked for", async () => {
+  it("and an encoded one is not unpacked, since that was refused", async () => {
     const { get } = await http((_, response) => {
       response.writeHead(200, { "content-encoding": "gzip" });
       response.end(gzipSync(Buffer.alloc(50_000_000)).subarray(0, 9_000));

@@ -2,11 +2,13 @@
  * One GET at a time and connection, to one server: size cap, time limit, no redirects, no decompression.
  * Retries, deadlines of batches and the meaning of an answer are for others.
  */
-import { type Dispatcher, errors, Pool } from "undici";
+import { type Dispatcher, Pool } from "undici";
 import type { FailureReason } from "#lib/domain/failure.ts";
 import { messageOf } from "#lib/errors.ts";
 import { monotonicMs } from "#lib/time.ts";
+import { isEncoded } from "./is-encoded.ts";
 import { appendChunk, freeSoon } from "./large-body.ts";
+import { reasonOfError } from "./reason-of-error.ts";
 
 /** The server's complete answer, whatever its status. */
 export interface Answer {
@@ -45,6 +47,8 @@ export interface HttpClientOptions {
 
 /** So many requests that nobody answered in time, nor any other since they began: it is the way there, not a request. */
 const SILENCES_IN_ROW = 5;
+/** Without it any encoding would do (RFC 9110, 12.5.3). One list for all requests: undici reads it as it is. */
+const HEADERS = ["accept-encoding", "identity"];
 
 export function createHttpClient({
   baseUrl,
@@ -134,7 +138,7 @@ export function createHttpClient({
       });
       exchange.place = inFlight.push(exchange) - 1;
       sweeper ??= setTimeout(sweep, sweepMs);
-      pool.dispatch({ path: prefix + path, method: "GET" }, exchange);
+      pool.dispatch({ path: prefix + path, method: "GET", headers: HEADERS }, exchange);
       return () => exchange.drop();
     },
     async close() {
@@ -194,7 +198,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#status = status;
     this.#headers = headers;
     const encoding = headers["content-encoding"];
-    if (encoding !== undefined && encoding !== "identity") {
+    if (isEncoded(encoding)) {
       this.#refuseHead(`The body came encoded (${encoding}), unasked.`);
     } else if (Number(headers["content-length"]) > this.#bytesMax) {
       this.#refuseHead(this.#tooLarge());
@@ -223,7 +227,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController | null, error: Error) {
-    const fail = () => this.fail(reasonOf(error), messageOf(error));
+    const fail = () => this.fail(reasonOfError(error), messageOf(error));
     // undici refuses some requests before dispatch() has returned.
     if (this.#controller === null) setImmediate(fail);
     else fail();
@@ -286,13 +290,4 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#forget();
     this.#controller?.abort(abandoned);
   }
-}
-
-function reasonOf(error: Error): Fault["reason"] {
-  // It answered, but not in HTTP that can be read.
-  if (error instanceof errors.HTTPParserError || error instanceof errors.HeadersOverflowError)
-    return "upstream_error";
-  const timedOut =
-    error instanceof errors.ConnectTimeoutError || ("code" in error && error.code === "ETIMEDOUT");
-  return timedOut ? "timeout" : "network";
 }
