@@ -188,6 +188,30 @@ describe("one account's bad answer is its own: the others of the batch are found
   });
 });
 
+it("finds accounts by pks that no double holds, and takes no neighbour's counts for theirs", async () => {
+  const asked = ["17841405309211845", "9007199254740993", "999999999999999999"];
+  let apart = 0n;
+  const upstream = await startUpstream((request, response) => {
+    const [pk = "", of] = request.url?.split("/").slice(4) ?? [];
+    const said = of === "is_suspicious" ? '"suspicious":false' : '"followerCount":7,"followingCount":8';
+    response.end(`{"pk":${BigInt(pk) + apart},${said}}`);
+  });
+  closers.push(() => upstream.close());
+  const provider = providerOf(upstream.url);
+  const ask = async () => [
+    ...(await provider.fetchMany(asked, inMs(10_000))),
+    ...((await provider.checkSuspicions?.(asked, { ...inMs(10_000), onlyWhenIdle: () => false }))?.outcomes ??
+      []),
+  ];
+  expect(await ask()).toMatchObject([
+    ...asked.map((externalId) => ({ kind: "found", externalId, followers: 7 })),
+    ...asked.map((externalId) => ({ kind: "checked", externalId })),
+  ]);
+  // All of them parse to the same numbers as those that are asked for.
+  apart = -1n;
+  expect(await ask()).toMatchObject([...asked, ...asked].map(() => ({ reason: "rejected" })));
+});
+
 describe("what may pass is tried again", () => {
   it.each<[string, (response: ServerResponse, request: IncomingMessage) => void]>([
     ["503", (response) => response.writeHead(503).end()],

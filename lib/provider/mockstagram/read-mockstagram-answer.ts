@@ -6,6 +6,7 @@ import type { Transient } from "#lib/provider/http/create-batch-runner.ts";
 import type { Answer } from "#lib/provider/http/create-http-client.ts";
 import type { Failed, FetchOutcome } from "#lib/provider/provider.ts";
 import { createSaysTwice } from "./create-says-twice.ts";
+import { namesAccount } from "./names-account.ts";
 import { parseJson } from "./parse-json.ts";
 import { readMockstagramRefusal } from "./read-mockstagram-refusal.ts";
 
@@ -43,7 +44,8 @@ function readAccount(externalId: string, body: string, now: number): FetchOutcom
   }
   const { pk, username, followerCount, followingCount } = parsed.data;
   if (saysTwice(body)) return failed(externalId, "rejected", "body: the same name twice");
-  if (String(pk) !== externalId) return failed(externalId, "rejected", "pk: answered for another account");
+  if (!namesAccount(externalId, pk, body))
+    return failed(externalId, "rejected", "pk: answered for another account");
   return {
     kind: "found",
     externalId,

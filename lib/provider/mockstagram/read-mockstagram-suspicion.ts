@@ -4,6 +4,7 @@ import type { Transient } from "#lib/provider/http/create-batch-runner.ts";
 import type { Answer } from "#lib/provider/http/create-http-client.ts";
 import type { Checked, Failed } from "#lib/provider/provider.ts";
 import { createSaysTwice } from "./create-says-twice.ts";
+import { namesAccount } from "./names-account.ts";
 import { parseJson } from "./parse-json.ts";
 import { readMockstagramRefusal } from "./read-mockstagram-refusal.ts";
 
@@ -21,7 +22,8 @@ export function readMockstagramSuspicion(
   if (!parsed.success) return rejected(externalId, "no verdict that can be read");
   if (saysTwice(answer.body)) return rejected(externalId, "body: the same name twice");
   const { pk, suspicious } = parsed.data;
-  if (String(pk) !== externalId) return rejected(externalId, "pk: answered for another account");
+  if (!namesAccount(externalId, pk, answer.body))
+    return rejected(externalId, "pk: answered for another account");
   return { kind: "checked", externalId, suspicious };
 }
 
