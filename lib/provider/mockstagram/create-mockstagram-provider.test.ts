@@ -182,6 +182,11 @@ describe("one account's bad answer is its own: the others of the batch are found
     expect(tries()).toBe(1);
   });
 
+  it("takes a body that begins with a byte order mark", async () => {
+    const { url } = await upstreamWith((response) => response.end(`\ufeff${soundBody(odd)}`));
+    expect(await fetchOdd(url)).toMatchObject({ kind: "found", followers: Number(odd) });
+  });
+
   it("takes a body of just under 4 MB", async () => {
     const { url } = await upstreamWith((response) => response.end(soundBody(odd).padEnd(4 * 1_024 * 1_024)));
     expect(await fetchOdd(url)).toMatchObject({ kind: "found" });

@@ -2,7 +2,7 @@
 import { listMembers } from "./list-members.ts";
 
 /**
- * `names`: letters alone. What the function that it gives back takes must be what JSON.parse takes. Objects within may have
+ * `names`: letters alone. What the function that it gives back takes must be what parseJson takes. Objects within may have
  * the same names: they speak of others.
  */
 export function createSaysTwice(names: readonly string[]): (body: string) => boolean {

@@ -10,7 +10,7 @@ export interface Member {
 
 /**
  * Those of the object itself, in their order, a name as often as it stands there; not those of objects within. `json`
- * must be what JSON.parse takes; where it is no object, there are none. Takes a microsecond for each hundred bytes.
+ * must be what parseJson takes; where it is no object, there are none. Takes a microsecond for each hundred bytes.
  */
 export function listMembers(json: string): Member[] {
   const members: Member[] = [];

@@ -145,6 +145,16 @@ describe("a 200", () => {
     expect(read(200, body)).toMatchObject({ reason: "rejected" });
   });
 
+  it("may begin with a byte order mark, but not with two", () => {
+    expect(read(200, `\ufeff${JSON.stringify(account)}`)).toMatchObject({ kind: "found", followers: 10 });
+    expect(read(200, `\ufeff\ufeff${JSON.stringify(account)}`)).toMatchObject({ reason: "rejected" });
+    expect(read(200, `\ufeff{"pk":1000043,"followerCount":1,"pk":1000042}`)).toMatchObject({
+      reason: "rejected",
+      message: "body: the same name twice",
+    });
+    expect(read(500, `\ufeff${JSON.stringify(unknown)}`)).toMatchObject({ reason: "not_found" });
+  });
+
   it.each([
     '{"pk":1000042,"followerCount":1,"followingCount":2,"similar":[{"pk":7,"followerCount":9},{"pk":8}]}',
     '{"owner":{"pk":7,"followerCount":9,"followingCount":9},"pk":1000042,"followerCount":1,"followingCount":2}',
