@@ -174,6 +174,11 @@ describe("one account's bad answer is its own: the others of the batch are found
       "not_found",
       (r) => r.writeHead(400).end('{"error":{"name":"InfluencerNotFoundError"}}'),
     ],
+    [
+      "HTML that says no length",
+      "rejected",
+      (response) => response.socket?.end("HTTP/1.0 200 OK\r\n\r\n<title>Hi"),
+    ],
     ["a bare 404", "upstream_error", (response) => response.writeHead(404).end()],
     ["a redirect", "upstream_error", (response) => response.writeHead(302, { location: "/x" }).end()],
   ])("%s is %s, without a second try", async (_, reason, misbehave) => {
@@ -217,6 +222,9 @@ it("finds accounts by pks that no double holds, and takes no neighbour's counts 
   expect(await ask()).toMatchObject([...asked, ...asked].map(() => ({ reason: "rejected" })));
 });
 
+/** Its body ends with the connection. */
+const bare = "HTTP/1.0 200 OK\r\n\r\n";
+
 describe("what may pass is tried again", () => {
   it.each<[string, (response: ServerResponse, request: IncomingMessage) => void]>([
     ["503", (response) => response.writeHead(503).end()],
@@ -230,6 +238,17 @@ describe("what may pass is tried again", () => {
       },
     ],
     ["429", (response) => response.writeHead(429).end()],
+    ["425", (response) => response.writeHead(425).end()],
+    [
+      "408 of a proxy that closes what rested",
+      (_, { socket }) => socket.end("HTTP/1.1 408 Request Time-out\r\nconnection: close\r\n\r\n"),
+    ],
+    ["an end within a body that said no length", (_, { socket }) => socket.end(`${bare}{"pk":${odd},"user`)],
+    ["an end before it", (_, { socket }) => socket.end(bare)],
+    [
+      "a reset within it",
+      (_, { socket }) => socket.write(`${bare}{"pk":${odd},"user`, () => socket.resetAndDestroy()),
+    ],
   ])("after %s", async (_, misbehave) => {
     const { url, tries } = await upstreamWith((response, request, nth) =>
       nth === 1 ? misbehave(response, request) : response.end(soundBody(odd)),
@@ -250,6 +269,18 @@ describe("what may pass is tried again", () => {
     const { url, tries } = await upstreamWith((response) => response.writeHead(503).end());
     expect(await fetchOdd(url, 10_000)).toMatchObject({ reason: "upstream_error", message: "HTTP 503" });
     expect(tries()).toBe(4);
+  });
+
+  it("three times at most also where a body that says no length has no end each time: it is the network", async () => {
+    const { url, tries } = await upstreamWith((_, { socket }) => socket.end(`${bare}{"pk":${odd},"user`));
+    expect(await fetchOdd(url, 10_000)).toMatchObject({ kind: "failed", reason: "network" });
+    expect(tries()).toBe(4);
+  });
+
+  it("takes a whole body that says no length", async () => {
+    const { url, tries } = await upstreamWith((_, { socket }) => socket.end(`${bare}${soundBody(odd)}`));
+    expect(await fetchOdd(url)).toMatchObject({ kind: "found" });
+    expect(tries()).toBe(1);
   });
 
   it("not beyond the deadline", async () => {

@@ -8,6 +8,7 @@ import type { Failed, FetchOutcome } from "#lib/provider/provider.ts";
 import { createSaysTwice } from "./create-says-twice.ts";
 import { namesAccount } from "./names-account.ts";
 import { parseJson } from "./parse-json.ts";
+import { readCutShort } from "./read-cut-short.ts";
 import { readMockstagramRefusal } from "./read-mockstagram-refusal.ts";
 
 const count = z.int().min(0).max(COUNT_MAX).nullish();
@@ -28,12 +29,16 @@ export function readMockstagramAnswer(
   now: number,
 ): FetchOutcome | Transient {
   return answer.status === 200
-    ? readAccount(externalId, answer.body, now)
+    ? readAccount(externalId, answer, now)
     : readMockstagramRefusal(externalId, answer, now);
 }
 
-function readAccount(externalId: string, body: string, now: number): FetchOutcome {
-  const parsed = accountSchema.safeParse(parseJson(body));
+function readAccount(externalId: string, answer: Answer, now: number): FetchOutcome | Transient {
+  const { body } = answer;
+  const json = parseJson(body);
+  const cutShort = json === undefined ? readCutShort(answer) : null;
+  if (cutShort) return cutShort;
+  const parsed = accountSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     return failed(

@@ -8,6 +8,12 @@ import { parseJson } from "./parse-json.ts";
 
 const unknownAccountSchema = z.object({ error: z.object({ name: z.literal("InfluencerNotFoundError") }) });
 
+/**
+ * They say nothing of the account, and may pass as a 5xx may: somebody between waited in vain for a request on a connection
+ * that rested, while ours was on its way (408), or would not risk one that came too early (425).
+ */
+const PASSING_STATUSES: readonly number[] = [408, 425];
+
 /** `now`: when the answer came, epoch ms. */
 export function readMockstagramRefusal(
   externalId: string,
@@ -23,7 +29,8 @@ export function readMockstagramRefusal(
     return { kind: "failed", externalId, reason: "not_found", message };
   }
   const message = `HTTP ${status}`;
-  if (status < 500) return { kind: "failed", externalId, reason: "upstream_error", message };
+  const mayPass = status >= 500 || PASSING_STATUSES.includes(status);
+  if (!mayPass) return { kind: "failed", externalId, reason: "upstream_error", message };
   const waitMs = retryAfterMs(headers, now);
   return { kind: "transient", reason: "upstream_error", message, waitMs, forAll: false };
 }

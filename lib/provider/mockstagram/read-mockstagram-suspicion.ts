@@ -6,6 +6,7 @@ import type { Checked, Failed } from "#lib/provider/provider.ts";
 import { createSaysTwice } from "./create-says-twice.ts";
 import { namesAccount } from "./names-account.ts";
 import { parseJson } from "./parse-json.ts";
+import { readCutShort } from "./read-cut-short.ts";
 import { readMockstagramRefusal } from "./read-mockstagram-refusal.ts";
 
 const suspicionSchema = z.object({ pk: z.union([z.number(), z.string()]), suspicious: z.boolean() });
@@ -18,7 +19,10 @@ export function readMockstagramSuspicion(
   now: number,
 ): Checked | Failed | Transient {
   if (answer.status !== 200) return readMockstagramRefusal(externalId, answer, now);
-  const parsed = suspicionSchema.safeParse(parseJson(answer.body));
+  const json = parseJson(answer.body);
+  const cutShort = json === undefined ? readCutShort(answer) : null;
+  if (cutShort) return cutShort;
+  const parsed = suspicionSchema.safeParse(json);
   if (!parsed.success) return rejected(externalId, "no verdict that can be read");
   if (saysTwice(answer.body)) return rejected(externalId, "body: the same name twice");
   const { pk, suspicious } = parsed.data;

@@ -100,6 +100,15 @@ it.each([{ suspicious: null }, { suspicious: 0 }, { suspicious: "" }, {}])(
   },
 );
 
+it("a verdict that may have been cut short is none, and may be asked for again soon", async () => {
+  const upstream = await startUpstream(({ socket }) =>
+    socket.end('HTTP/1.0 200 OK\r\n\r\n{"pk":1000000,"sus'),
+  );
+  closers.push(upstream.close);
+  const { outcomes } = await providerOf(upstream.url).ask(ids(1));
+  expect(outcomes).toMatchObject([{ kind: "failed", reason: "network", cutShort: true }]);
+});
+
 describe("a platform in trouble", () => {
   it.each([
     ["upstream_error", { kind: "status", status: [500, 502, 503] }],
