@@ -38,6 +38,28 @@ describe("the environment", () => {
     expect(() => parseEnv({ [name]: value })).toThrow(name);
   });
 
+  test.each([
+    ["http://mock.example/?key=1", "?"],
+    ["http://mock.example/base?", "?"],
+    ["http://mock.example#api", "#"],
+    ["http://mock.example/base#", "#"],
+    ["http://me:hunter2@mock.example", "no user or password"],
+    ["http://me@mock.example/base", "no user or password"],
+    ["https://:hunter2@mock.example", "no user or password"],
+  ])("MOCKSTAGRAM_URL=%s is refused, since a part of it would not be sent", (url, says) => {
+    const refusal = () => parseEnv({ MOCKSTAGRAM_URL: url });
+    expect(refusal).toThrow("MOCKSTAGRAM_URL: must");
+    expect(refusal).toThrow(says);
+    expect(refusal).not.toThrow("hunter2");
+  });
+
+  test.each(["http://127.0.0.1:4000", "http://mock.example/", "https://mock.example/base/path/"])(
+    "MOCKSTAGRAM_URL=%s is taken, with its base path",
+    (url) => {
+      expect(parseEnv({ MOCKSTAGRAM_URL: url }).MOCKSTAGRAM_URL).toBe(url);
+    },
+  );
+
   test("retention: by edition when absent, 0 for ever; 15-minute roll-ups never for less than data points", () => {
     const of = (raw?: string, rollUps?: string) => {
       const env = parseEnv({ RAW_RETENTION_DAYS: raw, ROLLUP_RETENTION_DAYS: rollUps });

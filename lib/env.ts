@@ -10,7 +10,19 @@ import { z } from "zod";
 const port = z.coerce.number().int().min(1).max(65_535);
 const databaseUrl = z.string().regex(/^postgres(ql)?:\/\/.+/, "must begin with postgres://");
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" });
+/** Paths of requests are appended to it: what can't be sent must not be dropped in silence. The message never repeats the text. */
+const baseUrl = httpUrl
+  .refine((text) => !hasUser(text), "must have no user or password: none would be sent")
+  .refine(
+    (text) => !/[?#]/.test(text),
+    "must end with its path: no ? or # and what follows it would be sent",
+  );
 const days = z.coerce.number().int().min(0).max(36_500);
+
+function hasUser(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && `${url.username}${url.password}` !== "";
+}
 
 /** One that stands in a document, or was typed to be done with it. */
 const isExample = (text: string) =>
@@ -35,9 +47,9 @@ export const envSchema = z.object({
     .default("127.0.0.1")
     .describe("Address of web, stand-in, worker and embedded database."),
   PORT: port.default(3000).describe("Web."),
-  MOCKSTAGRAM_URL: httpUrl
+  MOCKSTAGRAM_URL: baseUrl
     .optional()
-    .describe("A Mockstagram server. Absent: the stand-in on MOCKSTAGRAM_PORT."),
+    .describe("A Mockstagram server, with or without a base path. Absent: the stand-in on MOCKSTAGRAM_PORT."),
   MOCKSTAGRAM_PORT: port.default(4000).describe("The stand-in Mockstagram."),
   WORKER_PORT: port.default(9465).describe("The worker's health."),
   MOCKSTAGRAM_REQUESTS_PER_SECOND: z.coerce
