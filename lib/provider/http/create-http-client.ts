@@ -6,6 +6,7 @@ import { type Dispatcher, Pool } from "undici";
 import type { FailureReason } from "#lib/domain/failure.ts";
 import { messageOf } from "#lib/errors.ts";
 import { monotonicMs } from "#lib/time.ts";
+import { createLookup } from "./create-lookup.ts";
 import { isEncoded } from "./is-encoded.ts";
 import { appendChunk, freeSoon } from "./large-body.ts";
 import { reasonOfError } from "./reason-of-error.ts";
@@ -59,12 +60,14 @@ export function createHttpClient({
 }: HttpClientOptions): HttpClient {
   const url = new URL(baseUrl);
   const prefix = url.pathname.replace(/\/+$/, "");
+  const lookup = createLookup();
   const openPool = () =>
     new Pool(url.origin, {
       connections,
       pipelining: 1,
       allowH2: false,
       connectTimeout: timeoutMs,
+      connect: { lookup },
       // One sweep over what is in flight (below) bounds the whole request; undici's timers bound only its pauses.
       headersTimeout: 0,
       bodyTimeout: 0,
