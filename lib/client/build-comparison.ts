@@ -35,6 +35,10 @@ export interface CompareLine extends ComparedSeries {
   followers: (number | null)[];
   problem: ViewProblem | null;
   stats: LineStats;
+  /** The width of its own buckets, which its numbers count from, where they are finer than the rows; else null. */
+  ownStep: Series["step"] | null;
+  /** By the rows: another one has a value before its first. */
+  isLater: boolean;
 }
 
 export interface Comparison {
@@ -67,8 +71,10 @@ export function buildComparison(
   if (!aligned || !first) return null;
   const { from, to, tz } = first.series;
   const { step, rows } = aligned;
+  const begins = aligned.followers.map(firstRow);
   const lines = compared.map((one, i): CompareLine => {
     const followers = aligned.followers[i] ?? [];
+    const begin = firstRow(followers);
     const stats = statsOfLine(one.series);
     return {
       ...one,
@@ -77,6 +83,8 @@ export function buildComparison(
       letter: letterOf(one.place),
       followers,
       stats,
+      ownStep: one.series.step === step ? null : one.series.step,
+      isLater: begin < rows.length && begin > Math.min(...begins),
     };
   });
   const domain: [number, number] = [Math.min(from, rows[0]?.t ?? from), to];
@@ -94,6 +102,12 @@ export function buildComparison(
     ),
     sentence: `Followers from the first bucket to the last, ${formatSpan(domain[0], domain[1], tz)}. ${lines.map(describeLine).join(" ")}`,
   };
+}
+
+/** `followers.length`: none has a value. */
+function firstRow(followers: readonly (number | null)[]): number {
+  const found = followers.findIndex((value) => value !== null);
+  return found < 0 ? followers.length : found;
 }
 
 function describeLine({ name, letter, stats, series: { coverage } }: CompareLine): string {

@@ -88,8 +88,8 @@ export interface LineStats {
 
 /**
  * From the last value of the first bucket that has one to that of the last, in its own buckets: who is compared with
- * somebody that is fetched less often has the same numbers as alone. The detail page's gain begins earlier, with the last
- * value before the range.
+ * somebody that is fetched less often has the same numbers as alone, and begin-text says where they begin. The detail
+ * page's gain begins earlier, with the last value before the range.
  */
 export function statsOfLine({ t, followers }: Pick<Series, "t" | "followers">): LineStats {
   const counts = followers?.last ?? [];

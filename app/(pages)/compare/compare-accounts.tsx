@@ -2,6 +2,7 @@
 /** Who is compared: from where to where each went, how much of it is covered, and a way to take it off. */
 import Link from "next/link";
 import { accountPath, accountRangePath } from "#lib/client/account-path.ts";
+import { beginText } from "#lib/client/begin-text.ts";
 import type { CompareLine, Comparison } from "#lib/client/build-comparison.ts";
 import type { ViewProblem } from "#lib/client/compare-lines.ts";
 import { type Places, takeFromPlaces, writePlaces } from "#lib/client/compare-places.ts";
@@ -66,20 +67,12 @@ export function CompareAccounts(props: CompareAccountsProps) {
         </thead>
         <tbody className="[&_td]:whitespace-nowrap [&_td]:px-2 [&_td]:py-2 [&_th]:px-2 [&_th]:py-2 sm:[&_td]:px-4 sm:[&_th]:px-4">
           {compared.map((one) => {
-            const begins = comparison?.lines.map(({ stats }) => stats.firstAt ?? Number.POSITIVE_INFINITY);
             const line = comparison?.lines.find(({ id }) => id === accountPath(one.account));
             const change = { ids: writePlaces(takeFromPlaces(places, one.account)) };
             return (
               <tr key={accountPath(one.account)} className="border-t border-line" data-place={one.place}>
                 <th scope="row" className="text-left font-normal">
-                  <Who
-                    one={one}
-                    line={line}
-                    begin={Math.min(...(begins ?? []))}
-                    tz={tz}
-                    now={now}
-                    url={url}
-                  />
+                  <Who one={one} line={line} tz={tz} now={now} url={url} />
                   <Terms line={line} />
                 </th>
                 <Numbers line={line} />
@@ -114,15 +107,14 @@ export function CompareAccounts(props: CompareAccountsProps) {
 interface WhoProps {
   one: Compared;
   line: CompareLine | undefined;
-  /** Of the earliest of all, epoch seconds. */
-  begin: number;
   tz: string;
   now: number | null;
   url: CompareUrl;
 }
 
-function Who({ one, line, begin, tz, now, url }: WhoProps) {
+function Who({ one, line, tz, now, url }: WhoProps) {
   const { account, place, name, profile, isUnknown, error, retry, isFetching } = one;
+  const begin = line ? beginText(line, tz) : null;
   const isOverdue = now !== null && now > (nextOverdue(profile) ?? Number.POSITIVE_INFINITY);
   if (isUnknown)
     return (
@@ -166,11 +158,7 @@ function Who({ one, line, begin, tz, now, url }: WhoProps) {
           Nothing to draw: {nothingWords(line.series.coverage)} in this range.
         </span>
       ) : null}
-      {line && line.stats.firstAt !== null && line.stats.firstAt > begin ? (
-        <span className="mt-1 block text-muted">
-          Begins later: its first bucket is of {formatInstant(line.stats.firstAt, tz)}.
-        </span>
-      ) : null}
+      {begin === null ? null : <span className="mt-1 block text-muted">{begin}</span>}
       {isOverdue && profile?.latest ? (
         <span className="mt-1 block text-warn">
           Nothing new since {formatInstant(profile.latest.retrievedAt, tz)}.

@@ -1,6 +1,7 @@
 "use client";
 /** The chart of all, or its table: loaded, loading, failed, or with nothing to draw. */
 import { useCallback } from "react";
+import { finerText } from "#lib/client/begin-text.ts";
 import type { Comparison } from "#lib/client/build-comparison.ts";
 import { type CompareView, compareViews } from "#lib/client/compare-lines.ts";
 import { hiddenText } from "#lib/client/coverage-text.ts";
@@ -46,6 +47,7 @@ export function CompareBlock({ comparison, busy, view, url, setUrl }: CompareBlo
           <p className="text-muted">
             {comparison ? `${formatStep(comparison.step)} buckets: ` : null}
             {viewWords[view].says}
+            {comparison && (view === "change" || view === "rebased") ? finerText(comparison.lines) : null}
           </p>
         </div>
         <div className="flex flex-wrap items-center gap-2">
