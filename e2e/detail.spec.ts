@@ -172,6 +172,35 @@ test("by keyboard: the strip's runs are the gaps of the API, and arrow keys read
   await expect(page.getByText(/not due: before it was added/)).toBeVisible();
 });
 
+test("on a phone a tap on the strip tells its run, and the next tap the next one", async ({
+  browser,
+  product,
+}) => {
+  const phone = await browser.newContext({
+    ...{ baseURL: product.url, hasTouch: true, isMobile: true },
+    viewport: { width: 360, height: 740 },
+  });
+  const page = await phone.newPage();
+  await page.goto(view);
+  const strip = page.getByRole("slider", { name: "Coverage, run by run" });
+  await expect(main(page)).toBeVisible();
+  const { width } = (await strip.boundingBox()) ?? { width: 0 };
+  const told = page.locator("[data-chosen-run]");
+  for (const [at, kind] of [
+    [0.7, "missing"],
+    [0.9, "present"],
+    [0.7, "missing"],
+  ] as const) {
+    // The hole is 20 minutes of six hours, 240 minutes in.
+    await strip.tap({ position: { x: width * at, y: 7 } });
+    await expect(told).toHaveAttribute("data-chosen-run", kind);
+    if (kind === "missing") await expect(told).toContainText("20 slots missing");
+  }
+  await page.getByRole("heading", { level: 1 }).tap();
+  await expect(told).toHaveCount(0);
+  await phone.close();
+});
+
 test("export: CSV and JSON hold what is on screen, PNG is a picture, the link leads to this very view", {
   tag: "@long",
 }, async ({ page, context, request }) => {

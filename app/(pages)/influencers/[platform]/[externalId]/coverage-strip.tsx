@@ -73,9 +73,10 @@ export function CoverageStrip({ runs, domain, tz, addedAt, isMute = false }: Cov
         }
         className="relative h-3.5"
         style={place}
-        onPointerMove={point}
-        onPointerDown={point}
-        onPointerLeave={() => setChosen(null)}
+        // A finger that scrolls by lifts nowhere on it; where it taps is chosen before the focus comes, and stays until that goes.
+        onPointerMove={byMouse(point)}
+        onPointerUp={point}
+        onPointerLeave={byMouse(() => setChosen(null))}
         onKeyDown={step}
         onFocus={() => setChosen((now) => now ?? 0)}
         onBlur={() => setChosen(null)}
@@ -87,6 +88,12 @@ export function CoverageStrip({ runs, domain, tz, addedAt, isMute = false }: Cov
       </p>
     </div>
   );
+}
+
+function byMouse(react: (event: PointerEvent<HTMLDivElement>) => void) {
+  return (event: PointerEvent<HTMLDivElement>) => {
+    if (event.pointerType === "mouse") react(event);
+  };
 }
 
 /** null: the key moves nothing. */
