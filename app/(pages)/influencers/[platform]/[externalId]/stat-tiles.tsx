@@ -41,16 +41,18 @@ export function StatTiles({ stats, error, retry, busy, tz, latest, serverNow }: 
           name="Followers"
           value={followers?.latest}
           loading={!stats}
-          age={<Newest stats={stats} tz={tz} latest={latest} serverNow={serverNow} />}
+          beside={<Newest stats={stats} tz={tz} latest={latest} serverNow={serverNow} />}
         />
         <Tile
           name="Gain"
           value={gain}
           loading={!stats}
           format={(value) => formatSigned(value, formatTile)}
+          exact={formatSigned}
           tone={gain ? (gain > 0 ? "good" : "bad") : undefined}
+          beside={followers?.gainPercent == null ? null : formatPercent(followers.gainPercent)}
         >
-          {followers?.gainPercent == null ? "in this range" : formatPercent(followers.gainPercent)}
+          {followers?.gainPercent == null ? "in this range" : null}
         </Tile>
         <Tile name="Average" value={followers?.average} loading={!stats}>
           {points}
@@ -105,14 +107,17 @@ interface TileProps {
   value: number | null | undefined;
   loading: boolean;
   format?: (value: number | null | undefined) => string;
+  /** All digits: in the title, and below where the number is shortened. */
+  exact?: (value: number | null | undefined) => string;
   tone?: "good" | "bad" | undefined;
   /** Stands beside whatever else is below the number. */
-  age?: ReactNode;
+  beside?: ReactNode;
   /** Below the number, where the exact one has no need of the place. */
   children?: ReactNode;
 }
 
-function Tile({ name, value, loading, format = formatTile, tone, age, children }: TileProps) {
+function Tile(props: TileProps) {
+  const { name, value, loading, format = formatTile, exact = formatExact, tone, beside, children } = props;
   return (
     <div className="px-4 py-3">
       <dt className="text-muted">{name}</dt>
@@ -122,7 +127,7 @@ function Tile({ name, value, loading, format = formatTile, tone, age, children }
           tone === "good" && "text-good",
           tone === "bad" && "text-bad",
         )}
-        title={value === null || value === undefined ? undefined : formatExact(value)}
+        title={value === null || value === undefined ? undefined : exact(value)}
       >
         {loading ? (
           <span className="pulse inline-block h-6 w-20 rounded bg-raised align-middle" />
@@ -132,9 +137,9 @@ function Tile({ name, value, loading, format = formatTile, tone, age, children }
       </dd>
       <dd className="text-xs text-muted">
         {loading ? " " : null}
-        {!loading && isShortened(value) ? formatExact(value) : null}
-        {!loading && isShortened(value) && age ? " · " : null}
-        {loading ? null : age}
+        {!loading && isShortened(value) ? exact(value) : null}
+        {!loading && isShortened(value) && beside ? " · " : null}
+        {loading ? null : beside}
         {loading || isShortened(value) ? null : children}
       </dd>
     </div>
