@@ -24,6 +24,16 @@ function forgive(complaints: string[], status: number): void {
   complaints.length = 0;
 }
 
+/** What is asked of our API of one account. */
+function watchAsked(page: Page, of: string): string[] {
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname === `/api/v1${of}` || pathname.startsWith(`/api/v1${of}/`)) asked.push(pathname);
+  });
+  return asked;
+}
+
 /** Keys do nothing before scripts are there, and requests that were begun are answered. */
 async function open(page: Page, path: string): Promise<void> {
   await page.clock.install();
@@ -70,6 +80,52 @@ test("a session that has ended is told, and leads to signing in and back to this
   );
   await expect(chart.getByRole("button", { name: "Try again" })).toHaveCount(0);
   forgive(complaints, 401);
+});
+
+test("who was removed meanwhile is told, without a promise, and is not asked for again", async ({
+  page,
+  complaints,
+}) => {
+  const asked = watchAsked(page, account);
+  await open(page, account);
+  await page.route("**/api/v1/influencers/**", failing(404, "NOT_FOUND"));
+  await page.clock.fastForward(65_000);
+  await expect(stale(page)).toContainText("it is not tracked any more");
+  await expect(stale(page)).not.toContainText("by itself");
+  await expect(stale(page).getByRole("link", { name: "All influencers" })).toHaveAttribute(
+    "href",
+    "/influencers",
+  );
+  expect(await findFlaws(page)).toEqual([]);
+  await page.waitForLoadState("networkidle");
+  asked.length = 0;
+  for (let i = 0; i < 5; i++) await page.clock.fastForward(65_000);
+  expect(asked).toEqual([]);
+  // A removal can be taken back.
+  await page.unroute("**/api/v1/influencers/**");
+  await stale(page).getByRole("button", { name: "Try again" }).click();
+  await expect(stale(page)).toHaveCount(0);
+  await page.clock.fastForward(65_000);
+  await expect.poll(() => asked.length).toBeGreaterThan(5);
+  forgive(complaints, 404);
+});
+
+test("of those compared, who was removed meanwhile is told beside its name; the other goes on", async ({
+  page,
+  complaints,
+}) => {
+  const asked = watchAsked(page, account);
+  await open(page, `/compare?ids=${SEEDED.from},${SEEDED.from + 1}`);
+  await page.route(`**/api/v1${account}**`, failing(404, "NOT_FOUND"));
+  await page.clock.fastForward(65_000);
+  await expect(page.locator("[data-place='0']")).toContainText("is not tracked on mockstagram");
+  await expect(page.locator("[data-place='1']")).not.toContainText("is not tracked");
+  await expect(stale(page)).toHaveCount(0);
+  await page.waitForLoadState("networkidle");
+  asked.length = 0;
+  for (let i = 0; i < 5; i++) await page.clock.fastForward(65_000);
+  expect(asked).toEqual([]);
+  forgive(complaints, 404);
 });
 
 test("the foot of each page tells when the pipeline is behind, though a worker runs", async ({ page }) => {

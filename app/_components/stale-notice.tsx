@@ -2,7 +2,7 @@
 /** Nothing new comes: since when, and why. What was loaded stays on the page; this stands above it. */
 import Link from "next/link";
 import { formatInstantExact } from "#lib/client/format-time.ts";
-import { SESSION_ENDED } from "#lib/client/stale-cause.ts";
+import { NOT_TRACKED, SESSION_ENDED } from "#lib/client/stale-cause.ts";
 import { SignInLink } from "./sign-in-link.tsx";
 
 interface StaleNoticeProps {
@@ -23,6 +23,7 @@ export function StaleNotice(props: StaleNoticeProps) {
   const { since, cause, tz, retry, retrying = false, requestId, linksToPipeline = true } = props;
   // Then nothing goes on by itself, and the pipeline page would not open either.
   const isSignedOut = cause === SESSION_ENDED;
+  const isGone = cause === NOT_TRACKED;
   return (
     <div
       role="status"
@@ -38,7 +39,7 @@ export function StaleNotice(props: StaleNoticeProps) {
           : {cause}
         </p>
         <p>
-          {isSignedOut ? "What you see is as of then." : "What you see is as of then, and goes on by itself."}
+          What you see is as of then{isSignedOut || isGone ? "." : ", and goes on by itself."}
           {requestId ? (
             <>
               {" "}
@@ -48,7 +49,12 @@ export function StaleNotice(props: StaleNoticeProps) {
         </p>
       </div>
       {isSignedOut ? <SignInLink className="button button-small">Sign in again</SignInLink> : null}
-      {linksToPipeline && !isSignedOut ? (
+      {isGone ? (
+        <Link prefetch={false} href="/influencers" className="button button-small">
+          All influencers
+        </Link>
+      ) : null}
+      {linksToPipeline && !isSignedOut && !isGone ? (
         <Link prefetch={false} href="/pipeline" className="button button-small">
           See the pipeline
         </Link>

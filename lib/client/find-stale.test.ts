@@ -31,6 +31,11 @@ test.each<[string, Partial<StaleInput>, [number, string] | null]>([
     [now - 5, "your session has ended"],
   ],
   [
+    "it was removed meanwhile",
+    { error: new ApiError("NOT_FOUND", "Not tracked.", 404, "r1") },
+    [now - 5, "it is not tracked any more"],
+  ],
+  [
     "nothing was ever loaded",
     { updatedAt: null, health: "unavailable", error: new ApiError("UNAVAILABLE", "", 503, "r1") },
     null,

@@ -4,6 +4,14 @@ import { ApiError } from "./fetch-json.ts";
 /** The one that nothing mends but signing in. */
 export const SESSION_ENDED = "your session has ended";
 
+/** Was removed meanwhile: nothing goes on by itself, though whoever removed it may take that back. */
+export const NOT_TRACKED = "it is not tracked any more";
+
+/** To ask again and again is of no use. */
+export function isGone(error: unknown): boolean {
+  return error instanceof ApiError && error.code === "NOT_FOUND";
+}
+
 export function staleCause(error: unknown): string {
   if (!(error instanceof ApiError)) return "this page has a fault";
   switch (error.code) {
@@ -18,6 +26,8 @@ export function staleCause(error: unknown): string {
       return "the server can't be reached";
     case "UNAUTHENTICATED":
       return SESSION_ENDED;
+    case "NOT_FOUND":
+      return NOT_TRACKED;
     case "RATE_LIMITED":
       return "too many requests";
     default:

@@ -7,6 +7,7 @@ import { ApiError } from "#lib/client/fetch-json.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
 import type { ResolvedRange } from "#lib/client/resolve-range.ts";
 import { seriesOptions } from "#lib/client/series-options.ts";
+import { isGone } from "#lib/client/stale-cause.ts";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 import type { Series } from "#lib/domain/series.ts";
 import { useKept } from "../../_components/use-kept.ts";
@@ -60,11 +61,13 @@ export function useCompared(
   const profileQuery = useQuery({
     ...influencerOptions(who),
     enabled,
-    refetchInterval: range.live ? PROFILE_EVERY_MS : false,
+    refetchInterval: ({ state }) => (range.live && !isGone(state.error) ? PROFILE_EVERY_MS : false),
   });
+  const profile = useKept(profileQuery, accountPath(who));
   const seriesQuery = useQuery({
     ...seriesOptions({ ...who, from: range.from, to: range.to, tz: range.tz, vs: null }),
-    enabled,
+    // Of whoever was removed each range that moved on with the clock would be asked for in vain.
+    enabled: enabled && !isGone(profile.error),
     refetchInterval,
     // Of the same account: nobody's line stands in for another one's.
     placeholderData: (previous, query) => {
@@ -72,12 +75,13 @@ export function useCompared(
       return platform === who.platform && externalId === who.externalId ? previous : undefined;
     },
   });
-  const profile = useKept(profileQuery, accountPath(who));
   // A range that only moved on with the clock is the same question: what it drew stays where the next answer fails.
   const series = useKept(seriesQuery, `${accountPath(who)} ${span} ${range.tz}`);
   if (account === null) return null;
   const failed = [series, profile].find(({ data, error }) => data && error);
-  const isUnknown = isKnownUnknown || [profile, series].some(({ data, error }) => !data && isRefusal(error));
+  const isUnknown =
+    isKnownUnknown ||
+    [profile, series].some(({ data, error }) => isGone(error) || (!data && isRefusal(error)));
   return {
     account,
     place,

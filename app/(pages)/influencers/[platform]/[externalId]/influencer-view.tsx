@@ -2,7 +2,7 @@
 /** One influencer over a time range. The URL is the state; the server's data is the first answer, then it lives on. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryStates } from "nuqs";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { type Account, accountPath } from "#lib/client/account-path.ts";
 import { resolveComparison } from "#lib/client/compare-text.ts";
 import { findStale } from "#lib/client/find-stale.ts";
@@ -14,6 +14,7 @@ import { nextOverdue } from "#lib/client/next-overdue.ts";
 import { notesOptions } from "#lib/client/notes-options.ts";
 import { resolveRange, spanOf } from "#lib/client/resolve-range.ts";
 import { seriesOptions } from "#lib/client/series-options.ts";
+import { isGone } from "#lib/client/stale-cause.ts";
 import { statsOptions } from "#lib/client/stats-options.ts";
 import { BlockError } from "../../../../_components/block-error.tsx";
 import { StaleNotice } from "../../../../_components/stale-notice.tsx";
@@ -64,21 +65,27 @@ export function InfluencerView({
   const [url, setUrl] = useQueryStates(urlParsers, { history: "push", scroll: false });
   const [pausedAt, setPausedAt] = useLivePause();
   const isLive = pausedAt === null;
-  // Stands while updates are paused: a range that moves on is a new question.
-  const now = useNow(serverNow, 5_000);
+  const influencerQuery = useQuery({
+    ...influencerOptions(account),
+    refetchInterval: ({ state }) => (isLive && !isGone(state.error) ? 15_000 : false),
+  });
+  const influencer = useKept(influencerQuery, accountPath(account));
+  // Then nothing is asked again by itself. A removal that was taken back is seen when the page is looked at anew.
+  const isRemoved = isGone(influencer.error);
+  const asks = isLive && !isRemoved;
+  const clock = useNow(serverNow, 5_000);
+  const [removedAt, setRemovedAt] = useState<number | null>(null);
+  if (isRemoved !== (removedAt !== null)) setRemovedAt(isRemoved ? clock : null);
+  // Stands while updates are paused, and then, too: a range that moves on is a new question.
+  const now = removedAt ?? clock;
   const zone = useZone(serverZone);
   const { range, from, to, tz } = url;
   const resolved = resolveRange({ range, from, to, tz }, now, zone);
   const { vs, problem } = resolveComparison(url.vs);
   const key = { ...account, from: resolved.from, to: resolved.to, tz: resolved.tz, vs };
 
-  const influencerQuery = useQuery({
-    ...influencerOptions(account),
-    refetchInterval: isLive ? 15_000 : false,
-  });
-  const influencer = useKept(influencerQuery, accountPath(account));
   const every = useMemo(() => refetchEvery(influencer.data), [influencer.data]);
-  const refetchInterval = isLive && resolved.live ? every : false;
+  const refetchInterval = asks && resolved.live ? every : false;
   const seriesQuery = useQuery({ ...seriesOptions(key), placeholderData: keepPreviousData, refetchInterval });
   const statsQuery = useQuery({ ...statsOptions(key), placeholderData: keepPreviousData, refetchInterval });
   const jumpsQuery = useQuery({
@@ -86,7 +93,7 @@ export function InfluencerView({
     placeholderData: keepPreviousData,
     // One that waits to be judged is, whatever the range.
     refetchInterval: ({ state }) =>
-      isLive && (resolved.live || state.error || state.data?.jumps.some(({ doubt }) => doubt === "pending"))
+      asks && (resolved.live || state.error || state.data?.jumps.some(({ doubt }) => doubt === "pending"))
         ? JUMPS_EVERY_MS
         : false,
   });
@@ -101,7 +108,7 @@ export function InfluencerView({
     ...notesOptions(key),
     placeholderData: keepPreviousData,
     // They change seldom; but what is told to go on by itself does.
-    refetchInterval: ({ state }) => (isLive && state.error ? NOTES_AGAIN_MS : false),
+    refetchInterval: ({ state }) => (asks && state.error ? NOTES_AGAIN_MS : false),
   });
   const notes = useKept(notesQuery, question);
   const noteMarks = useMemo(
@@ -116,7 +123,7 @@ export function InfluencerView({
   const failed = onScreen.filter(({ error }) => error).toSorted((a, b) => a.at - b.at)[0];
   const shown = failed ?? onScreen.at(-1);
   const stale = findStale({
-    error: failed?.error,
+    error: isRemoved ? influencer.error : failed?.error,
     updatedAt: shown ? shown.at / 1_000 : null,
     health: health.data?.status,
     newestAt: influencer.data?.latest?.retrievedAt ?? null,
@@ -221,7 +228,7 @@ export function InfluencerView({
           setUrl={setUrl}
         />
       </SeriesBlock>
-      <RankCard account={account} refetchInterval={isLive ? RANKS_EVERY_MS : false} />
+      <RankCard account={account} refetchInterval={asks ? RANKS_EVERY_MS : false} />
     </div>
   );
 }
