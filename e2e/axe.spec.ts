@@ -91,8 +91,8 @@ async function makeThings(page: Page, sql: Sql): Promise<Look[]> {
   expect(answer.ok(), await answer.text()).toBe(true);
   const { id } = z.object({ id: z.int() }).parse(await answer.json());
   const [letter] = await sql<{ id: string }[]>`
-    INSERT INTO dead_letters (hash, queue, payload, cause)
-    VALUES ('axe', 'ingest', '{"v": 1}', 'a trigger said: not today') RETURNING id`;
+    INSERT INTO dead_letters (hash, queue, payload, cause, tried_at)
+    VALUES ('axe', 'ingest', '{"v": 1}', 'a trigger said: not today', now()) RETURNING id`;
   return [{ path: `/admin/import/${id}` }, { path: `/admin/dead-letters/${letter?.id}` }];
 }
 
@@ -128,12 +128,16 @@ test("what is wrong is found, in each theme and at each width", async ({ page })
     const pale = document.createElement("p");
     pale.append("pale");
     Object.assign(pale.style, { color: "#888", background: "#777" });
-    wide.append(image, pale);
+    const counting = document.createElement("p");
+    counting.role = "status";
+    counting.append(Object.assign(document.createElement("time"), { textContent: "3 s ago" }));
+    wide.append(image, pale, counting);
     document.body.append(wide);
   });
   const flaws = await findFlawsEverywhere(page);
   for (const width of [360, 1280]) {
     expect(flaws).toContainEqual(expect.stringMatching(`^${width} px, light: image-alt`));
+    expect(flaws).toContainEqual(expect.stringMatching(`^${width} px, light: a status that counts: 3 s ago`));
     for (const theme of ["light", "dark"])
       expect(flaws).toContainEqual(expect.stringMatching(`^${width} px, ${theme}: color-contrast`));
     expect(flaws).toContainEqual(expect.stringMatching(`^${width} px, scrolls sideways`));

@@ -65,7 +65,10 @@ export async function findFlaws(page: Page, runOnly: typeof everything = everyth
   const open = incomplete.filter(
     ({ id, told }) => !reviewed.some(({ rule, about }) => rule === id && about.test(told)),
   );
+  // Said aloud each second.
+  const counting = page.locator("[role=status] time", { hasText: /( ago|just now)$/ });
   return [
+    ...(await counting.allTextContents()).map((text) => `a status that counts: ${text}`),
     ...violations.map(({ id, told }) => `${id}: ${told}`),
     ...open.map(({ id, told }) => `to be looked at: ${id}: ${told}`),
   ];

@@ -5,6 +5,7 @@ import {
   describeFilter,
   describeLoad,
   describeProgress,
+  describeStage,
   describeUnchanged,
 } from "./describe-bulk.ts";
 
@@ -72,5 +73,19 @@ describe("bulk actions in words", () => {
     [{ state: "undoing", undone: 1_000, kept: 1 }, "Undoing: 1,001 of 3,990"],
   ] as const)("how far it is: %j", (change, words) => {
     expect(describeProgress({ ...view, ...change })).toBe(words);
+  });
+
+  test.each([
+    [{}, "Running."],
+    [{ problem: "it would not" }, "Running: stopped."],
+    [{ state: "undoing" }, "Undoing."],
+  ] as const)("aloud it is said once a state, whatever is through: %j", (change, words) => {
+    for (const through of [
+      { done: 4_000, perSecond: 2_100, secondsLeft: 4 },
+      { done: 6_000, undone: 7, perSecond: 1_900, secondsLeft: 3 },
+    ])
+      expect(describeStage({ ...view, ...through, ...change })).toBe(words);
+    for (const end of [{ waits: true }, { state: "done", done: 12_431 }, { state: "undone" }] as const)
+      expect(describeStage({ ...view, ...end })).toBe(describeProgress({ ...view, ...end }));
   });
 });

@@ -90,11 +90,22 @@ const done: Record<BulkChange["kind"], string> = {
   remove: "removed",
 };
 
+/** What of it is said aloud: the same from one batch to the next. */
+export function describeStage(view: BulkActionView): string {
+  if (view.waits || !isUnderWay(view)) return describeProgress(view);
+  const what = view.state === "undoing" ? "Undoing" : "Running";
+  return view.problem === null ? `${what}.` : `${what}: stopped.`;
+}
+
+function isUnderWay({ state }: BulkActionView): boolean {
+  return state === "running" || state === "undoing";
+}
+
 /** How it went, or how far it is. */
 export function describeProgress(view: BulkActionView): string {
   const { state, matching, changed, undone, kept, secondsLeft, perSecond } = view;
   if (view.waits) return "Waits until an earlier one is through.";
-  if (state === "running" || state === "undoing") {
+  if (isUnderWay(view)) {
     const [through, all] = state === "running" ? [view.done, matching] : [undone + kept, changed];
     const pace =
       perSecond === null || secondsLeft === null

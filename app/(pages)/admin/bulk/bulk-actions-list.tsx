@@ -11,7 +11,12 @@ import {
   retryBulkAction,
   undoBulkAction,
 } from "#lib/client/bulk-actions.ts";
-import { describeChange, describeFilter, describeProgress } from "#lib/client/describe-bulk.ts";
+import {
+  describeChange,
+  describeFilter,
+  describeProgress,
+  describeStage,
+} from "#lib/client/describe-bulk.ts";
 import { formatClock } from "#lib/client/format-time.ts";
 import { staleCause } from "#lib/client/stale-cause.ts";
 import type { BulkActionView } from "#lib/domain/bulk-action.ts";
@@ -109,7 +114,11 @@ function BulkActionRow({ view, now, serverNow, tz, onDone }: RowProps) {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-60">
           <p className="font-medium break-words">{what}</p>
-          <p role="status">{describeProgress(view)}</p>
+          <p>{describeProgress(view)}</p>
+          {/* Said once a state, not once a batch. */}
+          <p role="status" className="sr-only">
+            {`${what}: ${describeStage(view)}`}
+          </p>
           {view.problem === null ? null : (
             <p className="text-bad">
               Its next batch can't be done: <code className="break-words">{view.problem}</code>. What was done

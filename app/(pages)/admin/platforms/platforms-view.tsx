@@ -62,7 +62,7 @@ function PlatformRow({ platform: row, serverNow, tz }: PlatformRowProps) {
           <h2 id={title} className="text-lg font-semibold">
             {name}
           </h2>
-          <p className="text-muted" role="status">
+          <p className="text-muted">
             {influencers === 1 ? "1 influencer" : `${formatExact(influencers)} influencers`}
             {notFound === 0 ? null : `, ${formatExact(notFound)} of them not found`}
             {" · "}
@@ -73,6 +73,10 @@ function PlatformRow({ platform: row, serverNow, tz }: PlatformRowProps) {
                 paused <Age at={pausedAt} serverNow={serverNow} tz={tz} /> by {pausedBy}
               </span>
             )}
+          </p>
+          {/* Without the age, which counts on. */}
+          <p role="status" className="sr-only">
+            {name} {pausedAt === null ? "is fetched" : `is paused by ${pausedBy}`}
           </p>
         </div>
         {notFound === 0 ? null : (

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { redriveLetters, restoreLetters } from "#lib/client/change-dead-letters.ts";
 import { formatInstantExact } from "#lib/client/format-time.ts";
+import { letterText } from "#lib/client/letter-text.ts";
 import type { DeadLetterDetail } from "#lib/domain/dead-letter-views.ts";
 import { ActionError } from "../../../../_components/action-error.tsx";
 import { useChange } from "../../../../_components/use-change.ts";
@@ -47,8 +48,12 @@ export function LetterView({ letter, serverNow, serverZone }: LetterViewProps) {
           Queue {letter.queue}, failed {formatInstantExact(letter.at, tz)} · {summaryOf(letter, tz)}
         </p>
         <pre className="font-mono text-xs break-words whitespace-pre-wrap">{letter.cause}</pre>
-        <div role="status">
+        <div>
           <LetterProgress letter={letter} serverNow={serverNow} tz={tz} />
+          {/* Without ages, which count on. */}
+          <p role="status" className="sr-only">
+            {letterText(letter)}
+          </p>
         </div>
         <ActionError error={redrive.error ?? restore.error} />
         <div className="needs-script flex flex-wrap gap-2">
