@@ -74,6 +74,14 @@ test("by keyboard: older pages and back to the newest, each time on at the list'
   await pressOn(page, link("Newest"));
   await expect(page).toHaveURL(`${product.url}/admin`);
   await expect(heading).toBeFocused();
+  // What an older page held may be gone: the others are not.
+  const [last] = await sql<{ id: string }[]>`
+    SELECT platform || '/' || external_id AS id FROM influencers ORDER BY influencers.id LIMIT 1`;
+  await page.goto(`/admin?before=${last?.id}`);
+  await expect(page.getByText("Nothing further here.")).toBeVisible();
+  await pressOn(page, page.getByRole("link", { name: "Show the newest" }));
+  await expect(page).toHaveURL(`${product.url}/admin`);
+  await expect(page.locator("tr[data-account]").first()).toBeVisible();
 
   const cause = randomUUID();
   await sql`
@@ -85,6 +93,10 @@ test("by keyboard: older pages and back to the newest, each time on at the list'
     await expect(page).toHaveURL(/after=/);
     await expect(page.getByRole("heading", { name: "Discarded dead letters" })).toBeFocused();
     await expect(page.locator("[data-letter]").first()).toBeVisible();
+    await sql`DELETE FROM dead_letters WHERE cause = ${cause}`;
+    await page.reload();
+    await expect(page.getByText("Nothing further here.")).toBeVisible();
+    await expect(link("Newest")).toBeVisible();
   } finally {
     await sql`DELETE FROM dead_letters WHERE cause = ${cause}`;
   }

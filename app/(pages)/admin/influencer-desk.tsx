@@ -38,7 +38,7 @@ interface InfluencerDeskProps {
 }
 
 export function InfluencerDesk(props: InfluencerDeskProps) {
-  const { heading, items, filter, platforms, intervals, problems } = props;
+  const { heading, items, before, filter, platforms, intervals, problems } = props;
   const href = filterHref(filter);
   const isFiltered = href !== filterHref({});
   return (
@@ -52,7 +52,11 @@ export function InfluencerDesk(props: InfluencerDeskProps) {
       <FilterBar filter={filter} platforms={platforms} intervals={intervals} />
       {problems}
       {/* Who is chosen is chosen of these: another filter begins with nobody. */}
-      {items.length > 0 ? <Matching key={href} {...props} /> : <Empty isFiltered={isFiltered} />}
+      {items.length > 0 ? (
+        <Matching key={href} {...props} />
+      ) : (
+        <Empty isFiltered={isFiltered} newest={before === undefined ? null : href} />
+      )}
     </section>
   );
 }
@@ -99,10 +103,18 @@ function Matching(props: InfluencerDeskProps) {
   );
 }
 
-function Empty({ isFiltered }: { isFiltered: boolean }) {
+/** `newest`: where the newest of them are; null: those would stand here. */
+function Empty({ isFiltered, newest }: { isFiltered: boolean; newest: string | null }) {
   return (
     <p className="card px-6 py-12 text-center text-muted">
-      {isFiltered ? (
+      {newest !== null ? (
+        <>
+          Nothing further here.{" "}
+          <Link className="link" prefetch={false} href={newest}>
+            Show the newest
+          </Link>
+        </>
+      ) : isFiltered ? (
         <>
           No influencer matches.{" "}
           <Link className="link" prefetch={false} href="/admin">

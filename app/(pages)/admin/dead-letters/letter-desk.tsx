@@ -96,7 +96,9 @@ export function LetterDesk({ list, state, isFirst, serverNow, tz }: LetterDeskPr
         {said}
       </p>
       {letters.length === 0 ? (
-        <p className="card px-6 py-12 text-center text-muted">{nothing[state]}</p>
+        <p className="card px-6 py-12 text-center text-muted">
+          {isFirst ? nothing[state] : "Nothing further here."}
+        </p>
       ) : (
         <LetterTable
           letters={letters}
