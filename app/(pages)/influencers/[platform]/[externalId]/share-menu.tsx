@@ -44,7 +44,7 @@ export function ShareMenu({ account, name, range, vs, url }: ShareMenuProps) {
           formatSpan(from, to, tz),
           zoneLabel(tz, to),
           ...(vs ? [`dashed: ${comparisonNames[vs]}`] : []),
-        ].join(" · "),
+        ],
         fileName: `${file}.png`,
       });
       setSaid(isSaved ? "The picture is saved." : "There is no chart on screen: go back to the chart first.");
