@@ -1,24 +1,22 @@
 /** What is under the pointer, exactly: one bucket, its value, its range, or why it is empty. */
-import type { Band, ChartRow } from "#lib/client/chart-rows.ts";
+import type { ChartRow } from "#lib/client/chart-rows.ts";
+import { emptyWords } from "#lib/client/describe-row.ts";
 import { formatExact, formatPercent, formatSigned } from "#lib/client/format-count.ts";
 import { formatInstant, formatSpan } from "#lib/client/format-time.ts";
-import { reasonText } from "#lib/client/reason-text.ts";
 import type { ChartProps } from "./chart-frame.ts";
 
 interface ChartTooltipProps {
   row: ChartRow;
   /** The nearest earlier bucket that has a value. */
   before: ChartRow | null;
-  band: Band | null;
   isDemo: boolean;
   chart: ChartProps;
 }
 
-export function ChartTooltip({ row, before, band, isDemo, chart }: ChartTooltipProps) {
-  const { unit, tz, format, unknown, vsName, shape } = chart;
+export function ChartTooltip({ row, before, isDemo, chart }: ChartTooltipProps) {
+  const { unit, tz, format, vsName, shape } = chart;
   const isGain = shape === "bars";
   const change = isGain || row.last === null || before?.last == null ? null : row.last - before.last;
-  const empty = row.count > 0 || band === null ? unknown : `No data: ${reasonText(band.reason)}`;
   return (
     <div role="status" className="card min-w-48 px-3 py-2 text-xs shadow-lg">
       <p className="text-muted">
@@ -26,13 +24,7 @@ export function ChartTooltip({ row, before, band, isDemo, chart }: ChartTooltipP
         {row.running ? " · still running" : ""}
       </p>
       {row.last === null ? (
-        <p className="mt-1 font-semibold">
-          {row.expected > 0 || row.count > 0
-            ? empty
-            : row.running
-              ? "No data point yet"
-              : "No data point was due"}
-        </p>
+        <p className="mt-1 font-semibold">{emptyWords(row, chart)}</p>
       ) : (
         <>
           <p className="mt-1 text-base font-semibold">

@@ -57,13 +57,12 @@ export function SeriesChart(props: ChartProps) {
         <ChartTooltip
           row={row}
           before={rows.findLast((other, i) => i < shown && other.last !== null) ?? null}
-          band={bands.find(inside) ?? null}
           isDemo={demo.some(inside)}
           chart={props}
         />
       );
     },
-    [rows, bands, demo, props],
+    [rows, demo, props],
   );
   const select = useCallback(
     (a: number, b: number) => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ChartRow } from "./chart-rows.ts";
-import { describeRow } from "./describe-row.ts";
+import { describeRow, emptyWords } from "./describe-row.ts";
 import { formatExact } from "./format-count.ts";
 
 const t = Date.parse("2026-11-24T13:00:00Z") / 1_000;
@@ -42,4 +42,10 @@ test("a bucket's value, its change, how much of it is there; or why there is non
     /4 of 5 data points; previous period 12,000$/,
   );
   expect(describeRow(rows, 9, words)).toBe("");
+  expect(rows.filter(({ last }) => last === null).map((empty) => emptyWords(empty, words))).toEqual([
+    "No data: platform errors",
+    "The platform gave no count",
+    "No data point was due",
+    "No data point yet",
+  ]);
 });

@@ -25,7 +25,7 @@ export function describeRow(rows: readonly ChartRow[], index: number, words: Row
   const due = Math.max(row.expected, row.count);
   const parts =
     row.last === null
-      ? [emptyWords(row, words)]
+      ? [inSmall(emptyWords(row, words))]
       : [
           `${format(row.last)} ${unit}`,
           ...(before === null ? [] : [`${formatSigned(row.last - before)} since the bucket before`]),
@@ -38,11 +38,17 @@ export function describeRow(rows: readonly ChartRow[], index: number, words: Row
   ].join("; ");
 }
 
-/** Begins in small letters, as the rest of the sentence goes on. */
-function emptyWords(row: ChartRow, { bands, unknown }: Pick<RowWords, "bands" | "unknown">): string {
-  const band = bands.find(({ from, to }) => from <= row.t && row.t < to);
-  if (row.count === 0 && row.expected === 0)
-    return row.running ? "no data point yet" : "no data point was due";
-  if (row.count > 0 || !band) return `${unknown.charAt(0).toLowerCase()}${unknown.slice(1)}`;
-  return `no data: ${reasonText(band.reason)}`;
+/** Why a bucket has no value. */
+export function emptyWords(
+  { t, count, expected, running }: ChartRow,
+  { bands, unknown }: Pick<RowWords, "bands" | "unknown">,
+): string {
+  if (count === 0 && expected === 0) return running ? "No data point yet" : "No data point was due";
+  const band = bands.find(({ from, to }) => from <= t && t < to);
+  return count > 0 || !band ? unknown : `No data: ${reasonText(band.reason)}`;
+}
+
+/** As the rest of a sentence goes on. */
+function inSmall(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
