@@ -23,7 +23,8 @@ export const influencerAnalytics = handle(
     const { params, query, context } = call;
     const account = { platform: query.platform, externalId: requireIdOf(query.platform, params.id) };
     const { start, end } = resolveRange(query.start_time, query.end_time, context.clock);
-    return respondRange(call, { answer: "analytics", ...account, from: start, to: end }, async (db) => {
+    const range = { from: start, to: end };
+    return respondRange(call, { answer: "analytics", accounts: [account], ...range }, async (db) => {
       const data = await getInfluencerAnalytics(db, { ...account, start, end });
       return `{"data":${data},"success":true}`;
     });

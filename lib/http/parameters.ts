@@ -16,7 +16,6 @@ import {
   platforms,
 } from "#lib/domain/platform.ts";
 import { comparisonKindSchema, SERIES_POINTS_MAX, seriesFields, stepSchema } from "#lib/domain/series.ts";
-import { SPARKLINES_MAX } from "#lib/domain/sparklines.ts";
 import { AppError } from "#lib/errors.ts";
 
 /** Next decodes parameters of some routes and not of others; no id contains a percent sign, so one that does is encoded. */
@@ -136,23 +135,21 @@ export const listQuery = z.object({
   dir: z.enum(["asc", "desc"]).optional(),
 });
 
-const accountsMessage = `names 1 to ${SPARKLINES_MAX} accounts, separated by commas, each as platform/id`;
-const accountSchema = z.tuple([platformSchema, externalIdSchema], { message: accountsMessage });
-
 /** `ids=mockstagram/1000042,mockstagram/1000043`. */
-export const accountsQuery = z.object({
-  ids: z
+export function accountsParameter(max: number) {
+  const message = `names 1 to ${max} accounts, separated by commas, each as platform/id`;
+  return z
     .string()
     .transform((text) => text.split(",").map((account) => account.split("/")))
-    .pipe(z.array(accountSchema).max(SPARKLINES_MAX, { message: accountsMessage }))
+    .pipe(z.array(z.tuple([platformSchema, externalIdSchema], { message })).max(max, { message }))
     .transform((accounts) => accounts.map(([platform, externalId]) => ({ platform, externalId })))
     .superRefine((accounts, context) => {
       const bad = accounts.find(({ platform, externalId }) => !isExternalIdOf(platform, externalId));
       if (bad)
         context.addIssue({ code: "custom", message: `${bad.externalId} ${malformedId(bad.platform)}` });
     })
-    .meta({ description: "Accounts, separated by commas, each as platform/id" }),
-});
+    .meta({ description: `1 to ${max} accounts, separated by commas, each as platform/id` });
+}
 
 /** Which buckets of which range, and beside which other one. */
 export const seriesQuery = z.object({

@@ -21,6 +21,7 @@ import { testContext } from "#lib/testing/test-context.ts";
 import { GET as analytics } from "../../app/api/influencer_analytics/[id]/route.ts";
 import { GET as series } from "../../app/api/v1/influencers/[platform]/[externalId]/series/route.ts";
 import { GET as stats } from "../../app/api/v1/influencers/[platform]/[externalId]/stats/route.ts";
+import { GET as many } from "../../app/api/v1/series/route.ts";
 import { provideContext } from "./get-context.ts";
 
 const t = await createTestDatabase({ max: 6, prepared: true });
@@ -54,13 +55,14 @@ interface Answer {
   body: string;
 }
 
-const routes = { analytics, series, stats };
-/** Of influencer 1, over the hours before START; `what`: "series?step=1h". */
+const routes = { analytics, series, stats, many };
+/** Of influencer 1, `many` of 2 and of nobody, too, over the hours before START; `what`: "series?step=1h". */
 async function ask(what: string, headers: Record<string, string> = {}): Promise<Answer> {
   const [name = "", query = ""] = what.split("?");
   const params = name === "analytics" ? { id: "1" } : { platform, externalId: "1" };
-  const handler = routes[name === "analytics" || name === "stats" ? name : "series"];
-  const request = new Request(`http://127.0.0.1:3000/x?${query}`, { headers });
+  const handler = routes[name === "analytics" || name === "stats" || name === "many" ? name : "series"];
+  const ids = name === "many" ? "ids=mockstagram/1,mockstagram/2,mockstagram/999&" : "";
+  const request = new Request(`http://127.0.0.1:3000/x?${ids}${query}`, { headers });
   const response = await handler(request, { params: Promise.resolve(params) });
   return {
     status: response.status,
@@ -77,6 +79,7 @@ const questions = [
   `series?${whole}`,
   `series?${late}&step=5m&fields=followers`,
   `stats?${late}`,
+  `many?${whole}`,
 ];
 
 interface Fact {
@@ -160,7 +163,7 @@ describe("an answer over the past", () => {
     }
   });
 
-  test.each(["series", "stats"])(
+  test.each(["series", "stats", "many"])(
     "%s: a range that reaches the present, or a slot that is not over, has no ETag",
     async (name) => {
       for (const [to, kept] of [
@@ -210,19 +213,27 @@ async function askAgain(kept: Map<string, Answer>): Promise<string[]> {
 }
 
 const writes: [what: string, write: () => Promise<unknown>, changes: string[]][] = [
-  ["a late data point", () => store({ back: 21 }), ["analytics", "series", "stats"]],
-  ["one without followers", () => store({ back: 21, followers: null }), ["analytics", "series", "stats"]],
+  ["a late data point", () => store({ back: 21 }), ["analytics", "series", "stats", "many"]],
+  [
+    "one without followers",
+    () => store({ back: 21, followers: null }),
+    ["analytics", "series", "stats", "many"],
+  ],
   [
     "the last value before a range",
     () => store({ back: 130, followers: 9 }),
-    ["analytics", "series", "stats"],
+    ["analytics", "series", "stats", "many"],
   ],
-  ["a reason of the whole shard", () => store({ back: 21, reason: "late", all: true }), ["series"]],
-  ["one more whom a reason names", () => store({ back: 22, reason: "timeout" }), ["series"]],
-  ["demo history", insertDemo, ["analytics", "series", "stats"]],
-  ["a pause", () => pauseInfluencer(db, platform, "1", { now: () => (START - 1_000) * 1_000 }), ["series"]],
-  ["an absence of workers", () => noteRun(100, 30), ["series"]],
-  ["another life", eraseAndAddAgain, ["analytics", "series", "stats"]],
+  ["a reason of the whole shard", () => store({ back: 21, reason: "late", all: true }), ["series", "many"]],
+  ["one more whom a reason names", () => store({ back: 22, reason: "timeout" }), ["series", "many"]],
+  ["demo history", insertDemo, ["analytics", "series", "stats", "many"]],
+  [
+    "a pause",
+    () => pauseInfluencer(db, platform, "1", { now: () => (START - 1_000) * 1_000 }),
+    ["series", "many"],
+  ],
+  ["an absence of workers", () => noteRun(100, 30), ["series", "many"]],
+  ["another life", eraseAndAddAgain, ["analytics", "series", "stats", "many"]],
   ["a new rank", () => buildSnapshot(db, clock, { anew: true }), ["stats"]],
 ];
 
@@ -243,7 +254,7 @@ describe("what is written later", () => {
     const kept = new Map<string, Answer>();
     await askAgain(kept);
     await drop();
-    expect(await askAgain(kept)).toEqual(["analytics", "series"]);
+    expect(await askAgain(kept)).toEqual(["analytics", "series", "many"]);
   });
 
   test.each([
@@ -280,7 +291,7 @@ describe("what is written later", () => {
     await askAgain(kept);
     writer.resolve();
     await older;
-    expect(await askAgain(kept)).toEqual(["analytics", "series", "stats"]);
+    expect(await askAgain(kept)).toEqual(["analytics", "series", "stats", "many"]);
   });
 
   test("whatever is written, in whatever order: whoever is told 304 has what a new answer would say", async () => {

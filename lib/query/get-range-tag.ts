@@ -20,8 +20,10 @@ import { requireRange } from "./require-range.ts";
 /** What is answered: each follows from other facts. */
 export type RangeAnswer = "analytics" | "series" | "stats" | "jumps";
 
-export interface RangeTagInput extends Account {
+export interface RangeTagInput {
   answer: RangeAnswer;
+  /** Of whom: one, or all those of a `series` that is asked for many. */
+  accounts: readonly Account[];
   /** [from, to), epoch seconds. */
   from: number;
   to: number;
@@ -34,6 +36,7 @@ const TAGGED_S = 395 * 86_400;
 /** The original endpoint goes by when an answer came: up to so much after the start of its slot. */
 const longestInterval = Math.max(...intervals);
 
+/** Of one influencer. */
 interface Facts {
   id: number;
   /** Seconds: where nothing was due, it says which step is the finest. */
@@ -45,7 +48,8 @@ interface Facts {
 }
 
 /**
- * null: the answer gets no ETag, since a slot of it is not over yet (then time alone changes it), or nobody is tracked.
+ * null: the answer gets no ETag, since a slot of it is not over yet (then time alone changes it), or nobody asked for is
+ * tracked. Of many, who is not is told by whose facts are missing: internal ids are never used again.
  * Two answers to one URL whose tags are equal are equal, as far as one release makes them. Throws BAD_REQUEST, RANGE_TOO_LONG.
  */
 export async function getRangeTag(tx: Executor, input: RangeTagInput): Promise<string | null> {
@@ -56,39 +60,43 @@ export async function getRangeTag(tx: Executor, input: RangeTagInput): Promise<s
   const kept = await getKeptFrom(tx);
   // What is only in roll-ups any more is answered in whole cells, and says from when it is so.
   const { from, to } = answer === "analytics" ? input : snapRange(input.from, input.to, kept);
-  const facts = await readFacts(tx, { ...input, from, to });
-  if (facts === null) return null;
-  const periods = facts.periods.map(([kind, start, end, interval]) => ({
-    ...{ kind, from: start, to: end, interval },
-  }));
-  const due = dueRuns(periods, from, to);
-  const end = Math.max(to, ...due.map((run) => Math.ceil(run.to / run.interval) * run.interval));
+  const all = await readFacts(tx, { ...input, from, to });
+  if (all.length === 0) return null;
+  const due = all.flatMap(({ periods }) =>
+    dueRuns(
+      periods.map(([kind, start, end, interval]) => ({ kind, from: start, to: end, interval })),
+      from,
+      to,
+    ),
+  );
+  const end = due.reduce((last, run) => Math.max(last, Math.ceil(run.to / run.interval) * run.interval), to);
   if (due.some(({ interval }) => end + graceOf(interval) > now)) return null;
   const begins = answer === "analytics" ? from - longestInterval : from;
   const retention = begins < kept.dataPoints ? [kept.dataPoints, kept.quarters] : null;
-  const said: unknown[] = [answer, input.from, input.to, facts, retention];
-  const begin = due.at(0)?.from;
-  if (answer === "series" && begin !== undefined) {
+  const said: unknown[] = [answer, input.from, input.to, all, retention];
+  if (answer === "series" && due.length > 0) {
+    const begin = due.reduce((first, run) => Math.min(first, run.from), to);
     said.push(await listWorkerAbsences(tx, { from: begin, to: end, now }));
   }
-  if (answer === "stats") said.push(await rankOf(tx, facts.id));
-  if (answer === "jumps") said.push(await getPlatformTag(tx, input));
+  if (answer === "stats") for (const { id } of all) said.push(await rankOf(tx, id));
+  if (answer === "jumps")
+    for (const { platform } of input.accounts) said.push(await getPlatformTag(tx, { ...input, platform }));
   return createHash("sha256").update(JSON.stringify(said)).digest("base64url").slice(0, 22);
 }
 
 /**
- * The shards under which an influencer's facts are filed: as list-dirty-hours. A sum by exclusive or, of each hour's own
+ * In the order asked. The shards under which an influencer's facts are filed: as list-dirty-hours. A sum by exclusive or, of each hour's own
  * hash: the newest of them alone would not show one that began earlier and was committed later.
  */
-async function readFacts(tx: Executor, input: RangeTagInput): Promise<Facts | null> {
-  const { answer, platform, externalId, from, to } = input;
+async function readFacts(tx: Executor, input: RangeTagInput): Promise<Facts[]> {
+  const { answer, accounts, from, to } = input;
   // Gains reach back to the last value before the range, however long ago.
   const begin = {
     ...{ series: from, analytics: from - longestInterval, stats: null },
     jumps: from - JUMP_LOOK_BACK_S,
   }[answer];
   const since = begin === null ? sql`` : sql`AND w.hour > ${instant(begin)} - interval '1 hour'`;
-  const [row] = await tx.execute<Facts & Record<string, unknown>>(sql`
+  const rows = await tx.execute<Facts & Record<string, unknown>>(sql`
     SELECT i.id, i.interval_s AS "interval", (
       SELECT coalesce(json_agg(json_build_array(kind,
           extract(epoch FROM greatest("from", ${instant(from)}))::float8,
@@ -104,7 +112,11 @@ async function readFacts(tx: Executor, input: RangeTagInput): Promise<Facts | nu
       ) AS filed
       JOIN hour_writes AS w ON w.shard_id = filed.shard_id AND w.hour < ${instant(to)} ${since}
     ) AS writes
-    FROM influencers AS i
-    WHERE i.platform = ${platform} AND i.external_id = ${externalId} AND i.removed_at IS NULL`);
-  return row ?? null;
+    FROM unnest(
+      ${sql.param(accounts.map(({ platform }) => platform))}::text[],
+      ${sql.param(accounts.map(({ externalId }) => externalId))}::text[]
+    ) WITH ORDINALITY AS asked (platform, external_id, n)
+    JOIN influencers AS i ON i.platform = asked.platform AND i.external_id = asked.external_id AND i.removed_at IS NULL
+    ORDER BY asked.n`);
+  return [...rows];
 }

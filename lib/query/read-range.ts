@@ -79,6 +79,9 @@ function spanOf(due: readonly DueRun[]): { from: number; to: number } {
   return { from: due.at(0)?.from ?? 0, to: last ? last.to + last.interval : 0 };
 }
 
-export function tooManyPoints(message: string): AppError {
-  return new AppError("RANGE_TOO_LONG", message, { details: { pointsMax: SERIES_POINTS_MAX } });
+export function tooManyPoints(
+  message: string,
+  details: { pointsMax: number; points?: number } = { pointsMax: SERIES_POINTS_MAX },
+): AppError {
+  return new AppError("RANGE_TOO_LONG", message, { details });
 }

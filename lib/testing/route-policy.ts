@@ -64,6 +64,7 @@ export const routeAccess: Record<string, Record<string, AccessRule>> = {
   "/api/v1/platforms": { GET: "admin" },
   "/api/v1/platforms/[platform]": { PATCH: "admin" },
   "/api/v1/platforms/[platform]/recheck": { POST: "admin" },
+  "/api/v1/series": { GET: "public" },
   "/api/v1/session": { POST: "open", DELETE: "elsewhere" },
   "/api/v1/users": { GET: "admin", POST: "admin" },
   "/api/v1/users/[id]": { PATCH: "admin", DELETE: "admin" },

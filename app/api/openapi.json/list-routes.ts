@@ -47,6 +47,7 @@ import * as pipeline from "../v1/pipeline/route.ts";
 import * as recheck from "../v1/platforms/[platform]/recheck/route.ts";
 import * as listedPlatform from "../v1/platforms/[platform]/route.ts";
 import * as listedPlatforms from "../v1/platforms/route.ts";
+import * as seriesOfMany from "../v1/series/route.ts";
 import * as session from "../v1/session/route.ts";
 import * as userLink from "../v1/users/[id]/link/route.ts";
 import * as user from "../v1/users/[id]/route.ts";
@@ -69,6 +70,7 @@ export const routes = {
   "/api/v1/influencers/sparklines": sparklines,
   "/api/v1/influencers/latest": latest,
   "/api/v1/influencers/preview": preview,
+  "/api/v1/series": seriesOfMany,
   "/api/v1/leaderboard": leaderboard,
   "/api/v1/overview": overview,
   "/api/v1/pipeline": pipeline,

@@ -21,8 +21,9 @@ export const GET = handle(
   (call) => {
     const { params, query, context } = call;
     const { start, end } = resolveRange(query.from, query.to, context.clock);
-    const question = { ...params, from: start, to: end };
-    return respondRange(call, { answer: "jumps", ...question }, async (db) =>
+    const range = { from: start, to: end };
+    const question = { ...params, ...range };
+    return respondRange(call, { answer: "jumps", accounts: [params], ...range }, async (db) =>
       JSON.stringify(await getJumps(db, question, context.clock)),
     );
   },

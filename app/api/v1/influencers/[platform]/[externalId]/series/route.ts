@@ -18,11 +18,12 @@ export const GET = handle(
   async (call) => {
     const { params, query, context } = call;
     const { start, end } = resolveRange(query.from, query.to, context.clock);
-    const question = { ...params, from: start, to: end };
+    const range = { from: start, to: end };
+    const input = { ...params, ...query, ...range };
     // A tag says nothing of the range beside it.
-    if (query.vs) return await getSeries(context.db, { ...query, ...question }, context.clock);
-    return await respondRange(call, { answer: "series", ...question }, async (db) =>
-      JSON.stringify(await getSeries(db, { ...query, ...question }, context.clock)),
+    if (query.vs) return await getSeries(context.db, input, context.clock);
+    return await respondRange(call, { answer: "series", accounts: [params], ...range }, async (db) =>
+      JSON.stringify(await getSeries(db, input, context.clock)),
     );
   },
 );
