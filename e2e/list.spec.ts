@@ -76,6 +76,36 @@ test("by keyboard: a tag, its chip taken off, the next page, lower rows", async 
   expect(html).toMatch(/aria-pressed="true"[^>]*>Compact/);
 });
 
+test("by keyboard: sorted by what was gained, the most first, then the least; page by page", async ({
+  page,
+}) => {
+  await page.goto("/influencers");
+  await page.waitForLoadState("networkidle");
+  const byGain = page.getByRole("columnheader").getByRole("link", { name: "Gain, 24 hours" });
+  const gains = async () => {
+    const texts = await page.locator("tbody tr td:nth-of-type(4)").allTextContents();
+    return texts.map((text) =>
+      /\d/.test(text) ? Number(text.replace("−", "-").replace(/[^\d-]/g, "")) : null,
+    );
+  };
+  for (const [dir, url] of [
+    ["descending", /sort=gain$/],
+    ["ascending", /sort=gain&dir=asc$/],
+  ] as const) {
+    await pressOn(page, byGain);
+    await expect(page).toHaveURL(url);
+    await expect(page.locator(`th[aria-sort=${dir}]`)).toContainText("Gain, 24 hours");
+    await expect(rows(page)).toHaveCount(50);
+    const known = (await gains()).filter((gain) => gain !== null);
+    const sign = dir === "ascending" ? 1 : -1;
+    expect(known).toEqual(known.toSorted((a, b) => sign * (a - b)));
+    expect((await gains()).slice(known.length).every((gain) => gain === null)).toBe(true);
+  }
+  await pressOn(page, page.getByRole("link", { name: "Next", exact: true }));
+  await expect(page).toHaveURL(/sort=gain&dir=asc&after=/);
+  await expect(rows(page)).toHaveCount(50);
+});
+
 test("lines come after the rows, in one call; when they fail the rows stay, and they can be tried again", {
   tag: "@long",
 }, async ({ page, complaints }) => {

@@ -10,6 +10,7 @@ export type SortDirection = "asc" | "desc";
 /** What one expects first: the largest, the newest, the beginning of the alphabet. */
 export const firstDirection: Record<InfluencerSort, SortDirection> = {
   followers: "desc",
+  gain: "desc",
   name: "asc",
   added: "desc",
 };

@@ -21,11 +21,13 @@ export const influencerListItemSchema = z.object({
   /** When the platform answered them. */
   retrievedAt: z.number().nullable(),
   rank: z.number().nullable(),
+  /** Followers gained in the last 24 hours, as the leaderboard counts them; null: no count in these hours, or none before. */
+  gain: z.number().nullable(),
   demo: z.boolean(),
 });
 export type InfluencerListItem = z.infer<typeof influencerListItemSchema>;
 
-export const influencerSorts = ["followers", "name", "added"] as const;
+export const influencerSorts = ["followers", "gain", "name", "added"] as const;
 export const influencerSortSchema = z.enum(influencerSorts);
 export type InfluencerSort = z.infer<typeof influencerSortSchema>;
 export const LIST_LIMIT_MAX = 200;

@@ -14,7 +14,7 @@ const cursorSchema = z
     dir: z.enum(["asc", "desc"]),
     /** The page after this row, or the one before it. */
     side: z.enum(["after", "before"]),
-    /** The row's sort value: followers, name, or when it was added in epoch microseconds. */
+    /** The row's sort value: followers, gain, name, or when it was added in epoch microseconds. */
     key: z.union([
       z.int(),
       z

@@ -61,6 +61,7 @@ test("paging forth and back visits each row once and in order, with any ties, nu
       fc.record({
         name: fc.option(fc.constantFrom("a", "b", "Bé", "b%", "zoë")),
         followers: fc.option(fc.nat(4), { freq: 3 }),
+        gain: fc.option(fc.integer({ min: -2, max: 2 }), { freq: 3 }),
         added: fc.integer({ min: 1_700_000_000_000_000, max: 1_700_000_000_000_003 }),
       }),
       { maxLength: 30 },
@@ -79,8 +80,8 @@ test("paging forth and back visits each row once and in order, with any ties, nu
         const { there, back, pages } = await walk({ limit, sort, dir });
         const sign = dir === "asc" ? 1 : -1;
         const key = (row: Row) =>
-          sort === "followers"
-            ? row.followers
+          sort === "followers" || sort === "gain"
+            ? (row[sort] ?? null)
             : sort === "added"
               ? row.added
               : Buffer.from((row.username ?? row.externalId).toLowerCase());

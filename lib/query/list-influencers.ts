@@ -18,7 +18,7 @@ import { itemOf, type ListRow, readListRows } from "./read-list-rows.ts";
 export interface ListInput extends ListFilter {
   /** Default: followers. */
   sort?: InfluencerSort | undefined;
-  /** Default: desc for followers and added, asc for name. Rows without a value come last in both. */
+  /** Default: asc for name, else desc. Rows without a value come last in both. */
   dir?: "asc" | "desc" | undefined;
   limit?: number | undefined;
   /** Of an earlier page with the same sort and direction. */

@@ -1,6 +1,7 @@
 /** Rows of one generation of the snapshot in the order of the list, from a place in it on, forwards or backwards. */
 import { type SQL, sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
+import { WINDOW_DEFAULT } from "#lib/domain/board-terms.ts";
 import type { InfluencerListItem, InfluencerSort } from "#lib/domain/influencer-views.ts";
 import { stays } from "./gone-since.ts";
 import type { ListCursor } from "./list-cursor.ts";
@@ -25,9 +26,12 @@ export interface ListReading {
   count: number;
 }
 
+const gain = sql.identifier(`gain_${WINDOW_DEFAULT}`);
+
 /** Sort value in SQL, and how a cursor's key becomes one again. Microseconds: what a timestamptz holds. */
 const sortKeys: Record<InfluencerSort, { column: SQL; key: SQL; value: (key: string | number) => SQL }> = {
   followers: { column: sql`followers`, key: sql`followers`, value: (key) => sql`${key}::int8` },
+  gain: { column: sql`${gain}`, key: sql`${gain}`, value: (key) => sql`${key}::int8` },
   name: { column: sql`name_key`, key: sql`name_key`, value: (key) => sql`${key}::text` },
   added: {
     column: sql`added_at`,
@@ -36,6 +40,9 @@ const sortKeys: Record<InfluencerSort, { column: SQL; key: SQL; value: (key: str
   },
 };
 
+/** Everybody has a name and was added some day. */
+const nullable: ReadonlySet<InfluencerSort> = new Set(["followers", "gain"]);
+
 /** Rows with a sort value first, then those without: each half is one walk along an index. */
 export async function readListRows(db: Executor, reading: ListReading): Promise<ListRow[]> {
   const { back, from, count } = reading;
@@ -43,7 +50,7 @@ export async function readListRows(db: Executor, reading: ListReading): Promise<
   const start = from === null ? 0 : halves.indexOf(from.key === null ? "without" : "with");
   const rows: ListRow[] = [];
   for (const half of halves.slice(start)) {
-    if (rows.length >= count || (half === "without" && reading.sort !== "followers")) continue;
+    if (rows.length >= count || (half === "without" && !nullable.has(reading.sort))) continue;
     const place = rows.length === 0 && half === halves[start] ? from : null;
     rows.push(...(await readHalf(db, reading, half, place, count - rows.length)));
   }
@@ -81,7 +88,7 @@ async function readHalf(
     SELECT influencer_id AS id, ${key} AS key, platform, external_id AS "externalId", username, state,
       interval_s AS "interval", tags, extract(epoch FROM added_at)::float8 AS "addedAt", followers, following, posts,
       extract(epoch FROM latest_time)::float8 AS "latestTime",
-      extract(epoch FROM retrieved_at)::float8 AS "retrievedAt", rank::float8 AS rank, demo
+      extract(epoch FROM retrieved_at)::float8 AS "retrievedAt", rank::float8 AS rank, ${gain} AS gain, demo
     FROM ${sql.identifier(`snapshot_${generation}`)} AS listed WHERE ${sql.join(conditions, sql` AND `)}
     ORDER BY ${order} LIMIT ${count}`);
   return [...rows];

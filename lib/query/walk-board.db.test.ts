@@ -8,6 +8,7 @@ import { removeInfluencer } from "#lib/service/remove-influencer.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
 import { getOverview } from "./get-overview.ts";
 import { listBoard } from "./list-board.ts";
+import { listInfluencers } from "./list-influencers.ts";
 
 const t = await createTestDatabase({ max: 4 });
 const { db } = t;
@@ -80,5 +81,41 @@ test.each([1, 7, 200])(
       expect(rest.map((item) => item.externalId)).not.toContain(last.externalId);
       expect(rest).toHaveLength((gains?.length ?? 0) - 1);
     }
+  },
+);
+
+async function readList(dir: "asc" | "desc"): Promise<{ externalId: string; gain: number | null }[]> {
+  const items: { externalId: string; gain: number | null }[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listInfluencers(db, { sort: "gain", dir, limit: 70, cursor });
+    items.push(...page.items.map(({ externalId, gain }) => ({ externalId, gain })));
+    cursor = page.next ?? undefined;
+  } while (cursor);
+  return items;
+}
+
+test.each(directions)(
+  "the list by gain is the board of 24 hours (%s), and then whoever has none; all of it is one walk along an index",
+  async (dir) => {
+    // Nothing of these was ever fetched.
+    await addInfluencers(db, { platform, externalIds: { from: 901, count: 9 }, interval: 60 }, clock);
+    const built = await buildSnapshot(db, clock, { anew: true, endsFrom: 1 });
+    const listed = await readList(dir);
+    const board: { externalId: string; gain: number | null }[] = [];
+    for (let cursor: string | undefined | null; cursor !== null; ) {
+      const page = await listBoard(db, { metric: "gain", window: "24h", dir, limit: 70, cursor }, clock);
+      board.push(...page.items.map(({ externalId, gain }) => ({ externalId, gain })));
+      cursor = page.next;
+    }
+    expect(board.length).toBeGreaterThan(300);
+    expect(listed.slice(0, board.length)).toEqual(board);
+    expect(listed.length).toBeGreaterThan(board.length);
+    expect(listed.slice(board.length).every(({ gain }) => gain === null)).toBe(true);
+    const [whole] = await db.execute<{ found: number }>(sql`
+      SELECT count(*)::int AS found FROM pg_indexes
+      WHERE tablename = ${`snapshot_${built?.generation}`}
+        AND indexdef LIKE '%(gain_24h NULLS FIRST, influencer_id)'`);
+    expect(whole?.found).toBe(1);
   },
 );

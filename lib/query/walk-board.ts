@@ -68,8 +68,8 @@ async function read(
   if (until !== undefined) {
     conditions.push(sql`${value} ${dir === "desc" ? sql`>` : sql`<`} ${until}::${type}`);
   }
-  // As the indexes stand, so that a board is one walk along one of them.
-  const nulls = column !== "followers" ? sql`` : dir === "desc" ? sql`NULLS LAST` : sql`NULLS FIRST`;
+  // As the indexes stand, so that a board is one walk along one of them: no row without a value is among these.
+  const nulls = dir === "desc" ? sql`NULLS LAST` : sql`NULLS FIRST`;
   const rows = await db.execute<BoardRow>(sql`
     SELECT listed.influencer_id AS id, ${value}::float8 AS value, ${boardColumns(window)} FROM ${tables}
     WHERE ${sql.join(conditions, sql` AND `)}

@@ -11,7 +11,7 @@ import { dropSnapshot, makeSnapshot, type SnapshotRow } from "#lib/testing/make-
 import { writeInfluencers } from "./write-influencers.ts";
 
 const HEAD =
-  "platform,externalId,username,state,interval,tags,addedAt,followers,following,posts,latestTime,rank,demo";
+  "platform,externalId,username,state,interval,tags,addedAt,followers,following,posts,latestTime,rank,demo,gain";
 let t: TestDatabase;
 
 beforeAll(async () => {
@@ -46,15 +46,15 @@ test("without a snapshot, and where nobody matches, there is the head alone", as
 
 test("what is not known is empty, times are ISO, no cell is a formula", async () => {
   const generation = await makeSnapshot(t.db, [
-    row(1, { username: '=HYPERLINK("x")', tags: ["+a", "b"], state: "paused" }),
+    row(1, { username: '=HYPERLINK("x")', tags: ["+a", "b"], state: "paused", gain: -3 }),
     row(2, { followers: null, username: "a, b" }),
     row(3, { followers: 0 }),
   ]);
   expect((await read({ sort: "added", dir: "asc" })).split("\r\n")).toEqual([
     HEAD,
-    `mockstagram,1000001,"'=HYPERLINK(""x"")",paused,60,'+a|b,2023-11-14T22:13:20.000Z,1,5,,,1,false`,
-    'mockstagram,1000002,"a, b",ok,60,,2023-11-14T22:13:20.000Z,,5,,,,false',
-    "mockstagram,1000003,,ok,60,,2023-11-14T22:13:20.000Z,0,5,,,2,false",
+    `mockstagram,1000001,"'=HYPERLINK(""x"")",paused,60,'+a|b,2023-11-14T22:13:20.000Z,1,5,,,1,false,-3`,
+    'mockstagram,1000002,"a, b",ok,60,,2023-11-14T22:13:20.000Z,,5,,,,false,',
+    "mockstagram,1000003,,ok,60,,2023-11-14T22:13:20.000Z,0,5,,,2,false,",
     "",
   ]);
   expect(idsOf(await read({ state: "paused" }))).toEqual(["1000001"]);
@@ -88,17 +88,22 @@ test("a file is the union of the pages, nobody twice or left out, while influenc
   );
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.record({ followers: fc.option(fc.nat(4), { freq: 3 }), paused: fc.boolean() }), {
-        maxLength: 25,
-      }),
+      fc.array(
+        fc.record({
+          followers: fc.option(fc.nat(4), { freq: 3 }),
+          gain: fc.option(fc.integer({ min: -2, max: 2 }), { freq: 3 }),
+          paused: fc.boolean(),
+        }),
+        { maxLength: 25 },
+      ),
       fc.array(step, { maxLength: 12 }),
       fc.integer({ min: 1, max: 6 }),
       fc.constantFrom(...influencerSorts),
       fc.constantFrom("asc", "desc" as const),
       fc.constantFrom(undefined, "paused" as const),
       async (listed, steps, atOnce, sort, dir, state) => {
-        const rows = listed.map(({ followers, paused }, i) =>
-          row(i + 1, { followers, state: paused ? "paused" : "ok" }),
+        const rows = listed.map(({ followers, gain, paused }, i) =>
+          row(i + 1, { followers, gain, state: paused ? "paused" : "ok" }),
         );
         await register(Math.max(25, rows.length));
         const generations = [await makeSnapshot(t.db, rows)];

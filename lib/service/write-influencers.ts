@@ -9,7 +9,7 @@ const LINES_AT_ONCE = 1_000;
 
 const columns = [
   ...["platform", "externalId", "username", "state", "interval", "tags", "addedAt"],
-  ...["followers", "following", "posts", "latestTime", "rank", "demo"],
+  ...["followers", "following", "posts", "latestTime", "rank", "demo", "gain"],
 ];
 
 /** Times are ISO 8601, UTC; what is not known is empty, never 0. Throws as walk-influencers does. */
@@ -31,6 +31,7 @@ function lineOf(item: InfluencerListItem): string {
     ...[item.platform, item.externalId, item.username, item.state, item.interval, item.tags.join("|")],
     ...[isoOf(item.addedAt), item.followers, item.following, item.posts],
     ...[item.latestTime === null ? null : isoOf(item.latestTime), item.rank, item.demo ? "true" : "false"],
+    item.gain,
   ]);
 }
 

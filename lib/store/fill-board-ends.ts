@@ -1,18 +1,21 @@
 /**
  * The boards of gains in a generation of the snapshot. An index over all rows for each of the eight costs as much as all
  * else in a build, while people look at the first pages: of many rows only the first and the last hundredth are ordered,
- * in a table of their own. Where they end is what the statistics say: any other place would be as right (walk-board).
+ * in a table of their own. Where they end is what the statistics say: any other place would be as right (walk-board). The
+ * one gain that the list is sorted by is ordered as a whole, by fill-snapshot, and so is its board.
  */
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
 import type { BoardEnds } from "#lib/domain/board.ts";
-import { windowNames } from "#lib/domain/board-terms.ts";
+import { WINDOW_DEFAULT, windowNames } from "#lib/domain/board-terms.ts";
 import { snapshotTable } from "./fill-snapshot.ts";
 import { noRests, type Rests } from "./rests.ts";
 
 /** Fewer are ordered as a whole: that takes no second. */
 const ENDS_FROM = 50_000;
-const columns = windowNames.flatMap((window) => [`gain_${window}`, `percent_${window}`]);
+const columns = windowNames
+  .flatMap((window) => [`gain_${window}`, `percent_${window}`])
+  .filter((column) => column !== `gain_${WINDOW_DEFAULT}`);
 
 export interface FillBoardEndsInput {
   generation: number;
@@ -28,7 +31,7 @@ export function boardEndsTable(generation: number): SQL {
   return sql`${sql.identifier(`board_ends_${Math.trunc(generation)}`)}`;
 }
 
-/** After ANALYZE of the columns. null: all boards are ordered as a whole. */
+/** After ANALYZE of the columns. What it answers not of is ordered as a whole; null: all boards are. */
 export async function fillBoardEnds(tx: Transaction, input: FillBoardEndsInput): Promise<BoardEnds | null> {
   const { generation, influencers, endsFrom = ENDS_FROM, rests = noRests } = input;
   const execute = (statement: SQL) => rests.after(tx, () => tx.execute(statement));
@@ -36,7 +39,9 @@ export async function fillBoardEnds(tx: Transaction, input: FillBoardEndsInput):
   const table = snapshotTable(generation);
   for (const name of columns.filter((column) => ends[column] === undefined)) {
     const column = sql.identifier(name);
-    await execute(sql`CREATE INDEX ON ${table} (${column}, influencer_id) WHERE ${column} IS NOT NULL`);
+    await execute(
+      sql`CREATE INDEX ON ${table} (${column} NULLS FIRST, influencer_id) WHERE ${column} IS NOT NULL`,
+    );
   }
   const named = Object.entries(ends).map(([name, [low, high]]) => {
     const column = sql.identifier(name);
@@ -55,7 +60,7 @@ export async function fillBoardEnds(tx: Transaction, input: FillBoardEndsInput):
       sql` OR `,
     )}`);
   for (const { column, inside } of named) {
-    await execute(sql`CREATE INDEX ON ${apart} (${column}, influencer_id) WHERE ${inside}`);
+    await execute(sql`CREATE INDEX ON ${apart} (${column} NULLS FIRST, influencer_id) WHERE ${inside}`);
   }
   return ends;
 }

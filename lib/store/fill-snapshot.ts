@@ -1,12 +1,12 @@
 /**
  * Fills the table of one snapshot generation: the latest data point of each tracked influencer, its rank and its gains, its
- * indexes; those of gains are fill-board-ends's.
+ * indexes; those of boards of gains are fill-board-ends's.
  * Utility statements take no parameters, so what varies is written into them: numbers only.
  */
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
 import type { WindowStarts } from "#lib/domain/board.ts";
-import { windowNames } from "#lib/domain/board-terms.ts";
+import { WINDOW_DEFAULT, windowNames } from "#lib/domain/board-terms.ts";
 import { lookNoFurther } from "./look-no-further.ts";
 import { noRests, type Rests } from "./rests.ts";
 import {
@@ -67,6 +67,9 @@ export async function fillSnapshot(tx: Transaction, input: FillSnapshotInput): P
   // Each sort is one walk along its index, forwards or backwards; names and ids are searched by their beginning.
   await execute(sql`CREATE UNIQUE INDEX ON ${table} (influencer_id)`);
   await execute(sql`CREATE INDEX ON ${table} (followers NULLS FIRST, influencer_id)`);
+  await execute(
+    sql`CREATE INDEX ON ${table} (${gainColumn("gain", WINDOW_DEFAULT)} NULLS FIRST, influencer_id)`,
+  );
   await execute(sql`CREATE INDEX ON ${table} (name_key NULLS FIRST, influencer_id)`);
   await execute(sql`CREATE INDEX ON ${table} (added_at NULLS FIRST, influencer_id)`);
   await execute(sql`CREATE INDEX ON ${table} (external_id)`);

@@ -6,6 +6,8 @@ export interface SnapshotRow {
   externalId: string;
   username: string | null;
   followers: number | null;
+  /** Default: none is known. */
+  gain?: number | null;
   /** Epoch microseconds. */
   added: number;
   state?: string;
@@ -27,9 +29,9 @@ export async function makeSnapshot(db: Database, rows: readonly SnapshotRow[]): 
       timestamptz 'epoch' + added * interval '1 microsecond' AS added_at, followers, 5 AS following,
       NULL::int AS posts, NULL::timestamptz AS latest_time, NULL::timestamptz AS retrieved_at,
       CASE WHEN followers IS NOT NULL THEN rank() OVER (ORDER BY followers DESC NULLS LAST)::int END AS rank,
-      false AS demo
+      gain AS gain_24h, false AS demo
     FROM jsonb_to_recordset(${JSON.stringify(listed)}::text::jsonb)
-      AS listed (id int, "externalId" text, username text, followers int, added int8, state text, tags jsonb)`);
+      AS listed (id int, "externalId" text, username text, followers int, gain int, added int8, state text, tags jsonb)`);
   return generation;
 }
 

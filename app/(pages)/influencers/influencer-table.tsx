@@ -3,7 +3,7 @@
 import { clsx } from "clsx";
 import Link from "next/link";
 import { accountKey, accountPath } from "#lib/client/account-path.ts";
-import { formatExact } from "#lib/client/format-count.ts";
+import { formatExact, formatSigned } from "#lib/client/format-count.ts";
 import { formatDay } from "#lib/client/format-time.ts";
 import { firstDirection, type ListKey, listHref } from "#lib/client/influencers-options.ts";
 import type { InfluencerListItem, InfluencerSort } from "#lib/domain/influencer-views.ts";
@@ -72,6 +72,7 @@ export function InfluencerTable({ items, list, sparkOf, density, serverNow, tz }
               State
             </th>
             {sortable("followers", "Followers")}
+            {sortable("gain", "Gain, 24 hours", "max-md:hidden")}
             <th scope="col" className="max-lg:hidden">
               Following
             </th>
@@ -108,6 +109,9 @@ export function InfluencerTable({ items, list, sparkOf, density, serverNow, tz }
                 <span className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted sm:hidden">
                   <StateBadge state={item.state} />
                   {item.rank === null ? null : <span>#{formatExact(item.rank)}</span>}
+                  {list.sort === "gain" && item.gain !== null ? (
+                    <span>{formatSigned(item.gain)} in 24 hours</span>
+                  ) : null}
                   {item.retrievedAt === null ? (
                     <span>no data point yet</span>
                   ) : (
@@ -132,6 +136,7 @@ export function InfluencerTable({ items, list, sparkOf, density, serverNow, tz }
                   <span className="min-w-20 font-semibold">{formatExact(item.followers)}</span>
                 </span>
               </td>
+              <td className="whitespace-nowrap max-md:hidden">{formatSigned(item.gain)}</td>
               <td className="max-lg:hidden">{formatExact(item.following)}</td>
               <td className="whitespace-nowrap text-muted max-md:hidden">
                 {item.retrievedAt === null ? (

@@ -18,6 +18,7 @@ function listOf(rows: [externalId: string, followers: number][]): InfluencerList
       latestTime: 60,
       retrievedAt: 61,
       rank: 1,
+      gain: 1,
       demo: false,
     })),
     next: null,
