@@ -3,7 +3,7 @@ import { z } from "zod";
 import { influencerAnalyticsSchema } from "#lib/domain/influencer-views.ts";
 import { getInfluencerAnalytics } from "#lib/query/get-influencer-analytics.ts";
 import { handle } from "./handle.ts";
-import { epochParameter, idParameters, platformQuery, requireIdOf } from "./parameters.ts";
+import { epochEnd, epochStart, idParameters, platformQuery, requireIdOf } from "./parameters.ts";
 import { resolveRange } from "./resolve-range.ts";
 import { respondRange } from "./respond-range.ts";
 
@@ -14,8 +14,8 @@ export const influencerAnalytics = handle(
     answer: influencerAnalyticsSchema,
     params: idParameters,
     query: z.object({
-      start_time: epochParameter.optional(),
-      end_time: epochParameter.optional(),
+      start_time: epochStart,
+      end_time: epochEnd,
       platform: platformQuery,
     }),
   },

@@ -160,7 +160,14 @@ function parametersOf(where: "path" | "query", schema: z.ZodType | undefined): O
 }
 
 function toSchema(schema: z.ZodType, io: "input" | "output"): Schema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: "any",
+    // zod leaves the default out where text is turned into something: it is of what comes of it, which is what we tell, too.
+    override({ zodSchema, jsonSchema }) {
+      if (zodSchema instanceof z.ZodDefault) jsonSchema.default ??= zodSchema.def.defaultValue;
+    },
+  });
   return rest;
 }
 

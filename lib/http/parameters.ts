@@ -6,7 +6,7 @@ import { failureReasonSchema } from "#lib/domain/failure.ts";
 import { influencerStateSchema } from "#lib/domain/influencer.ts";
 import { influencerSortSchema } from "#lib/domain/influencer-views.ts";
 import { parseEpochSeconds, parseTime } from "#lib/domain/parse-time.ts";
-import { MISSED_LIMIT_MAX } from "#lib/domain/pipeline.ts";
+import { MISSED_LIMIT_DEFAULT, MISSED_LIMIT_MAX } from "#lib/domain/pipeline.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import {
   DEFAULT_PLATFORM,
@@ -15,7 +15,13 @@ import {
   platformSchema,
   platforms,
 } from "#lib/domain/platform.ts";
-import { comparisonKindSchema, SERIES_POINTS_MAX, seriesFields, stepSchema } from "#lib/domain/series.ts";
+import {
+  comparisonKindSchema,
+  SERIES_POINTS_DEFAULT,
+  SERIES_POINTS_MAX,
+  seriesFields,
+  steps,
+} from "#lib/domain/series.ts";
 import { AppError } from "#lib/errors.ts";
 
 /** Next decodes parameters of some routes and not of others; no id contains a percent sign, so one that does is encoded. */
@@ -90,16 +96,29 @@ const time = (parse: (text: string) => number | null, description: string, messa
     })
     .meta({ description });
 
+const EPOCH = "Epoch seconds, fractions allowed";
+const TIME = "Epoch seconds, or ISO 8601 with an offset";
+
 export const epochParameter = time(
   parseEpochSeconds,
-  "Epoch seconds, fractions allowed",
+  EPOCH,
   "is not a time: epoch seconds since 1970 as a plain number, such as 1700000000 or 1700000000.25",
 );
 export const timeParameter = time(
   parseTime,
-  "Epoch seconds, or ISO 8601 with an offset",
+  TIME,
   "is not a time: epoch seconds, such as 1700000000.25, or ISO 8601 with an offset, such as 2026-11-24T08:00:00Z",
 );
+
+/** Ends of a range: what is left out is resolve-range's to say. */
+export const rangeStart = timeParameter
+  .optional()
+  .meta({ description: `${TIME}; default 24 hours before to` });
+export const rangeEnd = timeParameter.optional().meta({ description: `${TIME}; default now` });
+export const epochStart = epochParameter
+  .optional()
+  .meta({ description: `${EPOCH}; default 24 hours before end_time` });
+export const epochEnd = epochParameter.optional().meta({ description: `${EPOCH}; default now` });
 
 /** A whole number of plain digits from `min` to `max`. */
 export function wholeParameter(min: number, max: number) {
@@ -123,7 +142,7 @@ export const fieldsParameter = z
   .transform((text) => text.split(","))
   .pipe(z.array(z.enum(seriesFields)).min(1).max(seriesFields.length))
   .refine((fields) => new Set(fields).size === fields.length, { message: "names a column twice" })
-  .meta({ description: `Columns, separated by commas: ${seriesFields.join(", ")}` });
+  .meta({ description: `Columns, separated by commas: ${seriesFields.join(", ")}; default all` });
 
 /** Of the list of influencers: what it is narrowed down to, and its order. */
 export const listQuery = z.object({
@@ -131,8 +150,11 @@ export const listQuery = z.object({
   platform: platformSchema.optional(),
   state: influencerStateSchema.optional(),
   tag: z.string().max(255).optional(),
-  sort: influencerSortSchema.optional(),
-  dir: z.enum(["asc", "desc"]).optional(),
+  sort: influencerSortSchema.default("followers"),
+  dir: z
+    .enum(["asc", "desc"])
+    .optional()
+    .meta({ description: "Default asc for name, else desc; who has no value comes last in both" }),
 });
 
 /** `ids=mockstagram/1000042,mockstagram/1000043`. */
@@ -153,11 +175,13 @@ export function accountsParameter(max: number) {
 
 /** Which buckets of which range, and beside which other one. */
 export const seriesQuery = z.object({
-  from: timeParameter.optional(),
-  to: timeParameter.optional(),
-  step: z.union([stepSchema, z.literal("auto")]).optional(),
-  tz: timeZoneParameter.optional(),
-  points: wholeParameter(1, SERIES_POINTS_MAX).optional(),
+  from: rangeStart,
+  to: rangeEnd,
+  step: z.enum([...steps, "auto"]).default("auto"),
+  tz: timeZoneParameter.default("UTC"),
+  points: wholeParameter(1, SERIES_POINTS_MAX)
+    .default(SERIES_POINTS_DEFAULT)
+    .meta({ description: "Most buckets of step auto" }),
   fields: fieldsParameter.optional(),
   vs: comparisonKindSchema
     .optional()
@@ -170,7 +194,7 @@ export const missedQuery = z.object({
   reason: failureReasonSchema,
   interval: wholeParameter(1, 86_400),
   slot: timeParameter,
-  limit: wholeParameter(1, MISSED_LIMIT_MAX).optional(),
+  limit: wholeParameter(1, MISSED_LIMIT_MAX).default(MISSED_LIMIT_DEFAULT),
   cursor: z.string().max(1_000).optional(),
 });
 

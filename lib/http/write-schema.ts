@@ -23,9 +23,11 @@ export function writeSchema(schema: unknown, indent = ""): string {
   if (!parsed.success) return "any";
   const node = parsed.data;
   if (node.const !== undefined) return JSON.stringify(node.const);
-  if (node.enum !== undefined) return node.enum.map((value) => JSON.stringify(value)).join(" | ");
+  if (node.enum !== undefined)
+    return node.enum.map((value) => JSON.stringify(value)).join(" | ") + defaultOf(node);
   const either = node.anyOf ?? node.oneOf;
-  if (either !== undefined) return either.map((one) => writeSchema(one, indent)).join(" | ");
+  if (either !== undefined)
+    return either.map((one) => writeSchema(one, indent)).join(" | ") + defaultOf(node);
   if (node.prefixItems !== undefined)
     return `[${node.prefixItems.map((one) => writeSchema(one, indent)).join(", ")}]`;
   if (node.type === "array") return listOf(writeSchema(node.items, indent));
@@ -51,12 +53,14 @@ function writeObject(node: z.infer<typeof nodeSchema>, indent: string): string {
 }
 
 /** zod's bounds of a safe integer tell nobody anything. */
-function limitsOf({ minimum, maximum, default: standard }: z.infer<typeof nodeSchema>): string {
+function limitsOf(node: z.infer<typeof nodeSchema>): string {
+  const { minimum, maximum } = node;
   const isTold = (bound: number | undefined) =>
     bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER;
   const range = [isTold(minimum) ? [`from ${minimum}`] : [], isTold(maximum) ? [`to ${maximum}`] : []].flat();
-  const notes = [range.join(" "), standard === undefined ? "" : `default ${JSON.stringify(standard)}`].filter(
-    (note) => note !== "",
-  );
-  return notes.map((note) => `, ${note}`).join("");
+  return (range.length > 0 ? `, ${range.join(" ")}` : "") + defaultOf(node);
+}
+
+function defaultOf({ default: standard }: z.infer<typeof nodeSchema>): string {
+  return standard === undefined ? "" : `, default ${JSON.stringify(standard)}`;
 }

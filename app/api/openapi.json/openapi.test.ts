@@ -78,6 +78,38 @@ test("a parameter is told as what it takes", () => {
     name: "limit",
     in: "query",
     required: false,
-    schema: { type: "integer", minimum: 1, maximum: 200 },
+    schema: { type: "integer", minimum: 1, maximum: 200, default: 50 },
   });
+});
+
+/** What is taken where a parameter is left out. */
+const defaults: [path: string, parameter: string, standard: string | number][] = [
+  ["/api/v1/influencers", "sort", "followers"],
+  ["/api/v1/influencers", "limit", 50],
+  ["/api/v1/influencers/latest", "limit", 1_000],
+  ["/api/v1/influencers/{platform}/{externalId}/series", "step", "auto"],
+  ["/api/v1/influencers/{platform}/{externalId}/series", "points", 1_000],
+  ["/api/v1/influencers/{platform}/{externalId}/series", "tz", "UTC"],
+  ["/api/v1/series", "step", "auto"],
+  ["/api/v1/influencers/{platform}/{externalId}/ranks", "days", 90],
+  ["/api/v1/leaderboard", "window", "24h"],
+  ["/api/v1/overview", "window", "24h"],
+];
+
+test("what is taken where a parameter is left out stands there, or is said", () => {
+  const parametersOf = (path: string) => api.paths[path]?.get?.parameters ?? [];
+  const told = defaults.map(([path, name]) => [
+    path,
+    name,
+    parametersOf(path).find((parameter) => parameter.name === name)?.schema.default,
+  ]);
+  expect(told).toEqual(defaults);
+  const described = ["from", "to", "fields"].map(
+    (name) => parametersOf("/api/v1/series").find((parameter) => parameter.name === name)?.description,
+  );
+  for (const words of described) expect(words).toMatch(/; default (24 hours before to|now|all)$/);
+  // How many are answered is never left open.
+  for (const { path, operation } of operations)
+    for (const { name, schema } of operation.parameters)
+      if (name === "limit") expect(schema, path).toMatchObject({ default: expect.any(Number) });
 });

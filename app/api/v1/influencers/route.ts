@@ -4,6 +4,7 @@ import { intervalSchema } from "#lib/domain/influencer.ts";
 import {
   influencerDetailSchema,
   influencerListSchema,
+  LIST_LIMIT_DEFAULT,
   LIST_LIMIT_MAX,
 } from "#lib/domain/influencer-views.ts";
 import { DEFAULT_PLATFORM, externalIdSchema, platformSchema } from "#lib/domain/platform.ts";
@@ -21,7 +22,7 @@ export const GET = handle(
     summary: "The list of influencers: search, filters, sort, pages that never skip or double",
     answer: influencerListSchema,
     query: listQuery.extend({
-      limit: wholeParameter(1, LIST_LIMIT_MAX).optional(),
+      limit: wholeParameter(1, LIST_LIMIT_MAX).default(LIST_LIMIT_DEFAULT),
       cursor: z.string().max(6_000).optional(),
     }),
   },

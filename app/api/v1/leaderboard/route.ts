@@ -1,6 +1,13 @@
 /** Ranks over all influencers: by followers, by gain over a window, by gain in percent. */
 import { z } from "zod";
-import { BOARD_LIMIT_MAX, boardMetricSchema, leaderboardSchema, windowSchema } from "#lib/domain/board.ts";
+import {
+  BOARD_LIMIT_DEFAULT,
+  BOARD_LIMIT_MAX,
+  boardMetricSchema,
+  leaderboardSchema,
+  windowSchema,
+} from "#lib/domain/board.ts";
+import { WINDOW_DEFAULT } from "#lib/domain/board-terms.ts";
 import { platformSchema } from "#lib/domain/platform.ts";
 import { handle } from "#lib/http/handle.ts";
 import { wholeParameter } from "#lib/http/parameters.ts";
@@ -10,10 +17,10 @@ export const dynamic = "force-dynamic";
 
 const query = z.object({
   metric: boardMetricSchema.default("gain"),
-  window: windowSchema.optional(),
+  window: windowSchema.default(WINDOW_DEFAULT),
   platform: platformSchema.optional(),
-  dir: z.enum(["asc", "desc"]).optional(),
-  limit: wholeParameter(1, BOARD_LIMIT_MAX).optional(),
+  dir: z.enum(["asc", "desc"]).default("desc"),
+  limit: wholeParameter(1, BOARD_LIMIT_MAX).default(BOARD_LIMIT_DEFAULT),
   cursor: z.string().max(1_000).optional(),
 });
 

@@ -1,6 +1,7 @@
 /** All influencers at a glance: totals, average, coverage, top movers, largest drops, newest, and how old these are. */
 import { z } from "zod";
 import { overviewSchema, windowSchema } from "#lib/domain/board.ts";
+import { WINDOW_DEFAULT } from "#lib/domain/board-terms.ts";
 import { handle } from "#lib/http/handle.ts";
 import { readOverview } from "#lib/http/read-overview.ts";
 
@@ -10,7 +11,7 @@ export const GET = handle(
   {
     summary: "Totals, average, coverage of the last hour and day, top movers, largest drops, newest",
     answer: overviewSchema,
-    query: z.object({ window: windowSchema.optional() }),
+    query: z.object({ window: windowSchema.default(WINDOW_DEFAULT) }),
   },
   ({ context, query }) => readOverview(context, query),
 );

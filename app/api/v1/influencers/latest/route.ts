@@ -1,6 +1,12 @@
 /** The latest data points of many influencers in one call, as newline-delimited JSON: POST names them, GET goes over all. */
 import { z } from "zod";
-import { LATEST_IDS_MAX, LATEST_LIMIT_MAX, latestHeadSchema, latestLineSchema } from "#lib/domain/latest.ts";
+import {
+  LATEST_IDS_MAX,
+  LATEST_LIMIT_DEFAULT,
+  LATEST_LIMIT_MAX,
+  latestHeadSchema,
+  latestLineSchema,
+} from "#lib/domain/latest.ts";
 import { DEFAULT_PLATFORM, externalIdSchema, isExternalIdOf, platformSchema } from "#lib/domain/platform.ts";
 import { handle } from "#lib/http/handle.ts";
 import { platformQuery, wholeParameter } from "#lib/http/parameters.ts";
@@ -11,7 +17,7 @@ export const dynamic = "force-dynamic";
 
 const query = z.object({
   platform: platformQuery,
-  limit: wholeParameter(1, LATEST_LIMIT_MAX).optional(),
+  limit: wholeParameter(1, LATEST_LIMIT_MAX).default(LATEST_LIMIT_DEFAULT),
   cursor: z.string().max(1_000).optional(),
 });
 

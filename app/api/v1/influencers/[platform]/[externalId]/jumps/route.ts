@@ -2,14 +2,14 @@
 import { z } from "zod";
 import { jumpsSchema } from "#lib/domain/jumps.ts";
 import { handle } from "#lib/http/handle.ts";
-import { accountParameters, timeParameter } from "#lib/http/parameters.ts";
+import { accountParameters, rangeEnd, rangeStart } from "#lib/http/parameters.ts";
 import { resolveRange } from "#lib/http/resolve-range.ts";
 import { respondRange } from "#lib/http/respond-range.ts";
 import { getJumps } from "#lib/query/get-jumps.ts";
 
 export const dynamic = "force-dynamic";
 
-const query = z.object({ from: timeParameter.optional(), to: timeParameter.optional() });
+const query = z.object({ from: rangeStart, to: rangeEnd });
 
 export const GET = handle(
   {
