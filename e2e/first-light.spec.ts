@@ -1,4 +1,7 @@
 /** The whole way of one data point: account → added influencer → fetched → stored → answered → drawn. */
+import { connectDatabase } from "#lib/db/client.ts";
+import { addInfluencers } from "#lib/service/add-influencers.ts";
+import { MINUTE, systemClock } from "#lib/time.ts";
 import { expect, signIn, test } from "./fixtures.ts";
 import { readChart } from "./read-chart.ts";
 import { SEEDED } from "./served-product.ts";
@@ -66,10 +69,19 @@ test("by keyboard: an added influencer's first data point is drawn as the API an
 test("an open page takes up new data points by itself", async ({ page, product }) => {
   const externalId = "1500043";
   await signIn(page, product);
-  const answer = await page.request.post("/api/v1/influencers", {
-    data: { platform: "mockstagram", externalId, interval: 5 },
+  // By hand: nobody can choose an interval of tests over the API.
+  const client = connectDatabase({
+    url: product.databaseUrl,
+    name: "e2e",
+    max: 1,
+    statementTimeoutMs: MINUTE,
   });
-  expect(answer.ok(), await answer.text()).toBe(true);
+  try {
+    const input = { platform: "mockstagram", externalIds: [externalId], interval: 5 } as const;
+    await addInfluencers(client.db, input, systemClock);
+  } finally {
+    await client.close();
+  }
   await page.clock.install();
   await page.goto(`/influencers/mockstagram/${externalId}?range=1h`);
   await expect(page.getByText("every 5 seconds")).toBeVisible();

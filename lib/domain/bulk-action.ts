@@ -1,13 +1,13 @@
 /** What an admin can do to all influencers that match a filter, and what is told of it. Times in epoch seconds. */
 import { z } from "zod";
-import { intervalSchema } from "./influencer.ts";
+import { offeredIntervalSchema } from "./influencer.ts";
 import { registryFilterSchema } from "./registry-filter.ts";
 import { tagChangeSchema } from "./tags.ts";
 
 export const bulkChangeSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("pause") }),
   z.strictObject({ kind: z.literal("resume") }),
-  z.strictObject({ kind: z.literal("set_interval"), interval: intervalSchema }),
+  z.strictObject({ kind: z.literal("set_interval"), interval: offeredIntervalSchema }),
   z.strictObject({ kind: z.literal("change_tags"), tags: tagChangeSchema }),
   z.strictObject({ kind: z.literal("remove") }),
 ]);

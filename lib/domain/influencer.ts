@@ -1,11 +1,14 @@
 /** An influencer: one account on one platform, tracked by us. */
 import { z } from "zod";
 
-/** Seconds between two fetches. 5 and 30 exist for tests, where waiting a minute would be waste. */
-export const intervals = [5, 30, 60, 300, 900, 3_600, 21_600, 86_400] as const;
+/** Seconds between two fetches that people and programs may choose. */
+export const offeredIntervals = [60, 300, 900, 3_600, 21_600, 86_400] as const;
+export const offeredIntervalSchema = z.union(offeredIntervals.map((seconds) => z.literal(seconds)));
+/** All that there are: 5 and 30 are for tests and benches, where waiting a minute would be waste, and `npm run seed`'s alone. */
+export const intervals = [5, 30, ...offeredIntervals] as const;
 export type IntervalSeconds = (typeof intervals)[number];
 export const intervalSchema = z.union(intervals.map((seconds) => z.literal(seconds)));
-export const DEFAULT_INTERVAL: IntervalSeconds = 60;
+export const DEFAULT_INTERVAL = 60 satisfies IntervalSeconds;
 
 export const influencerStates = [
   "pending",

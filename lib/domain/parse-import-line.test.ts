@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { detectFormat } from "./import-format.ts";
-import { intervals } from "./influencer.ts";
+import { offeredIntervals } from "./influencer.ts";
 import { parseImportLine } from "./parse-import-line.ts";
 
 const defaults = { platform: "mockstagram", interval: 60 } as const;
@@ -13,7 +13,7 @@ const influencer = (value: object) => ({
 const malformed = (reason: string) => ({ kind: "malformed", reason });
 
 const id = fc.integer({ min: 1, max: 999_999_999 }).map(String);
-const interval = fc.constantFrom(...intervals);
+const interval = fc.constantFrom(...offeredIntervals);
 const tag = fc
   .stringMatching(/^[a-z0-9 é-]{1,20}$/)
   .map((text) => text.trim())
@@ -58,6 +58,8 @@ describe("parseImportLine", () => {
     ["9".repeat(256), "1", "too_long"],
     ["instagram,1", "platform,id", "unknown_platform"],
     ["1,61", "1,60", "bad_interval"],
+    ["1,5", "1,60", "bad_interval"],
+    ["1,30", "1,60", "bad_interval"],
     ["1,0x3c", "1,60", "bad_interval"],
     ["1,6e1", "1,60", "bad_interval"],
     ["1,-60", "1,60", "bad_interval"],

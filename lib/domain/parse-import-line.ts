@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { RejectReason } from "./import.ts";
 import type { ImportFormat } from "./import-format.ts";
-import { type IntervalSeconds, intervalSchema } from "./influencer.ts";
+import { type IntervalSeconds, offeredIntervalSchema } from "./influencer.ts";
 import { parseCsvLine } from "./parse-csv-line.ts";
 import { isExternalIdOf, type Platform, platformSchema } from "./platform.ts";
 import { TAGS_MAX, tagSchema } from "./tags.ts";
@@ -92,7 +92,7 @@ function judge(fields: Fields, defaults: ImportDefaults): ParsedLine {
   if (externalId === "") return malformed("empty_id");
   if (externalId.length > EXTERNAL_ID_MAX) return malformed("too_long");
   if (!isExternalIdOf(platform.data, externalId)) return malformed("malformed_id");
-  const interval = intervalSchema.safeParse(fields.interval ?? defaults.interval);
+  const interval = offeredIntervalSchema.safeParse(fields.interval ?? defaults.interval);
   if (!interval.success) return malformed("bad_interval");
   const given = tagsSchema.safeParse(fields.tags ?? []);
   if (!given.success) return malformed("bad_tags");

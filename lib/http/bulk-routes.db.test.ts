@@ -98,6 +98,7 @@ test.each([
     "the same tag",
   ],
   ["an interval of none", { action: { kind: "set_interval", interval: 61 }, filter: {} }, "interval"],
+  ["one for tests alone", { action: { kind: "set_interval", interval: 5 }, filter: {} }, "interval"],
   ["an unknown filter", { action: { kind: "pause" }, filter: { stat: "ok" } }, "stat"],
   ["no number", { action: { kind: "remove" }, filter: {} }, "give their number"],
   ["half a character", { action: { kind: "pause" }, filter: { search: "\ud800" } }, "half a character"],

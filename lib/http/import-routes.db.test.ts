@@ -128,6 +128,7 @@ test.each([
   [create, { name: "x", bytes: 0 }],
   [create, { name: "x", bytes: 1, platform: "x" }],
   [create, { name: "x", bytes: 1, interval: 61 }],
+  [create, { name: "x", bytes: 1, interval: 30 }],
 ])("a bad one is refused with 400", async (handler, body) => {
   expect(await call(handler, { body })).toMatchObject({ status: 400 });
 });

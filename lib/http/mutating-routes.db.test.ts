@@ -189,6 +189,9 @@ describe("adding", () => {
     { externalId: 5 },
     { externalId: "1'; DROP TABLE influencers; --" },
     { externalId: "5", interval: 7 },
+    // For tests and benches alone.
+    { externalId: "5", interval: 5 },
+    { externalId: "5", interval: 30 },
     { externalId: "5", interval: "60" },
     { externalId: "5", platform: "instagram" },
     { externalId: "5", state: "ok" },
@@ -219,6 +222,7 @@ describe("changing one", () => {
   test.each([
     [{}, 400],
     [{ state: "ok" }, 400],
+    [{ interval: 5 }, 400],
     [{ restore: false }, 400],
     [{ restore: true, state: "live" }, 400],
     [{ state: "paused" }, 404],

@@ -1,6 +1,6 @@
 /** The admin page. Without an admin it reads nothing and renders nothing of its own. */
 import type { Metadata } from "next";
-import { DEFAULT_INTERVAL, intervals } from "#lib/domain/influencer.ts";
+import { DEFAULT_INTERVAL, offeredIntervals } from "#lib/domain/influencer.ts";
 import { platformSchema, platforms } from "#lib/domain/platform.ts";
 import { getContext } from "#lib/http/get-context.ts";
 import { countInfluencers } from "#lib/query/count-influencers.ts";
@@ -50,8 +50,7 @@ export default async function AdminPage({ searchParams }: { searchParams: Promis
         name: platforms[id].name,
         externalIdHint: platforms[id].externalIdHint,
       }))}
-      // The shortest exists for tests; over the API it can be had.
-      intervals={intervals.filter((seconds) => seconds >= 60)}
+      intervals={[...offeredIntervals]}
       defaultInterval={DEFAULT_INTERVAL}
       serverNow={now}
       serverZone={zone}

@@ -2,7 +2,7 @@
 /** What some bulk actions must be told. Each answers null as long as it says nothing yet. */
 import { useState } from "react";
 import type { BulkChange } from "#lib/domain/bulk-action.ts";
-import { intervalSchema } from "#lib/domain/influencer.ts";
+import { offeredIntervalSchema } from "#lib/domain/influencer.ts";
 import { tagChangeSchema } from "#lib/domain/tags.ts";
 import { IntervalOptions } from "../choice-fields.tsx";
 
@@ -18,7 +18,7 @@ export function IntervalField({ intervals, onChange }: FieldProps & { intervals:
         className="field font-normal"
         defaultValue=""
         onChange={(event) => {
-          const { data } = intervalSchema.safeParse(Number(event.target.value));
+          const { data } = offeredIntervalSchema.safeParse(Number(event.target.value));
           onChange(data === undefined ? null : { kind: "set_interval", interval: data });
         }}
       >

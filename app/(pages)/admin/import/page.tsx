@@ -1,7 +1,7 @@
 /** Many influencers at once, and what was imported before. Without an admin it reads nothing and renders nothing of its own. */
 import type { Metadata } from "next";
 import { z } from "zod";
-import { DEFAULT_INTERVAL, intervals } from "#lib/domain/influencer.ts";
+import { DEFAULT_INTERVAL, offeredIntervals } from "#lib/domain/influencer.ts";
 import { platformSchema, platforms } from "#lib/domain/platform.ts";
 import { getContext } from "#lib/http/get-context.ts";
 import { listImports } from "#lib/query/import/list-imports.ts";
@@ -39,8 +39,7 @@ export default async function ImportPage({ searchParams }: { searchParams: Promi
         name: platforms[id].name,
         externalIdHint: platforms[id].externalIdHint,
       }))}
-      // The shorter ones exist for tests; over the API they can be had.
-      intervals={intervals.filter((seconds) => seconds >= 60)}
+      intervals={[...offeredIntervals]}
       defaultInterval={DEFAULT_INTERVAL}
       serverNow={clock.now() / 1_000}
       serverZone={zone}

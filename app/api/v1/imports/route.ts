@@ -1,7 +1,7 @@
 /** Imports of many influencers: the list, and a new one. */
 import { z } from "zod";
 import { importDetailSchema, importListSchema } from "#lib/domain/import.ts";
-import { DEFAULT_INTERVAL, intervalSchema } from "#lib/domain/influencer.ts";
+import { DEFAULT_INTERVAL, offeredIntervalSchema } from "#lib/domain/influencer.ts";
 import { DEFAULT_PLATFORM, platformSchema } from "#lib/domain/platform.ts";
 import { handle, signedIn } from "#lib/http/handle.ts";
 import { wholeParameter } from "#lib/http/parameters.ts";
@@ -39,7 +39,7 @@ export const POST = handle(
       name: z.string().trim().min(1).max(255),
       bytes: z.int().min(1),
       platform: platformSchema.default(DEFAULT_PLATFORM),
-      interval: intervalSchema.default(DEFAULT_INTERVAL),
+      interval: offeredIntervalSchema.default(DEFAULT_INTERVAL),
     }),
   },
   async ({ context: { db }, body, identity }) => {

@@ -1,6 +1,6 @@
 /** The list of influencers; adding one. */
 import { z } from "zod";
-import { intervalSchema } from "#lib/domain/influencer.ts";
+import { DEFAULT_INTERVAL, offeredIntervalSchema } from "#lib/domain/influencer.ts";
 import {
   influencerDetailSchema,
   influencerListSchema,
@@ -39,7 +39,7 @@ export const POST = handle(
     body: z.strictObject({
       platform: platformSchema.default(DEFAULT_PLATFORM),
       externalId: externalIdSchema,
-      interval: intervalSchema.optional(),
+      interval: offeredIntervalSchema.default(DEFAULT_INTERVAL),
     }),
   },
   async ({ context: { db, clock }, body }) => {

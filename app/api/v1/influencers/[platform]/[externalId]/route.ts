@@ -3,7 +3,7 @@
  * restoring, asking again for it.
  */
 import { z } from "zod";
-import { intervalSchema } from "#lib/domain/influencer.ts";
+import { offeredIntervalSchema } from "#lib/domain/influencer.ts";
 import { influencerDetailSchema, removedInfluencerSchema } from "#lib/domain/influencer-views.ts";
 import { tagChangeSchema } from "#lib/domain/tags.ts";
 import { handle } from "#lib/http/handle.ts";
@@ -32,7 +32,7 @@ export const GET = handle(
 
 const body = z.union([
   z.strictObject({ state: z.enum(["paused", "live"]) }),
-  z.strictObject({ interval: intervalSchema }),
+  z.strictObject({ interval: offeredIntervalSchema }),
   z.strictObject({ tags: tagChangeSchema }),
   z.strictObject({ restore: z.literal(true) }),
   z.strictObject({ recheck: z.literal(true) }),
