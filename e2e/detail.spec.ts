@@ -287,15 +287,28 @@ test("by keyboard: an admin writes, changes and deletes a note and takes that ba
   page,
   product,
   browser,
+  context,
+  complaints,
 }) => {
   await signIn(page, product);
   await page.goto(`${view}&tz=UTC`);
   const notes = page.getByRole("region", { name: "Notes" });
   const add = notes.getByRole("button", { name: "Add a note" });
+  const text = notes.getByLabel("What happened");
   await pressOn(page, add);
-  await expect(notes.getByLabel("What happened")).toBeFocused();
+  await expect(text).toBeFocused();
+  // Nothing that was asked for offline is done later: below there is one note.
+  await context.setOffline(true);
+  await page.keyboard.type("never written");
+  await pressOn(page, notes.getByRole("button", { name: "Save the note" }));
+  await expect(notes.getByRole("alert").filter({ hasText: "You are offline." })).toBeVisible();
+  await expect(text).toHaveValue("never written");
   await page.keyboard.press("Escape");
   await expect(add).toBeFocused();
+  await context.setOffline(false);
+  await expect(page.getByText("You are offline.")).toBeHidden();
+  expect(complaints.filter((line) => !line.includes("net::ERR_INTERNET_DISCONNECTED"))).toEqual([]);
+  complaints.length = 0;
   await page.keyboard.press("Enter");
   await page.keyboard.type("giveaway");
   await pressOn(page, notes.getByRole("button", { name: "Save the note" }));

@@ -142,14 +142,45 @@ test("the chart's failure leaves the rest, names the request, and can be tried a
   complaints.length = 0;
 });
 
-test("offline says so, and what was loaded stays", async ({ page, context }) => {
+test("offline says so, and what was loaded stays; what was not is told to be missing, and comes once it can", async ({
+  page,
+  context,
+  complaints,
+}) => {
   await page.goto(DETAIL);
-  await expect(page.locator("#chart-followers [data-chart=live]")).toBeVisible();
+  const chart = page.locator("#chart-followers [data-chart=live]");
+  await expect(chart).toBeVisible();
+  // Another range's chart that is under way is not saved as a picture of this one.
+  await page.route("**/series?**", () => {});
+  await page.getByRole("link", { name: /the last 7 days$/ }).click();
+  await page.getByText("Export", { exact: true }).click();
+  await page.getByRole("button", { name: "PNG of the chart" }).click();
+  await expect(page.getByText("still on its way: press once more")).toBeVisible();
+  await page.goBack();
+  await page.unroute("**/series?**");
+  const palette = page.getByRole("dialog", { name: "Go to" });
+  await page.keyboard.press("Control+k");
+  await expect(palette).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  const notice = page.getByText("You are offline. What you see");
   await context.setOffline(true);
-  await expect(page.getByText("You are offline.")).toBeVisible();
-  await expect(page.locator("#chart-followers [data-chart=live]")).toBeVisible();
+  await expect(notice).toBeVisible();
+  await expect(chart).toBeVisible();
+  await page.getByRole("link", { name: /the last 30 days$/ }).click();
+  const missing = page.getByRole("alert").filter({ hasText: "The chart could not be loaded" });
+  await expect(missing).toContainText("You are offline.");
+  await expect(chart).toHaveCount(0);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("nobody yet");
+  await expect(palette).toContainText("Influencers can’t be searched: You are offline.");
+  await page.keyboard.press("Escape");
   await context.setOffline(false);
-  await expect(page.getByText("You are offline.")).toBeHidden();
+  await expect(notice).toBeHidden();
+  await expect(missing).toHaveCount(0);
+  await expect(chart).toBeVisible();
+  expect(complaints.filter((line) => !line.includes("net::ERR_INTERNET_DISCONNECTED"))).toEqual([]);
+  complaints.length = 0;
 });
 
 test("no route's first load is over 215 kB of script, and the chart's code is not in it", () => {

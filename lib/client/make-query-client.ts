@@ -16,7 +16,12 @@ export function makeQueryClient(): QueryClient {
         retryDelay: 1_000,
         refetchOnWindowFocus: true,
         refetchOnReconnect: () => getPausedAt() === null,
+        // Offline a question fails, and says so. Left alone it would wait without a word, and what stands in for
+        // its answer would stand there as if it were one.
+        networkMode: "always",
       },
+      // Nor is a change kept for later: done after it was given up, it would be nobody's any more.
+      mutations: { networkMode: "always" },
     },
   });
 }

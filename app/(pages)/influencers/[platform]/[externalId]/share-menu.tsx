@@ -34,11 +34,17 @@ export function ShareMenu({ account, name, range, vs, url }: ShareMenuProps) {
     copy(`${window.location.origin}${accountPath(account)}${state}`, isRelative);
   };
   const savePicture = async () => {
+    const chart = document.querySelector("#chart-followers");
+    // It would be drawn under the name of a range that it is not of.
+    if (chart?.closest("[aria-busy=true]")) {
+      setSaid("The chart of this range is still on its way: press once more when it is there.");
+      return;
+    }
     setSaid(null);
     try {
       const { saveChartPicture } = await import("#lib/client/save-chart-picture.ts");
       const isSaved = await saveChartPicture({
-        chart: document.querySelector("#chart-followers"),
+        chart,
         title: `Followers of ${name}`,
         subtitle: [
           formatSpan(from, to, tz),
