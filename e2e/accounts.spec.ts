@@ -146,6 +146,7 @@ test("with PUBLIC_API=false pages and JSON alike are for who is signed in", asyn
       "/influencers?q=1",
       `/influencers/${account}`,
       "/pipeline",
+      "/docs",
     ];
     for (const path of pages) {
       const answer = await request.get(`${url}${path}`, { maxRedirects: 0 });

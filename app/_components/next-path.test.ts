@@ -10,6 +10,7 @@ it.each([
   ["/?window=7d", "/?window=7d"],
   ["/leaderboard?metric=gain_percent", "/leaderboard?metric=gain_percent"],
   ["/compare?ids=1,2&view=log", "/compare?ids=1,2&view=log"],
+  ["/docs", "/docs"],
   ["/leaderboards", "/admin"],
   ["?window=7d", "/admin"],
   [undefined, "/admin"],

@@ -1,7 +1,7 @@
 /** Where signing in leads: a page of ours, never another site. */
 const OURS = "http://ours.invalid";
 const DESK = "/admin";
-const pages = /^\/((admin|account|compare|influencers|leaderboard|pipeline)(\/|$)|$)/;
+const pages = /^\/((admin|account|compare|docs|influencers|leaderboard|pipeline)(\/|$)|$)/;
 
 /** `asked`: a path with its query, as somebody may have written it by hand. */
 export function nextPath(asked: string | null | undefined): string {
