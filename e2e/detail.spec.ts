@@ -297,6 +297,9 @@ test("by keyboard: an admin writes, changes and deletes a note and takes that ba
   const text = notes.getByLabel("What happened");
   await pressOn(page, add);
   await expect(text).toBeFocused();
+  // It gives up the word that is being composed.
+  await text.dispatchEvent("keydown", { key: "Escape", isComposing: true });
+  await expect(text).toBeFocused();
   // Nothing that was asked for offline is done later: below there is one note.
   await context.setOffline(true);
   await page.keyboard.type("never written");

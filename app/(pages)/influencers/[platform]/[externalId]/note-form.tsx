@@ -38,7 +38,8 @@ export function NoteForm({ title, note, tz, save, onClose }: NoteFormProps) {
       aria-label={title}
       onSubmit={submit}
       onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
+        // While a word is being composed, Escape gives up that word, not the note.
+        if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
         event.stopPropagation();
         onClose();
       }}
