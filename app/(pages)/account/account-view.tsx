@@ -6,6 +6,7 @@ import { PASSWORD_MAX } from "#lib/domain/password-length.ts";
 import type { Role } from "#lib/domain/role.ts";
 import { FormError } from "../../_components/form-error.tsx";
 import { NewPasswordFields, newPasswordOf } from "../../_components/new-password-fields.tsx";
+import { SubmitButton } from "../../_components/submit-button.tsx";
 import { TextField } from "../../_components/text-field.tsx";
 import { textOf } from "../../_components/text-of.ts";
 import { useChange } from "../../_components/use-change.ts";
@@ -37,6 +38,7 @@ function PasswordForm({ email }: { email: string }) {
       </h2>
       <form
         ref={form}
+        method="post"
         className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault();
@@ -67,13 +69,9 @@ function PasswordForm({ email }: { email: string }) {
         <p role="status" className="text-good empty:hidden">
           {change.isSuccess ? "Changed. Your sessions in other browsers have ended." : null}
         </p>
-        <button
-          type="submit"
-          className="button button-primary needs-script justify-self-start"
-          disabled={change.isPending}
-        >
+        <SubmitButton className="button-primary justify-self-start" isDisabled={change.isPending}>
           {change.isPending ? "Changing…" : "Change the password"}
-        </button>
+        </SubmitButton>
       </form>
     </section>
   );

@@ -6,6 +6,7 @@ import type { Account } from "#lib/client/account-path.ts";
 import { addInfluencer, previewProfile } from "#lib/client/change-influencer.ts";
 import { formatInterval } from "#lib/client/format-time.ts";
 import { ActionError } from "../../_components/action-error.tsx";
+import { SubmitButton } from "../../_components/submit-button.tsx";
 import { useChange } from "../../_components/use-change.ts";
 import type { PlatformChoice } from "./admin-view.tsx";
 import { IntervalField, PlatformField } from "./choice-fields.tsx";
@@ -72,9 +73,9 @@ export function AddInfluencer({ platforms, intervals, defaultInterval, serverNow
           />
         </label>
         <IntervalField intervals={intervals} value={interval} onChoose={setInterval} />
-        <button type="submit" className="button" disabled={lookUp.isPending}>
+        <SubmitButton className="" isDisabled={lookUp.isPending}>
           {lookUp.isPending ? "Looking up…" : "Look up"}
-        </button>
+        </SubmitButton>
       </form>
       <ActionError error={lookUp.error} />
       {found && asked ? (

@@ -3,6 +3,7 @@
 import { openSession } from "#lib/client/change-account.ts";
 import { PASSWORD_MAX } from "#lib/domain/password-length.ts";
 import { FormError } from "../../_components/form-error.tsx";
+import { SubmitButton } from "../../_components/submit-button.tsx";
 import { TextField } from "../../_components/text-field.tsx";
 import { textOf } from "../../_components/text-of.ts";
 import { useChange } from "../../_components/use-change.ts";
@@ -33,6 +34,7 @@ function Credentials({ next }: { next: string }) {
   return (
     <>
       <form
+        method="post"
         className="card grid gap-4 px-5 py-5"
         onSubmit={(event) => {
           event.preventDefault();
@@ -57,9 +59,7 @@ function Credentials({ next }: { next: string }) {
           maxLength={PASSWORD_MAX}
         />
         <FormError error={signIn.error} />
-        <button type="submit" className="button button-primary needs-script" disabled={isBusy}>
-          {isBusy ? "Signing in…" : "Sign in"}
-        </button>
+        <SubmitButton isDisabled={isBusy}>{isBusy ? "Signing in…" : "Sign in"}</SubmitButton>
         <noscript>
           <p className="text-warn">Signing in needs JavaScript, which is off in this browser.</p>
         </noscript>

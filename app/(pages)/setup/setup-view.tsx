@@ -7,6 +7,7 @@ import { messageOf } from "#lib/client/message-of.ts";
 import type { FoundAccountLink } from "#lib/domain/account-views.ts";
 import { FormError } from "../../_components/form-error.tsx";
 import { NewPasswordFields, newPasswordOf } from "../../_components/new-password-fields.tsx";
+import { SubmitButton } from "../../_components/submit-button.tsx";
 import { TextField } from "../../_components/text-field.tsx";
 import { textOf } from "../../_components/text-of.ts";
 import { useChange } from "../../_components/use-change.ts";
@@ -93,6 +94,7 @@ function AccountForm({ token, link }: { token: string; link: FoundAccountLink })
   const isBusy = claim.isPending || claim.isSuccess;
   return (
     <form
+      method="post"
       className="card grid gap-4 px-5 py-5"
       onSubmit={(event) => {
         event.preventDefault();
@@ -122,9 +124,9 @@ function AccountForm({ token, link }: { token: string; link: FoundAccountLink })
       />
       <NewPasswordFields label="Password" againLabel="The password again" isDifferent={isDifferent} />
       <FormError error={claim.error} />
-      <button type="submit" className="button button-primary needs-script" disabled={isBusy}>
+      <SubmitButton isDisabled={isBusy}>
         {isBusy ? "One moment…" : link.hasAccount ? "Set the password and sign in" : "Make the account"}
-      </button>
+      </SubmitButton>
     </form>
   );
 }

@@ -8,6 +8,7 @@ import { ApiError } from "#lib/client/fetch-json.ts";
 import { formatBytes } from "#lib/client/format-bytes.ts";
 import { IMPORT_BYTES_MAX } from "#lib/domain/import-limits.ts";
 import { ActionError } from "../../../_components/action-error.tsx";
+import { SubmitButton } from "../../../_components/submit-button.tsx";
 import { useChange } from "../../../_components/use-change.ts";
 import type { PlatformChoice } from "../admin-view.tsx";
 import { IntervalField, PlatformField } from "../choice-fields.tsx";
@@ -122,13 +123,9 @@ export function ImportForm({ platforms, intervals, defaultInterval }: ImportForm
         <div className="flex flex-wrap items-end gap-3">
           <PlatformField platforms={platforms} value={platform} onChoose={setPlatform} />
           <IntervalField intervals={intervals} value={interval} onChoose={setInterval} />
-          <button
-            type="submit"
-            className="button button-primary needs-script"
-            disabled={file?.size === 0 || begin.isPending || begin.isSuccess}
-          >
+          <SubmitButton isDisabled={file?.size === 0 || begin.isPending || begin.isSuccess}>
             {begin.isPending || begin.isSuccess ? "Beginning…" : "Upload and check"}
-          </button>
+          </SubmitButton>
         </div>
         <p className="text-xs text-muted">
           Platform and interval hold for lines that do not say theirs. Who is tracked already stays as they

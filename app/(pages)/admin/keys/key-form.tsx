@@ -6,6 +6,7 @@ import { makeKey } from "#lib/client/change-key.ts";
 import type { MadeKey } from "#lib/domain/api-key.ts";
 import { KEY_NAME_MAX, keyLifetimeSchema, keyScopeSchema } from "#lib/domain/api-key.ts";
 import { ActionError } from "../../../_components/action-error.tsx";
+import { SubmitButton } from "../../../_components/submit-button.tsx";
 import { TextField } from "../../../_components/text-field.tsx";
 import { textOf } from "../../../_components/text-of.ts";
 import { useChange } from "../../../_components/use-change.ts";
@@ -37,6 +38,7 @@ export function KeyForm({ onMade }: { onMade: (made: MadeKey) => void }) {
       </div>
       <form
         ref={form}
+        method="post"
         className="flex flex-wrap items-end gap-3"
         onSubmit={(event) => {
           event.preventDefault();
@@ -79,9 +81,9 @@ export function KeyForm({ onMade }: { onMade: (made: MadeKey) => void }) {
             <option value="">Until it is revoked</option>
           </select>
         </div>
-        <button type="submit" className="button button-primary needs-script" disabled={make.isPending}>
+        <SubmitButton isDisabled={make.isPending}>
           {make.isPending ? "Making it…" : "Make a key"}
-        </button>
+        </SubmitButton>
       </form>
       <ActionError error={make.error} />
     </section>

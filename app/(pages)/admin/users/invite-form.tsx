@@ -5,6 +5,7 @@ import { useId, useRef } from "react";
 import { inviteUser } from "#lib/client/change-user.ts";
 import { roleSchema } from "#lib/domain/role.ts";
 import { ActionError } from "../../../_components/action-error.tsx";
+import { SubmitButton } from "../../../_components/submit-button.tsx";
 import { TextField } from "../../../_components/text-field.tsx";
 import { textOf } from "../../../_components/text-of.ts";
 import { useChange } from "../../../_components/use-change.ts";
@@ -29,6 +30,7 @@ export function InviteForm({ onMade }: { onMade: (link: HandedLink) => void }) {
       </h2>
       <form
         ref={form}
+        method="post"
         className="flex flex-wrap items-end gap-3"
         onSubmit={(event) => {
           event.preventDefault();
@@ -58,9 +60,9 @@ export function InviteForm({ onMade }: { onMade: (link: HandedLink) => void }) {
             <option value="admin">Admin</option>
           </select>
         </div>
-        <button type="submit" className="button button-primary needs-script" disabled={invite.isPending}>
+        <SubmitButton isDisabled={invite.isPending}>
           {invite.isPending ? "Making the link…" : "Make a link"}
-        </button>
+        </SubmitButton>
       </form>
       <ActionError error={invite.error} />
     </section>
