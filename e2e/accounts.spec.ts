@@ -1,4 +1,5 @@
 /** The gate as people meet it: the first account, signing in, letting somebody in, taking them out. */
+import { findFlaws } from "./find-flaws.ts";
 import { ADMIN, expect, makeAdminLink, signIn, test } from "./fixtures.ts";
 import { SEEDED } from "./served-product.ts";
 import { startWeb } from "./start-web.ts";
@@ -143,6 +144,31 @@ test("an admin lets a viewer in, who changes nothing, and takes them out at once
   await theirs.waitForURL("**/account");
   await expect(theirs.getByText("Viewer: sees everything, changes nothing")).toBeVisible();
   await theirs.goto("/admin");
+  await expect(theirs).toHaveURL(`${product.url}/account`);
+
+  await page.reload();
+  // A choice is kept, and does nothing until it is asked for and confirmed.
+  const role = row.getByRole("combobox", { name: `Role of ${VIEWER.email}` });
+  await role.selectOption("admin");
+  const promote = row.getByRole("button", { name: "Make an admin" });
+  await promote.click();
+  await expect(page.getByRole("dialog")).toContainText("let others in and out");
+  expect(await findFlaws(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await expect(promote).toBeFocused();
+  await theirs.goto("/admin");
+  await expect(theirs).toHaveURL(`${product.url}/account`);
+  await promote.click();
+  await page.getByRole("dialog").getByRole("button", { name: "Make an admin" }).click();
+  await expect(promote).toHaveCount(0);
+  await expect(role).toBeFocused();
+  await expect(role).toHaveValue("admin");
+  await theirs.goto("/admin/users");
+  // Their own, too; and it leads them out.
+  await theirs.getByRole("combobox", { name: `Role of ${VIEWER.email}` }).selectOption("viewer");
+  await theirs.getByRole("button", { name: "Make a viewer" }).click();
+  await expect(theirs.getByRole("dialog")).toContainText("you leave this page");
+  await theirs.getByRole("dialog").getByRole("button", { name: "Make a viewer" }).click();
   await expect(theirs).toHaveURL(`${product.url}/account`);
 
   await page.reload();

@@ -1,14 +1,15 @@
 "use client";
 /** Everybody who may sign in, and who was asked to. */
 import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { changeRole, inviteUser, makePasswordLink, signOutEverywhere } from "#lib/client/change-user.ts";
+import { useRef, useState } from "react";
+import { inviteUser, makePasswordLink, signOutEverywhere } from "#lib/client/change-user.ts";
 import { formatInstant } from "#lib/client/format-time.ts";
 import type { ListedLink, ListedUser, UserList } from "#lib/domain/account-views.ts";
-import { roleSchema } from "#lib/domain/role.ts";
+import { type Role, roleSchema } from "#lib/domain/role.ts";
 import { ActionError } from "../../../_components/action-error.tsx";
 import { Age } from "../../../_components/age.tsx";
 import { useChange } from "../../../_components/use-change.ts";
+import { ChangeRoleDialog, roleWords } from "./change-role-dialog.tsx";
 import { RemoveUserDialog } from "./remove-user-dialog.tsx";
 import type { HandedLink } from "./users-view.tsx";
 
@@ -65,17 +66,18 @@ interface UserRowProps {
 
 function UserRow({ user, isOwn, serverNow, tz, onLink, onRemove }: UserRowProps) {
   const router = useRouter();
-  const refresh = () => router.refresh();
-  const role = useChange({
-    mutationFn: (text: string) => changeRole(user.id, roleSchema.parse(text)),
-    onSuccess: refresh,
-  });
+  const choice = useRef<HTMLSelectElement>(null);
+  // Arrows change a closed select: a choice is no change yet.
+  const [chosen, setChosen] = useState<{ role: Role; before: Role } | null>(null);
+  // Once they have another role, by whomever, it is a choice no more.
+  const role = chosen?.before === user.role ? chosen.role : user.role;
+  const [isAsking, setAsking] = useState(false);
   const link = useChange({
     mutationFn: () => makePasswordLink(user.id),
     onSuccess: (made) => onLink({ ...made, email: user.email }),
   });
-  const end = useChange({ mutationFn: () => signOutEverywhere(user.id), onSuccess: refresh });
-  const isBusy = role.isPending || link.isPending || end.isPending;
+  const end = useChange({ mutationFn: () => signOutEverywhere(user.id), onSuccess: () => router.refresh() });
+  const isBusy = link.isPending || end.isPending;
   return (
     <div className="grid gap-2 px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -95,16 +97,29 @@ function UserRow({ user, isOwn, serverNow, tz, onLink, onRemove }: UserRowProps)
           </p>
         </div>
         <select
+          ref={choice}
           className="field"
           aria-label={`Role of ${user.email}`}
-          value={role.isPending ? role.variables : user.role}
+          value={role}
           disabled={isBusy}
-          onChange={(event) => role.mutate(event.target.value)}
+          onChange={(event) => setChosen({ role: roleSchema.parse(event.target.value), before: user.role })}
         >
           <option value="viewer">Viewer</option>
           <option value="admin">Admin</option>
         </select>
         <div className="needs-script flex flex-wrap gap-2">
+          {role === user.role ? null : (
+            <button
+              type="button"
+              className="button button-small button-primary"
+              aria-haspopup="dialog"
+              aria-label={`${roleWords[role]} of ${user.email}`}
+              disabled={isBusy}
+              onClick={() => setAsking(true)}
+            >
+              {roleWords[role]}
+            </button>
+          )}
           <button
             type="button"
             className="button button-small"
@@ -131,7 +146,17 @@ function UserRow({ user, isOwn, serverNow, tz, onLink, onRemove }: UserRowProps)
           </button>
         </div>
       </div>
-      <ActionError error={role.error ?? link.error ?? end.error} />
+      <ActionError error={link.error ?? end.error} />
+      {isAsking ? (
+        <ChangeRoleDialog
+          user={user}
+          role={role}
+          isOwn={isOwn}
+          onClose={() => setAsking(false)}
+          // The button that asked goes: there is nothing left to change.
+          onChanged={() => choice.current?.focus()}
+        />
+      ) : null}
     </div>
   );
 }
