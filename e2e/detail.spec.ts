@@ -183,6 +183,8 @@ test("on a phone a tap on the strip tells its run, and the next tap the next one
   const page = await phone.newPage();
   await page.goto(view);
   const strip = page.getByRole("slider", { name: "Coverage, run by run" });
+  // A chart comes alive when it is near.
+  await page.locator("#chart-followers").scrollIntoViewIfNeeded();
   await expect(main(page)).toBeVisible();
   const { width } = (await strip.boundingBox()) ?? { width: 0 };
   const told = page.locator("[data-chosen-run]");
