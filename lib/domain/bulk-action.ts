@@ -1,16 +1,18 @@
 /** What an admin can do to all influencers that match a filter, and what is told of it. Times in epoch seconds. */
 import { z } from "zod";
-import { offeredIntervalSchema } from "./influencer.ts";
+import { intervalSchema, offeredIntervalSchema } from "./influencer.ts";
 import { registryFilterSchema } from "./registry-filter.ts";
-import { tagChangeSchema } from "./tags.ts";
+import { begunTagChangeSchema, tagChangeSchema } from "./tags.ts";
 
-export const bulkChangeSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("pause") }),
-  z.strictObject({ kind: z.literal("resume") }),
-  z.strictObject({ kind: z.literal("set_interval"), interval: offeredIntervalSchema }),
-  z.strictObject({ kind: z.literal("change_tags"), tags: tagChangeSchema }),
-  z.strictObject({ kind: z.literal("remove") }),
-]);
+const changeWith = (tags: typeof tagChangeSchema, interval: typeof intervalSchema) =>
+  z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("pause") }),
+    z.strictObject({ kind: z.literal("resume") }),
+    z.strictObject({ kind: z.literal("set_interval"), interval }),
+    z.strictObject({ kind: z.literal("change_tags"), tags }),
+    z.strictObject({ kind: z.literal("remove") }),
+  ]);
+export const bulkChangeSchema = changeWith(tagChangeSchema, offeredIntervalSchema);
 export type BulkChange = z.infer<typeof bulkChangeSchema>;
 export type BulkKind = BulkChange["kind"];
 
@@ -88,7 +90,7 @@ export type BulkImpact = z.infer<typeof bulkImpactSchema>;
 
 export const bulkActionViewSchema = z.object({
   id: z.number(),
-  action: bulkChangeSchema,
+  action: changeWith(begunTagChangeSchema, intervalSchema),
   filter: registryFilterSchema,
   state: z.enum(bulkStates),
   /** Influencers that matched when it began. */

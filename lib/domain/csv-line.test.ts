@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { csvLine, guardCell } from "./csv-line.ts";
+import { csvLine, guardCell, unguardCell } from "./csv-line.ts";
 
 /** A reader that knows nothing of the writer: RFC 4180, a character at a time. */
 function readCsv(text: string): string[][] {
@@ -70,6 +70,23 @@ test("a CSV reader reads back what was written, but for the sign that keeps form
   );
 });
 
+test("what an import takes away is what was put there, and nothing else", () => {
+  const tight = fc.stringMatching(/^[='; "\n\tx]{0,9}$/);
+  fc.assert(
+    fc.property(fc.oneof(tight, nasty, fc.string({ unit: "grapheme" })), (text) => {
+      expect(unguardCell(guardCell(text))).toBe(text);
+    }),
+    { numRuns: 5_000 },
+  );
+  expect(["'+a", "'@a|'b", "it's", "'", "'80s"].map(unguardCell)).toEqual([
+    "+a",
+    "@a|'b",
+    "it's",
+    "'",
+    "'80s",
+  ]);
+});
+
 const lenient = [",", ";", "\t"].flatMap((by) => [false, true].map((skipsBlanks) => ({ by, skipsBlanks })));
 
 test.each(lenient)("$by, blanks skipped $skipsBlanks: no cell of a lenient reader is a formula", (reader) => {
@@ -98,6 +115,8 @@ test.each([
   ['a\t" @x', "a\t\" '@x"],
   ["a-b=c; d@e", "a-b=c; d@e"],
   [" =1", " '=1"],
+  ["'=1", "''=1"],
+  ["'x", "'x"],
   ["a; -1", "a; '-1"],
   ['"a" = b; "c" = d; e - f', '"a" = b; "c" = d; e - f'],
 ])("%j is text to a spreadsheet that splits elsewhere", (text, guarded) =>

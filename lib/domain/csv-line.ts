@@ -1,10 +1,15 @@
 /**
- * One line of CSV (RFC 4180) that no spreadsheet takes for a formula: where a cell begins like one, it gets a `'`.
- * Pure.
+ * One line of CSV (RFC 4180) that no spreadsheet takes for a formula: where a cell begins like one, it gets a `'`, which an
+ * import takes away again. Pure.
  */
 
-/** With what formulas begin, also in the wide forms of East Asian keyboards. */
-const FORMULA = /^[\t\r]|(?<=^ *|[;\t\r\n][ "]*)[=+\-@＝＋－＠]/g;
+/**
+ * With what formulas begin, also in the wide forms of East Asian keyboards. What has a `'` there already gets one more, or
+ * nobody could tell it from one that was given.
+ */
+const FORMULA = /^'*[\t\r]|(?<=^ *|[;\t\r\n][ "]*)'*[=+\-@＝＋－＠]/g;
+/** The `'` that they got. */
+const GUARD = /^'(?='*[\t\r])|(?<=^ *|[;\t\r\n][ "]*)'(?='*[=+\-@＝＋－＠])/g;
 const QUOTED = /[",\r\n]|^\s|\s$/;
 
 /** Ends with CR LF. A number is never a formula, negative or not. */
@@ -20,6 +25,11 @@ export function csvLine(cells: readonly (string | number | null)[]): string {
  */
 export function guardCell(text: string): string {
   return text.replace(FORMULA, "'$&");
+}
+
+/** What a cell's text was before it was guarded. */
+export function unguardCell(text: string): string {
+  return text.replace(GUARD, "");
 }
 
 function cellOf(value: string | number | null): string {

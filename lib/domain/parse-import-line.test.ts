@@ -77,6 +77,7 @@ describe("parseImportLine", () => {
     ['{"externalId":"1","intervall":60}', "{", "bad_json"],
     ['{"externalId":"1","interval":61}', "{", "bad_interval"],
     ['{"externalId":"1","tags":["\\ud800"]}', "{", "bad_tags"],
+    ['{"externalId":"1","tags":["a|b"]}', "{", "bad_tags"],
     ['{"externalId":""}', "{", "empty_id"],
     ['{"externalId":"1","platform":"x"}', "{", "unknown_platform"],
   ])("%j in a file that begins with %j: %s", (line, first, reason) => {
@@ -89,6 +90,17 @@ describe("parseImportLine", () => {
       influencer({ externalId: "1", interval: 300, tags: ["a", "b"] }),
     );
     expect(parse('{"externalId":1000042}', "{")).toEqual(influencer({ externalId: "1000042" }));
+  });
+
+  test("a ' that keeps a formula away is taken away, any other stays", () => {
+    for (const [field, tags] of [
+      ["'+a|b", ["+a", "b"]],
+      ["'@a", ["@a"]],
+      ["''-a", ["'-a"]],
+      ["'a|'+b", ["'a", "'+b"]],
+    ] as const) {
+      expect(parse(`1,60,${field}`, "id,interval,tags")).toEqual(influencer({ externalId: "1", tags }));
+    }
   });
 
   test.each(["", " ", "\t"])("%j is blank", (line) => {

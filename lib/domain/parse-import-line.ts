@@ -1,11 +1,12 @@
 /** One line of an import → whom to add, or why not. Pure; never throws. */
 import { z } from "zod";
+import { unguardCell } from "./csv-line.ts";
 import type { RejectReason } from "./import.ts";
 import type { ImportFormat } from "./import-format.ts";
 import { type IntervalSeconds, offeredIntervalSchema } from "./influencer.ts";
 import { parseCsvLine } from "./parse-csv-line.ts";
 import { isExternalIdOf, type Platform, platformSchema } from "./platform.ts";
-import { TAGS_MAX, tagSchema } from "./tags.ts";
+import { newTagSchema, TAG_SEPARATOR, TAGS_MAX } from "./tags.ts";
 
 export interface ImportDefaults {
   platform: Platform;
@@ -23,9 +24,7 @@ export type ParsedLine =
   | { kind: "malformed"; reason: RejectReason };
 
 const EXTERNAL_ID_MAX = 255;
-/** In one field of CSV. */
-const TAG_SEPARATOR = "|";
-const tagsSchema = z.array(tagSchema);
+const tagsSchema = z.array(newTagSchema);
 
 /** `text`: a line without its end; null: its bytes are no UTF-8. */
 export function parseImportLine(
@@ -69,8 +68,9 @@ function readJson(text: string): Fields | RejectReason {
 
 function readCsv(text: string, format: Extract<ImportFormat, { kind: "csv" }>): Fields | RejectReason {
   const { separator, columns } = format;
-  const values = parseCsvLine(text, separator);
-  if (values === null) return "quotes";
+  // What we exported comes back as it was.
+  const values = parseCsvLine(text, separator)?.map(unguardCell);
+  if (values === undefined) return "quotes";
   if (values.length !== columns.length) return "columns";
   const at = (column: (typeof columns)[number]) => values[columns.indexOf(column)] || undefined;
   const interval = at("interval");

@@ -7,7 +7,7 @@ export const rejectWords: Record<RejectReason, string> = {
   too_long: "the id is longer than 255 characters",
   unknown_platform: "a platform that is not known here",
   bad_interval: "no interval that we fetch at (60, 300, 900, 3600, 21600, 86400 seconds)",
-  bad_tags: "tags: at most 50, each of 1 to 64 characters, none of them a control character",
+  bad_tags: "tags: at most 50, each of 1 to 64 characters, none with a control character or a |",
   columns: "not as many columns as the file has (without a header: id, interval, tags)",
   quotes: "a quote that does not end on this line, or text beside one",
   bad_json: "no JSON object with externalId, and at most platform, interval and tags",

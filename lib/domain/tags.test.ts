@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { bulkActionViewSchema, bulkChangeSchema } from "./bulk-action.ts";
 import { changeTags, sameTags, TAGS_MAX, tagChangeSchema, tagSchema } from "./tags.ts";
 
 const words = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e"));
@@ -39,4 +40,15 @@ test("any text either is a tag as it is, or is refused, or loses the blanks at i
     expect(tagSchema.safeParse(bad).success, bad).toBe(false);
   expect(tagChangeSchema.safeParse({}).success).toBe(false);
   expect(tagChangeSchema.safeParse({ add: ["a "], remove: ["a"] }).success).toBe(false);
+});
+
+test("a | is refused in a tag that is given; one from before can be taken away, and what gave it can be read", () => {
+  const { error } = tagChangeSchema.safeParse({ add: ["a|b"] });
+  expect(error?.issues).toEqual([
+    expect.objectContaining({ path: ["add", 0], message: "holds a |, which stands between tags in CSV" }),
+  ]);
+  expect(tagChangeSchema.safeParse({ remove: ["a|b"] }).success).toBe(true);
+  const action = { kind: "change_tags", tags: { add: ["a|b"], remove: [] } };
+  expect(bulkChangeSchema.safeParse(action).success).toBe(false);
+  expect(bulkActionViewSchema.shape.action.parse(action)).toEqual(action);
 });

@@ -4,6 +4,8 @@ import { z } from "zod";
 export const TAG_LENGTH_MAX = 64;
 /** Of one influencer. */
 export const TAGS_MAX = 50;
+/** Between tags in one field of CSV, of an export and of an import. */
+export const TAG_SEPARATOR = "|";
 
 /**
  * Without blanks at its ends, and without control characters, which nobody could see or type again, or halves of a
@@ -21,16 +23,25 @@ export interface TagChange {
   remove: string[];
 }
 
-const someTags = z.array(tagSchema).max(TAGS_MAX).default([]);
+/** One that is given: an export has to come back as it was. Those with a `|` from before stay, and can be found and removed. */
+export const newTagSchema = tagSchema.refine((tag) => !tag.includes(TAG_SEPARATOR), {
+  message: "holds a |, which stands between tags in CSV",
+});
 
-export const tagChangeSchema = z
-  .strictObject({ add: someTags, remove: someTags })
-  .refine(({ add, remove }) => add.length + remove.length > 0, {
-    message: "names no tag: give add, remove or both",
-  })
-  .refine(({ add, remove }) => !add.some((tag) => remove.includes(tag)), {
-    message: "adds and removes the same tag",
-  });
+const someTags = (tag: typeof tagSchema) => z.array(tag).max(TAGS_MAX).default([]);
+const changeOf = (added: typeof tagSchema) =>
+  z
+    .strictObject({ add: someTags(added), remove: someTags(tagSchema) })
+    .refine(({ add, remove }) => add.length + remove.length > 0, {
+      message: "names no tag: give add, remove or both",
+    })
+    .refine(({ add, remove }) => !add.some((tag) => remove.includes(tag)), {
+      message: "adds and removes the same tag",
+    });
+
+export const tagChangeSchema = changeOf(newTagSchema);
+/** One that was begun, also by an earlier release, which took tags that are refused now. */
+export const begunTagChangeSchema = changeOf(tagSchema);
 
 /** What is there keeps its place, new ones follow. null: they would be more than an influencer may have. */
 export function changeTags(tags: readonly string[], { add, remove }: TagChange): string[] | null {

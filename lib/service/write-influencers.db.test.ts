@@ -2,8 +2,11 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { detectFormat } from "#lib/domain/import-format.ts";
 import { influencerSorts } from "#lib/domain/influencer-views.ts";
 import { parseCsvLine } from "#lib/domain/parse-csv-line.ts";
+import { parseImportLine } from "#lib/domain/parse-import-line.ts";
+import { newTagSchema } from "#lib/domain/tags.ts";
 import { type ListInput, listInfluencers } from "#lib/query/list-influencers.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertInfluencer } from "#lib/testing/insert-influencer.ts";
@@ -64,6 +67,34 @@ test("what is not known is empty, times are ISO, no cell is a formula", async ()
     "1000003",
   ]);
   await dropSnapshot(t.db, generation);
+});
+
+test("an import reads from the file the tags that were written, whatever they hold", async () => {
+  const tag = fc
+    .oneof(fc.stringMatching(/^[=+@＝'";, ab-]{1,6}$/), fc.string({ unit: "grapheme", maxLength: 12 }))
+    .map((text) => text.trim())
+    .filter((text) => newTagSchema.safeParse(text).success);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.uniqueArray(tag, { maxLength: 4 }), { minLength: 1, maxLength: 40 }),
+      async (all) => {
+        const generation = await makeSnapshot(
+          t.db,
+          all.map((tags, i) => row(i, { tags })),
+        );
+        const [head = "", ...lines] = (await read({ sort: "added", dir: "asc" })).trimEnd().split("\r\n");
+        await dropSnapshot(t.db, generation);
+        const defaults = { platform: "mockstagram", interval: 300 } as const;
+        expect(lines.map((line) => parseImportLine(line, detectFormat(head), defaults))).toEqual(
+          all.map((tags, i) => ({
+            kind: "influencer",
+            value: { platform: "mockstagram", externalId: row(i).externalId, interval: 60, tags },
+          })),
+        );
+      },
+    ),
+    { numRuns: 25 },
+  );
 });
 
 type Step = { kind: "none" } | { kind: "remove" | "erase"; id: number } | { kind: "build" };

@@ -2,6 +2,7 @@
 import type { Executor } from "#lib/db/client.ts";
 import { csvLine } from "#lib/domain/csv-line.ts";
 import type { InfluencerListItem } from "#lib/domain/influencer-views.ts";
+import { TAG_SEPARATOR } from "#lib/domain/tags.ts";
 import { type WalkInput, walkInfluencers } from "#lib/query/walk-influencers.ts";
 import { SECOND } from "#lib/time.ts";
 
@@ -27,8 +28,9 @@ export async function* writeInfluencers(
 }
 
 function lineOf(item: InfluencerListItem): string {
+  const tags = item.tags.join(TAG_SEPARATOR);
   return csvLine([
-    ...[item.platform, item.externalId, item.username, item.state, item.interval, item.tags.join("|")],
+    ...[item.platform, item.externalId, item.username, item.state, item.interval, tags],
     ...[isoOf(item.addedAt), item.followers, item.following, item.posts],
     ...[item.latestTime === null ? null : isoOf(item.latestTime), item.rank, item.demo ? "true" : "false"],
     item.gain,

@@ -2,7 +2,7 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { tagSchema } from "#lib/domain/tags.ts";
+import { newTagSchema } from "#lib/domain/tags.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
 import { changeImport } from "./change-import.ts";
 import { createImport } from "./create-import.ts";
@@ -41,18 +41,17 @@ async function tagsAfter(lines: readonly string[]): Promise<unknown[]> {
 const ndjson = (lines: readonly (readonly string[])[]) =>
   lines.map((tags, i) => JSON.stringify({ externalId: i + 1, tags }));
 
-test("a | parts tags in a field of CSV, and is a character like any other in a tag of JSON", async () => {
+test("a | parts tags in a field of CSV; a line of JSON with one in a tag is left out", async () => {
   expect(await tagsAfter(["1,60,a|b|", "2,60,"])).toEqual([["a", "b"], []]);
   await clear();
-  const given = [["a|b"], ["|"], ["a||b", "c"], []];
-  expect(await tagsAfter(ndjson(given))).toEqual(given);
+  expect(await tagsAfter(ndjson([["a|b"], ["|"], ["a", "b"], []]))).toEqual([["a", "b"], []]);
 });
 
 test("whatever tags may hold, they come back as they were written", async () => {
   const tag = fc
     .oneof(fc.stringMatching(/^[a|{}"\\, ]{1,6}$/), fc.string({ unit: "grapheme", maxLength: 12 }))
     .map((text) => text.trim())
-    .filter((text) => tagSchema.safeParse(text).success);
+    .filter((text) => newTagSchema.safeParse(text).success);
   const line = fc.uniqueArray(tag, { maxLength: 4 });
   await fc.assert(
     fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 20 }), async (lines) => {
