@@ -117,12 +117,12 @@ export const overviewSchema = fleetSchema.extend({
   averageFollowers: z.number().nullable(),
   platforms: totalsSchema,
   window: boardWindowSchema.nullable(),
-  /** Only who gained, or lost. */
-  topMovers: z.array(boardItemSchema),
+  /** Only who gained, or lost. null, as the other lists: a crash of the database's server took them, until the next snapshot. */
+  topMovers: z.array(boardItemSchema).nullable(),
   /** By gain in percent: only who had `percentFollowersMin` followers to begin with. */
-  topPercent: z.array(boardItemSchema),
-  largestDrops: z.array(boardItemSchema),
-  newest: z.array(boardItemSchema),
+  topPercent: z.array(boardItemSchema).nullable(),
+  largestDrops: z.array(boardItemSchema).nullable(),
+  newest: z.array(boardItemSchema).nullable(),
   percentFollowersMin: z.number(),
   /** null: no slot was judged yet, or it can't be said just now. */
   coverage: fleetCoverageSchema.nullable(),

@@ -14,6 +14,7 @@ import { WINDOW_DEFAULT, type WindowName, windowNames } from "#lib/domain/board-
 import { type InfluencerState, influencerStates } from "#lib/domain/influencer.ts";
 import type { Clock } from "#lib/time.ts";
 import { getGeneration } from "./get-generation.ts";
+import { lostItsRows } from "./lost-its-rows.ts";
 import { snapshotHead } from "./snapshot-head.ts";
 import { boardColumns, notRemoved, walkBoard } from "./walk-board.ts";
 
@@ -53,16 +54,23 @@ async function overviewOf(tx: Transaction, window: WindowName, clock: Clock): Pr
     SELECT ${boardColumns(window)} FROM ${sql.identifier(`snapshot_${generation}`)} AS listed
     WHERE added_at IS NOT NULL AND ${notRemoved}
     ORDER BY added_at DESC NULLS LAST, influencer_id DESC LIMIT ${LISTED}`);
-  return {
+  const sums = {
     ...sumFleets(totals.data),
     platforms: totals.data,
     window: { name: window, from: starts.data[window], to: builtAt },
+    percentFollowersMin: PERCENT_FOLLOWERS_MIN,
+    snapshot: snapshotHead(snapshot, clock),
+  };
+  // The sums stand with the generation, and are as true as they were; of its lists nothing is known any more.
+  if (newest.length === 0 && (await lostItsRows(tx, snapshot))) {
+    return { ...sums, topMovers: null, topPercent: null, largestDrops: null, newest: null };
+  }
+  return {
+    ...sums,
     topMovers: await movers("gain", "desc"),
     topPercent: await movers("percent", "desc"),
     largestDrops: await movers("gain", "asc"),
     newest: [...newest],
-    percentFollowersMin: PERCENT_FOLLOWERS_MIN,
-    snapshot: snapshotHead(snapshot, clock),
   };
 }
 

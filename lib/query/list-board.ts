@@ -17,6 +17,7 @@ import type { Clock } from "#lib/time.ts";
 import { type Generation, getGeneration } from "./get-generation.ts";
 import { isUndefinedTable } from "./is-undefined-table.ts";
 import { listRankChanges } from "./list-rank-changes.ts";
+import { lostItsRows } from "./lost-its-rows.ts";
 import { cursorNumber, openCursor, sealCursor } from "./seal-cursor.ts";
 import { snapshotHead } from "./snapshot-head.ts";
 import { type BoardRow, walkBoard } from "./walk-board.ts";
@@ -51,7 +52,7 @@ const cursorSchema = z
   .refine(({ metric, value }) => metric === "gain_percent" || Number.isSafeInteger(value));
 type BoardCursor = z.infer<typeof cursorSchema>;
 
-/** Throws CURSOR_EXPIRED when the cursor's generation is gone, BAD_REQUEST for one that is none or doesn't fit. */
+/** Throws CURSOR_EXPIRED when the cursor's generation is gone, or a crash emptied it, BAD_REQUEST for one that is none or doesn't fit. */
 export async function listBoard(db: Executor, input: BoardInput, clock: Clock): Promise<Leaderboard> {
   const { metric, window = WINDOW_DEFAULT, platform = null, dir = "desc" } = input;
   const { limit = BOARD_LIMIT_DEFAULT } = input;
@@ -68,15 +69,20 @@ export async function listBoard(db: Executor, input: BoardInput, clock: Clock): 
   const snapshot = await getGeneration(db, cursor?.generation);
   const starts = windowStartsSchema.safeParse(snapshot?.windows);
   const answer = { metric, dir, platform, percentFollowersMin: PERCENT_FOLLOWERS_MIN };
+  const none = { ...answer, window: null, items: [], ranks: null, next: null, snapshot: null };
   if (snapshot === null || !starts.success) {
     if (cursor) throw expired();
-    return { ...answer, window: null, items: [], ranks: null, next: null, snapshot: null };
+    return none;
   }
   // One row more than asked for tells whether there is a further page.
   const orExpired = (error: unknown) => {
     throw cursor && isUndefinedTable(error) ? expired() : error;
   };
   const found = await readBoard(db, snapshot, board, cursor, limit + 1).catch(orExpired);
+  if (found.length <= limit && (await lostItsRows(db, snapshot).catch(orExpired))) {
+    if (cursor) throw expired();
+    return none;
+  }
   const ranked = rank(found.slice(0, limit), cursor);
   // On its own board a platform's ranks of now are the board's; elsewhere only those among all are known.
   const isOwn = metric === "followers" && dir === "desc" && platform !== null;

@@ -13,6 +13,7 @@ import { type Generation, getGeneration } from "./get-generation.ts";
 import { isUndefinedTable } from "./is-undefined-table.ts";
 import { decodeCursor, encodeCursor, type ListCursor } from "./list-cursor.ts";
 import { type ListFilter, listFilters } from "./list-filters.ts";
+import { lostItsRows } from "./lost-its-rows.ts";
 import { itemOf, type ListRow, readListRows } from "./read-list-rows.ts";
 
 export interface ListInput extends ListFilter {
@@ -25,7 +26,7 @@ export interface ListInput extends ListFilter {
   cursor?: string | undefined;
 }
 
-/** Throws CURSOR_EXPIRED when the cursor's generation is gone, BAD_REQUEST for a cursor that is none or doesn't fit. */
+/** Throws CURSOR_EXPIRED when the cursor's generation is gone, or a crash emptied it, BAD_REQUEST for a cursor that is none or doesn't fit. */
 export async function listInfluencers(db: Executor, input: ListInput = {}): Promise<InfluencerList> {
   const { sort = "followers", limit = LIST_LIMIT_DEFAULT } = input;
   const dir = input.dir ?? defaultDirection(sort);
@@ -39,17 +40,16 @@ export async function listInfluencers(db: Executor, input: ListInput = {}): Prom
     });
   }
   const snapshot = await getGeneration(db, cursor?.generation);
-  if (snapshot === null) {
-    if (cursor) throw expired();
-    return { items: [], next: null, previous: null, total: 0, totalIsExact: true, all: 0, snapshot: null };
-  }
   try {
-    return await listPage(db, input, { sort, dir, limit, cursor, snapshot });
+    const page = snapshot && (await listPage(db, input, { sort, dir, limit, cursor, snapshot }));
+    if (page) return page;
   } catch (error) {
     // The generation was dropped between the two statements.
     if (cursor && isUndefinedTable(error)) throw expired();
     throw error;
   }
+  if (cursor) throw expired();
+  return { items: [], next: null, previous: null, total: 0, totalIsExact: true, all: 0, snapshot: null };
 }
 
 export function defaultDirection(sort: InfluencerSort): "asc" | "desc" {
@@ -64,7 +64,8 @@ interface Page {
   snapshot: Generation;
 }
 
-async function listPage(db: Executor, input: ListInput, page: Page): Promise<InfluencerList> {
+/** null: the generation lost its rows. */
+async function listPage(db: Executor, input: ListInput, page: Page): Promise<InfluencerList | null> {
   const { sort, dir, limit, cursor, snapshot } = page;
   const { generation, builtAt } = snapshot;
   const filters = listFilters(input);
@@ -76,6 +77,7 @@ async function listPage(db: Executor, input: ListInput, page: Page): Promise<Inf
     count: limit + 1,
   });
   const more = found.length > limit;
+  if (!more && (await lostItsRows(db, snapshot))) return null;
   const rows = found.slice(0, limit);
   if (back) rows.reverse();
   const all = await countMatches(db, {}, snapshot);

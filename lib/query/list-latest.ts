@@ -15,6 +15,7 @@ import { AppError } from "#lib/errors.ts";
 import type { Clock } from "#lib/time.ts";
 import { type Generation, getGeneration } from "./get-generation.ts";
 import { isUndefinedTable } from "./is-undefined-table.ts";
+import { lostItsRows } from "./lost-its-rows.ts";
 import { cursorNumber, openCursor, sealCursor } from "./seal-cursor.ts";
 import { snapshotHead } from "./snapshot-head.ts";
 
@@ -51,7 +52,10 @@ type Row = Record<string, unknown> & {
   posts: number | null;
 };
 
-/** Throws CURSOR_EXPIRED when the cursor's generation is gone, BAD_REQUEST for one that is none and for too many. */
+/**
+ * Throws CURSOR_EXPIRED when the cursor's generation is gone, or a crash emptied it, BAD_REQUEST for one that is none and for
+ * too many.
+ */
 export async function listLatest(db: Executor, input: LatestInput, clock: Clock): Promise<LatestAnswer> {
   const { platform, externalIds, limit = LATEST_LIMIT_DEFAULT } = input;
   if (limit < 1 || limit > LATEST_LIMIT_MAX || (externalIds?.length ?? 0) > LATEST_IDS_MAX) {
@@ -67,10 +71,13 @@ export async function listLatest(db: Executor, input: LatestInput, clock: Clock)
     const rows = externalIds
       ? await readNamed(db, platform, externalIds, snapshot)
       : await readPage(db, platform, snapshot, cursor?.id ?? 0, limit);
+    const isFound = externalIds ? rows.some(({ time }) => time !== null) : rows.length > 0;
+    const isLost = !isFound && snapshot !== null && (await lostItsRows(db, snapshot));
+    if (cursor && isLost) throw expired();
     const last = externalIds || rows.length < limit ? undefined : rows.at(-1);
     return {
       head: {
-        snapshot: snapshot && snapshotHead(snapshot, clock),
+        snapshot: snapshot && !isLost ? snapshotHead(snapshot, clock) : null,
         count: rows.length,
         next:
           last && snapshot

@@ -5,6 +5,7 @@ import { leaderboardHref } from "#lib/client/leaderboard-options.ts";
 import { windowWords } from "#lib/client/window-words.ts";
 import type { Overview } from "#lib/domain/board.ts";
 import type { WindowName } from "#lib/domain/board-terms.ts";
+import { EmptyCard } from "../../_components/empty-card.tsx";
 import { useCalm } from "../../_components/use-calm.ts";
 import { MoverList } from "./mover-list.tsx";
 import { NewestList } from "./newest-list.tsx";
@@ -21,6 +22,15 @@ export function MoverLists({ overview, window, serverNow, tz }: MoverListsProps)
   const words = windowWords[window];
   const min = formatExact(shown.percentFollowersMin);
   const since = shown.window?.from;
+  const { topMovers, topPercent, largestDrops, newest } = shown;
+  if (!topMovers || !topPercent || !largestDrops || !newest) {
+    return (
+      <EmptyCard title="The lists are being built anew">
+        The database&apos;s server crashed, and they went with it; the sums did not. A worker builds them, and
+        they appear here by themselves.
+      </EmptyCard>
+    );
+  }
   return (
     <div className="grid gap-4" {...watch}>
       <p role="status" className="empty:hidden">
@@ -33,7 +43,7 @@ export function MoverLists({ overview, window, serverNow, tz }: MoverListsProps)
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-2">
         <MoverList
           title="Gained most"
-          items={shown.topMovers}
+          items={topMovers}
           href={leaderboardHref({ window })}
           sorted="gain"
           since={since}
@@ -42,7 +52,7 @@ export function MoverLists({ overview, window, serverNow, tz }: MoverListsProps)
         <MoverList
           title="Gained most, in percent"
           note={`from ${min} followers on`}
-          items={shown.topPercent}
+          items={topPercent}
           href={leaderboardHref({ metric: "gain_percent", window })}
           sorted="percent"
           since={since}
@@ -50,13 +60,13 @@ export function MoverLists({ overview, window, serverNow, tz }: MoverListsProps)
         />
         <MoverList
           title="Lost most"
-          items={shown.largestDrops}
+          items={largestDrops}
           href={leaderboardHref({ dir: "asc", window })}
           sorted="gain"
           since={since}
           none={`Nobody lost in ${words}.`}
         />
-        <NewestList items={shown.newest} serverNow={serverNow} tz={tz} />
+        <NewestList items={newest} serverNow={serverNow} tz={tz} />
       </div>
     </div>
   );
