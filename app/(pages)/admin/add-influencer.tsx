@@ -5,13 +5,13 @@ import { type FormEvent, useId, useRef, useState } from "react";
 import type { Account } from "#lib/client/account-path.ts";
 import { addInfluencer, previewProfile } from "#lib/client/change-influencer.ts";
 import { formatInterval } from "#lib/client/format-time.ts";
+import { loadCode } from "#lib/client/load-code.ts";
 import { ActionError } from "../../_components/action-error.tsx";
 import { SubmitButton } from "../../_components/submit-button.tsx";
 import { useChange } from "../../_components/use-change.ts";
 import type { PlatformChoice } from "./admin-view.tsx";
 import { IntervalField, PlatformField } from "./choice-fields.tsx";
 import { JustAdded } from "./just-added.tsx";
-import { ProfileCard } from "./profile-card.tsx";
 
 interface AddInfluencerProps {
   platforms: PlatformChoice[];
@@ -29,7 +29,14 @@ export function AddInfluencer({ platforms, intervals, defaultInterval, serverNow
   const [externalId, setExternalId] = useState("");
   const [interval, setInterval] = useState(defaultInterval);
   const [added, setAdded] = useState<Account | null>(null);
-  const lookUp = useChange({ mutationFn: previewProfile });
+  const lookUp = useChange({
+    mutationFn: async (account: Account) => {
+      // The card's code comes with its first answer: few who open the page add somebody.
+      const code = loadCode(() => import("./profile-card.tsx"));
+      const [profile, { ProfileCard }] = await Promise.all([previewProfile(account), code]);
+      return { profile, ProfileCard };
+    },
+  });
   const add = useChange({
     mutationFn: (account: Account) => addInfluencer(account, interval),
     onSuccess: (_answer, { platform: onPlatform, externalId: id }) => {
@@ -79,7 +86,7 @@ export function AddInfluencer({ platforms, intervals, defaultInterval, serverNow
       </form>
       <ActionError error={lookUp.error} />
       {found && asked ? (
-        <ProfileCard profile={found}>
+        <found.ProfileCard profile={found.profile}>
           <button
             type="button"
             className="button button-primary"
@@ -88,7 +95,7 @@ export function AddInfluencer({ platforms, intervals, defaultInterval, serverNow
           >
             {add.isPending ? "Adding…" : `Add, fetch ${formatInterval(interval)}`}
           </button>
-        </ProfileCard>
+        </found.ProfileCard>
       ) : null}
       <ActionError error={add.error} />
       {added ? (

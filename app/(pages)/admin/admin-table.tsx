@@ -3,12 +3,13 @@
 import { useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { accountPath } from "#lib/client/account-path.ts";
 import { recheckInfluencer, setPaused } from "#lib/client/change-influencer.ts";
 import { formatExact } from "#lib/client/format-count.ts";
 import { formatInstant, formatInterval } from "#lib/client/format-time.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
+import { loadCode } from "#lib/client/load-code.ts";
 import type { InfluencerDetail, RemovedInfluencer } from "#lib/domain/influencer-views.ts";
 import type { RecentInfluencer } from "#lib/query/list-recent-influencers.ts";
 import { ActionError } from "../../_components/action-error.tsx";
@@ -17,10 +18,13 @@ import { StateBadge } from "../../_components/badges.tsx";
 import { useAction } from "../../_components/use-action.ts";
 import { SelectBox } from "./bulk/select-box.tsx";
 import type { Selection } from "./bulk/use-selection.ts";
+import type { RemoveDialog } from "./remove-dialog.tsx";
 import { usePending } from "./use-pending.ts";
 
-/** Its code comes when it is first asked for: few who open the page do. */
-const RemoveDialog = lazy(async () => ({ default: (await import("./remove-dialog.tsx")).RemoveDialog }));
+interface Removing {
+  item: RecentInfluencer;
+  Dialog: typeof RemoveDialog;
+}
 
 interface AdminTableProps {
   items: RecentInfluencer[];
@@ -32,7 +36,7 @@ interface AdminTableProps {
 
 export function AdminTable({ items, selection, serverNow, tz, onRemoved }: AdminTableProps) {
   const live = usePending(items);
-  const [removing, setRemoving] = useState<RecentInfluencer | null>(null);
+  const [removing, setRemoving] = useState<Removing | null>(null);
   return (
     <div className="card overflow-hidden">
       {/* What has the focus does not hide under the bar above. */}
@@ -72,20 +76,24 @@ export function AdminTable({ items, selection, serverNow, tz, onRemoved }: Admin
               onToggle={() => selection.toggle(item)}
               serverNow={serverNow}
               tz={tz}
-              onRemove={() => setRemoving(item)}
+              onRemove={async () => {
+                // Its code comes when it is first asked for: few who open the page do.
+                const code = await loadCode(() => import("./remove-dialog.tsx"));
+                setRemoving({ item, Dialog: code.RemoveDialog });
+              }}
             />
           ))}
         </tbody>
       </table>
       {removing ? (
-        <Suspense fallback={null}>
-          <RemoveDialog
-            key={accountPath(removing)}
-            item={removing}
-            onClose={() => setRemoving(null)}
-            onRemoved={(answer) => onRemoved(removing, removing.username ?? removing.externalId, answer)}
-          />
-        </Suspense>
+        <removing.Dialog
+          key={accountPath(removing.item)}
+          item={removing.item}
+          onClose={() => setRemoving(null)}
+          onRemoved={(answer) =>
+            onRemoved(removing.item, removing.item.username ?? removing.item.externalId, answer)
+          }
+        />
       ) : null}
     </div>
   );
@@ -99,7 +107,8 @@ interface AdminRowProps {
   onToggle: () => void;
   serverNow: number;
   tz: string;
-  onRemove: () => void;
+  /** Opens the dialog that asks. */
+  onRemove: () => Promise<void>;
 }
 
 function AdminRow({ item, live, isChosen, onToggle, serverNow, tz, onRemove }: AdminRowProps) {
@@ -118,6 +127,7 @@ function AdminRow({ item, live, isChosen, onToggle, serverNow, tz, onRemove }: A
     client.removeQueries({ queryKey: influencerOptions(item).queryKey });
     router.refresh();
   });
+  const remove = useAction(onRemove);
   return (
     <tr className="border-t border-line hover:bg-raised" data-account={item.externalId} data-state={state}>
       <td className="needs-script w-0">
@@ -146,7 +156,7 @@ function AdminRow({ item, live, isChosen, onToggle, serverNow, tz, onRemove }: A
             <Age at={latest.retrievedAt} serverNow={serverNow} tz={tz} />
           </span>
         ) : null}
-        <ActionError error={toggle.error ?? recheck.error} />
+        <ActionError error={toggle.error ?? recheck.error ?? remove.error} />
       </th>
       <td className="max-sm:hidden">
         <StateBadge state={state} />
@@ -180,7 +190,7 @@ function AdminRow({ item, live, isChosen, onToggle, serverNow, tz, onRemove }: A
             className="button button-small button-danger"
             aria-label={`Remove ${name}`}
             aria-haspopup="dialog"
-            onClick={onRemove}
+            onClick={remove.run}
           >
             Remove
           </button>

@@ -1,21 +1,28 @@
 "use client";
 /** The registry, narrowed down: a page of it, and what can be done to the chosen ones or to all that match. */
 import Link from "next/link";
-import { lazy, type ReactNode, type RefObject, Suspense, useState } from "react";
+import { type ReactNode, type RefObject, useState } from "react";
+import { loadCode } from "#lib/client/load-code.ts";
 import type { BulkKind } from "#lib/domain/bulk-action.ts";
 import type { RemovedInfluencer } from "#lib/domain/influencer-views.ts";
 import type { RegistryFilter } from "#lib/domain/registry-filter.ts";
 import type { RecentInfluencer } from "#lib/query/list-recent-influencers.ts";
+import { ActionError } from "../../_components/action-error.tsx";
+import { useChange } from "../../_components/use-change.ts";
 import { useFocusOnPaging } from "../../_components/use-focus-on-paging.ts";
 import { AdminTable } from "./admin-table.tsx";
 import type { PlatformChoice } from "./admin-view.tsx";
 import { BulkBar } from "./bulk/bulk-bar.tsx";
+import type { BulkDialog } from "./bulk/bulk-dialog.tsx";
 import { FilterBar } from "./bulk/filter-bar.tsx";
 import { filterHref } from "./bulk/filter-href.ts";
 import { useSelection } from "./bulk/use-selection.ts";
 
-/** Its code comes when it is first asked for: few who open the page do. */
-const BulkDialog = lazy(async () => ({ default: (await import("./bulk/bulk-dialog.tsx")).BulkDialog }));
+interface Doing {
+  kind: BulkKind;
+  filter: RegistryFilter;
+  Dialog: typeof BulkDialog;
+}
 
 interface InfluencerDeskProps {
   heading: RefObject<HTMLHeadingElement | null>;
@@ -66,14 +73,22 @@ function Matching(props: InfluencerDeskProps) {
   // Here, since another filter is no other page: whoever chose it goes on choosing.
   useFocusOnPaging(heading, before);
   const selection = useSelection(items, filter, total);
-  const [doing, setDoing] = useState<{ kind: BulkKind; filter: RegistryFilter } | null>(null);
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const open = useChange({
+    mutationFn: async (asked: Omit<Doing, "Dialog">) => {
+      // Its code comes when it is first asked for: few who open the page do.
+      const code = await loadCode(() => import("./bulk/bulk-dialog.tsx"));
+      setDoing({ ...asked, Dialog: code.BulkDialog });
+    },
+  });
   return (
     <>
       <BulkBar
         selection={selection}
         total={total}
-        onChoose={(kind) => setDoing({ kind, filter: selection.filter() })}
+        onChoose={(kind) => open.mutate({ kind, filter: selection.filter() })}
       />
+      <ActionError error={open.error} />
       <AdminTable items={items} selection={selection} serverNow={serverNow} tz={tz} onRemoved={onRemoved} />
       {before === null && older === null ? null : (
         <nav aria-label="Pages" className="flex justify-end gap-2">
@@ -90,14 +105,12 @@ function Matching(props: InfluencerDeskProps) {
         </nav>
       )}
       {doing === null ? null : (
-        <Suspense fallback={null}>
-          <BulkDialog
-            kind={doing.kind}
-            filter={doing.filter}
-            intervals={intervals}
-            onClose={() => setDoing(null)}
-          />
-        </Suspense>
+        <doing.Dialog
+          kind={doing.kind}
+          filter={doing.filter}
+          intervals={intervals}
+          onClose={() => setDoing(null)}
+        />
       )}
     </>
   );
