@@ -150,6 +150,16 @@ test("by keyboard: nearer, wider, earlier, and dates that are typed", async ({ p
   await page.keyboard.type(new Date((begin + HOUR) * 1_000).toISOString().slice(0, 16).replace("T", " "));
   await page.keyboard.press("Enter");
   await expect(span(page)).toHaveAttribute("data-span", spanOf(begin + HOUR, from + 3 * HOUR));
+  await expect(page.getByLabel("From", { exact: true })).toBeFocused();
+  // What fields show follows the address, and the focus stays where it is.
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("now-3d");
+  const show = page.getByRole("button", { name: "Show" });
+  await pressOn(page, show);
+  await expect(page).toHaveURL(/from=now-3d/);
+  await expect(show).toBeFocused();
+  await page.goBack();
+  await expect(page.getByLabel("From", { exact: true })).not.toHaveValue("now-3d");
 });
 
 test("by keyboard: the strip's runs are the gaps of the API, and arrow keys read them", async ({

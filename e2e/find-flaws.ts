@@ -36,7 +36,10 @@ const reviewed: readonly { rule: string; about: RegExp }[] = [
   // Labels of a chart's axes: muted, on the surface of a card, as the words above it, which axe can judge.
   { rule: "color-contrast", about: /^<tspan .* (contains an image node|content is too short)/ },
   // A button that picks a moment: what it would show stands in the field beside it, and it shows it once it has the focus.
-  { rule: "color-contrast", about: /^<input class="[^"]*text-transparent[^"]*" aria-label="Pick: / },
+  {
+    rule: "color-contrast",
+    about: /^<input (type="datetime-local" )?class="[^"]*text-transparent[^"]*" aria-label="Pick: /,
+  },
   // Cells of a wide table and lines of the palette's list that lie half beyond the edge of what scrolls.
   {
     rule: "color-contrast",

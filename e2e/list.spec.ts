@@ -64,6 +64,12 @@ test("by keyboard: a tag, its chip taken off, the next page, lower rows", async 
   await pressOn(page, page.getByRole("link", { name: "Next", exact: true }));
   await expect(page).toHaveURL(/after=/);
   await expect(heading(page)).toBeFocused();
+  // Another list is no other page: whoever searches from a later one goes on typing.
+  const search = page.getByRole("searchbox");
+  await tabTo(page, search, "Shift+Tab");
+  await page.keyboard.type(`${SEEDED.from + 3}`);
+  await expect(rows(page)).toHaveCount(1);
+  await expect(search).toBeFocused();
   await page.goBack();
   await expect(page).toHaveURL(`${product.url}/influencers`);
 

@@ -51,4 +51,16 @@ test("by keyboard: a dead letter is found, redriven by a worker, and the audit l
   await expect(event).toContainText("admin@example.org asked for dead letters to be redriven");
   await expect(event).toContainText(id);
   expect(await findFlaws(page)).toEqual([]);
+
+  // The focus stays with whoever searches; "Show all" goes when it is pressed, and leads to what it shows.
+  const who = page.getByLabel("Who", { exact: true });
+  await tabTo(page, who);
+  await page.keyboard.type("nobody");
+  const search = page.getByRole("button", { name: "Search", exact: true });
+  await pressOn(page, search);
+  await expect(page.getByRole("heading", { name: "Matching events" })).toBeVisible();
+  await expect(search).toBeFocused();
+  await pressOn(page, page.getByRole("link", { name: "Show all" }));
+  await expect(page.getByRole("heading", { name: "All events" })).toBeFocused();
+  await expect(who).toHaveValue("");
 });

@@ -10,6 +10,7 @@ import { follow } from "./follow.ts";
 import { fixedRange, type RangeChange } from "./range-change.ts";
 import { RANGE_HELP, RangeTimeField, readTime } from "./range-time-field.tsx";
 import { textOf } from "./text-of.ts";
+import { useFormFollow } from "./use-form-follow.ts";
 
 interface RangeFieldsProps {
   range: ResolvedRange;
@@ -23,6 +24,8 @@ interface RangeFieldsProps {
 
 export function RangeFields({ range, given, rest, hrefOf, go }: RangeFieldsProps) {
   const { preset, from, to, tz, isRelative } = range;
+  // One that moves on by itself leaves what is being typed alone.
+  const form = useFormFollow(`${preset ?? given.from} ${given.to} ${tz}`);
   const [recent, setRecent] = useState<TimeRange[]>([]);
   useEffect(() => {
     // One without an end, or reckoned from now, moves on by itself.
@@ -30,9 +33,8 @@ export function RangeFields({ range, given, rest, hrefOf, go }: RangeFieldsProps
   }, [preset, given.to, isRelative, from, to]);
   const show = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = event.currentTarget;
-    const fields = new FormData(form);
-    const to = form.elements.namedItem("to");
+    const fields = new FormData(event.currentTarget);
+    const to = event.currentTarget.elements.namedItem("to");
     // Left as it stood in a range that moves on, its end goes on moving.
     const isStillNow = given.to === null && to instanceof HTMLInputElement && to.value === to.defaultValue;
     go({
@@ -51,8 +53,7 @@ export function RangeFields({ range, given, rest, hrefOf, go }: RangeFieldsProps
       <summary className="button">Dates</summary>
       <div className="card mt-2 grid gap-3 p-3">
         <form
-          // One that moves on by itself leaves what is being typed alone.
-          key={`${preset ?? given.from} ${given.to} ${tz}`}
+          ref={form}
           onSubmit={show}
           className="flex flex-wrap items-start gap-x-3 gap-y-2"
           aria-label="From and to"

@@ -83,7 +83,7 @@ export function InfluencerListView(props: InfluencerListViewProps) {
   const page = useRef<HTMLDivElement>(null);
   const want = useWantedList(list, page);
   const heading = useRef<HTMLHeadingElement>(null);
-  useFocusOnPaging(heading, list.cursor);
+  useFocusOnPaging(heading, list.cursor, listHref({ ...list, cursor: null }));
 
   return (
     <div ref={page} className="grid gap-4">

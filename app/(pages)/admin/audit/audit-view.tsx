@@ -8,6 +8,7 @@ import { type AuditPage, auditActions } from "#lib/domain/audit.ts";
 import { TextField } from "../../../_components/text-field.tsx";
 import { textOf } from "../../../_components/text-of.ts";
 import { useFocusOnPaging } from "../../../_components/use-focus-on-paging.ts";
+import { useFormFollow } from "../../../_components/use-form-follow.ts";
 import { useZone } from "../../../_components/use-zone.ts";
 import { AdminNav } from "../admin-nav.tsx";
 import { AuditList } from "./audit-list.tsx";
@@ -27,12 +28,18 @@ export function AuditView({ page, search, after, problems, serverNow, serverZone
   const tz = useZone(serverZone);
   const isFirst = after === null;
   const heading = useRef<HTMLHeadingElement>(null);
-  useFocusOnPaging(heading, after);
+  const asked = JSON.stringify(search);
+  useFocusOnPaging(heading, after, asked);
   const isSearching = Object.values(search).some((value) => value !== "");
   return (
     <div className="grid gap-6">
       <AdminNav title="Audit log" />
-      <SearchForm search={search} isSearching={isSearching} />
+      <SearchForm
+        asked={asked}
+        search={search}
+        isSearching={isSearching}
+        onShowAll={() => heading.current?.focus()}
+      />
       <section aria-labelledby="events-title" className="grid gap-3">
         <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
           <div>
@@ -76,12 +83,23 @@ export function AuditView({ page, search, after, problems, serverNow, serverZone
   );
 }
 
+interface SearchFormProps {
+  search: AuditSearch;
+  /** The same, to tell it from another. */
+  asked: string;
+  isSearching: boolean;
+  /** Its link is gone then, and the focus goes on elsewhere. */
+  onShowAll: () => void;
+}
+
 /** A plain GET form; with scripts no empty field stands in the address. */
-function SearchForm({ search, isSearching }: { search: AuditSearch; isSearching: boolean }) {
+function SearchForm({ asked, search, isSearching, onShowAll }: SearchFormProps) {
   const router = useRouter();
+  const form = useFormFollow(asked);
   return (
     <search>
       <form
+        ref={form}
         action="/admin/audit"
         className="card grid grid-cols-1 items-end gap-3 px-5 py-4 sm:grid-cols-2 lg:grid-cols-[repeat(3,minmax(0,1fr))_auto_auto_auto]"
         onSubmit={(event) => {
@@ -95,7 +113,13 @@ function SearchForm({ search, isSearching }: { search: AuditSearch; isSearching:
         <TextField label="Who" name="actor" defaultValue={search.actor} maxLength={255} autoComplete="off" />
         <label className="grid grid-cols-1 gap-1 font-medium">
           What
-          <select className="field w-full min-w-0 font-normal" name="action" defaultValue={search.action}>
+          <select
+            // React tells a select its default value only once.
+            key={search.action}
+            className="field w-full min-w-0 font-normal"
+            name="action"
+            defaultValue={search.action}
+          >
             <option value="">anything</option>
             {Object.entries(auditActions).map(([action, words]) => (
               <option key={action} value={action}>
@@ -118,7 +142,7 @@ function SearchForm({ search, isSearching }: { search: AuditSearch; isSearching:
             Search
           </button>
           {isSearching ? (
-            <Link className="button" prefetch={false} href="/admin/audit">
+            <Link className="button" prefetch={false} href="/admin/audit" onClick={onShowAll}>
               Show all
             </Link>
           ) : null}

@@ -50,8 +50,6 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const list = await pageAfter(after, (cursor) => listAuditEvents(db, { ...filter, ...cursor }));
   return (
     <AuditView
-      // A new search is a new form.
-      key={JSON.stringify(search)}
       page={list.page}
       search={search}
       after={list.isFirst ? null : after}
