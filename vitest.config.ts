@@ -57,6 +57,8 @@ export default defineConfig({
             "worker/*.db.test.ts",
             "lib/http/**",
             "lib/queue/**",
+            // The plain server comes without pg_dump.
+            "bin/restore/**",
             "lib/replay/**",
             "lib/auth/**",
             "lib/service/bulk/bulk-actions.db.test.ts",

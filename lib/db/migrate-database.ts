@@ -5,6 +5,7 @@ import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 import { AppError, messageOf } from "#lib/errors.ts";
 import { delay, MINUTE, SECOND } from "#lib/time.ts";
+import { UNFINISHED } from "./backup/judge-target.ts";
 import type { Database } from "./client.ts";
 import type { EditionInfo } from "./edition/detect-edition.ts";
 import { type EditionSettings, ensureEdition, MIGRATION_LOCK } from "./edition/ensure-edition.ts";
@@ -17,7 +18,7 @@ const OLDEST_SERVER = 160_000;
 const LOCK_PATIENCE_MS = 2 * SECOND;
 const TRIES = 30;
 
-/** Throws AppError BAD_CONFIGURATION (server too old) or UNAVAILABLE (tables stay locked by others). */
+/** Throws AppError BAD_CONFIGURATION (server too old), CONFLICT (half a backup) or UNAVAILABLE (tables stay locked by others). */
 export async function migrateDatabase(url: string, settings: EditionSettings = {}): Promise<EditionInfo> {
   // One connection: the advisory lock belongs to it.
   const client = postgres(url, {
@@ -31,6 +32,7 @@ export async function migrateDatabase(url: string, settings: EditionSettings = {
   const db: Database = drizzle(client, { schema });
   try {
     await refuseOldServer(client);
+    await refuseHalf(client);
     await client`SELECT pg_advisory_lock(${MIGRATION_LOCK})`;
     await client.unsafe(`SET lock_timeout = ${LOCK_PATIENCE_MS}`);
     await whileLocked(() => migrate(db, { migrationsFolder }));
@@ -47,6 +49,16 @@ async function refuseOldServer(client: postgres.Sql): Promise<void> {
   throw new AppError(
     "BAD_CONFIGURATION",
     `PostgreSQL ${Math.floor(version / 10_000)} is too old: ${OLDEST_SERVER / 10_000} or newer is needed.`,
+  );
+}
+
+/** Its tables are there, some of them empty: whatever is added would hide that. */
+async function refuseHalf(client: postgres.Sql): Promise<void> {
+  const [row] = await client`SELECT to_regclass(${`public.${UNFINISHED}`}) IS NOT NULL AS half`;
+  if (!row?.half) return;
+  throw new AppError(
+    "CONFLICT",
+    "This database holds half of a backup: restoring it did not come to its end. Make an empty database, and restore again: npm run restore.",
   );
 }
 

@@ -33,8 +33,9 @@ export async function findInstalledEngine(
   };
 }
 
-function usualBinDirs(): string[] {
-  const versioned = [
+/** Where packages put programs of one major version: folders that are there. */
+export function versionedBinDirs(): string[] {
+  return [
     // Debian and its relatives
     ...children("/usr/lib/postgresql").map((name) => join("/usr/lib/postgresql", name, "bin")),
     // Homebrew on Apple and Intel machines
@@ -48,11 +49,14 @@ function usualBinDirs(): string[] {
       .filter((name) => /^pgsql-\d+$/.test(name))
       .map((name) => join("/usr", name, "bin")),
   ];
+}
+
+function usualBinDirs(): string[] {
   const onPath = machine.path
     .split(delimiter)
     .filter((dir) => dir !== "" && existsSync(join(dir, "postgres")))
     .map((dir) => dirname(realpathSync(join(dir, "postgres"))));
-  return [...new Set([...versioned, ...onPath])];
+  return [...new Set([...versionedBinDirs(), ...onPath])];
 }
 
 function children(folder: string): string[] {

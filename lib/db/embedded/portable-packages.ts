@@ -39,6 +39,25 @@ export const packages: readonly string[] = [
   "libpq5",
 ];
 
+/** What pg_dump and pg_restore are made of: the engine's packages have the server alone. */
+export const clientPackages: readonly string[] = [
+  "postgresql-client-17",
+  "libpq5",
+  "libc6",
+  "libssl3t64",
+  "libgssapi-krb5-2",
+  "libkrb5-3",
+  "libk5crypto3",
+  "libkrb5support0",
+  "libcom-err2",
+  "libkeyutils1",
+  "libldap2",
+  "libsasl2-2",
+  "liblz4-1",
+  "libzstd1",
+  "zlib1g",
+];
+
 export interface Architecture {
   /** Debian's name. */
   name: "amd64" | "arm64";

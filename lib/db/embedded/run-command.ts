@@ -10,6 +10,8 @@ export interface CommandOptions {
   gid?: number;
   /** Killed after this time. */
   timeoutMs?: number;
+  /** Gets what it writes to its error stream, as it comes; that is collected all the same. */
+  onError?: (text: string) => void;
   /** Asked each half second with the elapsed time; `true` kills the program. */
   giveUp?: (elapsedMs: number) => boolean;
 }
@@ -30,13 +32,16 @@ export type RunCommand = (
 
 export const runCommand: RunCommand = (command, args, options = {}) =>
   new Promise((resolve) => {
-    const { giveUp, timeoutMs, ...spawnOptions } = options;
+    const { giveUp, onError, timeoutMs, ...spawnOptions } = options;
     const start = monotonicMs();
     const child = spawn(command, args, { ...spawnOptions, stdio: ["ignore", "pipe", "pipe"] });
     const out: string[] = [];
     const err: string[] = [];
     child.stdout.setEncoding("utf8").on("data", (text: string) => out.push(text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => err.push(text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      err.push(text);
+      onError?.(text);
+    });
     const watch = setInterval(() => {
       const elapsed = monotonicMs() - start;
       if (elapsed > (timeoutMs ?? Number.POSITIVE_INFINITY) || giveUp?.(elapsed)) child.kill("SIGKILL");

@@ -1,0 +1,102 @@
+/** What `npm run restore` does, on whatever databases: looks at everything, then the queue where it is apart, then all else. */
+import { existsSync } from "node:fs";
+import postgres from "postgres";
+import { type Counts, count } from "#lib/db/backup/back-up-database.ts";
+import type { DumpFacts } from "#lib/db/backup/read-dump.ts";
+import { inspectBackup, type RestoreOptions, restoreDatabase } from "#lib/db/backup/restore-database.ts";
+import { AppError, messageOf } from "#lib/errors.ts";
+import { monotonicMs } from "#lib/time.ts";
+import { queueFileOf } from "../backup/read-backup-arguments.ts";
+import { sayNowAndThen } from "../backup/say-now-and-then.ts";
+import { inSeconds, number } from "../backup/words.ts";
+import { migrate } from "../start/prepare-data.ts";
+
+export interface RestoreInput extends Omit<RestoreOptions, "onProgress"> {
+  file: string;
+  /** The database to restore into, opened once the file is known to be whole. */
+  open(facts: DumpFacts): Promise<{ url: string; makeEmpty: string }>;
+  /** Of the queue where it is apart. */
+  queueUrl: string | undefined;
+  /** The web's role; undefined: it has none. */
+  webUrl: string | undefined;
+}
+
+/** What the database holds now. Throws AppError as restore-database does. */
+export async function restore(input: RestoreInput): Promise<Counts> {
+  const { file, open, queueUrl, webUrl, say, ...rest } = input;
+  const started = monotonicMs();
+  const now = sayNowAndThen(say);
+  const onProgress = (at: string) => now(`… ${at} (${inSeconds(monotonicMs() - started)})`);
+  const options = { ...rest, say, onProgress };
+
+  const facts = await inspectBackup(file, options);
+  if (facts.kind !== "analytics")
+    throw new AppError(
+      "BAD_REQUEST",
+      `${file} is the queue's half of a backup: name the other file, this one is taken with it.`,
+    );
+  const queueFile = queueFileOf(file);
+  const queue = existsSync(queueFile) ? await planQueue(queueFile, queueUrl, options) : null;
+  say(
+    `The file is whole: PostgreSQL ${facts.serverVersion}, ${facts.timescaleVersion === null ? "plain" : `TimescaleDB ${facts.timescaleVersion}`}.`,
+  );
+
+  const { url, makeEmpty } = await open(facts);
+  if (queue) await restoreDatabase({ ...options, ...queue, makeEmpty: "Make the queue's database anew." });
+  await restoreDatabase({ ...options, url, file, facts, makeEmpty });
+  say("The data are in; bringing the schema up to date.");
+  const counts = await finish({ url, queueUrl, webUrl }).catch((error: unknown) => {
+    throw new AppError(
+      "UNAVAILABLE",
+      `The data are restored, and this is left to do: npm run db:migrate (${messageOf(error)})`,
+      { cause: error },
+    );
+  });
+  say(
+    `Restored: ${number(counts.influencers)} influencers and ${number(counts.dataPoints)} data points in ${inSeconds(monotonicMs() - started)}.`,
+  );
+  return counts;
+}
+
+/** null: it stays as it is. */
+async function planQueue(
+  file: string,
+  url: string | undefined,
+  options: RestoreOptions,
+): Promise<{ url: string; file: string; facts: DumpFacts } | null> {
+  if (url === undefined) {
+    options.say(`${file} is left out: QUEUE_DATABASE_URL names no database for it.`);
+    return null;
+  }
+  const sql = postgres(url, { max: 1, fetch_types: false, onnotice: () => {} });
+  try {
+    const [found] =
+      await sql`SELECT to_regclass('pgboss.job') IS NOT NULL AND to_regclass('public.unfinished_restore') IS NULL AS found`;
+    if (found?.found) {
+      options.say(
+        "The queue of QUEUE_DATABASE_URL has outlived it and stays as it is: what waits there is stored when a worker runs.",
+      );
+      return null;
+    }
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+  return { url, file, facts: await inspectBackup(file, options) };
+}
+
+/** A schema of an older release becomes today's; the web's role gets its rights; the planner gets to know the rows. */
+async function finish(urls: Parameters<typeof migrate>[0]): Promise<Counts> {
+  await migrate(urls);
+  const sql = postgres(urls.url, {
+    max: 1,
+    fetch_types: false,
+    onnotice: () => {},
+    connection: { statement_timeout: 0 },
+  });
+  try {
+    await sql`ANALYZE`;
+    return await count(sql);
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * What a restored database needs before it is used, though each row is as it was: what was handed out after the backup must
+ * not be handed out again, and transactions are numbered by another server now.
+ */
+import type postgres from "postgres";
+
+/**
+ * Ids of the time that was lost may wait in spools, queues and addresses. More influencers than are ever added between two
+ * backups; workers keep eight bytes for each id that is left out.
+ */
+const ID_GAP = 2_000_000;
+
+export async function settleRestored(sql: postgres.Sql): Promise<void> {
+  await moveIdsOn(sql);
+  await renewTransactions(sql);
+}
+
+/** All of ours, since none costs anything: influencers and shards stand in results, the others in people's browsers. */
+async function moveIdsOn(sql: postgres.Sql): Promise<void> {
+  await sql`
+    SELECT setval(format('%I.%I', schemaname, sequencename)::regclass,
+      last + least(${ID_GAP}::int8, (max_value - last) / 2))
+    FROM pg_sequences, coalesce(last_value, start_value - 1, 0) AS last
+    WHERE schemaname = 'public' AND last + 1 < max_value`;
+}
+
+/**
+ * Numbers of the old server's transactions are in the future of this one's: workers would read the whole registry anew each
+ * second, and the snapshot all shards of all hours. Where they are in its past, an answer could bear an old one's ETag.
+ */
+async function renewTransactions(sql: postgres.Sql): Promise<void> {
+  await sql`UPDATE influencers SET changed_xid = pg_current_xact_id()`;
+  await sql`UPDATE hour_writes SET written_xid = pg_current_xact_id()::text::int8`;
+}
