@@ -29,7 +29,7 @@ async function open(facts: DumpFacts): Promise<{ url: string; makeEmpty: string 
       makeEmpty:
         "Make an empty one (CREATE DATABASE …; or DROP DATABASE and CREATE DATABASE, if nothing in this one is needed), and set DATABASE_URL to it.",
     };
-  const makeEmpty = `Set DATA_DIR to a new folder (DATA_DIR=./.data-restored npm run restore -- …), or delete ${dataDir} if nothing in it is needed.`;
+  const makeEmpty = `Set DATA_DIR to a new folder (DATA_DIR=./.data-restored npm run restore -- …).`;
   const running = joinEmbedded(dataDir);
   if (running !== null) return { url: running, makeEmpty };
   const database = await startEmbedded({ dataDir, host: env.HOST, say, kinds: kindsFor(facts) });
@@ -51,6 +51,7 @@ try {
     await restore({
       ...{ queueUrl: env.QUEUE_DATABASE_URL, webUrl: env.WEB_DATABASE_URL, run: runCommand, say },
       file: resolve(input.file),
+      copy: input.copy,
       open: async (facts) => {
         const opened = await open(facts);
         address = new URL(opened.url).host;

@@ -14,9 +14,11 @@ import { FIRST_SNAPSHOT_MAX_MS } from "#lib/ingest/build-snapshot.ts";
 import type { Logger } from "#lib/log.ts";
 import { checkReady } from "#lib/query/check-ready.ts";
 import { getDatabaseTime } from "#lib/query/get-database-time.ts";
+import { listPredecessors } from "#lib/query/list-predecessors.ts";
 import { databaseOf, getRegistryCursor, listRegistryChanges } from "#lib/query/list-registry-changes.ts";
 import type { Spool } from "#lib/spool/spool.ts";
 import { type Clock, delay, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
+import { createKin, type Kin } from "./create-kin.ts";
 
 export interface Connections {
   /** For ingest and everything else that must be quick. */
@@ -25,6 +27,7 @@ export interface Connections {
   slowClient: DatabaseClient;
   clock: DatabaseClock;
   registry: Registry;
+  kin: Kin;
   /** Where the registry is kept on disk. */
   registryFile: string;
   /** What is known from before a restart. */
@@ -79,6 +82,10 @@ export async function connectWorker(options: ConnectWorkerOptions): Promise<Conn
     page: (since, afterId, limit) => listRegistryChanges(client.db, { since, afterId, limit }),
   });
   const restored = await loadRegistry(registryFile, registry);
+  const kin = createKin({
+    current: registry.database,
+    listPredecessors: (database) => listPredecessors(client.db, database),
+  });
   const time = { read: () => getDatabaseTime(client.db), monotonic: monotonicMs };
 
   let told = "";
@@ -86,7 +93,8 @@ export async function connectWorker(options: ConnectWorkerOptions): Promise<Conn
     try {
       const clock = await createDatabaseClock(time);
       // Before a million are read that are not wanted.
-      if (isForeign({ state, spool, database: databaseOf(await getRegistryCursor(client.db)) })) {
+      const whose = await judgeResults(client, { state, spool });
+      if (whose === "another's") {
         await close();
         return null;
       }
@@ -94,7 +102,11 @@ export async function connectWorker(options: ConnectWorkerOptions): Promise<Conn
       // From an older release's tables it would fetch, and store nothing.
       await checkReady(client.db, QUICK_MS);
       if (told !== "") log.info("the database is there");
-      return { client, slowClient, clock, registry, registryFile, before: state, close };
+      await kin.look();
+      // What waits carries this one's ids as well: with the old label it would go back to the old one, should that return.
+      const before =
+        whose === "a predecessor's" && state !== null ? { ...state, database: undefined } : state;
+      return { client, slowClient, clock, registry, kin, registryFile, before, close };
     } catch (error) {
       if (error instanceof AppError && !error.retry) {
         await close();
@@ -107,7 +119,7 @@ export async function connectWorker(options: ConnectWorkerOptions): Promise<Conn
           ...time,
           beginAt: systemClock.now() + state.clockOffsetMs,
         });
-        return { client, slowClient, clock, registry, registryFile, before: state, close };
+        return { client, slowClient, clock, registry, kin, registryFile, before: state, close };
       }
       if (message !== told) log.warn(`waiting for the database and its migrations: ${message}`);
       told = message;
@@ -120,7 +132,14 @@ export async function connectWorker(options: ConnectWorkerOptions): Promise<Conn
   }
 }
 
-function isForeign(options: { state: WorkerState | null; spool: Spool; database: string }): boolean {
-  const { state, spool, database } = options;
-  return spool.stats().records > 0 && state?.database !== undefined && state.database !== database;
+/** Whose ids what waits in the folder carries, by what its last worker wrote down. */
+async function judgeResults(
+  client: DatabaseClient,
+  { state, spool }: { state: WorkerState | null; spool: Spool },
+): Promise<"ours" | "a predecessor's" | "another's"> {
+  const label = state?.database;
+  if (label === undefined || spool.stats().records === 0) return "ours";
+  const database = databaseOf(await getRegistryCursor(client.db));
+  if (label === database) return "ours";
+  return (await listPredecessors(client.db, database)).includes(label) ? "a predecessor's" : "another's";
 }

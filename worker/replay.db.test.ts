@@ -15,6 +15,7 @@ import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-
 import { makePayload } from "#lib/testing/make-payload.ts";
 import { waitUntil } from "#lib/testing/wait-until.ts";
 import { MINUTE } from "#lib/time.ts";
+import { createKin } from "./create-kin.ts";
 import { createReplayer } from "./replay.ts";
 
 let t: TestDatabase;
@@ -52,11 +53,11 @@ async function setAside(spool: Spool): Promise<void> {
   }
 }
 
-test("killed workers' results, and what was set aside, are told and brought in; another database's stay", async () => {
+test("killed workers' results, and what was set aside, are told and brought in, a predecessor's too; another database's stay", async () => {
   const own = await claim("own", "db");
   const killed = await claim("killed", "db");
   const foreign = await claim("foreign", "another");
-  const refused = await claim("refused", "db");
+  const refused = await claim("refused", "before");
   for (const spool of [own, refused]) {
     await spool.append(makePayload(1_700_000_040, 2));
     await setAside(spool);
@@ -65,11 +66,12 @@ test("killed workers' results, and what was set aside, are told and brought in; 
   await foreign.append(makePayload(1_700_000_160, 50));
   for (const spool of [killed, foreign, refused]) await spool.close();
 
+  const kin = createKin({ current: () => "db", listPredecessors: async () => ["before"] });
   const replayer = createReplayer({
     spool: own,
     spoolDir,
     maxBytes,
-    database: () => "db",
+    kin,
     link: {
       start: () => Promise.resolve(),
       isUp: () => true,

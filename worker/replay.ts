@@ -10,6 +10,7 @@ import { createReplay } from "#lib/replay/replay-spool.ts";
 import { adoptOrphans } from "#lib/spool/claim-spool.ts";
 import type { Spool, SpoolStats } from "#lib/spool/spool.ts";
 import { HOUR, monotonicMs, SECOND } from "#lib/time.ts";
+import type { Kin } from "./create-kin.ts";
 import { createHeldSpools } from "./held-spools.ts";
 import { type Repeating, repeat } from "./repeat.ts";
 
@@ -18,8 +19,8 @@ export interface ReplayerOptions {
   spool: Spool;
   spoolDir: string;
   maxBytes: number;
-  /** Whose ids this worker knows. */
-  database(): string | null;
+  /** Whose results may be brought in. */
+  kin: Kin;
   link: QueueLink;
   log: Logger;
 }
@@ -38,14 +39,7 @@ const FETCH_WAIT_MAX_S = 1;
 /** Replayed jobs that may wait at once: what ingest does in a few seconds. */
 const WAITING_MAX = 60;
 
-export function createReplayer({
-  spool,
-  spoolDir,
-  maxBytes,
-  database,
-  link,
-  log,
-}: ReplayerOptions): Replayer {
+export function createReplayer({ spool, spoolDir, maxBytes, kin, link, log }: ReplayerOptions): Replayer {
   const held = createHeldSpools(spool);
   const all = () => [spool, ...held.adopted()];
   const told = new Set<string>();
@@ -54,7 +48,7 @@ export function createReplayer({
   /** Ids of another database would be other influencers in this one. */
   function isForeign(folder: string): boolean {
     const known = readWorkerState(folder)?.database;
-    return known !== undefined && known !== database();
+    return known !== undefined && !kin.isOurs(known);
   }
 
   /** Held by this worker it could be had by none that is started with the other database. */
@@ -78,7 +72,7 @@ export function createReplayer({
     isFetchBehind: async () => (await link.use(getFetchWait)) > FETCH_WAIT_MAX_S,
     monotonic: monotonicMs,
     isTransient: (error) => !isRefusal(error),
-    database,
+    isOurs: kin.isOurs,
     log,
   });
 
@@ -99,6 +93,8 @@ export function createReplayer({
 
   async function adopt() {
     if (!link.isUp()) return;
+    // Until they are known nobody's folder is a predecessor's.
+    await kin.look().catch(() => {});
     const options = {
       spoolDir,
       held: all().map((one) => one.workerId),

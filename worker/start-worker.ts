@@ -129,7 +129,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const replayer = createReplayer({
     ...{ spool, spoolDir, link, log },
     maxBytes: spoolMaxBytes,
-    database: registry.database,
+    kin: connections.kin,
   });
   const concurrency = options.concurrency ?? 64;
   const load = createLoad({ places: concurrency, upstreams: providers.stats, wasHigh: before?.loadIsHigh });

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { type BackedUp, backUpDatabase } from "#lib/db/backup/back-up-database.ts";
 import type { RunCommand } from "#lib/db/embedded/run-command.ts";
 import { monotonicMs } from "#lib/time.ts";
+import { noteOperator } from "./note-operator.ts";
 import { queueFileOf } from "./read-backup-arguments.ts";
 import { sayNowAndThen } from "./say-now-and-then.ts";
 import { inBytes, inSeconds, number } from "./words.ts";
@@ -42,6 +43,13 @@ export async function backUp(input: BackUpInput): Promise<BackedUp> {
     },
   );
   const { influencers = 0, dataPoints = 0 } = done.counts ?? {};
+  // Whoever has the file has everything.
+  if (!done.isReadOnly)
+    await noteOperator(url, "backup", {
+      action: "database.backup",
+      target: { kind: "database", id: null },
+      after: { file, influencers, dataPoints },
+    });
   say(
     `${number(influencers)} influencers and ${number(dataPoints)} data points, as of ${new Date(done.at).toISOString()}: ` +
       `${inBytes(done.bytes)} in ${inSeconds(monotonicMs() - started)}, ${file}${queueUrl === undefined ? "" : `, and the queue beside it, ${queueFile}`}`,

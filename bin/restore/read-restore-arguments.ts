@@ -5,6 +5,7 @@ import { AppError, messageOf } from "#lib/errors.ts";
 export const restoreUsage = `npm run restore -- <file>     a file of npm run backup into an empty database: the one of DATABASE_URL, else a new
                               embedded one in DATA_DIR
 
+  --copy    a copy beside the old one, which lives on: what workers had spooled for that stays its own
   --help
 
 A file <file> with .queue before its ending is restored into an empty QUEUE_DATABASE_URL.
@@ -12,6 +13,8 @@ A file <file> with .queue before its ending is restored into an empty QUEUE_DATA
 
 export interface RestoreInput {
   file: string;
+  /** The old database lives on. */
+  copy: boolean;
 }
 
 /** null: the usage is asked for. Throws BAD_REQUEST. */
@@ -21,7 +24,7 @@ export function readRestoreArguments(args: string[]): RestoreInput | null {
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0)
     throw new AppError("BAD_REQUEST", `Which file? One is restored at a time.\n\n${restoreUsage}`);
-  return { file };
+  return { file, copy: values.copy };
 }
 
 function parse(args: string[]) {
@@ -29,7 +32,7 @@ function parse(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { help: { type: "boolean", default: false } },
+      options: { copy: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
     });
   } catch (error) {
     throw new AppError("BAD_REQUEST", `${messageOf(error)}\n\n${restoreUsage}`);

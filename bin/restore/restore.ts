@@ -5,7 +5,8 @@ import { type Counts, count } from "#lib/db/backup/back-up-database.ts";
 import type { DumpFacts } from "#lib/db/backup/read-dump.ts";
 import { inspectBackup, type RestoreOptions, restoreDatabase } from "#lib/db/backup/restore-database.ts";
 import { AppError, messageOf } from "#lib/errors.ts";
-import { monotonicMs } from "#lib/time.ts";
+import { monotonicMs, SECOND } from "#lib/time.ts";
+import { noteOperator } from "../backup/note-operator.ts";
 import { queueFileOf } from "../backup/read-backup-arguments.ts";
 import { sayNowAndThen } from "../backup/say-now-and-then.ts";
 import { inSeconds, number } from "../backup/words.ts";
@@ -13,6 +14,8 @@ import { migrate } from "../start/prepare-data.ts";
 
 export interface RestoreInput extends Omit<RestoreOptions, "onProgress"> {
   file: string;
+  /** The old database lives on: what is spooled for it stays its own. */
+  copy: boolean;
   /** The database to restore into, opened once the file is known to be whole. */
   open(facts: DumpFacts): Promise<{ url: string; makeEmpty: string }>;
   /** Of the queue where it is apart. */
@@ -23,12 +26,27 @@ export interface RestoreInput extends Omit<RestoreOptions, "onProgress"> {
 
 /** What the database holds now. Throws AppError as restore-database does. */
 export async function restore(input: RestoreInput): Promise<Counts> {
-  const { file, open, queueUrl, webUrl, say, ...rest } = input;
+  const { say } = input;
   const started = monotonicMs();
   const now = sayNowAndThen(say);
-  const onProgress = (at: string) => now(`… ${at} (${inSeconds(monotonicMs() - started)})`);
-  const options = { ...rest, say, onProgress };
+  let at = "reading the file";
+  const ticking = setInterval(() => now(`… ${at} (${inSeconds(monotonicMs() - started)})`), SECOND);
+  try {
+    const counts = await restoreAll(input, (step) => {
+      at = step;
+    });
+    say(
+      `Restored: ${number(counts.influencers)} influencers and ${number(counts.dataPoints)} data points in ${inSeconds(monotonicMs() - started)}.`,
+    );
+    return counts;
+  } finally {
+    clearInterval(ticking);
+  }
+}
 
+async function restoreAll(input: RestoreInput, onProgress: (at: string) => void): Promise<Counts> {
+  const { file, copy, open, queueUrl, webUrl, ...rest } = input;
+  const options = { ...rest, onProgress };
   const facts = await inspectBackup(file, options);
   if (facts.kind !== "analytics")
     throw new AppError(
@@ -37,25 +55,24 @@ export async function restore(input: RestoreInput): Promise<Counts> {
     );
   const queueFile = queueFileOf(file);
   const queue = existsSync(queueFile) ? await planQueue(queueFile, queueUrl, options) : null;
-  say(
-    `The file is whole: PostgreSQL ${facts.serverVersion}, ${facts.timescaleVersion === null ? "plain" : `TimescaleDB ${facts.timescaleVersion}`}.`,
+  const { serverVersion, timescaleVersion } = facts;
+  options.say(
+    `The file is whole: PostgreSQL ${serverVersion}, ${timescaleVersion === null ? "plain" : `TimescaleDB ${timescaleVersion}`}.`,
   );
 
+  onProgress("opening the database");
   const { url, makeEmpty } = await open(facts);
-  if (queue) await restoreDatabase({ ...options, ...queue, makeEmpty: "Make the queue's database anew." });
-  await restoreDatabase({ ...options, url, file, facts, makeEmpty });
-  say("The data are in; bringing the schema up to date.");
-  const counts = await finish({ url, queueUrl, webUrl }).catch((error: unknown) => {
+  if (queue)
+    await restoreDatabase({ ...options, ...queue, copy, makeEmpty: "Make the queue's database anew." });
+  await restoreDatabase({ ...options, url, file, facts, copy, makeEmpty });
+  onProgress("bringing the schema up to date");
+  return await finish({ url, queueUrl, webUrl }, file).catch((error: unknown) => {
     throw new AppError(
       "UNAVAILABLE",
       `The data are restored, and this is left to do: npm run db:migrate (${messageOf(error)})`,
       { cause: error },
     );
   });
-  say(
-    `Restored: ${number(counts.influencers)} influencers and ${number(counts.dataPoints)} data points in ${inSeconds(monotonicMs() - started)}.`,
-  );
-  return counts;
 }
 
 /** null: it stays as it is. */
@@ -85,7 +102,7 @@ async function planQueue(
 }
 
 /** A schema of an older release becomes today's; the web's role gets its rights; the planner gets to know the rows. */
-async function finish(urls: Parameters<typeof migrate>[0]): Promise<Counts> {
+async function finish(urls: Parameters<typeof migrate>[0], file: string): Promise<Counts> {
   await migrate(urls);
   const sql = postgres(urls.url, {
     max: 1,
@@ -95,7 +112,13 @@ async function finish(urls: Parameters<typeof migrate>[0]): Promise<Counts> {
   });
   try {
     await sql`ANALYZE`;
-    return await count(sql);
+    const counts = await count(sql);
+    await noteOperator(urls.url, "restore", {
+      action: "database.restore",
+      target: { kind: "database", id: null },
+      after: { file, ...counts },
+    });
+    return counts;
   } finally {
     await sql.end({ timeout: 5 });
   }

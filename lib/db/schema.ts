@@ -558,6 +558,19 @@ export const notes = pgTable(
   ],
 );
 
+/**
+ * Databases that this one goes back to by backup and restore. A backup takes the row of its own database along; restoring it
+ * fills in as which one. Ids of those are the same influencers here: what workers had spooled for them may come in.
+ */
+export const lineage = pgTable("lineage", {
+  /** Server and database: query/list-registry-changes. */
+  database: text().primaryKey(),
+  notedAt: instant("noted_at").notNull().defaultNow(),
+  /** null: by `npm run restore` as none, so that ids may have been handed out anew since. */
+  restoredAs: text("restored_as"),
+  restoredAt: instant("restored_at"),
+});
+
 /** Things done once in this database's life, e.g. `demo_history`. */
 export const markers = pgTable("markers", {
   name: text().primaryKey(),

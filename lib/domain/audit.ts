@@ -47,6 +47,8 @@ export const auditActions = {
   "platform.resume": "resumed a platform",
   "demo.make": "made the demo history",
   "demo.remove": "took the demo history out",
+  "database.backup": "made a backup of everything",
+  "database.restore": "restored everything from a backup",
 } as const;
 export type AuditAction = keyof typeof auditActions;
 

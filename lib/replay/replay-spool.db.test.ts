@@ -41,7 +41,7 @@ test("records come out of the real queue as they went in, a bounded number at a 
     isTransient: (error) => !isRefusal(error),
     isFetchBehind: () => Promise.resolve(false),
     monotonic: monotonicMs,
-    database: () => "db",
+    isOurs: (database) => database === "db",
     log,
     waitingMax: 30,
   });
@@ -84,7 +84,7 @@ test("a server that takes writes from nobody costs no record, though it answers:
     isTransient: (error) => !isRefusal(error),
     isFetchBehind: () => Promise.resolve(false),
     monotonic: monotonicMs,
-    database: () => "db",
+    isOurs: (database) => database === "db",
     log,
   });
   await run("SET default_transaction_read_only = on");

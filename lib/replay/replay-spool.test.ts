@@ -36,7 +36,7 @@ function setUp(spools: readonly Spool[], options: Partial<ReplayOptions> = {}) {
     isTransient: (error) => error instanceof Away,
     isFetchBehind: () => Promise.resolve(false),
     monotonic: () => 0,
-    database: () => "db",
+    isOurs: (database) => database === "db",
     log,
     ...options,
   });
@@ -212,7 +212,7 @@ describe("replay", () => {
     const spool = await spoolWith([60, 120], 3, () => database);
     let refusing = true;
     const { replay, slots } = setUp([spool], {
-      database: () => database,
+      isOurs: (one) => one === database,
       insert: ([payload]) =>
         refusing && payload?.ids.length !== 0 ? Promise.reject(new Poison("bad")) : Promise.resolve(),
     });

@@ -25,8 +25,8 @@ export interface ReplayOptions {
   isFetchBehind(): Promise<boolean>;
   /** Ms, of a clock that never steps. */
   monotonic(): number;
-  /** Whose ids are true now; null: not known. */
-  database(): string | null;
+  /** Whether ids of that database are true here. */
+  isOurs(database: string): boolean;
   log: Logger;
   /** No more replayed jobs are added while so many wait. */
   waitingMax?: number;
@@ -131,7 +131,7 @@ export function createReplay(options: ReplayOptions): Replay {
       return 0;
     }
     // Ids of another database would be other influencers in this one.
-    const own = records.filter(({ origin }) => origin === null || origin === options.database());
+    const own = records.filter(({ origin }) => origin === null || options.isOurs(origin));
     const attempts: Attempt<AsideRecord & { payload: IngestPayload }>[] = [];
     const trouble = await handOn(
       own.flatMap((record) => (record.payload === null ? [] : { ...record, payload: record.payload })),

@@ -3,6 +3,7 @@ import postgres from "postgres";
 import { AppError, messageOf } from "#lib/errors.ts";
 import type { RunCommand } from "../embedded/run-command.ts";
 import { type ClientProgram, findClientProgram } from "./find-client-program.ts";
+import { noteOwnDatabase } from "./note-own-database.ts";
 import { writeDump } from "./write-dump.ts";
 
 export interface BackUpOptions {
@@ -27,6 +28,8 @@ export interface BackedUp {
   at: number;
   /** null: of a queue. */
   counts: Counts | null;
+  /** The server is a standby, or set so. */
+  isReadOnly: boolean;
 }
 
 export interface Counts {
@@ -62,17 +65,22 @@ export async function backUpDatabase(options: BackUpOptions): Promise<BackedUp> 
   try {
     const [server] = await sql<{ major: number; found: boolean }[]>`
       SELECT current_setting('server_version_num')::int / 10000 AS major,
-        to_regclass(${what === "queue" ? "pgboss.job" : "public.hour_writes"}) IS NOT NULL AS found`;
+        to_regclass(${what === "queue" ? "pgboss.job" : "public.lineage"}) IS NOT NULL AS found`;
     if (!server?.found)
       throw new AppError(
         "BAD_CONFIGURATION",
         "The database has no tables of ours, or not all: npm run db:migrate.",
       );
     const program = await findClientProgram({ name: "pg_dump", major: server.major, run, cacheDirs, say });
+    const isReadOnly = what === "analytics" && !(await noteOwnDatabase(sql));
+    if (isReadOnly)
+      say(
+        "This server takes no writes: results that are spooled after this backup come in after a restore only if its primary was backed up before.",
+      );
     let compress = [zstd];
     for (let tries = 1; ; tries++) {
       try {
-        return await dumpMoment(sql, program, compress, options);
+        return { ...(await dumpMoment(sql, program, compress, options)), isReadOnly };
       } catch (error) {
         const why = messageOf(error);
         if (/does not support compression/.test(why) && compress.length > 0) compress = [];
@@ -91,7 +99,7 @@ async function dumpMoment(
   program: ClientProgram,
   compress: readonly string[],
   { url, what, file, force, run, signal, onProgress }: BackUpOptions,
-): Promise<BackedUp> {
+): Promise<Omit<BackedUp, "isReadOnly">> {
   return await sql.begin("ISOLATION LEVEL REPEATABLE READ READ ONLY", async (tx) => {
     const [moment] = await tx<{ snapshot: string; at: number }[]>`
       SELECT pg_export_snapshot() AS snapshot, (extract(epoch FROM now()) * 1000)::float8 AS at`;

@@ -31,13 +31,15 @@ export interface FillDatabaseOptions extends RestoreOptions {
   url: string;
   file: string;
   facts: DumpFacts;
+  /** The old database lives on: what is spooled for it stays its own. */
+  copy: boolean;
   /** What to do for an empty database: for messages. */
   makeEmpty: string;
 }
 
 /** Throws AppError CONFLICT (not empty), BAD_CONFIGURATION (the server can't hold it), UNAVAILABLE (half of it is in). */
 export async function restoreDatabase(options: FillDatabaseOptions): Promise<void> {
-  const { url, file, facts, makeEmpty, run, cacheDirs, signal, say, onProgress } = options;
+  const { url, file, facts, copy, makeEmpty, run, cacheDirs, signal, say, onProgress } = options;
   const major = await judge(url, facts, makeEmpty);
   const program = await findClientProgram({
     ...{ name: "pg_restore", major: Math.max(major, olderMajor(file)), run, cacheDirs, say },
@@ -47,7 +49,8 @@ export async function restoreDatabase(options: FillDatabaseOptions): Promise<voi
       ...{ program, url, file, facts, run, signal },
       onProgress: (done, of) => onProgress(`table ${done} of ${of}`),
       settle: async (sql) => {
-        if (facts.kind === "analytics") await settleRestored(sql);
+        onProgress("moving ids on");
+        if (facts.kind === "analytics") await settleRestored(sql, { copy });
       },
     });
   } catch (error) {

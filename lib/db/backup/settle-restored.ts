@@ -3,6 +3,7 @@
  * not be handed out again, and transactions are numbered by another server now.
  */
 import type postgres from "postgres";
+import { ownDatabase } from "./own-database.ts";
 
 /**
  * Ids of the time that was lost may wait in spools, queues and addresses. More influencers than are ever added between two
@@ -10,9 +11,11 @@ import type postgres from "postgres";
  */
 const ID_GAP = 2_000_000;
 
-export async function settleRestored(sql: postgres.Sql): Promise<void> {
+/** `copy`: the old database lives on, and what is spooled for it is none of this one's. */
+export async function settleRestored(sql: postgres.Sql, { copy }: { copy: boolean }): Promise<void> {
   await moveIdsOn(sql);
   await renewTransactions(sql);
+  await noteSuccessor(sql, copy);
 }
 
 /** All of ours, since none costs anything: influencers and shards stand in results, the others in people's browsers. */
@@ -29,6 +32,15 @@ async function moveIdsOn(sql: postgres.Sql): Promise<void> {
  * second, and the snapshot all shards of all hours. Where they are in its past, an answer could bear an old one's ETag.
  */
 async function renewTransactions(sql: postgres.Sql): Promise<void> {
-  await sql`UPDATE influencers SET changed_xid = pg_current_xact_id()`;
-  await sql`UPDATE hour_writes SET written_xid = pg_current_xact_id()::text::int8`;
+  await sql`UPDATE public.influencers SET changed_xid = pg_current_xact_id()`;
+  await sql`UPDATE public.hour_writes SET written_xid = pg_current_xact_id()::text::int8`;
+}
+
+/** Only now, with ids moved on, may results of the old one come in. */
+async function noteSuccessor(sql: postgres.Sql, copy: boolean): Promise<void> {
+  if (copy) await sql`DELETE FROM public.lineage WHERE restored_as IS NULL`;
+  else {
+    const own = sql.unsafe(ownDatabase);
+    await sql`UPDATE public.lineage SET restored_as = ${own}, restored_at = now() WHERE restored_as IS NULL`;
+  }
 }
