@@ -9,7 +9,7 @@ export async function findTimescale(): Promise<Need> {
   const plan =
     "engine" in installed
       ? describeEngine(installed.engine)
-      : "portable, from Debian's signed packages; no root, nothing of the system is touched (35 MB into the cache folder, once)";
+      : "portable, from Debian's signed packages; no root, nothing of the system is touched (35 MB into the cache folder, and 10 for its pg_dump, once)";
   // The suite's own set-up gets it, in the way that it is needed there.
   return { title: "TimescaleDB", plan, get: async () => {} };
 }

@@ -1,6 +1,6 @@
 /**
- * Fills an empty database from a dump with pg_restore. The schema's history comes last: until the data are whole no worker,
- * no web and no migration takes the database for one of ours, and a table says that it is unfinished.
+ * Fills an empty database from a dump with pg_restore. The schema's history comes last: until the data are whole no worker
+ * uses the database and no web is ready with it, and a table says to migrations that it is unfinished.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -2,7 +2,7 @@
  * pg_dump and pg_restore of PostgreSQL 17 from Debian's signed packages, for whom the portable engine serves: in the cache,
  * else put there, without root and without touching the system. Run by their own loader, so that nothing has to be patched.
  */
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "#lib/errors.ts";
 import { fetchDebianKeyring } from "../embedded/fetch-debian-keyring.ts";
@@ -61,8 +61,7 @@ export async function findPortableClient(
 
 /** Made beside its place and renamed into it: a half one is never used. */
 async function fetchInto(place: string, architecture: Architecture, run: RunCommand): Promise<void> {
-  const workshop = `${place}.build-${process.pid}`;
-  rmSync(workshop, { recursive: true, force: true });
+  const workshop = mkdtempSync(`${place}.build-`);
   try {
     const known = findDebianSource();
     const keyring = known?.keyring ?? (await fetchDebianKeyring(join(workshop, "keyring"), run));

@@ -56,7 +56,7 @@ export async function restoreDatabase(options: FillDatabaseOptions): Promise<voi
   } catch (error) {
     throw new AppError(
       "UNAVAILABLE",
-      `${messageOf(error)}\nThis database holds half of the backup now, and no process of ours will use it. ${makeEmpty}`,
+      `${messageOf(error)}\nThis database holds half of the backup now, and no worker will use it. ${makeEmpty}`,
       { cause: error },
     );
   }
