@@ -92,6 +92,8 @@ export async function connectWorker(options: ConnectWorkerOptions): Promise<Conn
   for (;;) {
     try {
       const clock = await createDatabaseClock(time);
+      // From an older release's tables it would fetch, and store nothing; while a backup is restored they do not say whose they are.
+      await checkReady(client.db, QUICK_MS);
       // Before a million are read that are not wanted.
       const whose = await judgeResults(client, { state, spool });
       if (whose === "another's") {
@@ -99,8 +101,6 @@ export async function connectWorker(options: ConnectWorkerOptions): Promise<Conn
         return null;
       }
       await registry.refresh();
-      // From an older release's tables it would fetch, and store nothing.
-      await checkReady(client.db, QUICK_MS);
       if (told !== "") log.info("the database is there");
       await kin.look();
       // What waits carries this one's ids as well: with the old label it would go back to the old one, should that return.

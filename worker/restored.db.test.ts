@@ -40,8 +40,8 @@ async function database(options: Parameters<typeof createTestDatabase>[0] = {}):
   opened.push(made);
   return made;
 }
-async function restored(from: string, copy = false): Promise<TestDatabase> {
-  const target = await database({ empty: true });
+async function restored(from: string, copy = false, into?: TestDatabase): Promise<TestDatabase> {
+  const target = into ?? (await database({ empty: true }));
   const open = async () => ({ url: target.url, makeEmpty: "" });
   await restore({ ...usual, file: from, copy, open, webUrl: undefined });
   return target;
@@ -104,9 +104,12 @@ test("what was spooled after the backup comes into the restored database, once; 
     await leave(spoolDir, "foreign", "1/1", { from: 50, minutes: 2, aliveAt: 1 }),
   ];
   for (const spool of left) await spool.close();
-  const target = await restored(file);
+  const target = await database({ empty: true });
+  // One that begins too early waits until it can be told whose ids these are.
+  const beginning = begin(spoolDir, target);
+  await restored(file, false, target);
 
-  const { spool, connections } = await begin(spoolDir, target);
+  const { spool, connections } = await beginning;
   expect(spool.workerId).toBe("own");
   // From now on it carries this one's ids: should the old database return, this folder is not for it.
   expect(connections.before?.database).toBeUndefined();
