@@ -109,7 +109,7 @@ test("a killed worker's folder is let go in an outage, where a lock on it says t
   const queueIs = { up: true };
   const replayer = createReplayer({
     ...{ spool: own, spoolDir: folder, maxBytes, log },
-    database: () => "db",
+    kin: { look: async () => {}, isOurs: (database) => database === "db" },
     link: {
       start: () => Promise.resolve(),
       isUp: () => queueIs.up,
