@@ -232,6 +232,11 @@ const writes: [what: string, write: () => Promise<unknown>, changes: string[]][]
     () => pauseInfluencer(db, platform, "1", { now: () => (START - 1_000) * 1_000 }),
     ["series", "many"],
   ],
+  [
+    "a pause of the other one",
+    () => pauseInfluencer(db, platform, "2", { now: () => (START - 1_000) * 1_000 }),
+    ["many"],
+  ],
   ["an absence of workers", () => noteRun(100, 30), ["series", "many"]],
   ["another life", eraseAndAddAgain, ["analytics", "series", "stats", "many"]],
   ["a new rank", () => buildSnapshot(db, clock, { anew: true }), ["stats"]],
