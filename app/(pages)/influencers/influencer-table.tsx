@@ -72,7 +72,7 @@ export function InfluencerTable({ items, list, sparkOf, density, serverNow, tz }
               State
             </th>
             {sortable("followers", "Followers")}
-            {sortable("gain", "Gain, 24 hours", "max-md:hidden")}
+            {sortable("gain", "Gain, 24 hours", "max-lg:hidden")}
             <th scope="col" className="max-lg:hidden">
               Following
             </th>
@@ -109,9 +109,6 @@ export function InfluencerTable({ items, list, sparkOf, density, serverNow, tz }
                 <span className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted sm:hidden">
                   <StateBadge state={item.state} />
                   {item.rank === null ? null : <span>#{formatExact(item.rank)}</span>}
-                  {list.sort === "gain" && item.gain !== null ? (
-                    <span>{formatSigned(item.gain)} in 24 hours</span>
-                  ) : null}
                   {item.retrievedAt === null ? (
                     <span>no data point yet</span>
                   ) : (
@@ -133,10 +130,17 @@ export function InfluencerTable({ items, list, sparkOf, density, serverNow, tz }
                   <span className="needs-script inline-block h-[22px] w-[88px] leading-none">
                     <Sparkline spark={sparkOf(item)} />
                   </span>
-                  <span className="min-w-20 font-semibold">{formatExact(item.followers)}</span>
+                  <span className="min-w-20 font-semibold">
+                    {formatExact(item.followers)}
+                    {list.sort === "gain" && item.gain !== null ? (
+                      <span className="block text-xs font-normal whitespace-nowrap text-muted lg:hidden">
+                        {formatSigned(item.gain)} in 24 hours
+                      </span>
+                    ) : null}
+                  </span>
                 </span>
               </td>
-              <td className="whitespace-nowrap max-md:hidden">{formatSigned(item.gain)}</td>
+              <td className="whitespace-nowrap max-lg:hidden">{formatSigned(item.gain)}</td>
               <td className="max-lg:hidden">{formatExact(item.following)}</td>
               <td className="whitespace-nowrap text-muted max-md:hidden">
                 {item.retrievedAt === null ? (
