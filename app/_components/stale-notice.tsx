@@ -24,6 +24,7 @@ export function StaleNotice(props: StaleNoticeProps) {
   // Then nothing goes on by itself, and the pipeline page would not open either.
   const isSignedOut = cause === SESSION_ENDED;
   const isGone = cause === NOT_TRACKED;
+  const [href, link] = isGone ? ["/influencers", "All influencers"] : ["/pipeline", "See the pipeline"];
   return (
     <div
       role="status"
@@ -49,14 +50,9 @@ export function StaleNotice(props: StaleNoticeProps) {
         </p>
       </div>
       {isSignedOut ? <SignInLink className="button button-small">Sign in again</SignInLink> : null}
-      {isGone ? (
-        <Link prefetch={false} href="/influencers" className="button button-small">
-          All influencers
-        </Link>
-      ) : null}
-      {linksToPipeline && !isSignedOut && !isGone ? (
-        <Link prefetch={false} href="/pipeline" className="button button-small">
-          See the pipeline
+      {(linksToPipeline || isGone) && !isSignedOut ? (
+        <Link prefetch={false} href={href} className="button button-small">
+          {link}
         </Link>
       ) : null}
       {retry && !isSignedOut ? (

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
-import { addedText } from "./added-text.ts";
+import { addedText, dueText } from "./added-text.ts";
 
 const due = Date.parse("2026-11-24T13:05:00Z") / 1_000;
 const added: Pick<InfluencerDetail, "latest" | "periods" | "state"> = {
@@ -9,17 +9,16 @@ const added: Pick<InfluencerDetail, "latest" | "periods" | "state"> = {
   periods: [{ kind: "live", from: due, to: null, interval: 60 }],
 };
 
-test("counted where it is seen; what is said aloud is the same until something happens", () => {
-  const texts = [due - 41, due - 40, due + 1].map((now) => addedText(added, now, "UTC"));
-  expect(texts).toEqual([
-    "Its first data point is due in 41 s.",
-    "Its first data point is due in 40 s.",
-    "Its first data point is being fetched…",
+test("what is said aloud is the same until something happens; what counts stands apart", () => {
+  expect([due - 41, due - 40, due + 1].map((now) => dueText(added, now))).toEqual([
+    "Due in 41 s.",
+    "Due in 40 s.",
+    null,
   ]);
-  expect(addedText(added, null, "UTC")).toBe("Its first data point is on its way.");
+  expect(addedText(added, "UTC")).toBe("Its first data point is on its way.");
 });
 
-test("what has happened reads the same in both", () => {
+test("what has happened is told, and then nothing is due", () => {
   const latest = {
     time: due,
     retrievedAt: due + 2,
@@ -33,6 +32,8 @@ test("what has happened reads the same in both", () => {
     [{ state: "failing" }, "The platform did not answer; it is asked again in the next slot."],
     [{ periods: [] }, "It is not being fetched at the moment."],
   ];
-  for (const [change, words] of happened)
-    for (const now of [due, null]) expect(addedText({ ...added, ...change }, now, "UTC")).toBe(words);
+  for (const [change, words] of happened) {
+    expect(addedText({ ...added, ...change }, "UTC")).toBe(words);
+    expect(dueText({ ...added, ...change }, due - 41)).toBeNull();
+  }
 });

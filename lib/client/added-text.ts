@@ -5,15 +5,22 @@ import { formatDuration, formatInstantExact } from "./format-time.ts";
 
 type Added = Pick<InfluencerDetail, "latest" | "periods" | "state">;
 
-/** `now`: epoch seconds; null: without what counts, the same for as long as nothing happens, to be said aloud. */
-export function addedText({ latest, periods, state }: Added, now: number | null, tz: string): string {
+/** Said aloud, too: the same until something happens. What counts stands beside it. */
+export function addedText({ latest, periods, state }: Added, tz: string): string {
   if (latest)
     return `First data point: ${formatExact(latest.followers)} followers, ${formatInstantExact(latest.retrievedAt, tz)}.`;
   if (state === "failing") return "The platform did not answer; it is asked again in the next slot.";
-  const due = periods.findLast(({ kind, to }) => kind === "live" && to === null)?.from;
-  if (due === undefined) return "It is not being fetched at the moment.";
-  if (now === null) return "Its first data point is on its way.";
-  return due > now
-    ? `Its first data point is due in ${formatDuration(due - now)}.`
-    : "Its first data point is being fetched…";
+  return dueAt(periods) === undefined
+    ? "It is not being fetched at the moment."
+    : "Its first data point is on its way.";
+}
+
+/** "Due in 41 s."; null: it is being fetched, or something else is told. `now`: epoch seconds. */
+export function dueText({ latest, periods, state }: Added, now: number): string | null {
+  const due = latest || state === "failing" ? undefined : dueAt(periods);
+  return due !== undefined && due > now ? `Due in ${formatDuration(due - now)}.` : null;
+}
+
+function dueAt(periods: Added["periods"]): number | undefined {
+  return periods.findLast(({ kind, to }) => kind === "live" && to === null)?.from;
 }

@@ -77,7 +77,7 @@ describe("bulk actions in words", () => {
 
   test.each([
     [{}, "Running."],
-    [{ problem: "it would not" }, "Running: stopped."],
+    [{ problem: "it would not" }, "Stopped."],
     [{ state: "undoing" }, "Undoing."],
   ] as const)("aloud it is said once a state, whatever is through: %j", (change, words) => {
     for (const through of [

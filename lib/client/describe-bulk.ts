@@ -93,8 +93,8 @@ const done: Record<BulkChange["kind"], string> = {
 /** What of it is said aloud: the same from one batch to the next. */
 export function describeStage(view: BulkActionView): string {
   if (view.waits || !isUnderWay(view)) return describeProgress(view);
-  const what = view.state === "undoing" ? "Undoing" : "Running";
-  return view.problem === null ? `${what}.` : `${what}: stopped.`;
+  if (view.problem !== null) return "Stopped.";
+  return view.state === "undoing" ? "Undoing." : "Running.";
 }
 
 function isUnderWay({ state }: BulkActionView): boolean {

@@ -118,31 +118,19 @@ function Matching(props: InfluencerDeskProps) {
 
 /** `newest`: where the newest of them are; null: those would stand here. */
 function Empty({ isFiltered, newest }: { isFiltered: boolean; newest: string | null }) {
+  const [words, href, link] =
+    newest !== null
+      ? ["Nothing further here.", newest, "Show the newest"]
+      : isFiltered
+        ? ["No influencer matches.", "/admin", "Show all"]
+        : ["No influencers yet. Add one above, or", "/admin/import", "import a list"];
   return (
     <p className="card px-6 py-12 text-center text-muted">
-      {newest !== null ? (
-        <>
-          Nothing further here.{" "}
-          <Link className="link" prefetch={false} href={newest}>
-            Show the newest
-          </Link>
-        </>
-      ) : isFiltered ? (
-        <>
-          No influencer matches.{" "}
-          <Link className="link" prefetch={false} href="/admin">
-            Show all
-          </Link>
-        </>
-      ) : (
-        <>
-          No influencers yet. Add one above, or{" "}
-          <Link className="link" prefetch={false} href="/admin/import">
-            import a list
-          </Link>
-          .
-        </>
-      )}
+      {words}{" "}
+      <Link className="link" prefetch={false} href={href}>
+        {link}
+      </Link>
+      .
     </p>
   );
 }

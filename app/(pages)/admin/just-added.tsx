@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { type Account, accountPath } from "#lib/client/account-path.ts";
-import { addedText } from "#lib/client/added-text.ts";
+import { addedText, dueText } from "#lib/client/added-text.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
 import { isGone } from "#lib/client/stale-cause.ts";
 import { StateBadge } from "../../_components/badges.tsx";
@@ -22,14 +22,13 @@ export function JustAdded({ account, serverNow, tz }: { account: Account; server
       data-added={account.externalId}
       className="flex flex-wrap items-center gap-x-4 gap-y-1 rounded-lg border border-good/40 bg-good-tint px-4 py-3"
     >
-      <p className="font-semibold text-good">Added {data?.username ?? account.externalId}</p>
-      {data ? <StateBadge state={data.state} /> : null}
-      <p className="flex-1">{data ? addedText(data, now, tz) : "It is in the registry."}</p>
       {/* Said once a state, not once a second. */}
-      <p role="status" className="sr-only">
-        {`Added ${data?.username ?? account.externalId}. `}
-        {data ? addedText(data, null, tz) : null}
-      </p>
+      <div role="status" className="contents">
+        <p className="font-semibold text-good">Added {data?.username ?? account.externalId}</p>
+        {data ? <StateBadge state={data.state} /> : null}
+        <p>{data ? addedText(data, tz) : "It is in the registry."}</p>
+      </div>
+      <p className="flex-1">{data ? dueText(data, now) : null}</p>
       <Link className="link font-medium" prefetch={false} href={accountPath(account)}>
         Open its chart
       </Link>
