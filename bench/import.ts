@@ -26,7 +26,7 @@ const SEEDED = 1_000;
 /** As many as two cores fetch within a minute beside everything else: more are only counted. */
 const FETCHED_JUDGED_MAX = 100_000;
 /** Fetched again soon where few are, and only once while many are added. */
-const intervals = { few: 30, many: 3_600 } as const;
+const intervals = { few: 60, many: 3_600 } as const;
 
 export async function run(args: string[]): Promise<boolean> {
   const { values } = parseArgs({ args, options: { lines: { type: "string", default: `${LINES}` } } });
