@@ -162,10 +162,9 @@ test("by keyboard: the range goes earlier and over all of the time; names lead t
   expect(end).toBeGreaterThan(Date.now() / 1_000 - HOUR);
 });
 
-test("a range is drawn on the chart, Back undoes it, and a copied link leads to these times in this zone", async ({
-  page,
-  context,
-}) => {
+test("a range is drawn on the chart, Back undoes it, and a copied link leads to these times in this zone", {
+  tag: "@long",
+}, async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto(path(FIRST ?? "", "&view=log"));
   await expect(page.locator(`${live} .compare-line-0 path.recharts-curve`)).toHaveAttribute("d", /L/);

@@ -66,7 +66,7 @@ test("by keyboard: an added influencer's first data point is drawn as the API an
   await expect(page.locator(`tr[data-t="${time}"] td`).first()).toHaveText(followers.toLocaleString("en-US"));
 });
 
-test("an open page takes up new data points by itself", async ({ page, product }) => {
+test("an open page takes up new data points by itself", { tag: "@long" }, async ({ page, product }) => {
   const externalId = "1500043";
   await signIn(page, product);
   // By hand: nobody can choose an interval of tests over the API.

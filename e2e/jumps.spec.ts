@@ -105,7 +105,10 @@ test("a fall with all others and a rise alone are told apart, and lead to the ch
   expect(await findFlawsEverywhere(page)).toEqual([]);
 });
 
-test("without jumps it says why, and its failure leaves the rest", async ({ page, complaints }) => {
+test("without jumps it says why, and its failure leaves the rest", { tag: "@long" }, async ({
+  page,
+  complaints,
+}) => {
   const card = page.locator("[data-jumps]");
   await page.goto(`${path}?from=${from}&to=${from + 10 * HOUR}`);
   await expect(card).toContainText("Too little history");

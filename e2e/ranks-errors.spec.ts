@@ -34,10 +34,9 @@ test("an error of the last hour names platform, cause and count, and leads to ex
   await expect(page.getByText("Nobody, as far as it is known")).toBeVisible();
 });
 
-test("the board and an influencer's page say how ranks changed, a day without a record is none", async ({
-  page,
-  sql,
-}) => {
+test("the board and an influencer's page say how ranks changed, a day without a record is none", {
+  tag: "@long",
+}, async ({ page, sql }) => {
   const read = async () =>
     await (await page.request.get("/api/v1/leaderboard?metric=followers&limit=3")).json();
   // The first snapshots after the start may hold nobody.
@@ -72,10 +71,9 @@ test("the board and an influencer's page say how ranks changed, a day without a 
   await expect(card.getByRole("img")).toBeVisible();
 });
 
-test("a range is what was written: it moves on, stays so in the address, and what is no time is told at its field", async ({
-  page,
-  sql,
-}) => {
+test("a range is what was written: it moves on, stays so in the address, and what is no time is told at its field", {
+  tag: "@long",
+}, async ({ page, sql }) => {
   const [one] = await sql`SELECT external_id FROM influencers WHERE removed_at IS NULL ORDER BY id LIMIT 1`;
   const path = `/influencers/mockstagram/${one?.external_id}`;
   await page.goto(`${path}?tz=Europe/Berlin`);

@@ -181,7 +181,11 @@ test("an import under way keeps what was read of it, without a pace that nobody 
   forgive(complaints, 503);
 });
 
-test("bulk actions under way say when they can't be followed", async ({ page, product, complaints }) => {
+test("bulk actions under way say when they can't be followed", { tag: "@long" }, async ({
+  page,
+  product,
+  complaints,
+}) => {
   await signIn(page, product);
   await open(page, "/admin");
   const action: BulkActionView = {

@@ -104,7 +104,7 @@ async function vitest(
     env: process.env,
     title: project,
     say,
-    withinMs: 15 * MINUTE_MS,
+    withinMs: 25 * MINUTE_MS,
   });
   return readVitestReport({ report, project, ...outcome });
 }
@@ -152,7 +152,7 @@ async function endToEnd(
     },
     title,
     say,
-    withinMs: (isLong ? 40 : 15) * MINUTE_MS,
+    withinMs: (isLong ? 40 : 25) * MINUTE_MS,
   });
   return readPlaywrightReport({ report, isLong, ...outcome });
 }
