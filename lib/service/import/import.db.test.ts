@@ -215,7 +215,10 @@ describe("the preview", () => {
   });
 
   test("what it adds to the load is told", async () => {
-    expect((await check("1,60\n2,300\n", "2,60\n3,900")).addsPerSecond).toBeCloseTo(1 / 60 + 1 / 300 + 1 / 900, 9);
+    expect((await check("1,60\n2,300\n", "2,60\n3,900")).addsPerSecond).toBeCloseTo(
+      1 / 60 + 1 / 300 + 1 / 900,
+      9,
+    );
   });
 });
 
