@@ -1,11 +1,9 @@
 /** Many influencers at once, by keyboard alone: filter, select all, pause with the number typed, see it done, undo. */
 import type { Page } from "@playwright/test";
-import { connectDatabase } from "#lib/db/client.ts";
-import { addInfluencers } from "#lib/service/add-influencers.ts";
-import { MINUTE, systemClock } from "#lib/time.ts";
 import { findFlaws } from "./find-flaws.ts";
 import { expect, signIn, test } from "./fixtures.ts";
 import { tabTo } from "./tab-to.ts";
+import { track } from "./track.ts";
 
 /** More than are changed without typing how many; once a day, so that they are no load. */
 const MANY = { from: 1_700_000, count: 1_100 };
@@ -22,18 +20,7 @@ async function expectSound(page: Page): Promise<void> {
 }
 
 test("by keyboard: all that match are paused and resumed, and on a phone", async ({ page, product, sql }) => {
-  const client = connectDatabase({
-    url: product.databaseUrl,
-    name: "e2e",
-    max: 1,
-    statementTimeoutMs: MINUTE,
-  });
-  try {
-    const input = { platform: "mockstagram", externalIds: MANY, interval: 86_400 } as const;
-    await addInfluencers(client.db, input, systemClock);
-  } finally {
-    await client.close();
-  }
+  await track(product, MANY, 86_400);
   const paused = async () =>
     (
       await sql`SELECT count(*)::int AS n FROM influencers WHERE external_id LIKE '170%' AND state = 'paused'`

@@ -1,25 +1,15 @@
 /** An admin's lists: what the address asks for is kept or told, Back leads back, and a removal can be undone after a reload. */
 import { randomUUID } from "node:crypto";
-import { connectDatabase } from "#lib/db/client.ts";
-import { addInfluencers } from "#lib/service/add-influencers.ts";
-import { MINUTE, systemClock } from "#lib/time.ts";
 import { expect, signIn, test } from "./fixtures.ts";
 import type { ServedProduct } from "./served-product.ts";
 import { pressOn, tabTo } from "./tab-to.ts";
+import { track } from "./track.ts";
 
 /** The stand-in knows it, nobody else tracks it. */
 const PASSER_BY = "1600001";
 
 /** Once a day, so that it is no load. */
-async function addPasserBy({ databaseUrl }: ServedProduct): Promise<void> {
-  const client = connectDatabase({ url: databaseUrl, name: "e2e", max: 1, statementTimeoutMs: MINUTE });
-  try {
-    const input = { platform: "mockstagram", externalIds: [PASSER_BY], interval: 86_400 } as const;
-    await addInfluencers(client.db, input, systemClock);
-  } finally {
-    await client.close();
-  }
-}
+const addPasserBy = (product: ServedProduct) => track(product, [PASSER_BY], 86_400);
 
 test("what an address can't mean is told above what is shown instead", async ({ page, product }) => {
   await signIn(page, product);

@@ -1,11 +1,9 @@
 /** The whole way of one data point: account → added influencer → fetched → stored → answered → drawn. */
-import { connectDatabase } from "#lib/db/client.ts";
-import { addInfluencers } from "#lib/service/add-influencers.ts";
-import { MINUTE, systemClock } from "#lib/time.ts";
 import { expect, signIn, test } from "./fixtures.ts";
 import { readChart } from "./read-chart.ts";
 import { SEEDED } from "./served-product.ts";
 import { pressOn, tabTo } from "./tab-to.ts";
+import { track } from "./track.ts";
 
 /** Known to the stand-in, not seeded. */
 const EXTERNAL_ID = "1500042";
@@ -70,18 +68,7 @@ test("an open page takes up new data points by itself", { tag: "@long" }, async 
   const externalId = "1500043";
   await signIn(page, product);
   // By hand: nobody can choose an interval of tests over the API.
-  const client = connectDatabase({
-    url: product.databaseUrl,
-    name: "e2e",
-    max: 1,
-    statementTimeoutMs: MINUTE,
-  });
-  try {
-    const input = { platform: "mockstagram", externalIds: [externalId], interval: 5 } as const;
-    await addInfluencers(client.db, input, systemClock);
-  } finally {
-    await client.close();
-  }
+  await track(product, [externalId], 5);
   await page.clock.install();
   await page.goto(`/influencers/mockstagram/${externalId}?range=1h`);
   await expect(page.getByText("every 5 seconds")).toBeVisible();

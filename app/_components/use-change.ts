@@ -1,10 +1,11 @@
 "use client";
 /**
  * A change that is asked for once: TanStack's mutation, which hears nobody while one is under way. A button is disabled
- * only with the next frame, and a double click comes before it: that made two notes, and two imports.
+ * only with the next frame, and a double click comes before it: that made two notes, and two imports. Being disabled takes
+ * the focus from it, too: after a failure it gets that back, unless it went on elsewhere.
  */
 import { type UseMutationOptions, type UseMutationResult, useMutation } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 
 type Options<Data, Variables> = Omit<UseMutationOptions<Data, Error, Variables>, "mutationFn"> & {
   mutationFn: (variables: Variables) => Promise<Data>;
@@ -15,6 +16,7 @@ export function useChange<Data, Variables = void>({
   ...options
 }: Options<Data, Variables>): Omit<UseMutationResult<Data, Error, Variables>, "mutateAsync"> {
   const isUnderWay = useRef(false);
+  const asker = useRef<Element | null>(null);
   const {
     mutateAsync: _,
     mutate,
@@ -29,11 +31,17 @@ export function useChange<Data, Variables = void>({
       }
     },
   });
+  const { isError } = mutation;
+  useEffect(() => {
+    if (!isError || document.activeElement !== document.body) return;
+    if (asker.current instanceof HTMLElement) asker.current.focus({ preventScroll: true });
+  }, [isError]);
   return {
     ...mutation,
     mutate: (...asked) => {
       if (isUnderWay.current) return;
       isUnderWay.current = true;
+      asker.current = document.activeElement;
       mutate(...asked);
     },
   };

@@ -1,24 +1,16 @@
 /** What `npm run backup` does, on whatever databases: the queue first where it is apart, then all else. */
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
-import { type BackedUp, backUpDatabase } from "#lib/db/backup/back-up-database.ts";
-import type { RunCommand } from "#lib/db/embedded/run-command.ts";
+import { type BackedUp, type BackUpOptions, backUpDatabase } from "#lib/db/backup/back-up-database.ts";
 import { monotonicMs } from "#lib/time.ts";
 import { noteOperator } from "./note-operator.ts";
 import { queueFileOf } from "./read-backup-arguments.ts";
 import { sayNowAndThen } from "./say-now-and-then.ts";
 import { inBytes, inSeconds, number } from "./words.ts";
 
-export interface BackUpInput {
-  url: string;
+export interface BackUpInput extends Omit<BackUpOptions, "what" | "onProgress"> {
   /** Of the queue where it is apart. */
   queueUrl: string | undefined;
-  file: string;
-  force: boolean;
-  cacheDirs: readonly string[];
-  run: RunCommand;
-  signal: AbortSignal;
-  say(line: string): void;
 }
 
 /**

@@ -1,4 +1,5 @@
 /** A range as runs of present, missing and not due, for the strip below a chart. Pure; epoch seconds. */
+import { graceOf } from "#lib/domain/coverage-of.ts";
 import type { GapReason } from "#lib/domain/failure.ts";
 import type { NotDue, Series } from "#lib/domain/series.ts";
 
@@ -23,7 +24,7 @@ export type CoverageRun = Run &
  */
 export function coverageRuns(series: Series, asOf: number, interval: number): CoverageRun[] {
   const { coverage, notDue } = series;
-  const grace = Math.min(10, interval / 2);
+  const grace = graceOf(interval);
   const judgedTo = Math.floor((asOf - grace) / interval) * interval;
   const end = Math.max(series.from, Math.min(series.to, judgedTo));
   const holes: CoverageRun[] = [

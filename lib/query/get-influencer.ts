@@ -5,6 +5,7 @@ import { followerRatio } from "#lib/domain/influencer.ts";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 import { getLatestDataPoint } from "./get-latest-data-point.ts";
 import { getSuspicion } from "./get-suspicion.ts";
+import { periodColumns } from "./period-columns.ts";
 import { type Account, requireInfluencer } from "./require-influencer.ts";
 
 type Period = InfluencerDetail["periods"][number];
@@ -18,8 +19,7 @@ export async function getInfluencer(db: Executor, account: Account): Promise<Inf
   const latest = await getLatestDataPoint(db, id);
   const suspicion = await getSuspicion(db, account.platform, id);
   const periods = await db.execute<Period & Record<string, unknown>>(sql`
-    SELECT kind, extract(epoch FROM "from")::float8 AS "from", extract(epoch FROM "to")::float8 AS "to",
-      interval_s AS "interval"
+    SELECT ${periodColumns}
     FROM tracking_periods WHERE influencer_id = ${id} ORDER BY "from" DESC, kind LIMIT ${PERIODS_MAX}`);
   return {
     ...registered,

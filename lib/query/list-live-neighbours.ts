@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import type { TrackingPeriod } from "#lib/domain/influencer.ts";
 import { instant } from "./instant.ts";
+import { periodColumns } from "./period-columns.ts";
 
 /** The last one that ended before [from, to), epoch seconds, and the first that begins after it: none, one or two. */
 export async function listLiveNeighbours(
@@ -11,8 +12,7 @@ export async function listLiveNeighbours(
   range: { from: number; to: number },
 ): Promise<TrackingPeriod[]> {
   return await db.execute<TrackingPeriod & Record<string, unknown>>(sql`
-    SELECT kind, extract(epoch FROM "from")::float8 AS "from", extract(epoch FROM "to")::float8 AS "to",
-      interval_s AS "interval"
+    SELECT ${periodColumns}
     FROM tracking_periods
     WHERE influencer_id = ${influencerId} AND kind = 'live' AND "from" IN (
       (SELECT max("from") FROM tracking_periods

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import type { TrackingPeriod } from "#lib/domain/influencer.ts";
 import { instant } from "./instant.ts";
+import { periodColumns } from "./period-columns.ts";
 
 /** The shard is where failures of the period's slots are filed. */
 export type FiledPeriod = TrackingPeriod & { shardId: number };
@@ -13,8 +14,7 @@ export async function listPeriods(
   range: { from: number; to: number },
 ): Promise<FiledPeriod[]> {
   return await db.execute<FiledPeriod & Record<string, unknown>>(sql`
-    SELECT kind, extract(epoch FROM "from")::float8 AS "from", extract(epoch FROM "to")::float8 AS "to",
-      interval_s AS "interval", shard_id AS "shardId"
+    SELECT ${periodColumns}, shard_id AS "shardId"
     FROM tracking_periods
     WHERE influencer_id = ${influencerId}
       AND "from" < ${instant(range.to)} AND ("to" IS NULL OR "to" > ${instant(range.from)})

@@ -5,13 +5,10 @@ export const RECIPE = 1;
 export const SUITE = "trixie";
 export const POSTGRES_MAJOR = 17;
 
-export const packages: readonly string[] = [
-  "postgresql-17",
-  "postgresql-17-timescaledb",
-  "patchelf",
-  // every library that `postgres` loads, down to libc, so that the machine's own versions don't matter
+/** Every library that both load, down to libc, so that the machine's own versions don't matter. */
+const libraries: readonly string[] = [
+  "libpq5",
   "libc6",
-  "libicu76",
   "libssl3t64",
   "libgssapi-krb5-2",
   "libkrb5-3",
@@ -21,9 +18,18 @@ export const packages: readonly string[] = [
   "libkeyutils1",
   "libldap2",
   "libsasl2-2",
-  "libxml2",
   "liblz4-1",
   "libzstd1",
+  "zlib1g",
+];
+
+export const packages: readonly string[] = [
+  "postgresql-17",
+  "postgresql-17-timescaledb",
+  "patchelf",
+  // What `postgres` loads besides.
+  "libicu76",
+  "libxml2",
   "libpam0g",
   "libselinux1",
   "libpcre2-8-0",
@@ -32,31 +38,14 @@ export const packages: readonly string[] = [
   "libaudit1",
   "libcap-ng0",
   "libuuid1",
-  "zlib1g",
   "liblzma5",
   "libstdc++6",
   "libgcc-s1",
-  "libpq5",
+  ...libraries,
 ];
 
 /** What pg_dump and pg_restore are made of: the engine's packages have the server alone. */
-export const clientPackages: readonly string[] = [
-  "postgresql-client-17",
-  "libpq5",
-  "libc6",
-  "libssl3t64",
-  "libgssapi-krb5-2",
-  "libkrb5-3",
-  "libk5crypto3",
-  "libkrb5support0",
-  "libcom-err2",
-  "libkeyutils1",
-  "libldap2",
-  "libsasl2-2",
-  "liblz4-1",
-  "libzstd1",
-  "zlib1g",
-];
+export const clientPackages: readonly string[] = ["postgresql-client-17", ...libraries];
 
 export interface Architecture {
   /** Debian's name. */
