@@ -112,7 +112,7 @@ export async function carryLoad(
     // What was fetched meanwhile, the part of the slot that runs now among it.
     const points = (influencers * elapsedS) / interval;
     const spent = (part: "upstream" | "workers" | "postgres") => after[part] - before[part];
-    const perPoint = (part: Parameters<typeof spent>[0]) => Math.round((spent(part) * 1e6) / points);
+    const perPoint = (part: Parameters<typeof spent>[0]) => Number(((spent(part) * 1e6) / points).toFixed(1));
     return {
       workers,
       influencers,
