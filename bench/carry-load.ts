@@ -2,7 +2,7 @@
  * One load for a number of workers: a database of its own, then slot after slot until all were complete or one was not.
  * Server and upstream are the caller's, and stay.
  */
-import { mkdirSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import postgres from "postgres";
@@ -66,8 +66,8 @@ export async function carryLoad(
   try {
     const range = { platform: "mockstagram", from: FIRST_PK, count: influencers, interval } as const;
     await seedInfluencers(client.db, range, { clock: systemClock });
-    const dataDir = join(folder, name);
-    mkdirSync(dataDir);
+    // A load may have its turn again.
+    const dataDir = mkdtempSync(join(folder, `${name}-`));
     for (let n = 0; n < workers; n++) {
       const env = {
         DATABASE_URL: url,

@@ -38,7 +38,7 @@ function options(args: string[]) {
       /** Of each turn. */
       slots: { type: "string", default: "2" },
       /** Slots before them: the first ones store usernames and states of all. */
-      warm: { type: "string", default: "2" },
+      warm: { type: "string", default: "3" },
       /** Seconds of the naive design; 0 leaves it out. */
       naive: { type: "string", default: "30" },
     },
