@@ -22,6 +22,7 @@ import { GET as missed } from "../../app/api/v1/pipeline/missed/route.ts";
 import { GET as analyticsAtRoot } from "../../app/influencer_analytics/[id]/route.ts";
 import { provideContext } from "./get-context.ts";
 import type { RouteHandler } from "./handle.ts";
+import { PARAMETERS_MAX } from "./read-query.ts";
 
 let t: TestDatabase;
 const now = 1_800_000_000;
@@ -347,7 +348,18 @@ test("no parameter at all makes a failure of ours, and nothing but 200, 400 and 
     "__proto__",
     "constructor",
   ];
-  const query = fc.dictionary(fc.constantFrom(...names, ...more), value, { maxKeys: 5 });
+  const known = fc.constantFrom(...names, ...more);
+  const query = fc.oneof(
+    { weight: 4, arbitrary: fc.dictionary(known, value, { maxKeys: 5 }) },
+    // Far more than any route takes, and than any may be asked with.
+    {
+      weight: 1,
+      arbitrary: fc.dictionary(fc.oneof(known, fc.string({ maxLength: 4 })), value, {
+        maxKeys: 3 * PARAMETERS_MAX,
+        size: "max",
+      }),
+    },
+  );
   const route = fc.constantFrom(analytics, detail, series, stats, list, ranks, missed);
   const wholeId = fc.oneof({ weight: 3, arbitrary: fc.constant("1000042") }, { weight: 1, arbitrary: value });
   await fc.assert(

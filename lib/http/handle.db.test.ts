@@ -160,6 +160,16 @@ test("of an unknown error the caller learns only the request's id", async () => 
   expect(JSON.parse(text)).toMatchObject({ success: false, error: { code: "INTERNAL" } });
 });
 
+test("of very many problems some are told", async () => {
+  const many = handle({ ...testRoute, body: z.strictObject({ ids: z.array(z.string()) }) }, async () => ({}));
+  const response = await post(many, json, JSON.stringify({ ids: Array.from({ length: 400_000 }, () => 1) }));
+  expect(response.status).toBe(400);
+  const { error } = await response.json();
+  expect(error.details).toHaveLength(20);
+  expect(error.details[19]).toMatchObject({ field: "ids.19" });
+  expect(error.message).toMatch(/; and 399980 more\.$/);
+});
+
 test("the details of our own errors are told", async () => {
   const handler = handle(testRoute, async () => {
     throw new AppError("CONFLICT", "It is there already.", { details: { id: 1 } });

@@ -16,6 +16,7 @@ import { type Context, getContext, refreshConnection } from "./get-context.ts";
 import { type Counted, tellLimits } from "./limit-requests.ts";
 import { readBytes } from "./read-bytes.ts";
 import { readJson } from "./read-json.ts";
+import { readQuery } from "./read-query.ts";
 import { refuseKeyInQuery } from "./refuse-key-in-query.ts";
 import { respondError, respondJson } from "./respond.ts";
 import { showsCredentials } from "./shows-credentials.ts";
@@ -25,6 +26,8 @@ import { ANSWER_LIMIT_MS, withinLimit } from "./within-limit.ts";
 export { type Access, signedIn } from "./authorize.ts";
 
 const STATEMENT_LOGGED_MAX = 500;
+/** A body can hold half a million: the answer would be a hundred times as long as what was asked. */
+const PROBLEMS_TOLD_MAX = 20;
 /** A large body may come over a slow line. */
 const UPLOAD_LIMIT_MS = 60 * SECOND;
 
@@ -101,16 +104,17 @@ export function handle<
   const respond = async (
     request: Request,
     route: { params: Promise<unknown> },
-    { counted, requestId }: { counted: Counted[]; requestId: string },
+    { counted, requestId, late }: { counted: Counted[]; requestId: string; late?: AbortSignal | undefined },
   ): Promise<Response> => {
-    const asked = queryOf(request);
+    const asked = readQuery(request.url);
     refuseKeyInQuery(asked);
     const context = getContext();
     const identity = await authorize(rule, request.headers, context, counted);
     const params = parse(spec.params, await route.params, "path") as z.output<P>;
     const query = parse(spec.query, asked, "query") as z.output<Q>;
-    const body = (spec.body ? parse(spec.body, await readJson(request), "body") : undefined) as z.output<B>;
-    const bytes = maxBytes === undefined ? new Uint8Array() : await readBytes(request, maxBytes);
+    const sent = spec.body ? await readJson(request, late) : undefined;
+    const body = parse(spec.body, sent, "body") as z.output<B>;
+    const bytes = maxBytes === undefined ? new Uint8Array() : await readBytes(request, maxBytes, late);
     const call = () => fn({ context, params, query, body, bytes, request, identity });
     // What reads changes nothing that would be noted, and is spared the cost.
     const answer = await (mutates ? actAs(actingFor(identity, request.headers, requestId), call) : call());
@@ -122,10 +126,16 @@ export function handle<
     const requestId = crypto.randomUUID();
     const began = monotonicMs();
     const counted: Counted[] = [];
-    const response = await withinLimit(limitMs, () => respond(request, route, { counted, requestId })).catch(
-      (error: unknown) => respondError(judge(error, requestId, request), requestId),
-    );
+    // Only where a body is read, which is not waited for any longer than its answer is.
+    const late = spec.body || maxBytes !== undefined ? new AbortController() : null;
+    const response = await withinLimit(
+      limitMs,
+      () => respond(request, route, { counted, requestId, late: late?.signal }),
+      (why) => late?.abort(why),
+    ).catch((error: unknown) => respondError(judge(error, requestId, request), requestId));
     response.headers.set("x-request-id", requestId);
+    // The rest of a body may never come: Node would keep the connection for it.
+    if (late?.signal.aborted) response.headers.set("connection", "close");
     tellLimits(response.headers, counted);
     if (showsCredentials(request.headers)) keepPrivate(response);
     noteRequest(request.method, response.status, (monotonicMs() - began) / SECOND);
@@ -148,16 +158,6 @@ function actingFor(identity: Identity | null, headers: Headers, requestId: strin
       ? { kind: "user", id, name: email }
       : { kind: "key", id, name: `${email}, ${keyPrefix}…` };
   return { actor, requestId };
-}
-
-/** A parameter that stands there twice becomes a list, which no schema takes. */
-function queryOf(request: Request): Record<string, unknown> {
-  const { searchParams } = new URL(request.url);
-  const entries = [...new Set(searchParams.keys())].map((name) => {
-    const values = searchParams.getAll(name);
-    return [name, values.length === 1 ? values[0] : values] as const;
-  });
-  return Object.fromEntries(entries);
 }
 
 function parse(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
@@ -189,8 +189,10 @@ function unstorableIn(value: unknown): string | null {
 }
 
 function badRequest(where: string, problems: { field: string; problem: string }[]): AppError {
-  const words = problems.map(({ field, problem }) => `${field || where} ${problem}`).join("; ");
-  return new AppError("BAD_REQUEST", `Bad ${where}: ${words}.`, { details: problems });
+  const told = problems.slice(0, PROBLEMS_TOLD_MAX);
+  const words = told.map(({ field, problem }) => `${field || where} ${problem}`);
+  if (told.length < problems.length) words.push(`and ${problems.length - told.length} more`);
+  return new AppError("BAD_REQUEST", `Bad ${where}: ${words.join("; ")}.`, { details: told });
 }
 
 /** What may be told of an error; the rest goes to the log. */

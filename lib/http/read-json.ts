@@ -4,9 +4,9 @@ import { readBytes } from "./read-bytes.ts";
 
 const BODY_MAX_BYTES = 1_000_000;
 
-/** undefined: there is no body. Throws TOO_LARGE, BAD_REQUEST. */
-export async function readJson(request: Request, maxBytes: number = BODY_MAX_BYTES): Promise<unknown> {
-  const bytes = await readBytes(request, maxBytes);
+/** undefined: there is no body. Throws TOO_LARGE, BAD_REQUEST, and the reason of `late` as soon as it is aborted. */
+export async function readJson(request: Request, late?: AbortSignal): Promise<unknown> {
+  const bytes = await readBytes(request, BODY_MAX_BYTES, late);
   if (bytes.length === 0) return undefined;
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));

@@ -7,13 +7,19 @@ export const ANSWER_LIMIT_MS = 5.5 * SECOND;
 export const GLANCE_LIMIT_MS = SECOND;
 
 /**
- * Rejects with UNAVAILABLE when `work` takes longer; what it does then goes on unheard. A bare timer: an AbortController
- * per request was a tenth of what an answer cost.
+ * Rejects with UNAVAILABLE when `work` takes longer; what it does then goes on unheard, unless `stop`, which is told why,
+ * ends it. A bare timer: an AbortController per request was a tenth of what an answer cost.
  */
-export function withinLimit<T>(limitMs: number, work: () => Promise<T>): Promise<T> {
+export function withinLimit<T>(
+  limitMs: number,
+  work: () => Promise<T>,
+  stop?: (why: AppError) => void,
+): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const late = setTimeout(() => {
-    reject(new AppError("UNAVAILABLE", "The answer takes too long. Try again in a moment."));
+    const why = new AppError("UNAVAILABLE", "The answer takes too long. Try again in a moment.");
+    reject(why);
+    stop?.(why);
   }, limitMs);
   const answer = async () => await work();
   answer()
