@@ -70,6 +70,32 @@ test("a CSV reader reads back what was written, but for the sign that keeps form
   );
 });
 
+/** What is meant, looking back from each place. */
+const FORMULA = /^'*[\t\r]|(?<=^ *|[;\t\r\n][ "]*)'*[=+\-@＝＋－＠]/g;
+const GUARD = /^'(?='*[\t\r])|(?<=^ *|[;\t\r\n][ "]*)'(?='*[=+\-@＝＋－＠])/g;
+
+test("a sign is put, and taken away, just where it is meant to be", () => {
+  const tight = fc.stringMatching(/^[='; "\n\tx]{0,9}$/);
+  const any = fc.stringMatching(/^[=+\-@＝＋－＠;\t\r\n "',x]{0,40}$/);
+  fc.assert(
+    fc.property(fc.oneof(tight, any, fc.string({ unit: "grapheme" })), (text) => {
+      expect(guardCell(text)).toBe(text.replace(FORMULA, "'$&"));
+      expect(unguardCell(text)).toBe(text.replace(GUARD, ""));
+    }),
+    { numRuns: 20_000 },
+  );
+});
+
+test.each([" ", '; "', '"', "\t'", ";="])("a very long cell of %j begins as a short one does", (part) => {
+  // With a wide sign in it, looking back from each place takes minutes.
+  const write = (length: number) => `;${part.repeat(length / part.length)}'＝1`;
+  const model = write(1_200).replace(FORMULA, "'$&");
+  expect(guardCell(write(1_200))).toBe(model);
+  const long = guardCell(write(600_000));
+  expect(long.slice(0, 1_000) === model.slice(0, 1_000)).toBe(true);
+  expect(unguardCell(long) === write(600_000)).toBe(true);
+});
+
 test("what an import takes away is what was put there, and nothing else", () => {
   const tight = fc.stringMatching(/^[='; "\n\tx]{0,9}$/);
   fc.assert(
