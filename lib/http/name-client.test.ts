@@ -2,6 +2,8 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { afterEach, expect, it } from "vitest";
 import { CLIENT_ADDRESS, CLIENT_IS_LOCAL } from "#lib/auth/network-of.ts";
+import { createLog } from "#lib/log.ts";
+import { monotonicMs } from "#lib/time.ts";
 import { createAddressOf, nameClients, splitTrusted } from "./name-client.ts";
 
 let server: Server | null = null;
@@ -71,6 +73,31 @@ it.each([
   [["10.0.0.0/8"], "203.0.113.7", "127.0.0.1"],
 ])("trusting %j, %j of a proxy on this machine means %s", async (trusted, forwarded, expected) => {
   expect(await ask(createAddressOf(trusted), { "x-forwarded-for": forwarded })).toBe(expected);
+});
+
+it("a proxy that is not trusted is warned of, once", async () => {
+  const warned: unknown[] = [];
+  const log = createLog({
+    level: "warn",
+    write: (line) => warned.push(JSON.parse(line)),
+    nowMs: monotonicMs,
+  });
+  const answer = () => "";
+  nameClients({ ...here, trusted: ["loopback"], log });
+  await ask(answer, { "x-forwarded-for": "203.0.113.7" });
+  expect(warned).toEqual([]);
+  nameClients({ ...here, trusted: ["10.0.0.0/8"], log });
+  await ask(answer, { forwarded: "for=203.0.113.7" });
+  expect(warned).toEqual([]);
+  await ask(answer, { "x-forwarded-for": "203.0.113.7" });
+  await ask(answer, { "x-forwarded-for": "203.0.113.8" });
+  expect(warned).toEqual([
+    expect.objectContaining({
+      level: "warn",
+      peer: "127.0.0.1",
+      msg: expect.stringContaining("set TRUSTED_PROXIES to its address"),
+    }),
+  ]);
 });
 
 it("takes a list by comma, and refuses what is no address", () => {
