@@ -67,9 +67,26 @@ interface Counter {
   requireRoom(policy: Policy, who: string): Promise<void>;
 }
 
+/**
+ * Throws what `judge` throws. What is no secret of ours counts by the network that guesses at it: beyond the limit none
+ * from there is looked at, be it right or wrong.
+ */
+export async function judgeSecret<T>(
+  counter: Counter | null,
+  guessing: string,
+  judge: () => Promise<T>,
+): Promise<T> {
+  await counter?.requireRoom("requests", guessing);
+  return await judge().catch(async (error: unknown) => {
+    // A database that is away says nothing of the secret.
+    if (error instanceof AppError && error.code === "UNAUTHENTICATED") await counter?.("requests", guessing);
+    throw error;
+  });
+}
+
 /** null: nothing is limited, and nothing to be found out for it. */
-function counterFor(
-  { isUnlimited }: Rule,
+export function counterFor(
+  { isUnlimited }: Pick<Rule, "isUnlimited">,
   headers: Headers,
   { limits = null }: Context,
   counted: Counted[],
@@ -88,23 +105,16 @@ function counterFor(
   return Object.assign(count, { requireRoom });
 }
 
-/**
- * Good keys are counted each for itself, bad ones all together by the network that they come from: beyond the limit the
- * database is not asked about another one, be it good or bad.
- */
+/** Good keys are counted each for itself, bad ones all together by the network that they come from. */
 async function judgeKey(
   context: Context,
   key: string,
   headers: Headers,
   counter: Counter | null,
 ): Promise<Identity> {
-  const guessing = `bad keys of ${networkOf(headers)}`;
-  await counter?.requireRoom("requests", guessing);
-  const identity = await identifyKey(context, key).catch(async (error: unknown) => {
-    // A database that is away says nothing of the key.
-    if (error instanceof AppError && error.code === "UNAUTHENTICATED") await counter?.("requests", guessing);
-    throw error;
-  });
+  const identity = await judgeSecret(counter, `bad keys of ${networkOf(headers)}`, () =>
+    identifyKey(context, key),
+  );
   await counter?.("requests", identity.keyId ?? identity.userId);
   return identity;
 }

@@ -102,6 +102,22 @@ test("whoever guesses at keys, or forges another site's request, is counted, too
   expect((await times(21, forged)).slice(19)).toEqual([403, 429]);
 });
 
+test("whoever guesses at the metrics' token is counted, too, apart from all else", async () => {
+  const scrape = (address: string, token: string) =>
+    ask(serveMetrics(TOKEN), address, { authorization: `Bearer ${token}` });
+  await times(21, () => ask(read, ONE, { authorization: "Bearer ia_guessed" }));
+  expect((await scrape(ONE, TOKEN)).status).toBe(200);
+  expect((await times(21, () => scrape(ONE, "a-guess"))).slice(19)).toEqual([401, 429]);
+  // Else a guess that is right would show.
+  const refused = await scrape(ONE, TOKEN);
+  expect(refused.status).toBe(429);
+  expect(refused.headers.get("retry-after")).toBe("60");
+  expect((await ask(read, ONE)).status).toBe(200);
+  expect((await scrape(OTHER, TOKEN)).status).toBe(200);
+  vi.advanceTimersByTime(MINUTE);
+  expect((await scrape(ONE, TOKEN)).status).toBe(200);
+});
+
 test("a key that nobody can judge, the database being away, is no bad one", async () => {
   const asked = await times(30, () => ask(read, ONE, { authorization: `Bearer ${makeKey()}` }));
   expect(new Set(asked)).toEqual(new Set([500]));

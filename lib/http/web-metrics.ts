@@ -2,10 +2,12 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { Counter, Histogram, Registry } from "prom-client";
 import { z } from "zod";
+import { networkOf } from "#lib/auth/network-of.ts";
 import { env } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { METRICS_CONTENT_TYPE, renderMetrics } from "#lib/process-metrics.ts";
 import { addGauge } from "#lib/pulled-metrics.ts";
+import { counterFor, judgeSecret } from "./authorize.ts";
 import { connectionCounts } from "./get-context.ts";
 import { handle, type RouteHandler } from "./handle.ts";
 import { watchRequests } from "./watch-requests.ts";
@@ -61,12 +63,16 @@ export function serveMetrics(token: string | undefined): RouteHandler {
     mediaType: "text/plain",
     // It judges by a token of its own, also where PUBLIC_API shuts everybody else out.
     access: "open",
+    // But for wrong tokens: see below.
     isUnlimited: true,
   } as const;
-  return handle(spec, async ({ request }) => {
+  return handle(spec, async ({ request: { headers }, context }) => {
     if (token === undefined || registry === null) throw new AppError("NOT_FOUND", "There is no such page.");
-    if (!isBearer(request.headers.get("authorization"), token))
+    const counter = counterFor({ isUnlimited: false }, headers, context, []);
+    await judgeSecret(counter, `bad metrics tokens of ${networkOf(headers)}`, async () => {
+      if (isBearer(headers.get("authorization"), token)) return;
       throw new AppError("UNAUTHENTICATED", "Send METRICS_TOKEN as Authorization: Bearer.");
+    });
     return new Response(await renderMetrics(registry), {
       headers: { "content-type": METRICS_CONTENT_TYPE, "cache-control": "private, no-store" },
     });
