@@ -24,9 +24,9 @@ const everybody: readonly Who[] = [
   ...(["readKey", "writeKey", "expiredKey", "revokedKey"] as const),
 ];
 
-const found = globSync("**/route.ts", { cwd: APP })
-  .map((path) => `/${path.replace(/\/route\.ts$/, "")}`)
-  .sort();
+/** Whatever Next takes for a route. */
+const files = globSync("**/route.{ts,tsx,js,jsx}", { cwd: APP });
+const found = files.map((path) => `/${path.replace(/\/route\.\w+$/, "")}`).sort();
 
 const standings: Record<Who, Standing> = {
   nobody: "nobody",
@@ -71,11 +71,14 @@ function provide(isClosed: boolean): void {
 
 async function methodsOf(route: string): Promise<Record<string, RouteHandler>> {
   const exported: Record<string, unknown> = await import(pathToFileURL(join(APP, route, "route.ts")).href);
-  const handlers = Object.entries(exported).filter(
-    (entry): entry is [string, RouteHandler] =>
-      METHODS.includes(entry[0]) && typeof entry[1] === "function" && "spec" in entry[1],
-  );
-  return Object.fromEntries(handlers);
+  const methods = Object.entries(exported).filter(([name]) => METHODS.includes(name));
+  const bare = methods.filter(([, handler]) => !isHandled(handler)).map(([name]) => name);
+  expect(bare, `${route} answers these without handle(), which judges who asks`).toEqual([]);
+  return Object.fromEntries(methods.filter((entry): entry is [string, RouteHandler] => isHandled(entry[1])));
+}
+
+function isHandled(exported: unknown): exported is RouteHandler {
+  return typeof exported === "function" && "spec" in exported;
 }
 
 async function call(handler: RouteHandler, method: string, who: Who): Promise<Response> {
@@ -118,6 +121,7 @@ test("what is about people is written down as theirs alone: no key may call it",
 });
 
 test("each route and method is written down, and nothing that is not there", async () => {
+  expect(files.filter((path) => !path.endsWith("/route.ts"))).toEqual([]);
   const exported = await Promise.all(
     found.map(async (route) => [route, Object.keys(await methodsOf(route)).sort()] as const),
   );
