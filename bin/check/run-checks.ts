@@ -2,6 +2,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { runCommand } from "#lib/db/embedded/run-command.ts";
 import { MINUTE } from "#lib/time.ts";
+import { findClientProblems } from "./find-client-problems.ts";
 import { findDeploymentProblems } from "./find-deployment-problems.ts";
 import { findDocProblems } from "./find-doc-problems.ts";
 import { findEnvExampleProblems } from "./find-env-example-problems.ts";
@@ -39,6 +40,7 @@ const checks: readonly Check[] = [
     ],
   },
   { name: "dead code", find: () => run("knip/bin/knip.js", ["--no-progress"]) },
+  { name: "what browsers load", find: findClientProblems },
   { name: "docs name what exists", find: findDocProblems },
   { name: ".env.example", find: findEnvExampleProblems },
   { name: "package-lock.json", find: findLockfileProblems },
