@@ -134,6 +134,9 @@ test("an admin lets a viewer in, who changes nothing, and takes them out at once
   const link = await field.inputValue();
   const row = page.locator(`[data-user="${VIEWER.email}"]`);
   await expect(row).toContainText("has not made the account yet");
+  // Read out of the list, a button says whose it is.
+  const called = (name: string) => row.getByRole("button", { name, exact: true });
+  await expect(called(`Another link for ${VIEWER.email}`)).toBeVisible();
 
   const theirs = await (await browser.newContext()).newPage();
   await theirs.goto(link);
@@ -172,7 +175,9 @@ test("an admin lets a viewer in, who changes nothing, and takes them out at once
   await expect(theirs).toHaveURL(`${product.url}/account`);
 
   await page.reload();
-  await row.getByRole("button", { name: "Remove" }).click();
+  await expect(called(`New password for ${VIEWER.email}`)).toBeVisible();
+  await expect(called(`Sign out ${VIEWER.email} everywhere`)).toBeVisible();
+  await called(`Remove ${VIEWER.email}`).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText("their open session ends");
   await dialog.getByRole("button", { name: "Remove" }).click();

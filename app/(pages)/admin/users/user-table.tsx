@@ -123,6 +123,7 @@ function UserRow({ user, isOwn, serverNow, tz, onLink, onRemove }: UserRowProps)
           <button
             type="button"
             className="button button-small"
+            aria-label={`New password for ${user.email}`}
             disabled={isBusy}
             onClick={() => link.mutate()}
           >
@@ -131,6 +132,7 @@ function UserRow({ user, isOwn, serverNow, tz, onLink, onRemove }: UserRowProps)
           <button
             type="button"
             className="button button-small"
+            aria-label={`Sign out ${user.email} everywhere`}
             disabled={isBusy || user.sessions === 0}
             onClick={() => end.mutate()}
           >
@@ -139,6 +141,7 @@ function UserRow({ user, isOwn, serverNow, tz, onLink, onRemove }: UserRowProps)
           <button
             type="button"
             className="button button-small button-danger"
+            aria-label={`Remove ${user.email}`}
             disabled={isBusy}
             onClick={onRemove}
           >
@@ -185,6 +188,7 @@ function InvitedRow({ invited, tz, onLink }: InvitedRowProps) {
         <button
           type="button"
           className="button button-small needs-script"
+          aria-label={`Another link for ${invited.email}`}
           disabled={again.isPending}
           onClick={() => again.mutate()}
         >
