@@ -50,6 +50,8 @@ test("by keyboard: a dead letter is found, redriven by a worker, and the audit l
   const event = page.locator('[data-action="dead_letter.redrive"]').first();
   await expect(event).toContainText("admin@example.org asked for dead letters to be redriven");
   await expect(event).toContainText(id);
+  const { timeZone } = await page.evaluate(() => Intl.DateTimeFormat().resolvedOptions());
+  await expect(page.getByText(`times in ${timeZone}`)).toBeVisible();
   expect(await findFlaws(page)).toEqual([]);
 
   // The focus stays with whoever searches; "Show all" goes when it is pressed, and leads to what it shows.

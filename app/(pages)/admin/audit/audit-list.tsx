@@ -1,6 +1,7 @@
 "use client";
 /** Events, each with what was before and is after, field by field. */
 import { diffFields, type FieldChange } from "#lib/client/diff-fields.ts";
+import { formatInstantExact } from "#lib/client/format-time.ts";
 import { type AuditEntry, auditActions } from "#lib/domain/audit.ts";
 import { Age } from "../../../_components/age.tsx";
 
@@ -28,7 +29,7 @@ export function AuditList({
               )}
             </p>
             <p className="text-muted">
-              <Age at={event.at} serverNow={serverNow} tz={tz} />
+              {formatInstantExact(event.at, tz)} · <Age at={event.at} serverNow={serverNow} tz={tz} />
             </p>
           </div>
           <Changes changes={diffFields(event.before, event.after)} />

@@ -46,7 +46,7 @@ export function AuditView({ page, search, after, problems, serverNow, serverZone
             <h2 id="events-title" ref={heading} tabIndex={-1} className="text-lg font-semibold outline-none">
               {isSearching ? "Matching events" : "All events"}
             </h2>
-            <p className="text-muted">Newest first. Nobody can change or delete them here.</p>
+            <p className="text-muted">Newest first; times in {tz}. Nobody can change or delete them here.</p>
           </div>
           <div className="flex gap-2">
             {(["csv", "ndjson"] as const).map((format) => (
