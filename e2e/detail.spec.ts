@@ -333,6 +333,9 @@ test("by keyboard: an admin writes, changes and deletes a note and takes that ba
   expect(complaints.filter((line) => !line.includes("net::ERR_INTERNET_DISCONNECTED"))).toEqual([]);
   complaints.length = 0;
   await page.keyboard.press("Enter");
+  // Escape is one key, and pressed soon: what was written is there again.
+  await expect(text).toHaveValue("never written");
+  await page.keyboard.press("Control+A");
   await page.keyboard.type("giveaway");
   await pressOn(page, notes.getByRole("button", { name: "Save the note" }));
   const item = notes.getByRole("listitem");

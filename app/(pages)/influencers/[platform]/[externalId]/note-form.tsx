@@ -1,6 +1,6 @@
 "use client";
 /** What happened and when: an instant, or a range. For a new note and for one that is changed. */
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, type RefObject, useId, useState } from "react";
 import { fieldTime } from "#lib/client/field-time.ts";
 import { parseRangeTime } from "#lib/client/parse-range-time.ts";
 import type { NoteInput } from "#lib/domain/note.ts";
@@ -16,15 +16,22 @@ interface NoteFormProps {
   /** What stands in it at first. */
   note: NoteInput;
   tz: string;
+  /** What was written and neither saved nor given up: closing the form by a key keeps it. */
+  draft: RefObject<string | null>;
   save: (note: NoteInput) => Promise<unknown>;
-  /** Saved, or given up. */
+  /** Saved, given up, or put off. */
   onClose: () => void;
 }
 
-export function NoteForm({ title, note, tz, save, onClose }: NoteFormProps) {
+export function NoteForm({ title, note, tz, draft, save, onClose }: NoteFormProps) {
   const text = useId();
   const [problem, setProblem] = useState<string | null>(null);
-  const { mutate, isPending, error } = useChange({ mutationFn: save, onSuccess: onClose });
+  const { mutate, isPending, error } = useChange({ mutationFn: save, onSuccess: end });
+
+  function end() {
+    draft.current = null;
+    onClose();
+  }
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -56,7 +63,10 @@ export function NoteForm({ title, note, tz, save, onClose }: NoteFormProps) {
           rows={2}
           required
           maxLength={NOTE_LENGTH_MAX}
-          defaultValue={note.text}
+          defaultValue={draft.current ?? note.text}
+          onChange={(event) => {
+            draft.current = event.target.value;
+          }}
           // biome-ignore lint/a11y/noAutofocus: it opens on a press of a button that names it
           autoFocus
           aria-describedby={`${text}-hint`}
@@ -86,7 +96,7 @@ export function NoteForm({ title, note, tz, save, onClose }: NoteFormProps) {
         <button type="submit" className="button button-primary" disabled={isPending}>
           {isPending ? "Saving…" : "Save the note"}
         </button>
-        <button type="button" className="button" onClick={onClose}>
+        <button type="button" className="button" onClick={end}>
           Cancel
         </button>
       </div>

@@ -40,6 +40,7 @@ export function NoteItem({
 }: NoteItemProps) {
   const [isOpen, setOpen] = useState(false);
   const changing = useRef<HTMLButtonElement>(null);
+  const draft = useRef<string | null>(null);
   const removing = useAction(async () => {
     onRemoved(await removeNote(account, note.id), note);
     await onChanged();
@@ -105,6 +106,7 @@ export function NoteItem({
           title={`Change note ${n}`}
           note={{ text, from, to }}
           tz={tz}
+          draft={draft}
           save={async (changed) => {
             await changeNote(account, note.id, changed);
             await onChanged();

@@ -34,6 +34,7 @@ export function NotesCard(props: NotesCardProps) {
   const [isOpen, setOpen] = useState(false);
   const [removed, setRemoved] = useState<JustRemoved[]>([]);
   const adding = useRef<HTMLButtonElement>(null);
+  const draft = useRef<string | null>(null);
   const notes = data?.notes ?? [];
   const { platform, externalId } = account;
   const onChanged = () => client.invalidateQueries({ queryKey: notesOf({ platform, externalId }) });
@@ -82,6 +83,7 @@ export function NotesCard(props: NotesCardProps) {
             title="Add a note"
             note={blankFor(range, now)}
             tz={range.tz}
+            draft={draft}
             save={async (note) => {
               await addNote(account, note);
               await onChanged();
