@@ -87,6 +87,21 @@ test("by keyboard: views, adding by search and taking off, all in the URL; Back 
   const line = page.locator(`${live} .compare-line-1 path.recharts-curve`);
   const color = await line.getAttribute("stroke");
 
+  // Bucket by bucket, in words and at their place.
+  const cursor = page.getByRole("slider", { name: "Followers compared, bucket by bucket" });
+  await tabTo(page, cursor);
+  await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowRight");
+  for (const [letter, externalId = ""] of [
+    ["A", FIRST],
+    ["B", SECOND],
+  ] as const) {
+    const { followers } = stored.get(externalId)?.[1] ?? {};
+    const words = new RegExp(`${letter}, .*${externalId}: ${followers?.toLocaleString("en-US")} · [+−]?\\d`);
+    await expect(cursor).toHaveAttribute("aria-valuetext", words);
+  }
+  await expect(page.locator("[data-cursor]")).toHaveAttribute("data-cursor", `${from + MINUTE}`);
+
   await pressOn(page, page.getByRole("link", { name: "Rebased" }));
   await expect(page).toHaveURL(/view=rebased/);
   await pressOn(page, page.getByRole("link", { name: "View as table" }));

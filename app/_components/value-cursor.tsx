@@ -4,25 +4,31 @@
  * with a line on the chart and the bucket in words.
  */
 import { type ReactNode, useState } from "react";
-import { describeRow, type RowWords } from "#lib/client/describe-row.ts";
-import { type ChartProps, frame } from "./chart-frame.ts";
+import { frame } from "./chart-frame.ts";
 
 interface ValueCursorProps {
-  chart: RowWords & Pick<ChartProps, "name" | "rows" | "domain">;
+  /** What is drawn: "Followers of influencer-1000042". */
+  name: string;
+  /** The buckets: their start, and where they stand on the axis. */
+  rows: readonly { t: number; at: number }[];
+  domain: readonly [number, number];
+  /** Whether there is a value at this index. */
+  hasValue: (index: number) => boolean;
+  /** The bucket at this index, in words. */
+  wordsOf: (index: number) => string;
   /** The chart itself. */
   children: ReactNode;
 }
 
-export function ValueCursor({ chart, children }: ValueCursorProps) {
-  const { name, rows, domain } = chart;
+export function ValueCursor({ name, rows, domain, hasValue, wordsOf, children }: ValueCursorProps) {
   // By its start: buckets that come in meanwhile do not move what is being read.
   const [chosen, setChosen] = useState<number | null>(null);
   const [isHere, setIsHere] = useState(false);
   const found = rows.findIndex(({ t }) => t === chosen);
-  const index = found < 0 ? rows.findLastIndex(({ last }) => last !== null) : found;
+  const index = found < 0 ? rows.findLastIndex((_, i) => hasValue(i)) : found;
   const row = rows[index];
   if (!row) return children;
-  const text = describeRow(rows, index, chart);
+  const text = wordsOf(index);
   const share = (row.at - domain[0]) / (domain[1] - domain[0]);
   const sides = frame.left + frame.right;
   return (

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { Series } from "#lib/domain/series.ts";
 import { buildComparison, type ComparedSeries } from "./build-comparison.ts";
+import type { CompareView } from "./compare-lines.ts";
+import { describeCompared } from "./describe-compared.ts";
 import { writeComparisonCsv } from "./write-comparison-csv.ts";
 
 const from = Date.parse("2026-11-24T08:00:00Z") / 1_000;
@@ -46,6 +48,23 @@ test("a sentence says who went from where to where, and what is missing", () => 
     "the platform gave no count in this range, 1 of 2 data points missing.",
   );
   expect(buildComparison([], { view: "absolute", asOf: from })).toBeNull();
+});
+
+test("a bucket in words has each line's value, the highest first, or why it has none", () => {
+  const words = (view: CompareView, at: number) => {
+    const comparison = buildComparison(two, { view, asOf: from + 1e6 });
+    return comparison && describeCompared(comparison, at);
+  };
+  expect(words("absolute", 2)).toBe(
+    "24 Nov 2026, 08:02 – 08:03: A, influencer-1000042: 110 · +10 (+10 %); C, influencer-1000044: 7 · +7",
+  );
+  expect(words("change", 2)).toBe(
+    "24 Nov 2026, 08:02 – 08:03: A, influencer-1000042: +10 % · 110; C, influencer-1000044: — · 7",
+  );
+  expect(words("absolute", 1)).toBe(
+    "24 Nov 2026, 08:01 – 08:02: C, influencer-1000044: 5 · +5; A, influencer-1000042: the platform gave no count",
+  );
+  expect(words("absolute", 9)).toBe("");
 });
 
 test("whoever is compared with somebody that is fetched less often keeps first bucket, gain and percent", () => {

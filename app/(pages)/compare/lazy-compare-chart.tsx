@@ -2,8 +2,10 @@
 /** The poster at once, the live chart as soon as its code is there; beside them each line's name at its end. */
 import { type ComponentType, memo, useEffect, useState } from "react";
 import { placeOnAxis } from "#lib/client/compare-axis.ts";
+import { describeCompared } from "#lib/client/describe-compared.ts";
 import { spreadLabels } from "#lib/client/spread-labels.ts";
 import { frame } from "../../_components/chart-frame.ts";
+import { ValueCursor } from "../../_components/value-cursor.tsx";
 import type { CompareChartProps } from "./compare-frame.ts";
 import { colorOf } from "./compare-look.ts";
 import { ComparePoster } from "./compare-poster.tsx";
@@ -31,16 +33,26 @@ export const LazyCompareChart = memo(function LazyCompareChart(props: CompareCha
       isHere = false;
     };
   }, []);
-  const { domain, valueAxis } = props.comparison;
+  const { comparison } = props;
+  const { rows, lines, domain, valueAxis } = comparison;
   return (
     <div className="flex">
-      <div
-        className="min-w-0 flex-1"
-        style={{ height: props.height }}
-        data-chart={Chart ? "live" : "poster"}
-        data-domains={[...domain, ...valueAxis.domain].join(" ")}
-      >
-        {Chart ? <Chart {...props} /> : <ComparePoster {...props} />}
+      <div className="min-w-0 flex-1">
+        <ValueCursor
+          name="Followers compared"
+          rows={rows}
+          domain={domain}
+          hasValue={(i) => lines.some(({ values }) => values[i] != null)}
+          wordsOf={(i) => describeCompared(comparison, i)}
+        >
+          <div
+            style={{ height: props.height }}
+            data-chart={Chart ? "live" : "poster"}
+            data-domains={[...domain, ...valueAxis.domain].join(" ")}
+          >
+            {Chart ? <Chart {...props} /> : <ComparePoster {...props} />}
+          </div>
+        </ValueCursor>
       </div>
       <EndLabels {...props} />
     </div>

@@ -5,6 +5,7 @@ import type { Account } from "#lib/client/account-path.ts";
 import { comparisonNames, comparisonText } from "#lib/client/compare-text.ts";
 import { coverageRuns } from "#lib/client/coverage-runs.ts";
 import { slotUnit } from "#lib/client/coverage-text.ts";
+import { describeRow } from "#lib/client/describe-row.ts";
 import { formatExact, formatRatio } from "#lib/client/format-count.ts";
 import { formatStep } from "#lib/client/format-step.ts";
 import type { ResolvedRange } from "#lib/client/resolve-range.ts";
@@ -130,7 +131,13 @@ export function SeriesBlock(props: SeriesBlockProps) {
         ) : (
           <div id="chart-followers" className="px-1 pt-2 pb-1 sm:px-3">
             <p className="sr-only">{followers.sentence}</p>
-            <ValueCursor chart={followers}>
+            <ValueCursor
+              name={followers.name}
+              rows={followers.rows}
+              domain={followers.domain}
+              hasValue={(i) => followers.rows[i]?.last != null}
+              wordsOf={(i) => describeRow(followers.rows, i, followers)}
+            >
               <LazyChart {...followers} jumps={jumps} notes={notes} onZoom={zoom} height={FOLLOWERS_HEIGHT} />
             </ValueCursor>
             <CoverageStrip runs={runs} domain={followers.domain} tz={range.tz} addedAt={addedAt} />
