@@ -102,8 +102,15 @@ test("by keyboard: a removed influencer is gone at once, and undo brings it back
   await page.goto(`/admin?q=${id}`);
   const row = page.locator(`tr[data-account="${id}"]`);
 
+  // Being disabled takes the focus from the button, which has to get it back: it is the same one that resumes.
+  await page.route(`**/influencers/mockstagram/${id}`, async (route) => {
+    if (route.request().method() === "PATCH")
+      await page.waitForFunction(() => document.activeElement === document.body);
+    await route.fallback();
+  });
   await pressOn(page, row.getByRole("button", { name: /^Pause/ }));
   await expect(row).toHaveAttribute("data-state", "paused");
+  await expect(row.getByRole("button", { name: /^Resume/ })).toBeFocused();
   await pressOn(page, row.getByRole("button", { name: /^Resume/ }));
   await expect(row).not.toHaveAttribute("data-state", "paused");
 

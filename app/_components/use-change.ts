@@ -2,7 +2,7 @@
 /**
  * A change that is asked for once: TanStack's mutation, which hears nobody while one is under way. A button is disabled
  * only with the next frame, and a double click comes before it: that made two notes, and two imports. Being disabled takes
- * the focus from it, too: after a failure it gets that back, unless it went on elsewhere.
+ * the focus from it, too: it gets that back, if it is still there and the focus has not gone on elsewhere.
  */
 import { type UseMutationOptions, type UseMutationResult, useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
@@ -31,11 +31,11 @@ export function useChange<Data, Variables = void>({
       }
     },
   });
-  const { isError } = mutation;
+  const { isPending } = mutation;
   useEffect(() => {
-    if (!isError || document.activeElement !== document.body) return;
+    if (isPending || document.activeElement !== document.body) return;
     if (asker.current instanceof HTMLElement) asker.current.focus({ preventScroll: true });
-  }, [isError]);
+  }, [isPending]);
   return {
     ...mutation,
     mutate: (...asked) => {
