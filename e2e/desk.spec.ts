@@ -136,10 +136,11 @@ test("by keyboard: who was removed can be brought back at once, and after a relo
   }
 });
 
-test("dead letters lead an admin to their desk, and tell anybody else whom they wait for", async ({
+test("dead letters lead an admin to their desk, which follows others, and tell anybody else whom they wait for", async ({
   page,
   product,
   sql,
+  complaints,
 }) => {
   const cause = randomUUID();
   await sql`INSERT INTO dead_letters (hash, queue, payload, cause) VALUES (${cause}, 'ingest', '{}', ${cause})`;
@@ -151,10 +152,24 @@ test("dead letters lead an admin to their desk, and tell anybody else whom they 
       await expect(numbers).toContainText("wait for an admin", { timeout: 1_000 });
     }).toPass();
     await signIn(page, product);
+    await page.clock.install();
     await page.goto("/pipeline");
     await numbers.getByRole("link", { name: "see and redrive them" }).click();
     await expect(page).toHaveURL(`${product.url}/admin/dead-letters`);
     await expect(page.getByText(cause)).toBeVisible();
+    // Where nobody answers the page stays, with what was typed on it.
+    await page.evaluate(() => Object.assign(window, { isSame: true }));
+    await page.context().setOffline(true);
+    const unanswered = page.waitForEvent("requestfailed");
+    await page.clock.fastForward(21_000);
+    await unanswered;
+    await page.context().setOffline(false);
+    complaints.splice(0, complaints.length, ...complaints.filter((line) => !line.includes("net::ERR_")));
+    // Another admin may deal with it.
+    await sql`DELETE FROM dead_letters WHERE cause = ${cause}`;
+    await page.clock.fastForward(21_000);
+    await expect(page.getByText(cause)).toHaveCount(0);
+    expect(await page.evaluate(() => "isSame" in window)).toBe(true);
   } finally {
     await sql`DELETE FROM dead_letters WHERE cause = ${cause}`;
   }

@@ -9,9 +9,9 @@ import { formatExact } from "#lib/client/format-count.ts";
 import type { DeadLetterChange, DeadLetterList, DeadLetterState } from "#lib/domain/dead-letter-views.ts";
 import { ActionError } from "../../../_components/action-error.tsx";
 import { useChange } from "../../../_components/use-change.ts";
+import { useRefresh } from "../use-refresh.ts";
 import { DiscardDialog } from "./discard-dialog.tsx";
 import { LetterTable } from "./letter-table.tsx";
-import { useRefresh } from "./use-refresh.ts";
 
 interface LetterDeskProps {
   list: DeadLetterList;

@@ -2,11 +2,13 @@
 /** The import's desk: begin one, look at earlier ones. */
 import Link from "next/link";
 import { type ReactNode, useRef } from "react";
+import { isBusy } from "#lib/client/import-options.ts";
 import type { ImportList } from "#lib/domain/import.ts";
 import { useFocusOnPaging } from "../../../_components/use-focus-on-paging.ts";
 import { useZone } from "../../../_components/use-zone.ts";
 import { AdminNav } from "../admin-nav.tsx";
 import type { PlatformChoice } from "../admin-view.tsx";
+import { useRefresh } from "../use-refresh.ts";
 import { ImportForm } from "./import-form.tsx";
 import { ImportTable } from "./import-table.tsx";
 
@@ -29,6 +31,7 @@ export function ImportsView({ list, before, problems, serverNow, serverZone, ...
   const isFirst = before === null;
   const heading = useRef<HTMLHeadingElement>(null);
   useFocusOnPaging(heading, before === null ? null : String(before));
+  useRefresh(list.items.some(({ state, problem }) => isBusy(state) && problem === null));
   return (
     <div className="grid gap-6">
       <AdminNav title="Import" />

@@ -10,6 +10,7 @@ import { Age } from "../../../_components/age.tsx";
 import { useChange } from "../../../_components/use-change.ts";
 import { useZone } from "../../../_components/use-zone.ts";
 import { AdminNav } from "../admin-nav.tsx";
+import { useRefresh } from "../use-refresh.ts";
 import { PauseDialog } from "./pause-dialog.tsx";
 
 interface PlatformsViewProps {
@@ -20,6 +21,7 @@ interface PlatformsViewProps {
 
 export function PlatformsView({ platforms, serverNow, serverZone }: PlatformsViewProps) {
   const tz = useZone(serverZone);
+  useRefresh(false);
   return (
     <div className="grid gap-6">
       <AdminNav title="Platforms" />

@@ -11,10 +11,10 @@ import { ActionError } from "../../../../_components/action-error.tsx";
 import { useChange } from "../../../../_components/use-change.ts";
 import { useZone } from "../../../../_components/use-zone.ts";
 import { AdminNav } from "../../admin-nav.tsx";
+import { useRefresh } from "../../use-refresh.ts";
 import { DiscardDialog } from "../discard-dialog.tsx";
 import { LetterProgress } from "../letter-progress.tsx";
 import { summaryOf } from "../letter-table.tsx";
-import { useRefresh } from "../use-refresh.ts";
 
 interface LetterViewProps {
   letter: DeadLetterDetail;
