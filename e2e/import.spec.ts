@@ -43,6 +43,13 @@ test("by keyboard: five pasted lines, two of them bad, are looked at, added and 
   await press("Add 3 influencers");
   await expect(page.getByRole("heading", { name: "3 influencers added" })).toBeVisible({ timeout: 15_000 });
   expect(await count()).toBe(3);
+  // The button that was pressed is gone.
+  const heading = page.getByRole("heading", { name: "Pasted text" });
+  await expect(heading).toBeFocused();
+  // The list that was there before knows of it, and at once: it asks anew only after a while.
+  await page.goBack();
+  await expect(page.locator(`[data-import="${id}"]`)).toContainText("Done3");
+  await page.goForward();
   await page.reload();
   await expect(page.getByRole("heading", { name: "3 influencers added" })).toBeVisible();
 
@@ -56,6 +63,7 @@ test("by keyboard: five pasted lines, two of them bad, are looked at, added and 
   await expect(page.getByRole("heading", { name: "3 influencers removed again" })).toBeVisible({
     timeout: 15_000,
   });
+  await expect(heading).toBeFocused();
   expect(await count()).toBe(0);
 });
 

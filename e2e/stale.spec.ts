@@ -144,29 +144,57 @@ test("the foot of each page tells when the pipeline is behind, though a worker r
   await expect(link.locator(".text-bad")).toHaveCount(1);
 });
 
-test("an import under way keeps what was read of it, without a pace that nobody knows", {
+test("an import under way: no pace that nobody knows, no standing still that nobody saw, no upload lost", {
   tag: "@long",
 }, async ({ page, product, complaints }) => {
   await signIn(page, product);
   await page.clock.install();
   await page.goto("/admin/import");
   await page.getByLabel("Ids").fill("1600010\n1600011\n");
+  const held = Promise.withResolvers<void>();
+  await page.route("**/imports/*/chunks/*", async (route) => {
+    await held.promise;
+    await route.continue();
+  });
   await page.getByRole("button", { name: "Upload and check" }).click();
+  await expect(page.getByRole("heading", { name: "Uploading", exact: true })).toBeVisible();
+  const question = page.waitForEvent("dialog");
+  const leaving = page.evaluate(() => window.location.reload());
+  expect((await question).type()).toBe("beforeunload");
+  await (await question).dismiss();
+  await leaving;
+  held.resolve();
   await expect(page.getByRole("heading", { name: "Nothing is added yet" })).toBeVisible({ timeout: 15_000 });
   const path = `/api/v1/imports/${page.url().split("/").at(-1)}`;
   const detail = await (await page.request.get(path)).json();
   const running = { ...detail, state: "running", fresh: 100_000, existing: 0 };
   let asked = 0;
+  let meanwhile = 0;
+  let state: object = { ...detail, state: "receiving", bytes: 1_000_000, received: 0 };
   await page.route(`**${path}`, (route) => {
     asked += 1;
-    return route.fulfill({ json: { ...running, added: asked * 100 } });
+    return route.fulfill({ json: { ...state, received: asked * 1_000, added: asked * 100 + meanwhile } });
   });
   await page.getByRole("button", { name: "Add 2 influencers" }).waitFor();
   // Back in sight after a while, a page asks again.
   await page.clock.fastForward(10_000);
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+  await expect(page.getByRole("heading", { name: "Not all of the file has arrived" })).toBeVisible();
+  // It comes, though not from here.
+  await expect(page.getByRole("heading", { name: "Being uploaded in another window" })).toBeVisible();
+  state = running;
   const progress = page.getByRole("region", { name: "Adding" });
   await expect(progress).toContainText("a second, about");
+  // Nobody asks: that tells nothing of a worker. What is done meanwhile is not done in the moment in which it is told.
+  await page.getByRole("button", { name: "Pause all updates" }).click();
+  await expect(progress).not.toContainText("a second");
+  await page.clock.runFor(21_000);
+  await expect(progress).not.toContainText("Nothing has moved");
+  meanwhile = 50_000;
+  await page.getByRole("button", { name: "Go on with updates" }).click();
+  await expect(progress).toContainText("a second, about");
+  const [, perSecond = ""] = /, ([\d,]+) a second/.exec((await progress.textContent()) ?? "") ?? [];
+  expect(Number(perSecond.replaceAll(",", ""))).toBeLessThan(1_000);
   await page.unroute(`**${path}`);
   await page.route(`**${path}`, away);
   await expect(stale(page)).toContainText("the database does not answer");

@@ -39,7 +39,11 @@ export function ImportForm({ platforms, intervals, defaultInterval }: ImportForm
       keepFile(id, what);
       return id;
     },
-    onSuccess: (id) => router.push(`/admin/import/${id}`),
+    onSuccess: (id) => {
+      router.push(`/admin/import/${id}`);
+      // Back leads to a list with it.
+      router.refresh();
+    },
   });
   const choose = (chosen: File | null | undefined) => {
     begin.reset();

@@ -19,15 +19,17 @@ const titles: Partial<Record<ImportDetail["state"], string>> = {
 
 interface ProgressCardProps {
   item: ImportDetail;
-  /** It was so when the server answered last: how fast it goes now is not known. */
+  /** When the server told so; another with each answer. */
+  answeredAt: number;
+  /** No news comes: how fast it goes now is not known. */
   isStale: boolean;
   actions: ImportActions;
 }
 
-export function ProgressCard({ item, isStale, actions }: ProgressCardProps) {
+export function ProgressCard({ item, answeredAt, isStale, actions }: ProgressCardProps) {
   const { state } = item;
   const { done, total } = progressOf(item);
-  const { perSecond, secondsLeft, stillFor } = usePace(done, total, isStale);
+  const { perSecond, secondsLeft, stillFor } = usePace(done, total, answeredAt);
   const title = titles[state] ?? "";
   const isRunning = state === "running";
   const isMoving = state !== "paused" && item.problem === null && !isStale;

@@ -21,8 +21,9 @@ export function UndoDialog({ item, onClose, onChanged }: UndoDialogProps) {
   const undo = useChange({
     mutationFn: () => changeImport(id, "undo", { confirm: typed.trim() }),
     onSuccess: () => {
-      onChanged();
+      // It gives the focus back to a button that goes.
       dialog.close();
+      onChanged();
     },
   });
   const isConfirmed = typed.trim() === String(id) || typed.trim() === name;
