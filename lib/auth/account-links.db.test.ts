@@ -79,6 +79,16 @@ test("the operator's link, which names nobody, makes an admin of whoever is ther
   expect(await roleOf(ONE)).toBe("admin");
 });
 
+test("a link does not outlive a new password that was set with another one", async () => {
+  await account(ONE, "admin");
+  await account(TWO, "viewer");
+  const [stolen, other] = [await linkFor(ONE), await linkFor(TWO)];
+  const { token } = await createAccountLink(t.db, systemClock, { email: null, role: "admin" });
+  await claim(token, ONE);
+  await expect(claim(stolen)).rejects.toThrow(SPENT);
+  expect(await claim(other)).toBe(TWO);
+});
+
 test("a link that was made with a stolen session does not outlive a new password, but others' do", async () => {
   const headers = new Headers({ cookie: await account(ONE, "admin") });
   await account(TWO, "viewer");

@@ -5,6 +5,7 @@ import type { Database } from "#lib/db/client.ts";
 import type { FoundAccountLink } from "#lib/domain/account-views.ts";
 import { AppError } from "#lib/errors.ts";
 import { getAccountLink } from "#lib/query/get-account-link.ts";
+import { deleteAccountLinks } from "#lib/store/delete-account-links.ts";
 import { lockUser } from "#lib/store/lock-user.ts";
 import { lockUsers } from "#lib/store/lock-users.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
@@ -41,6 +42,8 @@ export async function claimAccountLink(db: Database, input: ClaimInput, clock: C
     // The operator's link names nobody and is the way back in; anybody else's is for a password, and changes no role.
     const role = user !== null && link.email !== null ? user.role : link.role;
     await putUser(tx, { newId: randomUUID(), email, role, passwordHash });
+    // Who has set a password has the last word: a link that somebody else holds would take it from them.
+    await deleteAccountLinks(tx, email);
     const action = user === null ? "user.join" : "password.reset";
     await noteAudit(tx, { action, target: { kind: "user", id: email }, after: { role } });
   });
