@@ -25,10 +25,8 @@ try {
       signal: untilInterrupted(),
       say: (line) => console.log(line),
     });
-    const secret =
-      env.AUTH_SECRET === undefined ? `the file auth-secret of ${resolve(env.DATA_DIR)}` : "AUTH_SECRET";
     console.log(
-      `Whoever has it has all accounts' password hashes: keep it as you keep those, on another machine. Keep besides: your settings, ${secret} (else everybody signs in anew), and the workers' folders in ${resolve(spoolDir())}, where results may wait.`,
+      `Whoever has it has all accounts' password hashes: keep it as you keep those, on another machine. Keep besides: your settings, and the workers' folders in ${resolve(spoolDir())}, where results may wait.`,
     );
   }
 } catch (error) {

@@ -1,6 +1,5 @@
 /** `npm run restore -- <file>`: a backup into an empty database. An embedded one is run for as long as that takes. */
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { DumpFacts } from "#lib/db/backup/read-dump.ts";
 import { engineOrder } from "#lib/db/embedded/choose-engine.ts";
 import type { EngineKind } from "#lib/db/embedded/engine.ts";
@@ -60,15 +59,8 @@ try {
       cacheDirs: engineCaches(dataDir),
       signal: untilInterrupted(),
     });
-    const secret = join(dataDir, "auth-secret");
-    const asBefore =
-      env.AUTH_SECRET !== undefined
-        ? "With the same AUTH_SECRET whoever was signed in stays so."
-        : existsSync(secret)
-          ? ""
-          : `To keep everybody signed in, put the old DATA_DIR's file auth-secret into ${dataDir} before.`;
     console.log(
-      `Next: the workers' folders of before into ${resolve(spoolDir())}, then ${env.DATABASE_URL === undefined ? `DATA_DIR=${dataDir} npm start` : "the workers and webs"}. ${asBefore}`.trim(),
+      `Next: the workers' folders of before into ${resolve(spoolDir())}, then ${env.DATABASE_URL === undefined ? `DATA_DIR=${dataDir} npm start` : "the workers and webs"}.`,
     );
   }
 } catch (error) {

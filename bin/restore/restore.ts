@@ -32,11 +32,14 @@ export async function restore(input: RestoreInput): Promise<Counts> {
   let at = "reading the file";
   const ticking = setInterval(() => now(`… ${at} (${inSeconds(monotonicMs() - started)})`), SECOND);
   try {
-    const counts = await restoreAll(input, (step) => {
+    const { counts, madeAt } = await restoreAll(input, (step) => {
       at = step;
     });
     say(
       `Restored: ${number(counts.influencers)} influencers and ${number(counts.dataPoints)} data points in ${inSeconds(monotonicMs() - started)}.`,
+    );
+    say(
+      `Everybody has to sign in anew. Users, passwords, keys and removals are as of ${madeAt}: look through /admin/users and /admin/keys.`,
     );
     return counts;
   } finally {
@@ -44,7 +47,10 @@ export async function restore(input: RestoreInput): Promise<Counts> {
   }
 }
 
-async function restoreAll(input: RestoreInput, onProgress: (at: string) => void): Promise<Counts> {
+async function restoreAll(
+  input: RestoreInput,
+  onProgress: (at: string) => void,
+): Promise<{ counts: Counts; madeAt: string }> {
   const { file, copy, open, queueUrl, webUrl, ...rest } = input;
   const options = { ...rest, onProgress };
   const facts = await inspectBackup(file, options);
@@ -66,13 +72,14 @@ async function restoreAll(input: RestoreInput, onProgress: (at: string) => void)
     await restoreDatabase({ ...options, ...queue, copy, makeEmpty: "Make the queue's database anew." });
   await restoreDatabase({ ...options, url, file, facts, copy, makeEmpty });
   onProgress("bringing the schema up to date");
-  return await finish({ url, queueUrl, webUrl }, file).catch((error: unknown) => {
+  const counts = await finish({ url, queueUrl, webUrl }, file).catch((error: unknown) => {
     throw new AppError(
       "UNAVAILABLE",
       `The data are restored, and this is left to do: npm run db:migrate (${messageOf(error)})`,
       { cause: error },
     );
   });
+  return { counts, madeAt: facts.madeAt };
 }
 
 /** null: it stays as it is. */

@@ -13,6 +13,8 @@ export interface DumpFacts {
   serverVersion: string;
   /** null: that database had no TimescaleDB. */
   timescaleVersion: string | null;
+  /** When it was begun, as pg_restore says it: e.g. "2026-11-27 21:55:49 UTC". */
+  madeAt: string;
   /** Its contents as pg_restore lists them, to be handed back to it, in order. */
   entries: readonly string[];
 }
@@ -49,6 +51,7 @@ export async function readDump(options: ReadDumpOptions): Promise<DumpFacts> {
     kind: isOurs ? "analytics" : "queue",
     serverVersion: /Dumped from database version: (\S+)/.exec(listed.stdout)?.[1] ?? "unknown",
     timescaleVersion: timescale,
+    madeAt: /^; Archive created at (.+)$/m.exec(listed.stdout)?.[1]?.trim() ?? "an unknown moment",
     entries,
   };
 }

@@ -1,6 +1,7 @@
 /**
- * What a restored database needs before it is used, though each row is as it was: what was handed out after the backup must
- * not be handed out again, and transactions are numbered by another server now.
+ * What a restored database needs before it is used, though nearly each row is as it was: what was handed out after the backup
+ * must not be handed out again, what was revoked since must not open anything, and transactions are numbered by another server
+ * now.
  */
 import type postgres from "postgres";
 import { ownDatabase } from "./own-database.ts";
@@ -15,6 +16,7 @@ const ID_GAP = 2_000_000;
 export async function settleRestored(sql: postgres.Sql, { copy }: { copy: boolean }): Promise<void> {
   await moveIdsOn(sql);
   await renewTransactions(sql);
+  await signEverybodyOut(sql);
   await noteSuccessor(sql, copy);
 }
 
@@ -34,6 +36,12 @@ async function moveIdsOn(sql: postgres.Sql): Promise<void> {
 async function renewTransactions(sql: postgres.Sql): Promise<void> {
   await sql`UPDATE public.influencers SET changed_xid = pg_current_xact_id()`;
   await sql`UPDATE public.hour_writes SET written_xid = pg_current_xact_id()::text::int8`;
+}
+
+/** Which sessions were ended and which links used up or taken back since the backup, nothing here tells. */
+async function signEverybodyOut(sql: postgres.Sql): Promise<void> {
+  await sql`DELETE FROM public.sessions`;
+  await sql`DELETE FROM public.account_links`;
 }
 
 /** Only now, with ids moved on, may results of the old one come in. */
