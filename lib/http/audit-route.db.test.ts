@@ -104,8 +104,9 @@ test("as CSV no cell is a formula, and as NDJSON each line is an event", async (
 
 test("a flood of bad passwords is noted in part, and the last line says so", async () => {
   await t.db.execute(sql`DELETE FROM audit_events`);
-  const fail = (n: number, action: "session.failed" | "session.throttled" = "session.failed") =>
-    noteSignInFailure(t.db, { action, email: `u${n}@example.org`, network: "203.0.113.7" }, 5);
+  const most = { all: 8, network: 5 };
+  const fail = (n: number, action: "session.failed" | "session.throttled" = "session.failed", last = 7) =>
+    noteSignInFailure(t.db, { action, email: `u${n}@example.org`, network: `203.0.113.${last}` }, most);
   await fail(0, "session.throttled");
   await fail(0, "session.throttled");
   await fail(1, "session.throttled");
@@ -117,6 +118,14 @@ test("a flood of bad passwords is noted in part, and the last line says so", asy
     { action: "session.failed", after: null },
     { action: "session.throttled", target: { id: "u1@example.org" } },
     { action: "session.throttled", target: { id: "u0@example.org" } },
+  ]);
+  // Others are noted still, until it is enough of all together.
+  for (let n = 0; n < 5; n++) await fail(n, "session.failed", 8 + n);
+  expect((await page()).events.slice(0, 4)).toMatchObject([
+    { actor: { name: "203.0.113.10" }, after: { more: "not noted within an hour of these" } },
+    { actor: { name: "203.0.113.9" }, after: null },
+    { actor: { name: "203.0.113.8" }, after: null },
+    { actor: { name: "203.0.113.7" }, after: { more: "not noted within an hour of these" } },
   ]);
 });
 
