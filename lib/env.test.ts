@@ -34,6 +34,9 @@ describe("the environment", () => {
     ["AUTH_SECRET", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
     ["AUTH_SECRET", "change-me-0123456789-0123456789-0123456789"],
     ["AUTH_SECRET", "this-is-an-EXAMPLE-of-thirty-two-characters"],
+    ["METRICS_TOKEN", "0123456789abcdefghijklmnopqrstu"],
+    ["METRICS_TOKEN", "change-me-0123456789-0123456789-0123456789"],
+    ["METRICS_TOKEN", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
   ])("%s=%s is refused by name", (name, value) => {
     expect(() => parseEnv({ [name]: value })).toThrow(name);
   });

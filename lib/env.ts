@@ -27,6 +27,10 @@ function hasUser(text: string): boolean {
 /** One that stands in a document, or was typed to be done with it. */
 const isExample = (text: string) =>
   /change.?me|example|secret|password/i.test(text) || new Set(text).size < 10;
+const secret = z
+  .string()
+  .min(32, "must have at least 32 characters: openssl rand -base64 32 prints some")
+  .refine((text) => !isExample(text), "is an example: openssl rand -base64 32 prints one of your own");
 
 export const envSchema = z.object({
   DATABASE_URL: databaseUrl
@@ -93,10 +97,7 @@ export const envSchema = z.object({
     .describe(
       "TimescaleDB Community: hours after its end until a chunk of data points is compressed; roll-ups wait three days at least. Read by db:migrate and npm start.",
     ),
-  AUTH_SECRET: z
-    .string()
-    .min(32, "must have at least 32 characters: openssl rand -base64 32 prints some")
-    .refine((text) => !isExample(text), "is an example: openssl rand -base64 32 prints one of your own")
+  AUTH_SECRET: secret
     .optional()
     .describe(
       "Signs sessions; 32 characters or more, the same for all webs. Absent: made once and kept in DATA_DIR, with the embedded database only.",
@@ -120,11 +121,11 @@ export const envSchema = z.object({
     .describe(
       "Most requests a minute to the API from one network, or with one API key, a web process; a tenth of it for those that change something. 0: no limit. This machine itself has none.",
     ),
-  METRICS_TOKEN: z
-    .string()
-    .min(16)
+  METRICS_TOKEN: secret
     .optional()
-    .describe("Opens the web's /metrics to `Authorization: Bearer`. Absent: the web has none."),
+    .describe(
+      "Opens the web's /metrics to `Authorization: Bearer`; 32 characters or more. Absent: the web has none.",
+    ),
   FETCH_CONCURRENCY: z.coerce
     .number()
     .int()
