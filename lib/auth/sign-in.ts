@@ -1,5 +1,6 @@
 /** E-mail and password for a session. */
 import { isAPIError } from "better-auth/api";
+import type { Transaction } from "#lib/db/client.ts";
 import { AppError, type ErrorCode } from "#lib/errors.ts";
 import { isKnownNetwork } from "#lib/query/is-known-network.ts";
 import { holdUser } from "#lib/store/hold-user.ts";
@@ -8,7 +9,7 @@ import { noteNetwork } from "#lib/store/note-network.ts";
 import { noteSignInFailure, type SignInFailure } from "#lib/store/note-sign-in-failure.ts";
 import { type AuthContext, authWithin } from "./auth-of.ts";
 import { fewAtOnce, requireTurn } from "./few-at-once.ts";
-import { identify } from "./identify.ts";
+import { type Identity, identify } from "./identify.ts";
 import { networkOf } from "./network-of.ts";
 import { type Attempt, countAttempt, forgetAttempts, giveBackAttempt } from "./throttle-sign-in.ts";
 
@@ -55,6 +56,7 @@ export async function openSession(
 ): Promise<Headers> {
   const { db } = context;
   const attempt = await attemptOf(context, headers, { email });
+  const previous = await identify(context, headers);
   const answer = await fewAtOnce(() =>
     db.transaction(async (tx) => {
       // Between a look at the password and the session nobody sets a new one: it would end all sessions but this one.
@@ -69,6 +71,7 @@ export async function openSession(
         });
       // One browser, one session: the one before it would live on unseen.
       await api.signOut({ headers, returnHeaders: true });
+      await noteSignOut(tx, previous);
       await noteNetwork(tx, response.user.id, attempt.network);
       if (action !== undefined) {
         const actor = { kind: "user", id: response.user.id, name: email } as const;
@@ -99,11 +102,15 @@ export async function signOut(context: AuthContext, headers: Headers): Promise<H
       headers,
       returnHeaders: true,
     });
-    if (identity !== null) {
-      const { userId: id, email } = identity;
-      const actor = { kind: "user", id, name: email } as const;
-      await noteAudit(tx, { action: "session.close", actor, target: { kind: "user", id: email } });
-    }
+    await noteSignOut(tx, identity);
     return answer;
   });
+}
+
+/** null: nobody was signed in. */
+async function noteSignOut(tx: Transaction, identity: Identity | null): Promise<void> {
+  if (identity === null) return;
+  const { userId: id, email } = identity;
+  const actor = { kind: "user", id, name: email } as const;
+  await noteAudit(tx, { action: "session.close", actor, target: { kind: "user", id: email } });
 }

@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 beforeEach(async () => {
   later = 0;
-  await t.db.execute(sql`TRUNCATE users, account_links, rate_limits CASCADE`);
+  await t.db.execute(sql`TRUNCATE users, account_links, rate_limits, audit_events CASCADE`);
 });
 
 interface CallOptions {
@@ -179,6 +179,10 @@ describe("signing in and out", () => {
     expect(out.set).toMatch(/^__Host-ia_session=;.*Max-Age=0/);
     expect((await whoAmI(second.cookie)).status).toBe(401);
     expect((await call(signOut, { method: "DELETE", headers: second.cookie })).status).toBe(200);
+    const noted = await t.db.execute(
+      sql`SELECT action FROM audit_events WHERE action ~ '^session' ORDER BY id`,
+    );
+    expect(noted.map(({ action }) => action)).toEqual(["session.close", "session.open", "session.close"]);
   });
 
   test("a wrong password and an unknown address are told apart by nothing", async () => {
