@@ -5,6 +5,7 @@ import { appUrl, env } from "#lib/env.ts";
 import { AppError, messageOf } from "#lib/errors.ts";
 import { nameClients, splitTrusted } from "#lib/http/name-client.ts";
 import { secureResponses } from "#lib/http/secure-responses.ts";
+import { noteStopSignals } from "#lib/http/stopping.ts";
 import { ensureKeptSecret } from "#lib/kept-secret.ts";
 import { log } from "#lib/log.ts";
 import { logConsole } from "#lib/log-console.ts";
@@ -42,6 +43,7 @@ try {
 
 // Next prints each page that fails with its whole stack: in an outage that would be most of the log.
 logConsole(console, log);
+noteStopSignals();
 process.env.NEXT_TELEMETRY_DISABLED = "1";
 const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
 // In this very process, so that signals and the exit code are Next's own.

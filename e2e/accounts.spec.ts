@@ -2,7 +2,7 @@
 import { findFlaws } from "./find-flaws.ts";
 import { ADMIN, expect, makeAdminLink, signIn, test } from "./fixtures.ts";
 import { SEEDED } from "./served-product.ts";
-import { startWeb } from "./start-web.ts";
+import { beginAsking, startWeb } from "./start-web.ts";
 import { tabTo } from "./tab-to.ts";
 
 const VIEWER = { email: "viewer@example.org", password: "another horse battery" };
@@ -236,6 +236,15 @@ test("with PUBLIC_API=false pages and JSON alike are for who is signed in", asyn
     // This web is another one than the product's, whose pages ask nobody else.
     expect(complaints.filter((line) => !line.startsWith(`off-origin request: ${url}`))).toEqual([]);
     complaints.length = 0;
+
+    // Told to end it is ready no more, for whoever had a connection and for whoever has none.
+    const answers = () => request.get(`${url}/api/health/live`).then(Boolean, () => false);
+    const finish = await beginAsking(url, "/api/health/ready");
+    expect(await answers()).toBe(true);
+    const stopped = stop();
+    await expect.poll(answers).toBe(false);
+    expect(await finish()).toMatch(/^HTTP\/1\.1 503 /);
+    await stopped;
   } finally {
     await stop();
   }

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { connect } from "node:net";
 import { expect } from "@playwright/test";
 import { findFreePort } from "../bin/start/find-free-port.ts";
 
@@ -41,5 +42,19 @@ export async function startWeb(
       web.kill();
       await exited;
     },
+  };
+}
+
+/** All of a request but its last line, on a connection of its own. What it returns sends that, and gives the whole answer. */
+export async function beginAsking(url: string, path: string): Promise<() => Promise<string>> {
+  const { hostname, port, host } = new URL(url);
+  const socket = connect(Number(port), hostname).setEncoding("utf8");
+  await once(socket, "connect");
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n`);
+  return async () => {
+    socket.write("\r\n");
+    let answer = "";
+    for await (const text of socket) answer += text;
+    return answer;
   };
 }

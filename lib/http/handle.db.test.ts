@@ -200,6 +200,16 @@ describe("health", () => {
     await t.db.execute(sql`DELETE FROM workers`);
   });
 
+  test("alive, but not ready, once it was told to end", async () => {
+    globalThis.influencerAnalyticsIsStopping = true;
+    try {
+      expect((await get(live)).status).toBe(200);
+      expect((await get(ready)).status).toBe(503);
+    } finally {
+      globalThis.influencerAnalyticsIsStopping = false;
+    }
+  });
+
   test("not ready on a database without our tables", async () => {
     const empty = await createTestDatabase({ empty: true });
     provideContext(testContext(empty.db));

@@ -1,6 +1,7 @@
-/** Readiness: the database answers within a second and has this release's schema; else 503. */
+/** Readiness: the database answers within a second and has this release's schema, and nobody has told us to end; else 503. */
 import { z } from "zod";
 import { handle } from "#lib/http/handle.ts";
+import { requireGoingOn } from "#lib/http/stopping.ts";
 import { checkReady } from "#lib/query/check-ready.ts";
 
 export const dynamic = "force-dynamic";
@@ -13,6 +14,7 @@ export const GET = handle(
     answer: z.object({ status: z.literal("ok") }),
   },
   async ({ context: { db } }) => {
+    requireGoingOn();
     await checkReady(db);
     return { status: "ok" };
   },
