@@ -1,19 +1,29 @@
-/** What becomes of a link for a new password when the account changes before it is opened: it never brings back what was taken. */
+/**
+ * What becomes of a link when the account that it is for, or that made it, changes before it is opened: it never brings back
+ * what was taken.
+ */
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Transaction } from "#lib/db/client.ts";
 import type { Role } from "#lib/domain/role.ts";
+import { AppError } from "#lib/errors.ts";
+import { deleteUser } from "#lib/store/delete-user.ts";
+import { lockUsers } from "#lib/store/lock-users.ts";
+import { setUserRole } from "#lib/store/set-user-role.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { openSession, TEST_PASSWORD, TEST_SECRET } from "#lib/testing/open-session.ts";
+import { untilLockAwaited } from "#lib/testing/until-lock-awaited.ts";
 import { systemClock } from "#lib/time.ts";
 import { changePassword } from "./change-password.ts";
 import { changeRole, removeUser, signOutEverywhere } from "./change-user.ts";
 import { claimAccountLink, readAccountLink } from "./claim-account-link.ts";
 import { createAccountLink } from "./create-account-link.ts";
 import { identify } from "./identify.ts";
-import { linkForUser } from "./invite-user.ts";
+import { inviteUser, linkForUser } from "./invite-user.ts";
 
 const ONE = "one@example.org";
 const TWO = "two@example.org";
+const NEW = "new@example.org";
 const SPENT = "This link does not work";
 let t: TestDatabase;
 
@@ -33,8 +43,17 @@ async function roleOf(email: string): Promise<string | undefined> {
   const [row] = await t.db.execute<{ role: string }>(sql`SELECT role FROM users WHERE email = ${email}`);
   return row?.role;
 }
+async function changeOwnPassword(headers: Headers, currentPassword = TEST_PASSWORD): Promise<unknown> {
+  const context = { db: t.db, authSecret: TEST_SECRET };
+  const identity = await identify(context, headers);
+  if (identity === null) throw new Error("not signed in");
+  const body = { currentPassword, newPassword: "a third horse battery" };
+  return await changePassword(context, headers, identity, body);
+}
 const account = (email: string, role: Role) => openSession(t.db, { email, role });
-const linkFor = async (email: string) => (await linkForUser(t.db, await idOf(email), systemClock)).token;
+/** `by`: an admin; default: the operator. */
+const linkFor = async (email: string | null, by: string | null = null) =>
+  (await createAccountLink(t.db, systemClock, { email, role: "admin", by })).token;
 const claim = (token: string, email?: string) =>
   claimAccountLink(t.db, { token, email, password: "another horse battery" }, systemClock);
 
@@ -74,8 +93,7 @@ test.each<[Role, Role]>([
 
 test("the operator's link, which names nobody, makes an admin of whoever is there", async () => {
   await account(ONE, "viewer");
-  const { token } = await createAccountLink(t.db, systemClock, { email: null, role: "admin" });
-  await claim(token, ONE);
+  await claim(await linkFor(null), ONE);
   expect(await roleOf(ONE)).toBe("admin");
 });
 
@@ -83,28 +101,21 @@ test("a link does not outlive a new password that was set with another one", asy
   await account(ONE, "admin");
   await account(TWO, "viewer");
   const [stolen, other] = [await linkFor(ONE), await linkFor(TWO)];
-  const { token } = await createAccountLink(t.db, systemClock, { email: null, role: "admin" });
-  await claim(token, ONE);
+  await claim(await linkFor(null), ONE);
   await expect(claim(stolen)).rejects.toThrow(SPENT);
   expect(await claim(other)).toBe(TWO);
 });
 
-test("a link that was made with a stolen session does not outlive a new password, but others' do", async () => {
+test("nor a new password of one's own, once it is the right one", async () => {
   const headers = new Headers({ cookie: await account(ONE, "admin") });
-  await account(TWO, "viewer");
-  const [stolen, other] = [await linkFor(ONE), await linkFor(TWO)];
-  const context = { db: t.db, authSecret: TEST_SECRET };
-  const identity = await identify(context, headers);
-  if (identity === null) throw new Error("not signed in");
-  const body = { currentPassword: "wrong horse battery", newPassword: "a third horse battery" };
-  await expect(changePassword(context, headers, identity, body)).rejects.toThrow("is wrong");
+  const stolen = await linkFor(ONE);
+  await expect(changeOwnPassword(headers, "wrong horse battery")).rejects.toThrow("is wrong");
   expect(await readAccountLink(t.db, stolen, systemClock)).toMatchObject({ email: ONE });
-  await changePassword(context, headers, identity, { ...body, currentPassword: TEST_PASSWORD });
+  await changeOwnPassword(headers);
   await expect(claim(stolen)).rejects.toThrow(SPENT);
-  expect(await claim(other)).toBe(TWO);
 });
 
-test("nor does it outlive being signed out everywhere, which is noted even where nobody was signed in", async () => {
+test("nor being signed out everywhere, which is noted even where nobody was signed in", async () => {
   await account(ONE, "admin");
   const token = await linkFor(ONE);
   const revoked = async () => [
@@ -120,4 +131,54 @@ test("nor does it outlive being signed out everywhere, which is noted even where
     { before: { sessions: 1, links: 1 } },
     { before: { sessions: 0, links: 1 } },
   ]);
+});
+
+test.each<[string, (headers: Headers) => Promise<unknown>]>([
+  ["are removed", async () => removeUser(t.db, await idOf(ONE))],
+  ["are made a viewer", async () => changeRole(t.db, await idOf(ONE), "viewer")],
+  ["are signed out everywhere", async () => signOutEverywhere(t.db, await idOf(ONE))],
+  ["change their password", (headers) => changeOwnPassword(headers)],
+  ["set it with a link", async () => claim(await linkFor(null), ONE)],
+])(
+  "links that an admin made for others end as they %s; those of others for others do not",
+  async (_how, act) => {
+    const headers = new Headers({ cookie: await account(ONE, "admin") });
+    await account(TWO, "admin");
+    const made = [await linkFor(TWO, ONE), await linkFor(NEW, ONE)];
+    const others = [await linkFor("third@example.org", TWO), await linkFor("fourth@example.org")];
+    await act(headers);
+    for (const token of made) await expect(claim(token)).rejects.toThrow(SPENT);
+    for (const token of others) expect(await claim(token)).toMatch(/^(third|fourth)@/);
+  },
+);
+
+/** What `work` comes to that begins when somebody has written `change`, and is about to commit. */
+async function within(change: (tx: Transaction) => Promise<unknown>, work: () => Promise<unknown>) {
+  const begun = await t.db.transaction(async (tx) => {
+    await lockUsers(tx);
+    await change(tx);
+    let isOver = false;
+    const answer = work()
+      .catch((error: unknown) => (error instanceof AppError ? error.code : error))
+      .finally(() => {
+        isOver = true;
+      });
+    await untilLockAwaited(t.db, { unless: () => isOver });
+    return { answer };
+  });
+  return await begun.answer;
+}
+
+test("no link is made for who is taken out meanwhile, nor by who is, or is an admin no more", async () => {
+  await account(ONE, "admin");
+  await account(TWO, "admin");
+  const [one, two] = [await idOf(ONE), await idOf(TWO)];
+  const invite = () => inviteUser(t.db, { email: NEW, role: "admin", by: TWO }, systemClock);
+  expect(await within((tx) => setUserRole(tx, two, "viewer"), invite)).toBe("FORBIDDEN");
+  await changeRole(t.db, two, "admin");
+  const link = (userId: string, by: string) => () => linkForUser(t.db, { userId, by }, systemClock);
+  expect(await within((tx) => deleteUser(tx, two), link(two, ONE))).toBe("NOT_FOUND");
+  await account(TWO, "admin");
+  expect(await within(async (tx) => deleteUser(tx, await idOf(TWO)), link(one, TWO))).toBe("FORBIDDEN");
+  expect(await t.db.execute(sql`SELECT FROM account_links`)).toHaveLength(0);
 });

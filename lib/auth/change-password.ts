@@ -1,4 +1,4 @@
-/** A user's own new password. All their other sessions end, and a link that one of them made works no more. */
+/** A user's own new password. All their other sessions end, and no link that one of them made works any more. */
 import { isAPIError } from "better-auth/api";
 import { AppError } from "#lib/errors.ts";
 import { deleteAccountLinks } from "#lib/store/delete-account-links.ts";

@@ -15,7 +15,7 @@ import { setUserRole } from "#lib/store/set-user-role.ts";
 import { noSuchUser } from "./invite-user.ts";
 
 /**
- * Holds from the next request on, and takes back the links that were made in the role before. Throws NOT_FOUND, and CONFLICT for
+ * Holds from the next request on, and takes back the links that were made for the role before, or in it. Throws NOT_FOUND, and CONFLICT for
  * the last admin.
  */
 export async function changeRole(db: Database, userId: string, role: Role): Promise<void> {
@@ -47,7 +47,7 @@ export async function removeUser(db: Database, userId: string): Promise<void> {
   });
 }
 
-/** How many sessions there were. A link that was made in one of them does not outlive it. */
+/** How many sessions there were. No link that was made in one of them, for whomever, outlives it. */
 export async function signOutEverywhere(db: Database, userId: string): Promise<number> {
   return await db.transaction(async (tx) => {
     const user = await getUser(tx, userId);

@@ -722,6 +722,8 @@ export const accountLinks = pgTable("account_links", {
   /** null: whoever opens it says; that is how the operator gets in. */
   email: text(),
   role: text().notNull(),
+  /** E-mail of the admin who made it, as whose it ends (delete-account-links); null: the operator. */
+  createdBy: text("created_by"),
   createdAt: instant("created_at").notNull().defaultNow(),
   expiresAt: instant("expires_at").notNull(),
 });

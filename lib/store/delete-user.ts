@@ -1,4 +1,4 @@
-/** Takes an account away, with its sessions and its password, and the links that would bring it back. */
+/** Takes an account away, with its sessions and its password, the links that would bring it back, and those that it made. */
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
 
@@ -6,7 +6,8 @@ import type { Transaction } from "#lib/db/client.ts";
 export async function deleteUser(tx: Transaction, userId: string): Promise<boolean> {
   const rows = await tx.execute(sql`
     WITH gone AS (DELETE FROM users WHERE id = ${userId} RETURNING email),
-    links AS (DELETE FROM account_links WHERE email IN (SELECT email FROM gone))
+    links AS (DELETE FROM account_links WHERE email IN (SELECT email FROM gone)
+      OR created_by IN (SELECT email FROM gone))
     SELECT email FROM gone`);
   return rows.length === 1;
 }

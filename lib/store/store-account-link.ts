@@ -7,6 +7,8 @@ export interface AccountLinkRow {
   /** null: whoever opens it says. */
   email: string | null;
   role: string;
+  /** E-mail of the admin who made it; null: the operator. */
+  createdBy: string | null;
   /** Epoch milliseconds. */
   createdAt: number;
   expiresAt: number;
@@ -18,7 +20,7 @@ export async function storeAccountLink(db: Executor, link: AccountLinkRow): Prom
       DELETE FROM account_links
       WHERE email IS NOT DISTINCT FROM ${link.email}::text OR expires_at < to_timestamp(${link.createdAt / 1_000})
     )
-    INSERT INTO account_links (token_hash, email, role, created_at, expires_at)
-    VALUES (${link.tokenHash}, ${link.email}, ${link.role},
+    INSERT INTO account_links (token_hash, email, role, created_by, created_at, expires_at)
+    VALUES (${link.tokenHash}, ${link.email}, ${link.role}, ${link.createdBy},
       to_timestamp(${link.createdAt / 1_000}), to_timestamp(${link.expiresAt / 1_000}))`);
 }

@@ -4,7 +4,7 @@ import { inviteUser } from "#lib/auth/invite-user.ts";
 import { madeLinkSchema, userListSchema } from "#lib/domain/account-views.ts";
 import { emailSchema } from "#lib/domain/email.ts";
 import { roleSchema } from "#lib/domain/role.ts";
-import { handle } from "#lib/http/handle.ts";
+import { handle, signedIn } from "#lib/http/handle.ts";
 import { respondJson } from "#lib/http/respond.ts";
 import { listUsers } from "#lib/query/list-users.ts";
 
@@ -23,8 +23,9 @@ export const POST = handle(
     mutates: true,
     body: z.strictObject({ email: emailSchema, role: roleSchema }),
   },
-  async ({ context: { db, clock }, body }) => {
-    const { path, expiresAt } = await inviteUser(db, body, clock);
+  async (call) => {
+    const { db, clock } = call.context;
+    const { path, expiresAt } = await inviteUser(db, { ...call.body, by: signedIn(call).email }, clock);
     return respondJson({ path, expiresAt: expiresAt / 1_000 }, { status: 201 });
   },
 );

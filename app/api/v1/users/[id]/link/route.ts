@@ -1,7 +1,7 @@
 /** A one-time link with which a user sets their password anew. */
 import { linkForUser } from "#lib/auth/invite-user.ts";
 import { madeLinkSchema } from "#lib/domain/account-views.ts";
-import { handle } from "#lib/http/handle.ts";
+import { handle, signedIn } from "#lib/http/handle.ts";
 import { userParameters } from "#lib/http/parameters.ts";
 import { respondJson } from "#lib/http/respond.ts";
 
@@ -15,8 +15,10 @@ export const POST = handle(
     mutates: true,
     params: userParameters,
   },
-  async ({ context: { db, clock }, params }) => {
-    const { path, expiresAt } = await linkForUser(db, params.id, clock);
+  async (call) => {
+    const { db, clock } = call.context;
+    const input = { userId: call.params.id, by: signedIn(call).email };
+    const { path, expiresAt } = await linkForUser(db, input, clock);
     return respondJson({ path, expiresAt: expiresAt / 1_000 }, { status: 201 });
   },
 );
