@@ -125,18 +125,25 @@ test("an admin lets a viewer in, who changes nothing, and takes them out at once
 }) => {
   await signIn(page, product);
   await page.getByRole("link", { name: "Users" }).click();
-  await page.getByLabel("E-mail address").fill(VIEWER.email);
-  await page.getByLabel("Role", { exact: true }).selectOption("viewer");
-  await page.getByRole("button", { name: "Make a link" }).click();
   const field = page.getByLabel("One-time link");
-  await expect(field).toBeFocused();
-  await expect(field).toHaveValue(new RegExp(`^${product.url}/setup#token=`));
-  const link = await field.inputValue();
   const row = page.locator(`[data-user="${VIEWER.email}"]`);
-  await expect(row).toContainText("has not made the account yet");
+  const invite = async () => {
+    await page.getByLabel("E-mail address").fill(VIEWER.email);
+    await page.getByLabel("Role", { exact: true }).selectOption("viewer");
+    await page.getByRole("button", { name: "Make a link" }).click();
+    await expect(field).toBeFocused();
+    await expect(field).toHaveValue(new RegExp(`^${product.url}/setup#token=`));
+    await expect(row).toContainText("has not made the account yet");
+    return await field.inputValue();
+  };
+  await invite();
   // Read out of the list, a button says whose it is.
   const called = (name: string) => row.getByRole("button", { name, exact: true });
   await expect(called(`Another link for ${VIEWER.email}`)).toBeVisible();
+  await called(`Withdraw the invitation of ${VIEWER.email}`).click();
+  await expect(row).toHaveCount(0);
+  await expect(field).toHaveCount(0);
+  const link = await invite();
 
   const theirs = await (await browser.newContext()).newPage();
   await theirs.goto(link);

@@ -20,6 +20,7 @@ import { claimAccountLink, readAccountLink } from "./claim-account-link.ts";
 import { createAccountLink } from "./create-account-link.ts";
 import { identify } from "./identify.ts";
 import { inviteUser, linkForUser } from "./invite-user.ts";
+import { withdrawInvitation } from "./withdraw-invitation.ts";
 
 const ONE = "one@example.org";
 const TWO = "two@example.org";
@@ -151,6 +152,16 @@ test.each<[string, (headers: Headers) => Promise<unknown>]>([
     for (const token of others) expect(await claim(token)).toMatch(/^(third|fourth)@/);
   },
 );
+
+test("an invitation that was taken back opens nothing; a link for a new password is none", async () => {
+  await account(ONE, "admin");
+  const [invitation, link] = [await linkFor(NEW, ONE), await linkFor(ONE)];
+  await withdrawInvitation(t.db, NEW);
+  await expect(claim(invitation)).rejects.toThrow(SPENT);
+  for (const email of [NEW, ONE])
+    await expect(withdrawInvitation(t.db, email)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(await claim(link)).toBe(ONE);
+});
 
 /** What `work` comes to that begins when somebody has written `change`, and is about to commit. */
 async function within(change: (tx: Transaction) => Promise<unknown>, work: () => Promise<unknown>) {

@@ -7,6 +7,10 @@ export function inviteUser(user: { email: string; role: Role }): Promise<MadeLin
   return fetchJson<MadeLink>("/api/v1/users", { method: "POST", body: user });
 }
 
+export function withdrawInvitation(email: string): Promise<unknown> {
+  return fetchJson(`/api/v1/users/invitations/${encodeURIComponent(email)}`, { method: "DELETE" });
+}
+
 export function makePasswordLink(userId: string): Promise<MadeLink> {
   return fetchJson<MadeLink>(`${pathOf(userId)}/link`, { method: "POST" });
 }

@@ -29,6 +29,7 @@ export const auditActions = {
   "key.make": "made an API key",
   "key.revoke": "revoked an API key",
   "user.invite": "asked somebody in",
+  "user.withdraw": "took back an invitation",
   "user.link": "made a one-time link",
   "user.join": "made an account with a one-time link",
   "user.role": "changed a role",

@@ -89,6 +89,7 @@ const samples: Record<string, Sample> = {
   "PATCH /api/v1/platforms/[platform]": { params: platform, body: () => ({ paused: true }) },
   "POST /api/v1/platforms/[platform]/recheck": { params: platform, reads: true },
   "POST /api/v1/users": { body: () => ({ email: "invited@example.org", role: "viewer" }) },
+  "DELETE /api/v1/users/invitations/[email]": { params: () => ({ email: "invited@example.org" }) },
   "POST /api/v1/users/[id]/link": { params: user },
   "PATCH /api/v1/users/[id]": { params: user, body: () => ({ role: "admin" }) },
   "DELETE /api/v1/users/[id]/sessions": { params: user },

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { isTimeZone } from "#lib/domain/bucket-edges.ts";
 import { DEAD_LETTERS_AT_ONCE } from "#lib/domain/dead-letter-views.ts";
+import { emailSchema } from "#lib/domain/email.ts";
 import { failureReasonSchema } from "#lib/domain/failure.ts";
 import { influencerStateSchema } from "#lib/domain/influencer.ts";
 import { influencerSortSchema } from "#lib/domain/influencer-views.ts";
@@ -55,6 +56,9 @@ export const noteParameters = accountParameters.and(
 
 /** `:id` of a user or an API key. */
 export const userParameters = z.object({ id: decoded.pipe(z.string().min(1).max(255)) });
+
+/** `:email` of somebody who was asked in. */
+export const invitationParameters = z.object({ email: decoded.pipe(emailSchema) });
 
 const LETTER_MAX = 999_999_999;
 

@@ -70,6 +70,7 @@ export const routeAccess: Record<string, Record<string, AccessRule>> = {
   "/api/v1/users/[id]": { PATCH: "admin", DELETE: "admin" },
   "/api/v1/users/[id]/link": { POST: "admin" },
   "/api/v1/users/[id]/sessions": { DELETE: "admin" },
+  "/api/v1/users/invitations/[email]": { DELETE: "admin" },
   "/api/openapi.json": { GET: "open" },
   "/influencer_analytics/[id]": { GET: "public" },
   "/metrics": { GET: "elsewhere" },

@@ -52,6 +52,7 @@ import * as session from "../v1/session/route.ts";
 import * as userLink from "../v1/users/[id]/link/route.ts";
 import * as user from "../v1/users/[id]/route.ts";
 import * as userSessions from "../v1/users/[id]/sessions/route.ts";
+import * as invitation from "../v1/users/invitations/[email]/route.ts";
 import * as users from "../v1/users/route.ts";
 
 /** Reading first, since most come for that. */
@@ -106,6 +107,7 @@ export const routes = {
   "/api/v1/users/[id]": user,
   "/api/v1/users/[id]/link": userLink,
   "/api/v1/users/[id]/sessions": userSessions,
+  "/api/v1/users/invitations/[email]": invitation,
   "/api/health": health,
   "/api/health/ready": ready,
   "/api/health/live": live,

@@ -37,6 +37,12 @@ export function changesOfPeople(db: Database): AuditedChange[] {
       again: false,
     },
     {
+      route: "DELETE api/v1/users/invitations/[email]",
+      before: () => createAccountLink(db, systemClock, { email: "new@example.org", role: "viewer" }),
+      ask: () => ({ params: { email: "new@example.org" } }),
+      leaves: { action: "user.withdraw", target: "new@example.org" },
+    },
+    {
       route: "POST api/v1/users/[id]/link",
       before: viewer,
       ask: async () => ({ params: await user(VIEWER) }),

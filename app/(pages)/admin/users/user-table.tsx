@@ -1,8 +1,13 @@
 "use client";
 /** Everybody who may sign in, and who was asked to. */
 import { useRouter } from "next/navigation";
-import { useRef, useState } from "react";
-import { inviteUser, makePasswordLink, signOutEverywhere } from "#lib/client/change-user.ts";
+import { type Dispatch, type SetStateAction, useRef, useState } from "react";
+import {
+  inviteUser,
+  makePasswordLink,
+  signOutEverywhere,
+  withdrawInvitation,
+} from "#lib/client/change-user.ts";
 import { formatInstant } from "#lib/client/format-time.ts";
 import type { ListedLink, ListedUser, UserList } from "#lib/domain/account-views.ts";
 import { type Role, roleSchema } from "#lib/domain/role.ts";
@@ -13,12 +18,14 @@ import { ChangeRoleDialog, roleWords } from "./change-role-dialog.tsx";
 import { RemoveUserDialog } from "./remove-user-dialog.tsx";
 import type { HandedLink } from "./users-view.tsx";
 
+type SetLink = Dispatch<SetStateAction<HandedLink | null>>;
+
 interface UserTableProps {
   list: UserList;
   ownId: string;
   serverNow: number;
   tz: string;
-  onLink: (link: HandedLink) => void;
+  onLink: SetLink;
 }
 
 export function UserTable({ list, ownId, serverNow, tz, onLink }: UserTableProps) {
@@ -167,14 +174,24 @@ function UserRow({ user, isOwn, serverNow, tz, onLink, onRemove }: UserRowProps)
 interface InvitedRowProps {
   invited: ListedLink;
   tz: string;
-  onLink: (link: HandedLink) => void;
+  onLink: SetLink;
 }
 
 function InvitedRow({ invited, tz, onLink }: InvitedRowProps) {
+  const router = useRouter();
   const again = useChange({
     mutationFn: () => inviteUser(invited),
     onSuccess: (made) => onLink({ ...made, email: invited.email }),
   });
+  const withdraw = useChange({
+    mutationFn: () => withdrawInvitation(invited.email),
+    onSuccess: () => {
+      // What is shown of it opens nothing any more.
+      onLink((link) => (link?.email === invited.email ? null : link));
+      router.refresh();
+    },
+  });
+  const isBusy = again.isPending || withdraw.isPending;
   return (
     <div className="grid gap-2 px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -185,17 +202,28 @@ function InvitedRow({ invited, tz, onLink }: InvitedRowProps) {
             The link is good until {formatInstant(invited.expiresAt, tz)}.
           </p>
         </div>
-        <button
-          type="button"
-          className="button button-small needs-script"
-          aria-label={`Another link for ${invited.email}`}
-          disabled={again.isPending}
-          onClick={() => again.mutate()}
-        >
-          Another link
-        </button>
+        <div className="needs-script flex flex-wrap gap-2">
+          <button
+            type="button"
+            className="button button-small"
+            aria-label={`Another link for ${invited.email}`}
+            disabled={isBusy}
+            onClick={() => again.mutate()}
+          >
+            Another link
+          </button>
+          <button
+            type="button"
+            className="button button-small button-danger"
+            aria-label={`Withdraw the invitation of ${invited.email}`}
+            disabled={isBusy}
+            onClick={() => withdraw.mutate()}
+          >
+            Withdraw
+          </button>
+        </div>
       </div>
-      <ActionError error={again.error} />
+      <ActionError error={again.error ?? withdraw.error} />
     </div>
   );
 }
