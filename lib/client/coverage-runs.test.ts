@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { coverageOf, dueRuns, graceOf, type PresentRun } from "#lib/domain/coverage-of.ts";
+import { coverageOf, dueRuns, type PresentRun } from "#lib/domain/coverage-of.ts";
 import { type PeriodKind, periodKinds } from "#lib/domain/influencer.ts";
 import { notDueRuns } from "#lib/domain/not-due-runs.ts";
 import type { Series } from "#lib/domain/series.ts";
+import { graceOf } from "#lib/domain/slot.ts";
 import { coverageRuns } from "./coverage-runs.ts";
 import { runText, slotUnit } from "./coverage-text.ts";
 

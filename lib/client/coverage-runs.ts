@@ -1,7 +1,8 @@
 /** A range as runs of present, missing and not due, for the strip below a chart. Pure; epoch seconds. */
-import { graceOf } from "#lib/domain/coverage-of.ts";
+
 import type { GapReason } from "#lib/domain/failure.ts";
 import type { NotDue, Series } from "#lib/domain/series.ts";
+import { graceOf } from "#lib/domain/slot.ts";
 
 interface Run {
   /** [from, to). */

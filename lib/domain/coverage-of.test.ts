@@ -1,17 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { bucketEdges } from "./bucket-edges.ts";
-import {
-  type Absence,
-  coverageOf,
-  dueRuns,
-  graceOf,
-  type PresentRun,
-  type SlotFailure,
-} from "./coverage-of.ts";
+import { type Absence, coverageOf, dueRuns, type PresentRun, type SlotFailure } from "./coverage-of.ts";
 import { failureReasons } from "./failure.ts";
 import type { TrackingPeriod } from "./influencer.ts";
 import { type Coverage, GAPS_LISTED_MAX, type Gap } from "./series.ts";
+import { graceOf } from "./slot.ts";
 
 /** A random history of one influencer, not longer than a few hundred slots. */
 const history = fc

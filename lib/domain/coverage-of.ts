@@ -5,7 +5,7 @@
 import { type FailureReason, failureReasons, type GapReason } from "./failure.ts";
 import type { TrackingPeriod } from "./influencer.ts";
 import { type Coverage, GAPS_LISTED_MAX, type Gap } from "./series.ts";
-import { slotOf } from "./slot.ts";
+import { graceOf, slotOf } from "./slot.ts";
 
 /** The due slots of a period inside a range: from, from + interval, … < to. */
 export type DueRun<P extends TrackingPeriod = TrackingPeriod> = P & { to: number };
@@ -28,11 +28,6 @@ export interface SlotFailure {
 export interface Absence {
   from: number;
   to: number;
-}
-
-/** A slot that has no data point is missed only this long after its end: the answer may still be on its way. */
-export function graceOf(interval: number): number {
-  return Math.min(10, interval / 2);
 }
 
 /** Periods that were due, cut to the slots that begin in [from, to), ascending, no slot twice. Empty ones are left out. */

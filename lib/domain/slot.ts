@@ -23,3 +23,8 @@ export function firstSlotFor(t: number, interval: number): number {
 
 /** A slot is judged, and a data point of it counts as on time, until this long after its end. */
 export const SLOT_OVER_S = 10;
+
+/** A slot that has no data point is missed only this long after its end: the answer may still be on its way. */
+export function graceOf(interval: number): number {
+  return Math.min(10, interval / 2);
+}

@@ -5,9 +5,10 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
-import { dueRuns, graceOf } from "#lib/domain/coverage-of.ts";
+import { dueRuns } from "#lib/domain/coverage-of.ts";
 import { intervals, type PeriodKind } from "#lib/domain/influencer.ts";
 import { snapRange } from "#lib/domain/kept-from.ts";
+import { graceOf } from "#lib/domain/slot.ts";
 import { JUMP_GRACE_S, JUMP_LOOK_BACK_S } from "./get-jumps.ts";
 import { getKeptFrom } from "./get-kept-from.ts";
 import { getPlatformTag } from "./get-platform-tag.ts";

@@ -2,9 +2,9 @@ import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bucketEdges } from "#lib/domain/bucket-edges.ts";
-import { graceOf } from "#lib/domain/coverage-of.ts";
 import type { TrackingPeriod } from "#lib/domain/influencer.ts";
 import { type Gap, seriesFields, seriesSchema, steps } from "#lib/domain/series.ts";
+import { graceOf } from "#lib/domain/slot.ts";
 import { rollUpHours } from "#lib/ingest/roll-up-hours.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import {
