@@ -1,8 +1,9 @@
 "use client";
 /** One block that could not be loaded: what happened, what to quote, and a way to try again. The rest of the page stays. */
+import Link from "next/link";
 import { ApiError } from "#lib/client/fetch-json.ts";
 import { messageOf } from "#lib/client/message-of.ts";
-import { SESSION_ENDED, staleCause } from "#lib/client/stale-cause.ts";
+import { isRenewed, SESSION_ENDED, staleCause } from "#lib/client/stale-cause.ts";
 import { SignInLink } from "./sign-in-link.tsx";
 
 interface BlockErrorProps {
@@ -10,9 +11,11 @@ interface BlockErrorProps {
   error: unknown;
   retry: () => void;
   retrying?: boolean;
+  /** Of a list that is read page by page: where to begin again. */
+  firstPage?: string;
 }
 
-export function BlockError({ what, error, retry, retrying = false }: BlockErrorProps) {
+export function BlockError({ what, error, retry, retrying = false, firstPage }: BlockErrorProps) {
   const requestId = error instanceof ApiError ? error.requestId : null;
   const isSignedOut = staleCause(error) === SESSION_ENDED;
   return (
@@ -31,6 +34,10 @@ export function BlockError({ what, error, retry, retrying = false }: BlockErrorP
       </div>
       {isSignedOut ? (
         <SignInLink className="button button-small">Sign in again</SignInLink>
+      ) : firstPage && isRenewed(error) ? (
+        <Link prefetch={false} href={firstPage} className="button button-small">
+          First page
+        </Link>
       ) : (
         <button type="button" className="button button-small" onClick={retry} disabled={retrying}>
           {retrying ? "Trying…" : "Try again"}

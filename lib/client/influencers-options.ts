@@ -38,7 +38,8 @@ export function influencersOptions(list: ListKey) {
   return queryOptions({
     queryKey: ["influencers", search, state ?? "", tag ?? "", platform ?? "", sort, dir, cursor],
     queryFn: ({ signal }) => fetchJson<InfluencerList>(`/api/v1/influencers?${query}`, { signal }),
-    staleTime: 10_000,
+    // A later page is of its generation and can't change: it is not asked for again, in vain once that is gone.
+    staleTime: cursor === null ? 10_000 : Number.POSITIVE_INFINITY,
   });
 }
 

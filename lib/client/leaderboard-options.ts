@@ -31,7 +31,8 @@ export function leaderboardOptions({ metric, window, platform, dir, cursor }: Bo
   return queryOptions({
     queryKey: ["leaderboard", metric, window, platform, dir, cursor],
     queryFn: ({ signal }) => fetchJson<Leaderboard>(`/api/v1/leaderboard?${query}`, { signal }),
-    staleTime: 10_000,
+    // A later page is of its generation and can't change: it is not asked for again, in vain once that is gone.
+    staleTime: cursor === null ? 10_000 : Number.POSITIVE_INFINITY,
   });
 }
 

@@ -12,6 +12,11 @@ export function isGone(error: unknown): boolean {
   return error instanceof ApiError && error.code === "NOT_FOUND";
 }
 
+/** A later page of a list that was built anew since: there is none any more but the first. */
+export function isRenewed(error: unknown): boolean {
+  return error instanceof ApiError && error.code === "CURSOR_EXPIRED";
+}
+
 export function staleCause(error: unknown): string {
   if (!(error instanceof ApiError)) return "this page has a fault";
   switch (error.code) {

@@ -54,7 +54,6 @@ export function InfluencerListView(props: InfluencerListViewProps) {
   const query = useQuery({
     ...influencersOptions(list),
     refetchInterval: list.cursor === null ? REFRESH_MS : false,
-    refetchOnWindowFocus: list.cursor === null,
   });
   const { refetch, isFetching } = query;
   const { data, error, at } = useKept(query, listHref(list));
@@ -83,7 +82,8 @@ export function InfluencerListView(props: InfluencerListViewProps) {
   const page = useRef<HTMLDivElement>(null);
   const want = useWantedList(list, page);
   const heading = useRef<HTMLHeadingElement>(null);
-  useFocusOnPaging(heading, list.cursor, listHref({ ...list, cursor: null }));
+  const firstPage = listHref({ ...list, cursor: null });
+  useFocusOnPaging(heading, list.cursor, firstPage);
 
   return (
     <div ref={page} className="grid gap-4">
@@ -116,7 +116,13 @@ export function InfluencerListView(props: InfluencerListViewProps) {
         ))}
       </div>
       {!data && error ? (
-        <BlockError what="The list" error={error} retry={refetch} retrying={isFetching} />
+        <BlockError
+          what="The list"
+          error={error}
+          retry={refetch}
+          retrying={isFetching}
+          firstPage={firstPage}
+        />
       ) : null}
       {stale ? <StaleNotice {...stale} tz={tz} retry={refetch} retrying={isFetching} /> : null}
       <div className="flex min-h-9 flex-wrap items-center justify-between gap-x-4 gap-y-2">

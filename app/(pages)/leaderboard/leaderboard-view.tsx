@@ -46,7 +46,6 @@ export function LeaderboardView(props: LeaderboardViewProps) {
   const query = useQuery({
     ...leaderboardOptions(board),
     refetchInterval: isFirst ? REFRESH_MS : false,
-    refetchOnWindowFocus: isFirst,
   });
   const { refetch, isFetching } = query;
   const { data, error, at } = useKept(query, href);
@@ -64,6 +63,7 @@ export function LeaderboardView(props: LeaderboardViewProps) {
     now: useNow(serverNow, 5_000),
   });
   const heading = useRef<HTMLHeadingElement>(null);
+  const firstPage = leaderboardHref({ ...board, cursor: null });
   useFocusOnPaging(heading, board.cursor);
 
   return (
@@ -96,7 +96,13 @@ export function LeaderboardView(props: LeaderboardViewProps) {
         }
       />
       {!data && error ? (
-        <BlockError what="The board" error={error} retry={refetch} retrying={isFetching} />
+        <BlockError
+          what="The board"
+          error={error}
+          retry={refetch}
+          retrying={isFetching}
+          firstPage={firstPage}
+        />
       ) : null}
       {stale ? <StaleNotice {...stale} tz={tz} retry={refetch} retrying={isFetching} /> : null}
       {!data && !error ? <BoardSkeleton /> : null}
