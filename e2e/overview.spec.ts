@@ -107,6 +107,11 @@ test("a board goes on page by page with its ranks, and what a URL can't mean is 
   await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   await expect(page.locator("tbody tr")).toHaveCount(50);
   expect(Number(await page.locator("tbody td").first().textContent())).toBeGreaterThan(40);
+  // Another order is no other page: whoever asked for it goes on from there.
+  const least = page.getByRole("link", { name: "Least, first" });
+  await least.click();
+  await expect(page.locator("th[aria-sort=ascending]")).toHaveText(/Followers/);
+  await expect(least).toBeFocused();
   await page.goto("/leaderboard?metric=likes&window=7d&dir=up&platform=x&after=b2xk");
   for (const told of ["“likes”", "“up”", "“x”", "an older board"])
     await expect(page.getByText(told)).toBeVisible();

@@ -64,7 +64,7 @@ export function LeaderboardView(props: LeaderboardViewProps) {
   });
   const heading = useRef<HTMLHeadingElement>(null);
   const firstPage = leaderboardHref({ ...board, cursor: null });
-  useFocusOnPaging(heading, board.cursor);
+  useFocusOnPaging(heading, board.cursor, firstPage);
 
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
