@@ -2,7 +2,7 @@
 /** Nothing new comes: since when, and why. What was loaded stays on the page; this stands above it. */
 import Link from "next/link";
 import { formatInstantExact } from "#lib/client/format-time.ts";
-import { NOT_TRACKED, SESSION_ENDED } from "#lib/client/stale-cause.ts";
+import { NO_WORKER, NOT_TRACKED, PLATFORM_PAUSED, SESSION_ENDED } from "#lib/client/stale-cause.ts";
 import { SignInLink } from "./sign-in-link.tsx";
 
 interface StaleNoticeProps {
@@ -21,9 +21,11 @@ interface StaleNoticeProps {
 
 export function StaleNotice(props: StaleNoticeProps) {
   const { since, cause, tz, retry, retrying = false, requestId, linksToPipeline = true } = props;
-  // Then nothing goes on by itself, and the pipeline page would not open either.
+  // Then the pipeline page would not open either.
   const isSignedOut = cause === SESSION_ENDED;
   const isGone = cause === NOT_TRACKED;
+  // Until somebody does something about it.
+  const standsStill = [SESSION_ENDED, NOT_TRACKED, NO_WORKER, PLATFORM_PAUSED].includes(cause);
   const [href, link] = isGone ? ["/influencers", "All influencers"] : ["/pipeline", "See the pipeline"];
   return (
     <div
@@ -40,7 +42,7 @@ export function StaleNotice(props: StaleNoticeProps) {
           : {cause}
         </p>
         <p>
-          What you see is as of then{isSignedOut || isGone ? "." : ", and goes on by itself."}
+          What you see is as of then{standsStill ? "." : ", and goes on by itself."}
           {requestId ? (
             <>
               {" "}

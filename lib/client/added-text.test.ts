@@ -15,7 +15,7 @@ test("what is said aloud is the same until something happens; what counts stands
     "Due in 40 s.",
     null,
   ]);
-  expect(addedText(added, "UTC")).toBe("Its first data point is on its way.");
+  expect(addedText(added, "UTC")).toBe("It waits for its first data point.");
 });
 
 test("what has happened is told, and then nothing is due", () => {

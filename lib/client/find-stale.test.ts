@@ -3,10 +3,13 @@ import { ApiError } from "./fetch-json.ts";
 import { findStale, overdueAfter, type StaleInput } from "./find-stale.ts";
 
 const now = 1_800_000_000;
+const unavailable = { status: "unavailable", verdict: null } as const;
+const noWorker = { status: "no_worker", verdict: "no_worker" } as const;
+const paused = { status: "ok", verdict: "paused" } as const;
 const fresh: StaleInput = {
   error: null,
   updatedAt: now - 5,
-  health: "ok",
+  health: { status: "ok", verdict: "keeping_up" },
   newestAt: now - 40,
   overdueAt: now + 60,
   now,
@@ -37,13 +40,25 @@ test.each<[string, Partial<StaleInput>, [number, string] | null]>([
   ],
   [
     "nothing was ever loaded",
-    { updatedAt: null, health: "unavailable", error: new ApiError("UNAVAILABLE", "", 503, "r1") },
+    { updatedAt: null, health: unavailable, error: new ApiError("UNAVAILABLE", "", 503, "r1") },
     null,
   ],
-  ["only the health check knows", { health: "unavailable" }, [now - 5, "the database does not answer"]],
-  ["no worker", { health: "no_worker" }, [now - 40, "no worker is running"]],
-  ["no worker, but nothing is due", { health: "no_worker", overdueAt: null }, null],
+  ["only the health check knows", { health: unavailable }, [now - 5, "the database does not answer"]],
+  ["no worker", { health: noWorker }, [now - 40, "no worker is running"]],
+  ["no worker, but nothing is due", { health: noWorker, overdueAt: null }, null],
+  ["no worker, and nothing on screen that could be old", { health: noWorker, newestAt: null }, null],
   ["overdue", { overdueAt: now - 1 }, [now - 40, "nothing new has come"]],
+  [
+    "overdue, since its platform is paused",
+    { overdueAt: now - 1, health: paused, isFetched: true },
+    [now - 40, "a platform is paused, until an admin resumes it"],
+  ],
+  ["a platform was paused a moment ago", { health: paused, isFetched: true }, null],
+  [
+    "overdue, but no platform makes it",
+    { overdueAt: now - 1, health: paused },
+    [now - 40, "nothing new has come"],
+  ],
 ])("%s", (_case, more, expected) => {
   const stale = findStale({ ...fresh, ...more });
   expect(stale && [stale.since, stale.cause]).toEqual(expected);

@@ -1,7 +1,7 @@
 /** Whether what a page shows has stopped moving: since when, and why. Pure. */
 import { ApiError } from "./fetch-json.ts";
 import type { HealthAnswer } from "./health-options.ts";
-import { staleCause } from "./stale-cause.ts";
+import { NO_WORKER, PLATFORM_PAUSED, staleCause, whyStopped } from "./stale-cause.ts";
 
 export interface Stale {
   /** Epoch seconds. */
@@ -15,25 +15,30 @@ export interface StaleInput {
   error: unknown;
   /** When that was answered last, epoch seconds; null: nothing is on screen yet, so nothing can be stale. */
   updatedAt: number | null;
-  health: HealthAnswer["status"] | undefined;
+  health: Pick<HealthAnswer, "status" | "verdict"> | undefined;
   /** How new the newest of what is on screen is; null: there is none, so nothing can be stale. */
   newestAt: number | null;
   /** By when something newer should have come; null: nothing is due. */
   overdueAt: number | null;
+  /** What is on screen comes from a platform: data points, not what the worker makes of them. */
+  isFetched?: boolean;
   now: number;
 }
 
-export function findStale({ error, updatedAt, health, newestAt, overdueAt, now }: StaleInput): Stale | null {
+export function findStale(input: StaleInput): Stale | null {
+  const { error, updatedAt, health, newestAt, overdueAt, isFetched = false, now } = input;
   if (updatedAt === null) return null;
   if (error) {
     const requestId = error instanceof ApiError ? error.requestId : null;
     return { since: updatedAt, cause: staleCause(error), requestId };
   }
   const say = (since: number, cause: string): Stale => ({ since, cause, requestId: null });
-  if (health === "unavailable") return say(updatedAt, "the database does not answer");
+  if (health?.status === "unavailable") return say(updatedAt, "the database does not answer");
   if (newestAt === null || overdueAt === null) return null;
-  if (health === "no_worker") return say(newestAt, "no worker is running");
-  return now > overdueAt ? say(newestAt, "nothing new has come") : null;
+  const stopped = whyStopped(health);
+  if (stopped === "no_worker") return say(newestAt, NO_WORKER);
+  if (now <= overdueAt) return null;
+  return say(newestAt, isFetched && stopped === "paused" ? PLATFORM_PAUSED : "nothing new has come");
 }
 
 /** By when the next data point must be there: its slot's end, and some time for the way. */

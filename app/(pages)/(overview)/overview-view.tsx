@@ -46,7 +46,7 @@ export function OverviewView({ window, problems, serverNow, serverZone }: Overvi
   const stale = findStale({
     error,
     updatedAt: data ? at / 1_000 : null,
-    health: health?.status,
+    health,
     newestAt: snapshot?.builtAt ?? null,
     overdueAt: snapshot && snapshotOverdueAt(snapshot),
     now: useNow(serverNow, 5_000),

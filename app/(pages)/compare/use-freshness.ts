@@ -37,9 +37,10 @@ export function useFreshness({ known, isLive, asOf, now }: FreshnessInput): Fres
   const stale = findStale({
     error: failed?.error,
     updatedAt: failed ? failed.at / 1_000 : asOf,
-    health: health.data?.status,
+    health: health.data,
     newestAt,
     overdueAt: isLive ? overdueAt : null,
+    isFetched: true,
     now,
   });
   return {

@@ -73,7 +73,7 @@ export function InfluencerListView(props: InfluencerListViewProps) {
   const stale = findStale({
     error,
     updatedAt: data ? at / 1_000 : null,
-    health: health?.status,
+    health,
     newestAt: snapshot?.builtAt ?? null,
     // A later page is of its generation, and meant to stand still.
     overdueAt: snapshot === null || list.cursor !== null ? null : snapshotOverdueAt(snapshot),

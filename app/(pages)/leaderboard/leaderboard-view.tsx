@@ -56,7 +56,7 @@ export function LeaderboardView(props: LeaderboardViewProps) {
   const stale = findStale({
     error,
     updatedAt: data ? at / 1_000 : null,
-    health: health?.status,
+    health,
     newestAt: newest?.builtAt ?? null,
     // A later page is of its generation, and meant to stand still.
     overdueAt: newest && isFirst ? snapshotOverdueAt(newest) : null,

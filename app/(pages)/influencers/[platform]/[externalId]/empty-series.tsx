@@ -1,8 +1,9 @@
 "use client";
 /** No counts in the range: why, and what happens next. */
 import { hiddenText } from "#lib/client/coverage-text.ts";
-import { formatDuration, formatInstant, formatInstantExact } from "#lib/client/format-time.ts";
+import { emptyText } from "#lib/client/empty-text.ts";
 import type { ResolvedRange } from "#lib/client/resolve-range.ts";
+import type { Stopped } from "#lib/client/stale-cause.ts";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 import type { Coverage } from "#lib/domain/series.ts";
 import { FollowLink } from "./follow-link.tsx";
@@ -16,16 +17,18 @@ interface EmptySeriesProps {
   influencer: InfluencerDetail | undefined;
   range: ResolvedRange;
   now: number;
+  stopped: Stopped | null;
   height: number;
   url: UrlState;
   setUrl: SetUrl;
 }
 
-export function EmptySeries({ coverage, influencer, range, now, height, url, setUrl }: EmptySeriesProps) {
+export function EmptySeries(props: EmptySeriesProps) {
+  const { coverage, influencer, range, now, stopped, height, url, setUrl } = props;
   const hidden = hiddenText([coverage]);
   const { title, text } = hidden
     ? { title: "No follower counts in this range", text: hidden }
-    : explain(influencer, range, now);
+    : emptyText(influencer, { tz: range.tz, now, stopped });
   return (
     <div className="grid place-items-center px-6 text-center" style={{ minHeight: height }}>
       <div className="max-w-md">
@@ -41,34 +44,4 @@ export function EmptySeries({ coverage, influencer, range, now, height, url, set
       </div>
     </div>
   );
-}
-
-function explain(influencer: InfluencerDetail | undefined, { tz }: ResolvedRange, now: number) {
-  const open = influencer?.periods.findLast(({ kind, to }) => kind === "live" && to === null);
-  if (influencer?.latest)
-    return {
-      title: "No data points in this range",
-      text: `The newest one is of ${formatInstant(influencer.latest.time, tz)}.`,
-    };
-  if (influencer?.state === "paused")
-    return {
-      title: "Paused before its first data point",
-      text: "An admin can resume it; then it is fetched again.",
-    };
-  if (influencer?.state === "not_found")
-    return {
-      title: "The platform knows no such account",
-      text: "It is asked again each hour, and shows up here once it is found.",
-    };
-  if (!open)
-    return { title: "No data points yet", text: "This influencer is not being fetched at the moment." };
-  if (open.from > now)
-    return {
-      title: "Waiting for the first data point",
-      text: `The first data point is due at ${formatInstantExact(open.from, tz)}, in ${formatDuration(open.from - now)}. It appears here by itself.`,
-    };
-  return {
-    title: "Waiting for the first data point",
-    text: `The first data point is due since ${formatInstantExact(open.from, tz)} and is being fetched. It appears here by itself.`,
-  };
 }

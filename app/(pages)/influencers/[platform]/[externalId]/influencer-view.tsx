@@ -14,7 +14,7 @@ import { nextOverdue } from "#lib/client/next-overdue.ts";
 import { notesOptions } from "#lib/client/notes-options.ts";
 import { resolveRange, spanOf } from "#lib/client/resolve-range.ts";
 import { seriesOptions } from "#lib/client/series-options.ts";
-import { isGone } from "#lib/client/stale-cause.ts";
+import { isGone, whyStopped } from "#lib/client/stale-cause.ts";
 import { statsOptions } from "#lib/client/stats-options.ts";
 import { BlockError } from "../../../../_components/block-error.tsx";
 import { StaleNotice } from "../../../../_components/stale-notice.tsx";
@@ -125,9 +125,10 @@ export function InfluencerView({
   const stale = findStale({
     error: isRemoved ? influencer.error : failed?.error,
     updatedAt: shown ? shown.at / 1_000 : null,
-    health: health.data?.status,
+    health: health.data,
     newestAt: influencer.data?.latest?.retrievedAt ?? null,
     overdueAt: isLive && resolved.live ? nextOverdue(influencer.data) : null,
+    isFetched: true,
     now,
   });
   const queries = [influencerQuery, seriesQuery, statsQuery, jumpsQuery, notesQuery];
@@ -202,6 +203,7 @@ export function InfluencerView({
         url={url}
         setUrl={setUrl}
         now={now}
+        stopped={whyStopped(health.data)}
         jumps={jumpMarks}
         notes={noteMarks}
       >

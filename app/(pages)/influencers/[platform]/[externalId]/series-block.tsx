@@ -9,6 +9,7 @@ import { describeRow } from "#lib/client/describe-row.ts";
 import { formatExact, formatRatio } from "#lib/client/format-count.ts";
 import { formatStep } from "#lib/client/format-step.ts";
 import type { ResolvedRange } from "#lib/client/resolve-range.ts";
+import type { Stopped } from "#lib/client/stale-cause.ts";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 import type { Series } from "#lib/domain/series.ts";
 import { BlockError } from "../../../../_components/block-error.tsx";
@@ -44,6 +45,8 @@ interface SeriesBlockProps {
   url: UrlState;
   setUrl: SetUrl;
   now: number;
+  /** Why no data point can come; null: nothing keeps them away. */
+  stopped: Stopped | null;
   /** Moments of jumps, epoch seconds, and notes of the range, to mark on the main chart; the same arrays while they are the same. */
   jumps: readonly number[];
   notes: readonly NoteMark[];
@@ -53,7 +56,7 @@ interface SeriesBlockProps {
 
 export function SeriesBlock(props: SeriesBlockProps) {
   const { series, asOf, error, retry, retrying, busy, influencer, account, range, url, setUrl, now } = props;
-  const { jumps, notes, children } = props;
+  const { stopped, jumps, notes, children } = props;
   const name = influencer?.username ?? account.externalId;
   const vsName = series?.comparison ? comparisonNames[series.comparison.kind] : null;
   const charts = useCharts(series, { name, asOf, vsName });
@@ -119,6 +122,7 @@ export function SeriesBlock(props: SeriesBlockProps) {
             influencer={influencer}
             range={range}
             now={now}
+            stopped={stopped}
             height={FOLLOWERS_HEIGHT}
             url={url}
             setUrl={setUrl}

@@ -22,6 +22,7 @@ test("the chart's place says that it could not be loaded", () => {
       url={url}
       setUrl={() => {}}
       now={now}
+      stopped={null}
       jumps={[]}
       notes={[]}
     >
