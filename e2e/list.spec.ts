@@ -112,6 +112,25 @@ test("by keyboard: sorted by what was gained, the most first, then the least; pa
   await expect(rows(page)).toHaveCount(50);
 });
 
+test("rows stand still under the pointer, and are the newest ones once it has left", async ({ page }) => {
+  await page.clock.install();
+  await page.goto("/influencers");
+  await page.waitForLoadState("networkidle");
+  // The next list: who was first on the page is no longer on it.
+  await page.route("**/api/v1/influencers?**", async (route) => {
+    const { items, snapshot, ...rest } = await (await route.fetch()).json();
+    const next = { ...snapshot, generation: snapshot.generation + 1 };
+    await route.fulfill({ json: { ...rest, items: items.slice(1), snapshot: next } });
+  });
+  await rows(page).nth(3).hover();
+  await page.clock.fastForward(16_000);
+  await expect(page.getByText("The list has changed")).toBeVisible();
+  await expect(rows(page)).toHaveCount(50);
+  await page.getByRole("heading", { level: 1 }).hover();
+  await expect(rows(page)).toHaveCount(49);
+  await expect(page.getByText("The list has changed")).toHaveCount(0);
+});
+
 test("lines come after the rows, in one call; when they fail the rows stay, and they can be tried again", {
   tag: "@long",
 }, async ({ page, complaints }) => {

@@ -1,5 +1,5 @@
 "use client";
-/** A page of the list. Live on the first page; rows never move under the pointer unless asked to. */
+/** A page of the list. Live on the first page; rows don't move while one is among them. */
 import { useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import { useRef, useState } from "react";
@@ -20,6 +20,7 @@ import { BlockError } from "../../_components/block-error.tsx";
 import type { Density } from "../../_components/densities.ts";
 import { SearchBox } from "../../_components/search-box.tsx";
 import { StaleNotice } from "../../_components/stale-notice.tsx";
+import { useCalm } from "../../_components/use-calm.ts";
 import { useFocusOnPaging } from "../../_components/use-focus-on-paging.ts";
 import { useKept } from "../../_components/use-kept.ts";
 import { useNow } from "../../_components/use-now.ts";
@@ -28,10 +29,10 @@ import { DensityToggle } from "./density-toggle.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { FilterChips } from "./filter-chips.tsx";
 import { InfluencerTable } from "./influencer-table.tsx";
-import { keepOrder, pagesBeside } from "./keep-order.ts";
 import { LinesNote } from "./lines-note.tsx";
 import { ListEmpty } from "./list-empty.tsx";
 import { Pager } from "./pager.tsx";
+import { pagesBeside } from "./pages-beside.ts";
 import { useSparklines } from "./use-sparklines.ts";
 import { useWantedList } from "./use-wanted-list.ts";
 
@@ -57,26 +58,20 @@ export function InfluencerListView(props: InfluencerListViewProps) {
   });
   const { refetch, isFetching } = query;
   const { data, error, at } = useKept(query, listHref(list));
-  const [shown, setShown] = useState<InfluencerList | undefined>(data);
-  const [shownKey, setShownKey] = useState(listHref(list));
-  if (data && (!shown || shownKey !== listHref(list))) {
-    setShown(data);
-    setShownKey(listHref(list));
-  }
-  // Of another list nothing stands in.
-  const standing = shownKey === listHref(list) ? shown : undefined;
-  const { items, moved } = keepOrder(standing, data);
+  const { shown, isHeld, show, watch } = useCalm(data, listHref(list));
+  const items = shown?.items ?? [];
   const lines = useSparklines(items, { isLive: list.cursor === null });
   const now = useNow(serverNow, 5_000);
   const { data: health } = useQuery({ ...healthOptions(), refetchInterval: REFRESH_MS });
-  const snapshot = data?.snapshot ?? null;
+  const snapshot = shown?.snapshot ?? null;
+  const newest = data?.snapshot ?? null;
   const stale = findStale({
     error,
     updatedAt: data ? at / 1_000 : null,
     health,
-    newestAt: snapshot?.builtAt ?? null,
+    newestAt: newest?.builtAt ?? null,
     // A later page is of its generation, and meant to stand still.
-    overdueAt: snapshot === null || list.cursor !== null ? null : snapshotOverdueAt(snapshot),
+    overdueAt: newest && list.cursor === null ? snapshotOverdueAt(newest) : null,
     now,
   });
   const page = useRef<HTMLDivElement>(null);
@@ -129,12 +124,12 @@ export function InfluencerListView(props: InfluencerListViewProps) {
         <h2
           ref={heading}
           tabIndex={-1}
-          className={clsx("text-base font-semibold outline-none", !data && "sr-only")}
+          className={clsx("text-base font-semibold outline-none", !shown && "sr-only")}
         >
-          {data ? countText(data, list) : "Results"}
+          {shown ? countText(shown, list) : "Results"}
         </h2>
         <p role="status" className="sr-only">
-          {data && isNarrowed(list) ? countText(data, list) : ""}
+          {shown && isNarrowed(list) ? countText(shown, list) : ""}
         </p>
         {items.length > 0 ? (
           <div className="flex flex-wrap items-center gap-2">
@@ -146,31 +141,33 @@ export function InfluencerListView(props: InfluencerListViewProps) {
         ) : null}
       </div>
       {!data && !error ? <ListSkeleton density={density} /> : null}
-      {data && data.items.length === 0 ? (
-        <ListEmpty list={list} snapshot={data.snapshot !== null} all={data.all} />
+      {shown && items.length === 0 ? (
+        <ListEmpty list={list} snapshot={snapshot !== null} all={shown.all} />
       ) : null}
       {items.length > 0 ? (
         <>
-          <InfluencerTable
-            items={items}
-            list={list}
-            sparkOf={lines.of}
-            density={density}
-            serverNow={serverNow}
-            tz={tz}
-          />
+          <div className="min-w-0" {...watch}>
+            <InfluencerTable
+              items={items}
+              list={list}
+              sparkOf={lines.of}
+              density={density}
+              serverNow={serverNow}
+              tz={tz}
+            />
+          </div>
           <div className="flex flex-wrap items-center justify-between gap-3">
             <div className="grid gap-1 text-muted">
               <p role="status" className="empty:hidden">
-                {moved ? (
-                  <button type="button" className="link" onClick={() => setShown(data)}>
-                    The order has changed: show the new one
+                {isHeld ? (
+                  <button type="button" className="link" onClick={show}>
+                    The list has changed: show the new one
                   </button>
                 ) : null}
               </p>
               <LinesNote {...lines} />
             </div>
-            <Pager list={list} {...pagesBeside(standing, data, now)} />
+            <Pager list={list} {...pagesBeside(shown, data, now)} />
           </div>
         </>
       ) : null}
