@@ -35,21 +35,32 @@ function watchAsked(page: Page, of: string): string[] {
 }
 
 /** Keys do nothing before scripts are there, and requests that were begun are answered. */
-async function open(page: Page, path: string): Promise<void> {
-  await page.clock.install();
+async function open(page: Page, path: string, aheadS = 0): Promise<void> {
+  await page.clock.install({ time: Date.now() + aheadS * 1_000 });
   await page.goto(path);
   await page.waitForLoadState("networkidle");
 }
 
-for (const part of ["stats", "jumps"])
-  test(`an influencer's ${part} that can't be read anew are told, though the chart goes on`, async ({
+for (const [part, clock, aheadS] of [
+  ["stats", "a right clock", 0],
+  ["jumps", "a clock that is ten minutes ahead", 600],
+] as const)
+  test(`an influencer's ${part} that can't be read anew are told, though the chart goes on, by ${clock}`, async ({
     page,
     complaints,
   }) => {
-    await open(page, account);
+    await open(page, account, aheadS);
+    // Once more by the browser itself.
+    const again = page.waitForResponse(`**/${part}?**`);
+    await page.clock.fastForward(65_000);
+    await again;
+    const readAt = Date.now() / 1_000;
+    await page.waitForLoadState("networkidle");
     await page.route(`**/${part}?**`, away);
     await page.clock.fastForward(65_000);
     await expect(stale(page)).toContainText("the database does not answer");
+    const since = Number(await stale(page).getAttribute("data-stale"));
+    expect(Math.abs(since - readAt)).toBeLessThan(30);
     await page.unroute(`**/${part}?**`);
     await stale(page).getByRole("button", { name: "Try again" }).click();
     await expect(stale(page)).toHaveCount(0);

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import Link from "next/link";
+import { toBrowserTime } from "#lib/client/browser-clock.ts";
 import { describeHealth } from "#lib/client/describe-health.ts";
 import { type HealthAnswer, healthOptions } from "#lib/client/health-options.ts";
 import { Age } from "./age.tsx";
@@ -20,7 +21,7 @@ export function PipelineFreshness({ initial, serverNow, tz }: PipelineFreshnessP
   // A query that fails keeps its old data.
   const { data, isError } = useQuery({
     ...healthOptions(),
-    ...(initial ? { initialData: initial, initialDataUpdatedAt: serverNow * 1_000 } : {}),
+    ...(initial ? { initialData: initial, initialDataUpdatedAt: toBrowserTime(serverNow * 1_000) } : {}),
     refetchInterval: 15_000,
   });
   if (!data) return <p>Pipeline: not known</p>;

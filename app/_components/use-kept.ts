@@ -5,10 +5,11 @@
  */
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
+import { toServerTime } from "#lib/client/browser-clock.ts";
 
 export interface Kept<T> {
   data: T | undefined;
-  /** When the data was answered, epoch milliseconds; 0: there is none. */
+  /** When the data was answered, by the server's clock, epoch milliseconds; 0: there is none. */
   at: number;
   /** Of the last try; null once there is an answer. */
   error: unknown;
@@ -20,9 +21,14 @@ export interface Kept<T> {
 export function useKept<T>(query: UseQueryResult<T>, question: string): Kept<T> {
   const { data, dataUpdatedAt, error, isPlaceholderData } = query;
   const isOwn = data !== undefined && !isPlaceholderData;
-  const [answer, setAnswer] = useState(isOwn ? { question, data, at: dataUpdatedAt } : null);
-  if (isOwn && (answer?.data !== data || answer.at !== dataUpdatedAt || answer.question !== question))
-    setAnswer({ question, data, at: dataUpdatedAt });
+  // Told once an answer: what is known of the browser's clock changes with each, and what was read did not.
+  const own = () => (isOwn ? { question, data, dataUpdatedAt, at: toServerTime(dataUpdatedAt) } : null);
+  const [answer, setAnswer] = useState(own);
+  if (
+    isOwn &&
+    (answer?.data !== data || answer.dataUpdatedAt !== dataUpdatedAt || answer.question !== question)
+  )
+    setAnswer(own());
   const [failure, setFailure] = useState(error ? { question, error } : null);
   if (error && (failure?.error !== error || failure.question !== question)) setFailure({ question, error });
   else if (!error && isOwn && failure) setFailure(null);
@@ -35,7 +41,7 @@ export function useKept<T>(query: UseQueryResult<T>, question: string): Kept<T> 
   const standIn = isSame ? answer.data : undefined;
   return {
     data: isOther && told ? undefined : (data ?? standIn),
-    at: isOwn ? dataUpdatedAt : (answer?.at ?? 0),
+    at: answer?.at ?? 0,
     error: told,
     isOther: isOther && !told,
   };

@@ -6,7 +6,17 @@ let skewMs = 0;
 
 /** Epoch seconds. */
 export function browserNow(): number {
-  return (Date.now() + skewMs) / 1_000;
+  return toServerTime(Date.now()) / 1_000;
+}
+
+/** A moment that the browser's clock told, as far as is known now. Epoch milliseconds. */
+export function toServerTime(browserMs: number): number {
+  return browserMs + skewMs;
+}
+
+/** What the browser's clock showed, or would have shown, at a moment that the server tells. Epoch milliseconds. */
+export function toBrowserTime(serverMs: number): number {
+  return serverMs - skewMs;
 }
 
 /**

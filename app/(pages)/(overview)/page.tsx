@@ -1,5 +1,5 @@
 /** The start page: all at a glance. The first view is the server's, so its numbers stand in the HTML. */
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import { dehydrate } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { makeQueryClient } from "#lib/client/make-query-client.ts";
 import { overviewOptions } from "#lib/client/overview-options.ts";
@@ -7,6 +7,7 @@ import { readWindow } from "#lib/client/read-board-url.ts";
 import { getContext } from "#lib/http/get-context.ts";
 import { readOverview } from "#lib/http/read-overview.ts";
 import { ANSWER_LIMIT_MS, withinLimit } from "#lib/http/within-limit.ts";
+import { HandedOver } from "../../_components/handed-over.tsx";
 import { oneOf, type SearchParams } from "../../_components/one-of.ts";
 import { pathWith } from "../../_components/path-with.ts";
 import { readVisitor } from "../../_components/read-visitor.ts";
@@ -28,13 +29,13 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
     })
     .catch(() => {});
   return (
-    <HydrationBoundary state={dehydrate(client)}>
+    <HandedOver state={dehydrate(client)}>
       <OverviewView
         window={window}
         problems={problems}
         serverNow={getContext().clock.now() / 1_000}
         serverZone={zone}
       />
-    </HydrationBoundary>
+    </HandedOver>
   );
 }

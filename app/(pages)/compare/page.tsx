@@ -1,5 +1,5 @@
 /** Several influencers in one chart. The first view is the server's: numbers and a drawn chart stand in the HTML. */
-import { dehydrate, HydrationBoundary, type QueryClient } from "@tanstack/react-query";
+import { dehydrate, type QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import type { Account as WrittenAccount } from "#lib/client/account-path.ts";
@@ -13,6 +13,7 @@ import { getContext } from "#lib/http/get-context.ts";
 import { accountParameters } from "#lib/http/parameters.ts";
 import { getInfluencer } from "#lib/query/get-influencer.ts";
 import { getSeries } from "#lib/query/get-series.ts";
+import { HandedOver } from "../../_components/handed-over.tsx";
 import { oneOf, type SearchParams } from "../../_components/one-of.ts";
 import { pathWith } from "../../_components/path-with.ts";
 import { readVisitor } from "../../_components/read-visitor.ts";
@@ -38,9 +39,9 @@ export default async function ComparePage({ searchParams }: { searchParams: Prom
   const client = makeQueryClient();
   const unknown = await load(client, parsePlaces(ids).places, resolveRange(input, now, zone));
   return (
-    <HydrationBoundary state={dehydrate(client)}>
+    <HandedOver state={dehydrate(client)}>
       <CompareView serverNow={now} serverZone={zone} unknown={unknown} />
-    </HydrationBoundary>
+    </HandedOver>
   );
 }
 

@@ -1,10 +1,11 @@
 /** The list of influencers: the first view is the server's, so its numbers stand in the HTML. */
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import { dehydrate } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { influencersOptions, type ListKey } from "#lib/client/influencers-options.ts";
 import { makeQueryClient } from "#lib/client/make-query-client.ts";
 import { getContext } from "#lib/http/get-context.ts";
 import { listInfluencers } from "#lib/query/list-influencers.ts";
+import { HandedOver } from "../../_components/handed-over.tsx";
 import { loadPage } from "../../_components/load-page.ts";
 import type { SearchParams } from "../../_components/one-of.ts";
 import { pathWith } from "../../_components/path-with.ts";
@@ -27,7 +28,7 @@ export default async function InfluencersPage({ searchParams }: { searchParams: 
     }),
   );
   return (
-    <HydrationBoundary state={dehydrate(client)}>
+    <HandedOver state={dehydrate(client)}>
       <InfluencerListView
         list={list}
         problems={
@@ -42,6 +43,6 @@ export default async function InfluencersPage({ searchParams }: { searchParams: 
         serverZone={zone}
         serverDensity={density}
       />
-    </HydrationBoundary>
+    </HandedOver>
   );
 }

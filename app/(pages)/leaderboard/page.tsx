@@ -1,5 +1,5 @@
 /** The leaderboard: the first view is the server's, so its numbers stand in the HTML. */
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import { dehydrate } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { type BoardKey, leaderboardOptions } from "#lib/client/leaderboard-options.ts";
 import { makeQueryClient } from "#lib/client/make-query-client.ts";
@@ -7,6 +7,7 @@ import { readBoardUrl } from "#lib/client/read-board-url.ts";
 import { platformSchema, platforms } from "#lib/domain/platform.ts";
 import { getContext } from "#lib/http/get-context.ts";
 import { listBoard } from "#lib/query/list-board.ts";
+import { HandedOver } from "../../_components/handed-over.tsx";
 import { loadPage } from "../../_components/load-page.ts";
 import { oneOf, type SearchParams } from "../../_components/one-of.ts";
 import { pathWith } from "../../_components/path-with.ts";
@@ -44,7 +45,7 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
     }),
   );
   return (
-    <HydrationBoundary state={dehydrate(client)}>
+    <HandedOver state={dehydrate(client)}>
       <LeaderboardView
         board={board}
         problems={problems}
@@ -53,6 +54,6 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
         serverNow={getContext().clock.now() / 1_000}
         serverZone={zone}
       />
-    </HydrationBoundary>
+    </HandedOver>
   );
 }

@@ -1,5 +1,5 @@
 /** How the pipeline is. The first view is the server's; then the page asks every few seconds. */
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import { dehydrate } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { makeQueryClient } from "#lib/client/make-query-client.ts";
@@ -7,6 +7,7 @@ import { pipelineOptions } from "#lib/client/pipeline-options.ts";
 import { getContext } from "#lib/http/get-context.ts";
 import { readPipeline } from "#lib/http/read-pipeline.ts";
 import { ANSWER_LIMIT_MS, withinLimit } from "#lib/http/within-limit.ts";
+import { HandedOver } from "../../_components/handed-over.tsx";
 import { readVisitor } from "../../_components/read-visitor.ts";
 import { readIdentity, requireReader } from "../../_components/require-page-role.ts";
 import { PipelineView } from "./pipeline-view.tsx";
@@ -27,8 +28,8 @@ export default async function PipelinePage() {
     })
     .catch(() => {});
   return (
-    <HydrationBoundary state={dehydrate(client)}>
+    <HandedOver state={dehydrate(client)}>
       <PipelineView serverNow={clock.now() / 1_000} serverZone={zone} isAdmin={isAdmin} />
-    </HydrationBoundary>
+    </HandedOver>
   );
 }

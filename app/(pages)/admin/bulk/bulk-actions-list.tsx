@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
+import { toServerTime } from "#lib/client/browser-clock.ts";
 import {
   type BulkActionList,
   bulkActionsOptions,
@@ -65,7 +66,7 @@ export function BulkActionsList({ initial, serverNow, tz }: BulkActionsListProps
       {/* What stands still by itself can't go stale. */}
       {error && actions.some(isOpen) ? (
         <StaleNotice
-          since={dataUpdatedAt / 1_000}
+          since={toServerTime(dataUpdatedAt) / 1_000}
           cause={staleCause(error)}
           tz={tz}
           retry={refetch}

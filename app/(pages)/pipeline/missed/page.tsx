@@ -1,5 +1,5 @@
 /** Whom a cause hit in a slot. The first view is the server's. */
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import { dehydrate } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { makeQueryClient } from "#lib/client/make-query-client.ts";
@@ -8,6 +8,7 @@ import { getContext } from "#lib/http/get-context.ts";
 import { missedQuery } from "#lib/http/parameters.ts";
 import { listMissed } from "#lib/query/list-missed.ts";
 import { EmptyCard } from "../../../_components/empty-card.tsx";
+import { HandedOver } from "../../../_components/handed-over.tsx";
 import { loadPage } from "../../../_components/load-page.ts";
 import { oneOf, type SearchParams } from "../../../_components/one-of.ts";
 import { pathWith } from "../../../_components/path-with.ts";
@@ -31,9 +32,9 @@ export default async function MissedPage({ searchParams }: { searchParams: Promi
     }),
   );
   return (
-    <HydrationBoundary state={dehydrate(client)}>
+    <HandedOver state={dehydrate(client)}>
       <MissedView missed={missed} restarted={missed !== asked} serverZone={zone} />
-    </HydrationBoundary>
+    </HandedOver>
   );
 }
 

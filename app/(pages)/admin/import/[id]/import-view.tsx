@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useRef } from "react";
+import { toBrowserTime, toServerTime } from "#lib/client/browser-clock.ts";
 import { changeImport } from "#lib/client/change-import.ts";
 import { ApiError } from "#lib/client/fetch-json.ts";
 import { formatInstant, formatInterval } from "#lib/client/format-time.ts";
@@ -50,7 +51,7 @@ export function ImportView({ initial, serverNow, serverZone }: ImportViewProps) 
   const query = useQuery({
     ...options,
     initialData: initial,
-    initialDataUpdatedAt: serverNow * 1_000,
+    initialDataUpdatedAt: toBrowserTime(serverNow * 1_000),
   });
   const { data: item, dataUpdatedAt: answeredAt } = query;
   const changed = () => {
@@ -94,7 +95,7 @@ export function ImportView({ initial, serverNow, serverZone }: ImportViewProps) 
       </div>
       {query.isError ? (
         <StaleNotice
-          since={answeredAt / 1_000}
+          since={toServerTime(answeredAt) / 1_000}
           cause={staleCause(query.error)}
           tz={tz}
           retry={refresh}

@@ -1,5 +1,5 @@
 /** One influencer. The first view is the server's: profile, numbers and a drawn chart stand in the HTML. */
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import { dehydrate } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
@@ -24,6 +24,7 @@ import { getSeries } from "#lib/query/get-series.ts";
 import { getStats } from "#lib/query/get-stats.ts";
 import { listNotes } from "#lib/query/list-notes.ts";
 import type { Account } from "#lib/query/require-influencer.ts";
+import { HandedOver } from "../../../../_components/handed-over.tsx";
 import { oneOf, type SearchParams } from "../../../../_components/one-of.ts";
 import { pathWith } from "../../../../_components/path-with.ts";
 import { readVisitor } from "../../../../_components/read-visitor.ts";
@@ -95,7 +96,7 @@ export default async function InfluencerPage({ params, searchParams }: PageProps
   ]);
   if (influencer.status === "rejected" && isNotFound(influencer.reason)) notFound();
   return (
-    <HydrationBoundary state={dehydrate(client)}>
+    <HandedOver state={dehydrate(client)}>
       <InfluencerView
         account={account}
         platformName={platforms[account.platform].name}
@@ -103,7 +104,7 @@ export default async function InfluencerPage({ params, searchParams }: PageProps
         serverZone={zone}
         isAdmin={identity?.role === "admin"}
       />
-    </HydrationBoundary>
+    </HandedOver>
   );
 }
 
