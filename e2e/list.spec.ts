@@ -110,6 +110,16 @@ test("by keyboard: sorted by what was gained, the most first, then the least; pa
   await pressOn(page, page.getByRole("link", { name: "Next", exact: true }));
   await expect(page).toHaveURL(/sort=gain&dir=asc&after=/);
   await expect(rows(page)).toHaveCount(50);
+  // On a phone, which has no room for these columns.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const sort = page.getByRole("combobox", { name: "Sort", exact: true });
+  await expect(sort).toHaveValue("gain");
+  await tabTo(page, sort, "Shift+Tab");
+  await page.keyboard.type("Added");
+  await expect(page).toHaveURL(/\/influencers\?sort=added$/);
+  await expect(rows(page).first()).toContainText(/added \d+ \w+ \d{4}/);
+  await expect(sort).toBeFocused();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
 });
 
 test("rows stand still under the pointer, and are the newest ones once it has left", async ({ page }) => {
@@ -164,7 +174,9 @@ test("without scripts: states by link, a tag by form, what is not understood is 
   await expect(page.getByText("“broken” is no state")).toBeVisible();
   await expect(rows(page)).toHaveCount(50);
   await page.getByLabel("Tag", { exact: true }).fill(TAG);
+  await page.getByRole("combobox", { name: "Sort", exact: true }).selectOption("Added");
   await page.getByRole("button", { name: "Filter" }).click();
+  await expect(page).toHaveURL(/sort=added/);
   await expect(heading(page)).toHaveText(/^3 of [\d,]+ influencers$/);
   const file = await page.getByRole("link", { name: "Export CSV" }).getAttribute("href");
   const lines = (await (await context.request.get(file ?? "")).text()).trim().split("\r\n");

@@ -8,11 +8,13 @@ interface ChoiceProps {
   /** "" is any. */
   value: string;
   onChoose: (value: string) => void;
+  /** One of them it must be. */
+  hasNoAny?: boolean;
   /** Its options, but for "Any". */
   children: ReactNode;
 }
 
-export function Choice({ name, label, value, onChoose, children }: ChoiceProps) {
+export function Choice({ name, label, value, onChoose, hasNoAny = false, children }: ChoiceProps) {
   return (
     <label className="grid gap-1 font-medium">
       {label}
@@ -22,7 +24,7 @@ export function Choice({ name, label, value, onChoose, children }: ChoiceProps) 
         value={value}
         onChange={(event) => onChoose(event.target.value)}
       >
-        <option value="">Any</option>
+        {hasNoAny ? null : <option value="">Any</option>}
         {children}
       </select>
     </label>

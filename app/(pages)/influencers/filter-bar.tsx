@@ -2,17 +2,27 @@
 /** What the list is narrowed down to, beside its search: a plain GET form; with scripts, choosing is enough. */
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
-import { type ListKey, listHref } from "#lib/client/influencers-options.ts";
+import { firstDirection, type ListKey, listHref } from "#lib/client/influencers-options.ts";
 import { stateText } from "#lib/client/reason-text.ts";
 import { influencerStateSchema, influencerStates } from "#lib/domain/influencer.ts";
+import { type InfluencerSort, influencerSortSchema, influencerSorts } from "#lib/domain/influencer-views.ts";
 import { platformSchema, platforms } from "#lib/domain/platform.ts";
 import { TAG_LENGTH_MAX } from "#lib/domain/tags.ts";
 import { Choice } from "../../_components/choice.tsx";
 
 const platformIds = platformSchema.options;
 
+/** As the columns are called. */
+const sortNames: Record<InfluencerSort, string> = {
+  followers: "Followers",
+  gain: "Gain, 24 hours",
+  name: "Influencer",
+  added: "Added",
+};
+
 /** The fields as text; "" is any. */
 interface Fields {
+  sort: string;
   state: string;
   tag: string;
   platform: string;
@@ -35,15 +45,18 @@ export function FilterBar({ list, want }: FilterBarProps) {
     setSeen(address);
     if (JSON.stringify(fields) !== address) setFields(fieldsOf(list));
   }
-  const apply = (next: Fields) => {
+  const ask = (next: Fields, change: Partial<ListKey>) => {
     setFields(next);
-    const href = want({
+    const href = want(change);
+    startTransition(() => router.push(href, { scroll: false }));
+  };
+  const apply = (next: Fields) =>
+    ask(next, {
       state: influencerStateSchema.safeParse(next.state).data,
       tag: next.tag,
       platform: platformSchema.safeParse(next.platform).data,
     });
-    startTransition(() => router.push(href, { scroll: false }));
-  };
+  const sortBy = (sort: InfluencerSort) => ask({ ...fields, sort }, { sort, dir: firstDirection[sort] });
   return (
     <form
       action="/influencers"
@@ -58,6 +71,22 @@ export function FilterBar({ list, want }: FilterBarProps) {
       {keptParameters(list).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
+      {/* Where there is room the heads of the columns do it. */}
+      <div className="max-sm:grow lg:hidden">
+        <Choice
+          name="sort"
+          label="Sort"
+          value={fields.sort}
+          onChoose={(sort) => sortBy(influencerSortSchema.parse(sort))}
+          hasNoAny
+        >
+          {influencerSorts.map((sort) => (
+            <option key={sort} value={sort}>
+              {sortNames[sort]}
+            </option>
+          ))}
+        </Choice>
+      </div>
       <Choice
         name="state"
         label="State"
@@ -84,7 +113,7 @@ export function FilterBar({ list, want }: FilterBarProps) {
           ))}
         </Choice>
       ) : null}
-      <label className="grid min-w-0 gap-1 font-medium max-sm:flex-1">
+      <label className="grid min-w-0 gap-1 font-medium max-sm:grow max-sm:basis-40">
         Tag
         <input
           className="field w-full min-w-0 font-normal sm:w-36"
@@ -103,11 +132,12 @@ export function FilterBar({ list, want }: FilterBarProps) {
   );
 }
 
-function fieldsOf({ state, tag, platform }: ListKey): Fields {
-  return { state: state ?? "", tag: tag ?? "", platform: platform ?? "" };
+function fieldsOf({ sort, state, tag, platform }: ListKey): Fields {
+  return { sort, state: state ?? "", tag: tag ?? "", platform: platform ?? "" };
 }
 
-/** Search and order stay. */
+/** Search and direction stay; what to sort by is a field. */
 function keptParameters({ search, sort, dir }: ListKey): [string, string][] {
-  return [...new URLSearchParams(listHref({ search, sort, dir, cursor: null }).split("?")[1] ?? "")];
+  const [, query] = listHref({ search, sort, dir, cursor: null }).split("?");
+  return [...new URLSearchParams(query ?? "")].filter(([name]) => name !== "sort");
 }

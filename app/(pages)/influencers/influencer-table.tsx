@@ -137,6 +137,11 @@ export function InfluencerTable({ items, list, sparkOf, density, serverNow, tz }
                         {formatSigned(item.gain)} in 24 hours
                       </span>
                     ) : null}
+                    {list.sort === "added" ? (
+                      <span className="block text-xs font-normal whitespace-nowrap text-muted lg:hidden">
+                        added {formatDay(item.addedAt, tz)}
+                      </span>
+                    ) : null}
                   </span>
                 </span>
               </td>
