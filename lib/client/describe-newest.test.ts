@@ -15,6 +15,8 @@ test.each([
   ["no fresh age beside an old count", statsOf(60, 5), latestOf(null), "last count given; none now"],
   ["no count at all", statsOf(60, null), latestOf(null), "the platform gave no count"],
   ["a range of the past", statsOf(60, 5), null, "at 1 Jan 1970, 00:01"],
+  ["no other data point's age: a newer one came", statsOf(0, 5), latestOf(6), "at 1 Jan 1970, 00:00"],
+  ["nor of one that the platform hid since", statsOf(0, 5), latestOf(null), "at 1 Jan 1970, 00:00"],
   ["an empty range", statsOf(null, null), latestOf(5), "no data point"],
 ])("%s", (_case, stats, latest, expected) => {
   expect(describeNewest(stats, latest, "UTC")).toEqual(expected);

@@ -11,7 +11,8 @@ export function describeNewest(
 ): string | { at: number } {
   if (latestTime === null) return "no data point";
   if (followers.latest === null) return "the platform gave no count";
-  if (latest === null) return `at ${formatInstant(latestTime, tz)}`;
+  // The two are asked for one after the other: the age of one data point says nothing of another one's count.
+  if (latest?.time !== latestTime) return `at ${formatInstant(latestTime, tz)}`;
   // The platform hides counts since: the one that is shown is older than the newest data point.
   if (latest.followers === null) return "last count given; none now";
   return { at: latest.retrievedAt };
