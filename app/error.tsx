@@ -1,5 +1,6 @@
 "use client";
 /** A page that could not be made. The frame around it stays. */
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { startTransition } from "react";
 
@@ -20,8 +21,12 @@ export default function PageError({
     <div role="alert" className="mx-auto grid max-w-lg gap-3 py-16 text-center">
       <h1 className="text-2xl font-semibold tracking-tight">This page could not be loaded</h1>
       <p className="text-muted">
-        Most often the database can&apos;t be reached at the moment. Data points are still collected, and
-        nothing is lost.
+        Most often the database can&apos;t be reached at the moment. Whether data points still come in is told
+        by{" "}
+        <Link className="link" prefetch={false} href="/pipeline">
+          the pipeline page
+        </Link>
+        .
       </p>
       {error.digest ? (
         <p className="text-xs text-muted">
