@@ -197,6 +197,9 @@ for (const [timezoneId, shown] of [
     await expect(page.getByText(shown)).toBeVisible();
     const html = await (await context.request.get(`${path}?range=7d`)).text();
     expect(html, "the cookie lets the server render this zone").toContain(shown);
+    // Wherever times are told it is told in which zone they are.
+    for (const other of ["/", "/leaderboard", "/pipeline"])
+      expect(await (await context.request.get(other)).text(), other).toContain(shown);
     expect(complaints).toEqual([]);
     await context.close();
   });

@@ -5,6 +5,7 @@ import { findStale } from "#lib/client/find-stale.ts";
 import { formatSpan } from "#lib/client/format-time.ts";
 import { healthOptions } from "#lib/client/health-options.ts";
 import { overviewHref, overviewOptions } from "#lib/client/overview-options.ts";
+import { zoneLabel } from "#lib/client/time-zone.ts";
 import type { WindowName } from "#lib/domain/board-terms.ts";
 import { describePace, snapshotOverdueAt } from "#lib/domain/snapshot-pace.ts";
 import { Age } from "../../_components/age.tsx";
@@ -65,7 +66,8 @@ export function OverviewView({ window, problems, serverNow, serverZone }: Overvi
                 · as of <Age at={snapshot.builtAt} serverNow={serverNow} tz={tz} />
                 {describePace(snapshot)}
               </>
-            ) : null}
+            ) : null}{" "}
+            · {zoneLabel(tz, snapshot?.builtAt ?? serverNow)}
           </p>
         </div>
         {hasNumbers && data.window ? (

@@ -6,6 +6,7 @@ import { findStale } from "#lib/client/find-stale.ts";
 import { formatSpan } from "#lib/client/format-time.ts";
 import { healthOptions } from "#lib/client/health-options.ts";
 import { type BoardKey, leaderboardHref, leaderboardOptions } from "#lib/client/leaderboard-options.ts";
+import { zoneLabel } from "#lib/client/time-zone.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import { describePace, snapshotOverdueAt } from "#lib/domain/snapshot-pace.ts";
 import { Age } from "../../_components/age.tsx";
@@ -81,7 +82,8 @@ export function LeaderboardView(props: LeaderboardViewProps) {
               · as of <Age at={snapshot.builtAt} serverNow={serverNow} tz={tz} />
               {describePace(snapshot)}
             </>
-          ) : null}
+          ) : null}{" "}
+          · {zoneLabel(tz, snapshot?.builtAt ?? serverNow)}
         </p>
       </div>
       <BoardControls board={board} platforms={platforms} />

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ApiError } from "#lib/client/fetch-json.ts";
 import { pipelineOptions } from "#lib/client/pipeline-options.ts";
 import { staleCause } from "#lib/client/stale-cause.ts";
+import { zoneLabel } from "#lib/client/time-zone.ts";
 import { Age } from "../../_components/age.tsx";
 import { BlockError } from "../../_components/block-error.tsx";
 import { StaleNotice } from "../../_components/stale-notice.tsx";
@@ -41,7 +42,8 @@ export function PipelineView({ serverNow, serverZone, isAdmin }: PipelineViewPro
               {" "}
               · as of <Age at={data.now} serverNow={Math.max(serverNow, data.now)} tz={tz} />
             </>
-          ) : null}
+          ) : null}{" "}
+          · {zoneLabel(tz, data?.now ?? serverNow)}
         </p>
       </div>
       {data && error ? (

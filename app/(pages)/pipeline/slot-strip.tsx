@@ -1,7 +1,8 @@
 "use client";
 /** A bar a slot, oldest left. Pointer or slider choose one; its numbers stand below. Without a choice: the newest. */
 import { type PointerEvent, useId, useState } from "react";
-import { formatClock, formatInstant, formatInstantExact } from "#lib/client/format-time.ts";
+import { formatInstant, formatInstantExact } from "#lib/client/format-time.ts";
+import { slotClock } from "#lib/client/slot-clock.ts";
 import { formatLateness, slotSentence, slotState, slotStateWords } from "#lib/client/slot-look.ts";
 import type { PipelineSlot, SlotErrors } from "#lib/domain/pipeline.ts";
 import { SlotBar } from "./slot-bar.tsx";
@@ -35,7 +36,7 @@ export function SlotStrip({ slots, errors, now, tz }: SlotStripProps) {
     const i = Math.floor(((event.clientX - left) / width) * slots.length);
     return Math.min(slots.length - 1, Math.max(0, i));
   };
-  const clockOf = (t: number) => (slot.interval < 60 ? timeWithSeconds(t, tz) : formatClock(t, tz));
+  const clockOf = slotClock(slots, tz);
   // Of the one that was chosen, not of one under the pointer: links must not flee from it.
   const kept = slots.find((each) => each.slot === chosen) ?? last;
   const isNewest = index === slots.length - 1;
@@ -99,10 +100,6 @@ export function SlotStrip({ slots, errors, now, tz }: SlotStripProps) {
       />
     </div>
   );
-}
-
-function timeWithSeconds(t: number, tz: string): string {
-  return formatInstantExact(t, tz).split(", ").at(-1) ?? "";
 }
 
 function sentence(text: string): string {

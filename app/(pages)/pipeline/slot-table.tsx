@@ -2,10 +2,12 @@
 import { formatExact } from "#lib/client/format-count.ts";
 import { formatInstant, formatInstantExact } from "#lib/client/format-time.ts";
 import { reasonText } from "#lib/client/reason-text.ts";
+import { slotClock } from "#lib/client/slot-clock.ts";
 import { formatLateness, missingReasons, slotState, slotStateWords } from "#lib/client/slot-look.ts";
 import type { PipelineSlot } from "#lib/domain/pipeline.ts";
 
 export function SlotTable({ slots, tz }: { slots: PipelineSlot[]; tz: string }) {
+  const clockOf = slotClock(slots, tz);
   return (
     <table className="mt-1 w-full text-right">
       <caption className="sr-only">Slots that are over, newest first</caption>
@@ -35,7 +37,7 @@ export function SlotTable({ slots, tz }: { slots: PipelineSlot[]; tz: string }) 
                 <span className="max-sm:hidden">
                   {slot.interval < 60 ? formatInstantExact(slot.slot, tz) : formatInstant(slot.slot, tz)}
                 </span>
-                <span className="sm:hidden">{formatInstant(slot.slot, tz).split(", ").at(-1)}</span>
+                <span className="sm:hidden">{clockOf(slot.slot)}</span>
               </time>
             </th>
             <td>{formatExact(slot.expected)}</td>
