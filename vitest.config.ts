@@ -89,7 +89,7 @@ export default defineConfig({
           name: "start",
           include: ["**/*.start.test.ts"],
           exclude: away,
-          testTimeout: 300_000,
+          testTimeout: 420_000,
         },
       },
     ],
