@@ -142,6 +142,8 @@ test("an admin lets a viewer in, who changes nothing, and takes them out at once
   await expect(called(`Another link for ${VIEWER.email}`)).toBeVisible();
   await called(`Withdraw the invitation of ${VIEWER.email}`).click();
   await expect(row).toHaveCount(0);
+  const list = page.getByRole("heading", { name: /^One user/ });
+  await expect(list).toBeFocused();
   await expect(field).toHaveCount(0);
   const link = await invite();
 
@@ -189,6 +191,7 @@ test("an admin lets a viewer in, who changes nothing, and takes them out at once
   await expect(dialog).toContainText("their open session ends");
   await dialog.getByRole("button", { name: "Remove" }).click();
   await expect(row).toHaveCount(0);
+  await expect(list).toBeFocused();
   await theirs.goto("/account");
   await expect(theirs).toHaveURL(/\/login/);
   await theirs.context().close();

@@ -1,5 +1,4 @@
 /** A range as runs of present, missing and not due, for the strip below a chart. Pure; epoch seconds. */
-
 import type { GapReason } from "#lib/domain/failure.ts";
 import type { NotDue, Series } from "#lib/domain/series.ts";
 import { graceOf } from "#lib/domain/slot.ts";

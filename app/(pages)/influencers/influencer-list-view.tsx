@@ -20,6 +20,7 @@ import { BlockError } from "../../_components/block-error.tsx";
 import type { Density } from "../../_components/densities.ts";
 import { SearchBox } from "../../_components/search-box.tsx";
 import { StaleNotice } from "../../_components/stale-notice.tsx";
+import { UrlProblems } from "../../_components/url-problems.tsx";
 import { useCalm } from "../../_components/use-calm.ts";
 import { useFocusOnPaging } from "../../_components/use-focus-on-paging.ts";
 import { useKept } from "../../_components/use-kept.ts";
@@ -103,13 +104,7 @@ export function InfluencerListView(props: InfluencerListViewProps) {
         </div>
       </div>
       <FilterChips list={list} onTakeOff={() => heading.current?.focus()} />
-      <div role="status" className="grid gap-2 empty:hidden">
-        {problems.map((problem) => (
-          <p key={problem} className="rounded-md bg-warn-tint px-3 py-1.5 break-words text-warn">
-            {problem}
-          </p>
-        ))}
-      </div>
+      <UrlProblems problems={problems} />
       {!data && error ? (
         <BlockError
           what="The list"

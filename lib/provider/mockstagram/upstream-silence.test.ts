@@ -16,9 +16,10 @@ describe("a platform that answers nobody", () => {
       const { url, stats } = await startFaulty([{ fault }]);
       const provider = providerOf(url);
       const start = performance.now();
-      const outcomes = await provider.fetchMany(ids(1_000), inMs(2_500));
+      // In half of it a slow machine had not been refused often enough for it to be clear.
+      const outcomes = await provider.fetchMany(ids(1_000), inMs(5_000));
       expect(countOutcomes(outcomes)).toEqual({ [reason]: 1_000 });
-      expect(performance.now() - start).toBeGreaterThanOrEqual(1_995);
+      expect(performance.now() - start).toBeGreaterThanOrEqual(4_495);
       // Those that were under way when it became clear, and single ones from time to time.
       expect((await stats()).requests).toBeLessThan(150);
       expect(provider.limits()).toMatchObject({ cause: reason, answering: false });

@@ -6,14 +6,22 @@ import type { ListedUser } from "#lib/domain/account-views.ts";
 import { useChange } from "../../../_components/use-change.ts";
 import { ConfirmDialog, useDialog } from "../confirm-dialog.tsx";
 
-export function RemoveUserDialog({ user, onClose }: { user: ListedUser; onClose: () => void }) {
+interface RemoveUserDialogProps {
+  user: ListedUser;
+  onClose: () => void;
+  onRemoved: () => void;
+}
+
+export function RemoveUserDialog({ user, onClose, onRemoved }: RemoveUserDialogProps) {
   const router = useRouter();
   const dialog = useDialog();
   const remove = useChange({
     mutationFn: () => removeUser(user.id),
     onSuccess: () => {
       router.refresh();
+      // It gives the focus back to a button that goes.
       dialog.close();
+      onRemoved();
     },
   });
   return (

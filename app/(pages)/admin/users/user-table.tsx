@@ -30,9 +30,12 @@ interface UserTableProps {
 
 export function UserTable({ list, ownId, serverNow, tz, onLink }: UserTableProps) {
   const [removing, setRemoving] = useState<ListedUser | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The button that was pressed goes with its row, and the focus with it.
+  const toHeading = () => heading.current?.focus();
   return (
     <section aria-labelledby="users-title" className="grid gap-3">
-      <h2 id="users-title" className="text-lg font-semibold">
+      <h2 id="users-title" ref={heading} tabIndex={-1} className="text-lg font-semibold outline-none">
         {list.users.length === 1 ? "One user" : `${list.users.length} users`}
         {list.invited.length > 0 ? `, ${list.invited.length} asked in` : ""}
       </h2>
@@ -51,12 +54,17 @@ export function UserTable({ list, ownId, serverNow, tz, onLink }: UserTableProps
         ))}
         {list.invited.map((invited) => (
           <li key={invited.email} className="card border-dashed" data-user={invited.email}>
-            <InvitedRow invited={invited} tz={tz} onLink={onLink} />
+            <InvitedRow invited={invited} tz={tz} onLink={onLink} onWithdrawn={toHeading} />
           </li>
         ))}
       </ul>
       {removing ? (
-        <RemoveUserDialog key={removing.id} user={removing} onClose={() => setRemoving(null)} />
+        <RemoveUserDialog
+          key={removing.id}
+          user={removing}
+          onClose={() => setRemoving(null)}
+          onRemoved={toHeading}
+        />
       ) : null}
     </section>
   );
@@ -175,9 +183,10 @@ interface InvitedRowProps {
   invited: ListedLink;
   tz: string;
   onLink: SetLink;
+  onWithdrawn: () => void;
 }
 
-function InvitedRow({ invited, tz, onLink }: InvitedRowProps) {
+function InvitedRow({ invited, tz, onLink, onWithdrawn }: InvitedRowProps) {
   const router = useRouter();
   const again = useChange({
     mutationFn: () => inviteUser(invited),
@@ -189,6 +198,7 @@ function InvitedRow({ invited, tz, onLink }: InvitedRowProps) {
       // What is shown of it opens nothing any more.
       onLink((link) => (link?.email === invited.email ? null : link));
       router.refresh();
+      onWithdrawn();
     },
   });
   const isBusy = again.isPending || withdraw.isPending;
