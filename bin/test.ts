@@ -21,6 +21,8 @@ if (unknown.length > 0) {
 }
 
 const isAll = process.argv.includes("--all");
+// See lib/testing/runs-of.ts.
+if (isAll) process.env.PROPERTY_RUNS = "all";
 const say = (line: string) => console.log(line);
 const workDir = mkdtempSync(join(tmpdir(), "influencer-analytics-npm-test-"));
 

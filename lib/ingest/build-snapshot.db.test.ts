@@ -7,6 +7,7 @@ import { restoreInfluencer } from "#lib/service/restore-influencer.ts";
 import { noteLateData, readLateData, settleLateData } from "#lib/store/late-data.ts";
 import { noteHourWrites } from "#lib/store/note-hour-writes.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { type BuildOptions, buildSnapshot } from "./build-snapshot.ts";
 import { storeDataPoints } from "./store-data-points.ts";
 
@@ -159,7 +160,7 @@ describe("buildSnapshot", () => {
           }
         }
       }),
-      { numRuns: 25 },
+      { numRuns: runsOf(25) },
     );
   });
 

@@ -22,6 +22,7 @@ import {
   rollUpAll,
   storeAt,
 } from "#lib/testing/retention-fixtures.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { buildSnapshot } from "./build-snapshot.ts";
 import { eraseRemoved } from "./erase-removed.ts";
 import { storeDataPoints } from "./store-data-points.ts";
@@ -229,7 +230,7 @@ test("answers are those of all that was ever taken, whatever is stored late, rol
       for (const step of ["1h", "1d"] as const)
         await expectTrueAnswers(1, models[1], { from: 0.1 * DAY, to: DAYS * DAY, step, tz: "UTC" });
     }),
-    { numRuns: 7 },
+    { numRuns: runsOf(7) },
   );
 }, 240_000);
 

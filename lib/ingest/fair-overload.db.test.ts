@@ -6,6 +6,7 @@ import { phaseWindow, shardPhase } from "#lib/domain/shard-phase.ts";
 import { listMissedShards } from "#lib/query/list-missed-shards.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { makePayload } from "#lib/testing/make-payload.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { storeDataPoints } from "./store-data-points.ts";
 
 const SLOTS = 10;
@@ -60,6 +61,6 @@ test("at twice the load that can be carried, each shard is answered every few sl
         }
       }
     }),
-    { numRuns: 6 },
+    { numRuns: runsOf(6) },
   );
 });

@@ -5,6 +5,7 @@ import { dueRuns } from "#lib/domain/coverage-of.ts";
 import type { TrackingPeriod } from "#lib/domain/influencer.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertInfluencer } from "#lib/testing/insert-influencer.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { judgeSlots } from "./judge-slots.ts";
 
 let t: TestDatabase;
@@ -129,6 +130,6 @@ test("whatever the periods, each slot is expected as often as due runs hold it",
         }
       },
     ),
-    { numRuns: 40 },
+    { numRuns: runsOf(40) },
   );
 });

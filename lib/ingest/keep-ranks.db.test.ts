@@ -9,6 +9,7 @@ import { deleteInfluencers } from "#lib/store/delete-influencers.ts";
 import { dropOutdated } from "#lib/store/drop-outdated.ts";
 import { noteHourWrites } from "#lib/store/note-hour-writes.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { buildSnapshot } from "./build-snapshot.ts";
 import { keepRanks } from "./keep-ranks.ts";
 
@@ -111,7 +112,7 @@ describe("keepRanks", () => {
         const [rows] = await db.execute<{ n: number }>(sql`SELECT count(*)::int AS n FROM rank_history`);
         expect(rows?.n).toBe([...kept.values()].flat().length);
       }),
-      { numRuns: 10 },
+      { numRuns: runsOf(10) },
     );
   });
 

@@ -6,6 +6,7 @@ import { insertDemoHistory } from "#lib/store/insert-demo-history.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
 import { BASE, HOUR, later, resetPlatform, storeCounts, sumUp } from "#lib/testing/platform-fixtures.ts";
 import { type ModelHour, modelPlatformHours } from "#lib/testing/platform-hour-model.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { untilLockAwaited } from "#lib/testing/until-lock-awaited.ts";
 import { eraseRemoved } from "./erase-removed.ts";
 import { makePlatformHours } from "./make-platform-hours.ts";
@@ -85,7 +86,7 @@ test("what is said of an hour is what the data points say, whatever came late or
       expect(await marks()).toEqual([]);
       expect(await readClean()).toEqual(await modelPlatformHours(db, "mockstagram"));
     }),
-    { numRuns: 12 },
+    { numRuns: runsOf(12) },
   );
 }, 120_000);
 

@@ -14,6 +14,7 @@ import { insertDemoHistory } from "#lib/store/insert-demo-history.ts";
 import { lockErasing, lockShards } from "#lib/store/lock-shards.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
 import { listWrongRollUps } from "#lib/testing/roll-up-model.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { untilLockAwaited } from "#lib/testing/until-lock-awaited.ts";
 import { eraseRemoved } from "./erase-removed.ts";
 import { rollUpHours } from "./roll-up-hours.ts";
@@ -272,7 +273,7 @@ test("roll-ups equal the data points, and answers those that data points give, w
       expect(await listWrongRollUps(db)).toEqual([]);
       await expectTrueAnswers(1, { from: BASE - 3 * HOUR, to: BASE + 5 * HOUR, step: "1h", tz: "UTC" });
     }),
-    { numRuns: 25 },
+    { numRuns: runsOf(25) },
   );
 }, 240_000);
 

@@ -11,6 +11,7 @@ import { restoreInfluencer } from "#lib/service/restore-influencer.ts";
 import { noteLateData } from "#lib/store/late-data.ts";
 import { noteHourWrites } from "#lib/store/note-hour-writes.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { buildSnapshot } from "./build-snapshot.ts";
 import { rollUpHours } from "./roll-up-hours.ts";
 
@@ -144,7 +145,7 @@ describe("gains of the snapshot", () => {
           }
         }
       }),
-      { numRuns: 10 },
+      { numRuns: runsOf(10) },
     );
   });
 

@@ -7,6 +7,7 @@ import { type IngestPayload, ingestPayloadSchema } from "#lib/domain/ingest-payl
 import { listDeadLetters } from "#lib/query/list-dead-letters.ts";
 import { markRedriven } from "#lib/store/mark-redriven.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { storeBatch } from "./store-batch.ts";
 
 const t = await createTestDatabase();
@@ -114,7 +115,7 @@ describe("a batch with rows that the database refuses", () => {
           expect(points).toBe(payloads.reduce((sum, p) => sum + p.ids.length, 0) - letters.length);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runsOf(40) },
     );
   }, 120_000);
 

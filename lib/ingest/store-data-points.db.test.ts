@@ -8,6 +8,7 @@ import { dropOutdated } from "#lib/store/drop-outdated.ts";
 import { lockShards } from "#lib/store/lock-shards.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { type ModelInfluencer, type ModelState, modelOf } from "#lib/testing/ingest-model.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { storeDataPoints } from "./store-data-points.ts";
 
 /** Lately, since old slots are not tallied; six minutes before a whole hour. */
@@ -182,7 +183,7 @@ describe("storing payloads", () => {
           expect(await readState()).toEqual(modelOf(cast, payloads));
         },
       ),
-      { numRuns: 120 },
+      { numRuns: runsOf(120) },
     );
   }, 120_000);
 

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { type DataPointRow, insertDataPoints, insertInfluencer } from "#lib/testing/insert-influencer.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { getInfluencerAnalytics } from "./get-influencer-analytics.ts";
 
 let t: TestDatabase;
@@ -118,7 +119,7 @@ test("what the database answers is what the definition says, for any rows and an
         );
       },
     ),
-    { numRuns: 40 },
+    { numRuns: runsOf(40) },
   );
 });
 

@@ -14,6 +14,7 @@ import { openQueue } from "#lib/queue/open-queue.ts";
 import { mergeUpstreamState } from "#lib/store/merge-upstream-state.ts";
 import { noteWorker } from "#lib/store/note-worker.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { waitUntil } from "#lib/testing/wait-until.ts";
 import { getPipeline } from "./get-pipeline.ts";
 
@@ -164,7 +165,7 @@ test("expected, present and reasons of each slot equal a count of periods, data 
         expect(slots.reduce((sum, { present }) => sum + present, 0)).toBe(rows?.points);
       },
     ),
-    { numRuns: 25 },
+    { numRuns: runsOf(25) },
   );
 });
 

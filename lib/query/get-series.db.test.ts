@@ -13,6 +13,7 @@ import {
   insertFailure,
   insertInfluencer,
 } from "#lib/testing/insert-influencer.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { getSeries } from "./get-series.ts";
 import { getStats } from "./get-stats.ts";
 import { listWorkerAbsences } from "./list-worker-absences.ts";
@@ -95,7 +96,7 @@ test("series and stats equal the same question put to the raw data, for any data
         }
       },
     ),
-    { numRuns: 40 },
+    { numRuns: runsOf(40) },
   );
 }, 120_000);
 
@@ -237,7 +238,7 @@ test("coverage equals counting slot by slot: periods of any kind, failures of sh
         expect(series.followers?.sum.every((sum) => sum === null)).toBe(true);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runsOf(60) },
   );
   await givenRuns([]);
 }, 120_000);

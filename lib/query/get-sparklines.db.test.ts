@@ -7,6 +7,7 @@ import { SPARKLINES_MAX, sparklinesSchema } from "#lib/domain/sparklines.ts";
 import { rollUpHours } from "#lib/ingest/roll-up-hours.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { type DataPointRow, insertDataPoints, insertInfluencer } from "#lib/testing/insert-influencer.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { getSeries } from "./get-series.ts";
 import { getSparklines } from "./get-sparklines.ts";
 
@@ -95,7 +96,7 @@ test("equal to the series by the hour, for any data, rolled up, not yet, or in p
         }
       },
     ),
-    { numRuns: 10 },
+    { numRuns: runsOf(10) },
   );
 }, 120_000);
 

@@ -6,6 +6,7 @@ import { buildSnapshot } from "#lib/ingest/build-snapshot.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertInfluencer } from "#lib/testing/insert-influencer.ts";
 import { dropSnapshot, makeSnapshot, type SnapshotRow } from "#lib/testing/make-snapshot.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { systemClock } from "#lib/time.ts";
 import { encodeCursor } from "./list-cursor.ts";
 import { type ListInput, listInfluencers } from "./list-influencers.ts";
@@ -103,7 +104,7 @@ test("paging forth and back visits each row once and in order, with any ties, nu
         await drop(generation);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runsOf(60) },
   );
 }, 120_000);
 
@@ -277,7 +278,7 @@ test("cursors that are none, were tampered with or belong to another order are r
         expect(["page", "BAD_REQUEST"]).toContain(outcome);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runsOf(60) },
   );
   await drop(generation);
 });

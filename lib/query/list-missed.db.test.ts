@@ -6,6 +6,7 @@ import type { FailureReason } from "#lib/domain/failure.ts";
 import { missedListSchema, pipelineSchema } from "#lib/domain/pipeline.ts";
 import { storeDataPoints } from "#lib/ingest/store-data-points.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { getPipeline } from "./get-pipeline.ts";
 import { listMissed, type MissedInput } from "./list-missed.ts";
 import { sealCursor } from "./seal-cursor.ts";
@@ -125,7 +126,7 @@ test("counts and lists equal what was given, for any fates of any shards, page b
         }
       },
     ),
-    { numRuns: 25 },
+    { numRuns: runsOf(25) },
   );
 });
 

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { listPresentMinutes } from "./list-present-minutes.ts";
 
 let t: TestDatabase;
@@ -39,6 +40,6 @@ test("each hour's minutes, of any masks with any holes, in their order", async (
           })),
       );
     }),
-    { numRuns: 25 },
+    { numRuns: runsOf(25) },
   );
 }, 120_000);

@@ -12,6 +12,7 @@ import {
 import { rollUpHours } from "#lib/ingest/roll-up-hours.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertDataPoints, insertFailure, insertInfluencer } from "#lib/testing/insert-influencer.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { getSeries } from "./get-series.ts";
 import { listSeries } from "./list-series.ts";
 import type { SeriesQuestion } from "./plan-series.ts";
@@ -111,7 +112,7 @@ test("each is what its own question answers, for whatever was stored and whateve
         expect(answer).toEqual({ items: await Promise.all(alone), notTracked: [] });
       },
     ),
-    { numRuns: 30 },
+    { numRuns: runsOf(30) },
   );
 }, 180_000);
 

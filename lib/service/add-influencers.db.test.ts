@@ -4,6 +4,7 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { platforms } from "#lib/domain/platform.ts";
 import { AppError } from "#lib/errors.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { addInfluencer } from "./add-influencer.ts";
 import { addInfluencers } from "./add-influencers.ts";
 import { seedInfluencers } from "./seed-influencers.ts";
@@ -101,7 +102,7 @@ describe("addInfluencers", () => {
         expect(shards.length).toBe(Math.ceil(wanted.size / capacity));
         await expectSoundShards();
       }),
-      { numRuns: 12 },
+      { numRuns: runsOf(12) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { buildSnapshot } from "#lib/ingest/build-snapshot.ts";
 import { eraseRemoved } from "#lib/ingest/erase-removed.ts";
 import { listInfluencers } from "#lib/query/list-influencers.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { addInfluencer } from "./add-influencer.ts";
 import { addInfluencers } from "./add-influencers.ts";
 import { pauseInfluencer } from "./pause-influencer.ts";
@@ -224,7 +225,7 @@ describe("the algebra of periods", () => {
           expect(end).toBeNull();
         }
       }),
-      { numRuns: 40 },
+      { numRuns: runsOf(40) },
     );
   });
 

@@ -11,6 +11,7 @@ import { type ListInput, listInfluencers } from "#lib/query/list-influencers.ts"
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertInfluencer } from "#lib/testing/insert-influencer.ts";
 import { dropSnapshot, makeSnapshot, type SnapshotRow } from "#lib/testing/make-snapshot.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { writeInfluencers } from "./write-influencers.ts";
 
 const HEAD =
@@ -93,7 +94,7 @@ test("an import reads from the file the tags that were written, whatever they ho
         );
       },
     ),
-    { numRuns: 25 },
+    { numRuns: runsOf(25) },
   );
 });
 
@@ -168,7 +169,7 @@ test("a file is the union of the pages, nobody twice or left out, while influenc
         for (const generation of generations) await dropSnapshot(t.db, generation);
       },
     ),
-    { numRuns: 25 },
+    { numRuns: runsOf(25) },
   );
 }, 120_000);
 

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { BulkChange } from "#lib/domain/bulk-action.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
 import { clearRegistry, registryRows } from "#lib/testing/registry-rows.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { addInfluencers } from "../add-influencers.ts";
 import { pauseInfluencer } from "../pause-influencer.ts";
 import { removeInfluencer } from "../remove-influencer.ts";
@@ -19,7 +20,7 @@ const { db } = t;
 afterAll(() => t.close());
 
 /** Some seconds' worth; drawn anew each time. */
-const RUNS = 8;
+const RUNS = runsOf(8);
 const platform = "mockstagram" as const;
 /** A whole hour, so that all intervals' slots begin there. */
 const START = 1_700_006_400;

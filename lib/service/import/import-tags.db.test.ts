@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { newTagSchema } from "#lib/domain/tags.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { changeImport } from "./change-import.ts";
 import { createImport } from "./create-import.ts";
 import { putChunk } from "./put-chunk.ts";
@@ -58,6 +59,6 @@ test("whatever tags may hold, they come back as they were written", async () => 
       await clear();
       expect(await tagsAfter(ndjson(lines))).toEqual(lines);
     }),
-    { numRuns: 15 },
+    { numRuns: runsOf(15) },
   );
 });

@@ -8,6 +8,7 @@ import { getImport } from "#lib/query/import/get-import.ts";
 import { dropOldImports } from "#lib/store/import/drop-old-imports.ts";
 import { lockRegistry } from "#lib/store/lock-registry.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
+import { runsOf } from "#lib/testing/runs-of.ts";
 import { untilLockAwaited } from "#lib/testing/until-lock-awaited.ts";
 import type { Clock } from "#lib/time.ts";
 import { addInfluencers } from "../add-influencers.ts";
@@ -440,7 +441,7 @@ test("killed anywhere, by any number of workers side by side, it ends as if noth
         expect(await tracked()).toEqual([...known].sort((a, b) => Number(a) - Number(b)));
       },
     ),
-    { numRuns: 8 },
+    { numRuns: runsOf(8) },
   );
 });
 
