@@ -1,10 +1,11 @@
 /**
  * pg-boss with the settings that keep a minute from being lost: dead workers are noticed within seconds, half-open
- * connections within one query. Uses the schema that migrate-queue made, and never changes it.
+ * connections within one query; and what nobody waits for any more ends at the server, too, or a locked table would fill
+ * it with our connections. Uses the schema that migrate-queue made, and never changes it.
  */
 import { type ConstructorOptions, PgBoss } from "pg-boss";
 import type { Logger } from "#lib/log.ts";
-import { MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
+import { HOUR, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
 
 export type JobQueue = PgBoss;
 
@@ -21,7 +22,22 @@ export interface OpenQueueOptions {
 interface PoolOptions extends ConstructorOptions {
   keepAlive: boolean;
   query_timeout: number;
+  lock_timeout: number;
+  statement_timeout: number;
+  idle_in_transaction_session_timeout: number;
+  /** Before a new connection is used. */
+  onConnect(client: { query(text: string): Promise<unknown> }): Promise<void>;
 }
+
+/** The driver gives a statement up by dropping its socket, which the server does not look at by itself. */
+const ANSWER_LIMIT_MS = 5 * SECOND;
+/** Less than that: who waits for a lock is told so by the server, and the connection goes on being used. */
+const LOCK_LIMIT_MS = 4 * SECOND;
+/** How often the server looks whether somebody still waits for what it does. */
+const CHECK_MS = 5 * SECOND;
+
+/** SQLSTATE. */
+const INVALID_VALUE = "22023";
 
 /** Rejects with what the database says when it can't be reached or has no queue yet; then nothing is left open. */
 export async function openQueue({ url, name, max, log }: OpenQueueOptions): Promise<JobQueue> {
@@ -31,7 +47,18 @@ export async function openQueue({ url, name, max, log }: OpenQueueOptions): Prom
     instanceName: name,
     max,
     connectionTimeoutMillis: 5 * SECOND,
-    query_timeout: 5 * SECOND,
+    query_timeout: ANSWER_LIMIT_MS,
+    lock_timeout: LOCK_LIMIT_MS,
+    // For sockets that are lost without a word; all others are noticed sooner.
+    statement_timeout: MINUTE,
+    idle_in_transaction_session_timeout: 30 * SECOND,
+    // Servers on Windows can't look, and would refuse a connection that asks for it as it begins.
+    async onConnect(client) {
+      const asked = client.query(`SET client_connection_check_interval = ${CHECK_MS}`);
+      await asked.catch((error: unknown) => {
+        if (!(error instanceof Error && "code" in error && error.code === INVALID_VALUE)) throw error;
+      });
+    },
     keepAlive: true,
     migrate: false,
     schedule: false,
@@ -39,6 +66,9 @@ export async function openQueue({ url, name, max, log }: OpenQueueOptions): Prom
     superviseIntervalSeconds: 2,
     monitorIntervalSeconds: 2,
     maintenanceIntervalSeconds: 30,
+    // It deletes in batches. To rebuild an index waits for each older transaction, longer than is allowed here while one
+    // is long: by default it would be tried again a day later.
+    reindexIntervalSeconds: HOUR / SECOND,
     queueCacheIntervalSeconds: 10,
     openTelemetry: { enabled: false },
   };
