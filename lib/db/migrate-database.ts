@@ -9,7 +9,7 @@ import { UNFINISHED } from "./backup/judge-target.ts";
 import type { Database } from "./client.ts";
 import type { EditionInfo } from "./edition/detect-edition.ts";
 import { type EditionSettings, ensureEdition, MIGRATION_LOCK } from "./edition/ensure-edition.ts";
-import { isLockTimeout } from "./is-lock-timeout.ts";
+import { isHeldUp } from "./is-lock-timeout.ts";
 import * as schema from "./schema.ts";
 
 const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
@@ -67,7 +67,7 @@ async function whileLocked<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (!isLockTimeout(error)) throw error;
+      if (!isHeldUp(error)) throw error;
       if (tries >= TRIES) {
         throw new AppError("UNAVAILABLE", `A table stays locked by others: ${messageOf(error)}`, {
           cause: error,
