@@ -8,7 +8,13 @@ const database: DatabaseFacts = {
   edition: "plain",
   serverVersion: "18.4",
   timescaleVersion: null,
-  vitals: { connections: 20, connectionsMax: 100, readOnly: false, oldestTransactionSeconds: 0 },
+  vitals: {
+    connections: 20,
+    connectionsMax: 100,
+    readOnly: false,
+    oldestTransactionSeconds: 0,
+    seesOthers: true,
+  },
   migrations: null,
   skewMs: 300,
 };
@@ -147,6 +153,13 @@ describe.each<[what: string, change: Partial<InstallationFacts>, check: string, 
       /15 min/,
     ],
     [
+      "a transaction left open, and others that can't be seen",
+      withDatabase({ vitals: { ...database.vitals, oldestTransactionSeconds: 900, seesOthers: false } }),
+      "Transactions",
+      "warn",
+      /15 min.*those of other roles can't be seen/,
+    ],
+    [
       "chunks that nobody packs",
       withRetention({ unpacked: { chunks: 3, since: now - 7_200, withoutPolicy: [] } }),
       "Columnstore",
@@ -238,7 +251,7 @@ describe.each<[what: string, change: Partial<InstallationFacts>, check: string, 
     ["a spool that may not be read", { spools: { problem: "EACCES" } }, "Spool", "fail", /EACCES/],
     [
       "a disk that is nearly full",
-      { disks: { data: { value: { ...disk, freeBytes: 5e8 } }, spool: { value: disk } } },
+      { embedded: true, disks: { data: { value: { ...disk, freeBytes: 5e8 } }, spool: { value: disk } } },
       "Disk",
       "warn",
       /476\.8 MiB/,
@@ -252,7 +265,7 @@ describe.each<[what: string, change: Partial<InstallationFacts>, check: string, 
     ],
     [
       "a folder of somebody else's",
-      { disks: { data: { value: { ...disk, writable: false } }, spool: { value: disk } } },
+      { embedded: true, disks: { data: { value: { ...disk, writable: false } }, spool: { value: disk } } },
       "Disk",
       "fail",
       /can't be written/,
@@ -277,6 +290,32 @@ test("without a database all else is told still, and what hangs on it is said no
     "Pipeline",
   ]);
   expect(findings.find(({ check }) => check === "Spool")).toMatchObject({ level: "ok" });
+});
+
+test("transactions that can't be seen are not said to be none", () => {
+  const findings = judgeInstallation({
+    ...sound,
+    ...withDatabase({ vitals: { ...database.vitals, seesOthers: false } }),
+  });
+  expect(findings.find(({ check }) => check === "Transactions")).toMatchObject({
+    level: "ok",
+    says: expect.stringMatching(/other roles can't be seen/),
+    todo: expect.stringMatching(/GRANT pg_read_all_stats/),
+  });
+  expect(worstLevel(findings)).toBe("ok");
+});
+
+test("in a container, whose database is elsewhere and whose own files can't be written, the spool's disk alone is judged", () => {
+  const app = { ...disk, folder: "/app", writable: false };
+  const disksOf = (change: Partial<InstallationFacts>) =>
+    judgeInstallation({ ...sound, ...change }).filter(({ check }) => check === "Disk");
+  const volume = { ...disk, folder: "/spool" };
+  const compose = { disks: { data: { value: app }, spool: { value: volume } } };
+  expect(disksOf(compose)).toMatchObject([{ level: "ok", says: expect.stringMatching(/^SPOOL_DIR/) }]);
+  expect(disksOf({ ...compose, embedded: true })).toMatchObject([
+    { level: "fail", says: expect.stringMatching(/^DATA_DIR/) },
+    { level: "ok", says: expect.stringMatching(/^SPOOL_DIR/) },
+  ]);
 });
 
 test("durations are told in the unit that one thinks in", () => {

@@ -86,12 +86,20 @@ function judgeDatabase({ database, databaseAddress, embedded }: InstallationFact
           todo: "raise max_connections, or run fewer processes",
         },
   );
+  const hidden = vitals.seesOthers ? "" : "; those of other roles can't be seen";
   if (vitals.oldestTransactionSeconds > TRANSACTION_MAX_S)
     findings.push({
       check: "Transactions",
       level: "warn",
-      says: `one has been open for ${duration(vitals.oldestTransactionSeconds)}: the queue can't clear dead rows`,
+      says: `one has been open for ${duration(vitals.oldestTransactionSeconds)}: the queue can't clear dead rows${hidden}`,
       todo: "find it in pg_stat_activity (xact_start) and end it",
+    });
+  else if (!vitals.seesOthers)
+    findings.push({
+      check: "Transactions",
+      level: "ok",
+      says: `none of ours has been open for long${hidden}`,
+      todo: "GRANT pg_read_all_stats to the role of DATABASE_URL shows them",
     });
   findings.push(
     migrations === null

@@ -51,10 +51,10 @@ function todoOf(
   return null;
 }
 
-export function judgeDisks({ disks }: InstallationFacts): Finding[] {
+/** DATA_DIR is nobody's where the database is elsewhere: in a container it is not even there, and can't be made. */
+export function judgeDisks({ disks, embedded }: InstallationFacts): Finding[] {
   const { data, spool } = disks;
-  const same = "value" in data && "value" in spool && data.value.freeBytes === spool.value.freeBytes;
-  return [judgeDisk("DATA_DIR", data), ...(same ? [] : [judgeDisk("SPOOL_DIR", spool)])];
+  return [...(embedded ? [judgeDisk("DATA_DIR", data)] : []), judgeDisk("SPOOL_DIR", spool)];
 }
 
 function judgeDisk(name: string, disk: Seen<DiskFacts>): Finding {

@@ -11,6 +11,7 @@ import { rootMessageOf } from "#lib/errors.ts";
 import { checkUpstream } from "#lib/provider/check-upstream.ts";
 import { checkReady } from "#lib/query/check-ready.ts";
 import { countDeadLetters } from "#lib/query/count-dead-letters.ts";
+import { executeSqlOn } from "#lib/query/execute-sql-on.ts";
 import { getDatabaseTime } from "#lib/query/get-database-time.ts";
 import { getKeptFrom } from "#lib/query/get-kept-from.ts";
 import { getOldestMark } from "#lib/query/get-oldest-mark.ts";
@@ -102,7 +103,7 @@ async function see<T>(look: () => Promise<T>): Promise<Seen<T>> {
 
 async function lookAtDatabase(db: Database, clock: Clock): Promise<DatabaseFacts> {
   const edition = await detectEdition(db);
-  const vitals = await getServerVitals(db);
+  const vitals = await getServerVitals(executeSqlOn(db));
   const before = clock.now();
   const time = await getDatabaseTime(db);
   const skewMs = (before + clock.now()) / 2 - time;
@@ -117,10 +118,8 @@ async function lookAtQueue(db: Database) {
   const [found] = await db.execute<{ found: boolean }>(
     sql`SELECT to_regclass('pgboss.queue') IS NOT NULL AS found`,
   );
-  const counters = found?.found
-    ? await getQueueCounters(async (text) => ({ rows: [...(await db.execute(sql.raw(text)))] }))
-    : [];
-  return { counters, readOnly: (await getServerVitals(db)).readOnly };
+  const counters = found?.found ? await getQueueCounters(executeSqlOn(db)) : [];
+  return { counters, readOnly: (await getServerVitals(executeSqlOn(db))).readOnly };
 }
 
 async function lookAtPipeline(db: Database, now: number): Promise<PipelineFacts> {
