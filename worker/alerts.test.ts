@@ -35,6 +35,18 @@ const spool = {
   refusedRecords: 0,
 };
 
+const vitals = () => ({
+  ageSeconds: 0,
+  value: {
+    ...{ connections: 1, connectionsMax: 100, readOnly: false },
+    ...{ oldestTransactionSeconds: 0, seesOthers: true },
+  },
+});
+const generation = {
+  ...{ generation: 1, builtAt: 0, tookS: 1, influencers: 1 },
+  ...{ windows: null, boardEnds: null, totals: null },
+};
+
 async function allFamilies(): Promise<Map<string, MetricFamily>> {
   const worker = createWorkerMetrics({
     clock: { now: () => 0 },
@@ -63,6 +75,10 @@ async function allFamilies(): Promise<Map<string, MetricFamily>> {
       deadLetters: () => ({ ageSeconds: 0, value: 0 }),
       keptFrom: () => null,
       suspicions: () => null,
+      servers: { queue: vitals, metrics: vitals },
+      oldestMark: () => ({ ageSeconds: 0, value: null }),
+      unpacked: () => ({ ageSeconds: 0, value: { chunks: 0, since: null, withoutPolicy: [] } }),
+      snapshot: () => ({ ageSeconds: 0, value: generation }),
     },
   });
   for (const outcome of ["timeout", "network", "upstream_error", "rate_limited"] as const) {

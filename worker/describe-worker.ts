@@ -1,6 +1,7 @@
 /** What a worker tells of itself and of the pipeline: its report in the database, its health, its metrics. */
 import type { Platform } from "#lib/domain/platform.ts";
 import type { WorkerReport } from "#lib/domain/worker-report.ts";
+import { countPool } from "#lib/queue/count-pool.ts";
 import type { QueueLink } from "#lib/queue/queue-link.ts";
 import type { SpoolStats } from "#lib/spool/spool.ts";
 import { systemClock } from "#lib/time.ts";
@@ -46,7 +47,11 @@ export function describeWorker(options: DescribeWorkerOptions): WorkerDescriptio
     mode,
     clockSkewMs,
     influencers: registry.size,
-    pools: { fast: client.counts, slow: slowClient.counts },
+    pools: {
+      fast: client.counts,
+      slow: slowClient.counts,
+      queue: () => countPool(link.queue()),
+    },
     pipeline,
     upstreams: providers.stats,
     paused,

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { failureReasons } from "#lib/domain/failure.ts";
 import { type MetricFamily, parseMetrics } from "#lib/testing/parse-metrics.ts";
+import { waitUntil } from "#lib/testing/wait-until.ts";
 import { createWorkerMetrics, type WorkerMetricsSources } from "./metrics.ts";
 import { startServer, type WorkerServer } from "./server.ts";
 
@@ -15,13 +16,25 @@ const spool = {
   corruptRecords: 1,
   refusedRecords: 0,
 };
+const vitals = {
+  connections: 20,
+  connectionsMax: 100,
+  readOnly: false,
+  oldestTransactionSeconds: 900,
+  seesOthers: true,
+};
+const generation = { generation: 7, influencers: 9, windows: null, boardEnds: null, totals: null };
 const sources: WorkerMetricsSources = {
   clock: { now: () => now * 1_000 },
   spool: () => spool,
   mode: () => "outage",
   clockSkewMs: () => -1_500,
   influencers: () => 20_000,
-  pools: { fast: () => ({ busy: 2, idle: 1, opening: 0, waiting: 4 }) },
+  pools: {
+    fast: () => ({ busy: 2, idle: 1, opening: 0, waiting: 4 }),
+    queue: () => ({ busy: 14, idle: 0, waiting: 3 }),
+    slow: () => null,
+  },
   upstreams: () => [
     {
       platform: "mockstagram",
@@ -51,6 +64,10 @@ const sources: WorkerMetricsSources = {
       ageSeconds: 30,
       value: [{ platform: "mockstagram", due: 12, oldest: now - 7_200 }],
     }),
+    servers: { queue: () => null, metrics: () => ({ ageSeconds: 30, value: vitals }) },
+    oldestMark: () => ({ ageSeconds: 30, value: { hour: now - 90_000, ageSeconds: 8_000 } }),
+    unpacked: () => ({ ageSeconds: 30, value: { chunks: 3, since: now - 7_200, withoutPolicy: [] } }),
+    snapshot: () => ({ ageSeconds: 30, value: { ...generation, builtAt: now - 600, tookS: 11 } }),
   },
 };
 
@@ -153,6 +170,15 @@ test("the numbers are those of the sources", async () => {
   expect(value("ia_queue_jobs", { queue: "ingest", state: "ready" })).toBe(12);
   expect(value("ia_queue_oldest_ready_seconds", { queue: "ingest" })).toBe(41);
   expect(value("ia_db_pool_connections", { pool: "fast", state: "waiting" })).toBe(4);
+  expect(value("ia_db_pool_connections", { pool: "queue", state: "busy" })).toBe(14);
+  expect(value("ia_db_pool_connections", { pool: "slow" })).toBeUndefined();
+  expect(value("ia_oldest_transaction_seconds", { database: "metrics" })).toBe(900);
+  expect(value("ia_oldest_transaction_seconds", { database: "queue" })).toBeUndefined();
+  expect(value("ia_oldest_dirty_hour_age_seconds")).toBe(8_000);
+  expect(value("ia_chunks_unpacked")).toBe(3);
+  expect(value("ia_snapshot_age_seconds")).toBe(600);
+  // The next one was due after two minutes, and has two for itself.
+  expect(value("ia_snapshot_overdue_seconds")).toBe(360);
   expect(value("ia_slot_completeness_ratio", { interval: "60" })).toBe(0.4);
   expect(value("ia_last_complete_slot_timestamp_seconds", { interval: "60" })).toBe(now - 240);
   expect(value("ia_slot_lag_seconds", { interval: "60" })).toBe(180);
@@ -164,6 +190,43 @@ test("the numbers are those of the sources", async () => {
   expect(value("ia_upstream_barred", { provider: "mockstagram" })).toBe(1);
 });
 
+const nothingRead: WorkerMetricsSources["pipeline"] = {
+  refresh: async () => {},
+  queues: () => null,
+  slots: () => null,
+  deadLetters: () => null,
+  keptFrom: () => null,
+  suspicions: () => null,
+  servers: { queue: () => null, metrics: () => null },
+  oldestMark: () => null,
+  unpacked: () => null,
+  snapshot: () => null,
+};
+
+test("a worker that began inside an outage says for how long it has read nothing", async () => {
+  const metrics = createWorkerMetrics({ ...sources, pipeline: nothingRead });
+  const age = async (database: string) =>
+    sampleOf(parseMetrics(await metrics.render()), "ia_database_read_age_seconds", { database }) ?? -1;
+  const first = await age("metrics");
+  expect(first).toBeGreaterThanOrEqual(0);
+  await waitUntil("it grows", 10_000, async () => (await age("metrics")) > first);
+  expect(await age("queue")).toBeGreaterThan(first);
+});
+
+test("what is known to be none is not unknown: all rolled up; no columnstore has no chunks that wait", async () => {
+  const known = <T>(value: T) => ({ ageSeconds: 1, value });
+  const pipeline = {
+    ...sources.pipeline,
+    oldestMark: () => known(null),
+    unpacked: () => known(null),
+    snapshot: () => known({ ...generation, builtAt: now - 70, tookS: 1 }),
+  };
+  const families = parseMetrics(await createWorkerMetrics({ ...sources, pipeline }).render());
+  expect(sampleOf(families, "ia_oldest_dirty_hour_age_seconds")).toBe(0);
+  expect(families.get("ia_chunks_unpacked")?.samples).toEqual([]);
+  expect(sampleOf(families, "ia_snapshot_overdue_seconds")).toBe(0);
+});
+
 test("what is not known is left out, not 0; a source that fails takes only its own with it", async () => {
   const metrics = createWorkerMetrics({
     ...sources,
@@ -171,17 +234,20 @@ test("what is not known is left out, not 0; a source that fails takes only its o
     spool: () => {
       throw new Error("closed");
     },
-    pipeline: {
-      refresh: async () => {},
-      queues: () => null,
-      slots: () => null,
-      deadLetters: () => null,
-      keptFrom: () => null,
-      suspicions: () => null,
-    },
+    pipeline: nothingRead,
   });
   const families = parseMetrics(await metrics.render());
-  for (const name of ["ia_clock_skew_seconds", "ia_spool_bytes", "ia_queue_jobs", "ia_dead_letters_open"])
+  for (const name of [
+    "ia_clock_skew_seconds",
+    "ia_spool_bytes",
+    "ia_queue_jobs",
+    "ia_dead_letters_open",
+    "ia_oldest_transaction_seconds",
+    "ia_oldest_dirty_hour_age_seconds",
+    "ia_chunks_unpacked",
+    "ia_snapshot_age_seconds",
+    "ia_snapshot_overdue_seconds",
+  ])
     expect(families.get(name)?.samples, name).toEqual([]);
   expect(sampleOf(families, "ia_registry_influencers")).toBe(20_000);
 });

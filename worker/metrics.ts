@@ -3,9 +3,7 @@
  * page also answers, from what is known, while the databases are away. A registry of its own: workers share a process in tests.
  */
 import { Counter, Histogram, Registry } from "prom-client";
-import type { PoolCounts } from "#lib/db/connection/create-pool.ts";
 import { failureReasons } from "#lib/domain/failure.ts";
-import { ALL_KEPT } from "#lib/domain/kept-from.ts";
 import { type Platform, platformSchema, platforms } from "#lib/domain/platform.ts";
 import type { CheckOutcome } from "#lib/fetch/check-suspicions.ts";
 import { renderMetrics } from "#lib/process-metrics.ts";
@@ -14,6 +12,7 @@ import { addGauge, addPulledCounter, type Reading } from "#lib/pulled-metrics.ts
 import type { SpoolStats } from "#lib/spool/spool.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
 import type { Outcomes } from "./count-outcomes.ts";
+import { type Pools, pullDatabases } from "./database-metrics.ts";
 import type { Load } from "./load.ts";
 import { describeSlots } from "./slot-metrics.ts";
 import { pullSuspicions } from "./suspicion-metrics.ts";
@@ -28,8 +27,7 @@ export interface WorkerMetricsSources {
   clockSkewMs(): number | null;
   /** Influencers in the registry. */
   influencers(): number;
-  /** Connections to the metrics database, by client. */
-  pools: Readonly<Record<string, () => PoolCounts>>;
+  pools: Pools;
   pipeline: PipelineWatch;
   /** What each provider does at the moment. */
   upstreams?(): readonly { platform: string; stats: ProviderStats }[];
@@ -204,40 +202,12 @@ function pull(registry: Registry, sources: WorkerMetricsSources) {
     ["queue"],
   );
   gauge(
-    "ia_database_read_age_seconds",
-    "Since this worker last read from the database how the pipeline is.",
-    () =>
-      Object.entries({ queue: pipeline.queues(), metrics: pipeline.slots() }).flatMap(([database, read]) =>
-        read === null ? [] : { labels: { database }, value: read.ageSeconds },
-      ),
-    ["database"],
-  );
-  gauge(
     "ia_dead_letters_open",
     "Rows and jobs that can't be stored as they are and wait for redrive.",
     () => pipeline.deadLetters()?.value,
   );
   pullSuspicions(registry, pipeline, now);
-  gauge(
-    "ia_kept_from_timestamp_seconds",
-    "From when data points and 15-minute roll-ups are kept; none: nothing was dropped yet.",
-    () => {
-      const { dataPoints, quarters } = pipeline.keptFrom()?.value ?? ALL_KEPT;
-      return Object.entries({ data_points: dataPoints, rollups_15m: quarters }).flatMap(([table, value]) =>
-        Number.isFinite(value) ? { labels: { table }, value } : [],
-      );
-    },
-    ["table"],
-  );
-  gauge(
-    "ia_db_pool_connections",
-    "Connections to the metrics database; waiting: callers without one.",
-    () =>
-      Object.entries(pools).flatMap(([pool, counts]) =>
-        Object.entries(counts()).map(([state, value]) => ({ labels: { pool, state }, value })),
-      ),
-    ["pool", "state"],
-  );
+  pullDatabases(registry, { pipeline, pools, now });
 
   const upstreams = () => sources.upstreams?.() ?? [];
   gauge(

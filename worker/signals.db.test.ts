@@ -77,7 +77,9 @@ test("metrics and health of a worker, also while its database is away; and few l
   expect(live("ia_registry_influencers")).toBe(20);
   expect(Math.abs(live("ia_clock_skew_seconds") ?? 99)).toBeLessThan(2);
   expect(live("ia_dead_letters_open")).toBe(0);
-  expect(live("ia_db_pool_connections", "fast")).toBeGreaterThan(0);
+  for (const pool of ["fast", "queue"]) expect(live("ia_db_pool_connections", pool), pool).toBeGreaterThan(0);
+  for (const database of ["queue", "metrics"])
+    expect(live("ia_oldest_transaction_seconds", database), database).not.toBe(null);
   expect(JSON.parse(await get("/api/health"))).toMatchObject({
     status: "ok",
     mode: "queue",
