@@ -1,8 +1,10 @@
 /** The parts of an address that narrow the registry down, in the words that each page says of what it does not understand. */
-import { type InfluencerState, influencerStateSchema, influencerStates } from "#lib/domain/influencer.ts";
-import { type Platform, platformSchema, platforms } from "#lib/domain/platform.ts";
-import { TAG_LENGTH_MAX, tagSchema } from "#lib/domain/tags.ts";
-import type { PartReader } from "./part-reader.ts";
+import type { InfluencerState } from "#lib/domain/influencer.ts";
+import { influencerStates } from "#lib/domain/influencer-terms.ts";
+import type { Platform } from "#lib/domain/platform.ts";
+import { platformIds } from "#lib/domain/platform-names.ts";
+import { isTag, TAG_LENGTH_MAX } from "#lib/domain/tag-terms.ts";
+import { among, type PartReader } from "./part-reader.ts";
 
 interface RegistryParts {
   platform: Platform | undefined;
@@ -15,17 +17,17 @@ export function readRegistryParts(read: PartReader["read"]): RegistryParts {
   return {
     platform: read(
       "platform",
-      platformSchema,
-      `is no platform of ours, so all are shown: there is ${Object.keys(platforms).join(", ")}.`,
+      among(platformIds),
+      `is no platform of ours, so all are shown: there is ${platformIds.join(", ")}.`,
     ),
     state: read(
       "state",
-      influencerStateSchema,
+      among(influencerStates),
       `is no state, so all are shown: a state is one of ${influencerStates.join(", ")}.`,
     ),
     tag: read(
       "tag",
-      tagSchema,
+      (text) => (isTag(text) ? text : undefined),
       `can't be a tag, so all are shown: a tag has at most ${TAG_LENGTH_MAX} characters.`,
     ),
   };

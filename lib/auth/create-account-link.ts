@@ -3,7 +3,7 @@
  * not by being opened.
  */
 import type { Database, Transaction } from "#lib/db/client.ts";
-import type { AuditAction } from "#lib/domain/audit.ts";
+import type { AuditAction } from "#lib/domain/audit-actions.ts";
 import type { Role } from "#lib/domain/role.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
 import { storeAccountLink } from "#lib/store/store-account-link.ts";

@@ -6,7 +6,8 @@ import {
   type WindowName,
   windowNames,
 } from "#lib/domain/board-terms.ts";
-import { type Platform, platformSchema } from "#lib/domain/platform.ts";
+import type { Platform } from "#lib/domain/platform.ts";
+import { platformIds } from "#lib/domain/platform-names.ts";
 import { type BoardKey, boardDefault } from "./leaderboard-options.ts";
 import { shorten } from "./shorten.ts";
 
@@ -39,7 +40,7 @@ export function readBoardUrl(asked: BoardParameters): { board: BoardKey; problem
   const platform = choose<Platform | null>(
     "platform",
     asked.platform,
-    platformSchema.options,
+    platformIds,
     boardDefault.platform,
     problems,
   );

@@ -1,12 +1,11 @@
 /** API keys: what programs show instead of a session. */
 import { z } from "zod";
+import { KEY_NAME_MAX } from "./key-name-length.ts";
 
 /** `write` may read, too. */
 export const keyScopeSchema = z.enum(["read", "write"]);
 export type KeyScope = z.infer<typeof keyScopeSchema>;
 
-/** Characters. */
-export const KEY_NAME_MAX = 100;
 export const keyNameSchema = z
   .string()
   .trim()

@@ -1,57 +1,5 @@
-/** What the audit log tells: who did what to what. Each kind of change has its words here; a new one gets a line. */
+/** What the audit log tells: who did what to what. */
 import { z } from "zod";
-
-export const auditActions = {
-  "influencer.add": "added influencers",
-  "influencer.pause": "paused an influencer",
-  "influencer.resume": "resumed an influencer",
-  "influencer.remove": "removed an influencer",
-  "influencer.restore": "took back the removal of an influencer",
-  "influencer.recheck": "asked again for influencers that were not found",
-  "influencer.interval": "changed the interval of an influencer",
-  "influencer.tags": "changed the tags of an influencer",
-  "note.add": "wrote a note on a chart",
-  "note.change": "changed a note on a chart",
-  "note.remove": "deleted a note on a chart",
-  "note.restore": "took back the deleting of a note",
-  "bulk_action.start": "began a bulk action",
-  "bulk_action.cancel": "stopped a bulk action",
-  "bulk_action.retry": "let a bulk action try again",
-  "bulk_action.undo": "undid a bulk action",
-  "import.create": "began an import",
-  "import.check": "sent a whole import to be read",
-  "import.start": "started an import",
-  "import.pause": "paused an import",
-  "import.resume": "resumed an import",
-  "import.retry": "let an import that had stopped go on",
-  "import.cancel": "cancelled an import",
-  "import.undo": "undid an import",
-  "key.make": "made an API key",
-  "key.revoke": "revoked an API key",
-  "user.invite": "asked somebody in",
-  "user.withdraw": "took back an invitation",
-  "user.link": "made a one-time link",
-  "user.join": "made an account with a one-time link",
-  "user.role": "changed a role",
-  "user.remove": "removed a user",
-  "password.reset": "set a password with a one-time link",
-  "password.change": "changed their password",
-  "session.open": "signed in",
-  "session.close": "signed out",
-  "session.revoke": "ended all sessions of a user",
-  "session.failed": "failed to sign in",
-  "session.throttled": "tried to sign in too often",
-  "dead_letter.redrive": "asked for dead letters to be redriven",
-  "dead_letter.discard": "discarded a dead letter",
-  "dead_letter.restore": "took back the discarding of a dead letter",
-  "platform.pause": "paused a platform",
-  "platform.resume": "resumed a platform",
-  "demo.make": "made the demo history",
-  "demo.remove": "took the demo history out",
-  "database.backup": "made a backup of everything",
-  "database.restore": "restored everything from a backup",
-} as const;
-export type AuditAction = keyof typeof auditActions;
 
 /** `key`: a user's API key. `operator`: a command on the machine. `visitor`: whoever is not signed in. `system`: nobody, it happened by itself. */
 export const actorKinds = ["user", "key", "operator", "visitor", "system"] as const;

@@ -1,7 +1,8 @@
 /** Leaderboard and overview: gains over windows that end with the snapshot. Times in epoch seconds. */
 import { z } from "zod";
 import { boardMetrics, type WindowName, windowNames } from "./board-terms.ts";
-import { influencerStateSchema, influencerStates } from "./influencer.ts";
+import { influencerStateSchema } from "./influencer.ts";
+import { influencerStates } from "./influencer-terms.ts";
 import { snapshotHeadSchema } from "./latest.ts";
 import { platformSchema } from "./platform.ts";
 import { boardRanksSchema, rowRanksSchema } from "./rank-history.ts";

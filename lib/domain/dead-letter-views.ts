@@ -1,9 +1,7 @@
 /** Dead letters as the API tells them. Times in epoch seconds. */
 import { z } from "zod";
+import { deadLetterStates } from "./dead-letter-states.ts";
 import { deadLetterContentSchema } from "./describe-dead-letter.ts";
-
-export const deadLetterStates = ["open", "redriven", "discarded"] as const;
-export type DeadLetterState = (typeof deadLetterStates)[number];
 
 /** How many are asked for at once. */
 export const DEAD_LETTERS_AT_ONCE = 100;

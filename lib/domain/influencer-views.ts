@@ -1,6 +1,7 @@
 /** What the API says of influencers: validated on the way out in tests, and by the browser on the way in. */
 import { z } from "zod";
 import { influencerStateSchema, periodKinds } from "./influencer.ts";
+import { influencerSorts } from "./influencer-terms.ts";
 import { platformSchema } from "./platform.ts";
 import { suspicionSchema } from "./suspicion.ts";
 
@@ -27,7 +28,6 @@ export const influencerListItemSchema = z.object({
 });
 export type InfluencerListItem = z.infer<typeof influencerListItemSchema>;
 
-export const influencerSorts = ["followers", "gain", "name", "added"] as const;
 export const influencerSortSchema = z.enum(influencerSorts);
 export type InfluencerSort = z.infer<typeof influencerSortSchema>;
 export const LIST_LIMIT_MAX = 200;

@@ -1,5 +1,6 @@
 /** An influencer: one account on one platform, tracked by us. */
 import { z } from "zod";
+import { influencerStates } from "./influencer-terms.ts";
 
 /** Seconds between two fetches that people and programs may choose. */
 export const offeredIntervals = [60, 300, 900, 3_600, 21_600, 86_400] as const;
@@ -10,15 +11,6 @@ export type IntervalSeconds = (typeof intervals)[number];
 export const intervalSchema = z.union(intervals.map((seconds) => z.literal(seconds)));
 export const DEFAULT_INTERVAL = 60 satisfies IntervalSeconds;
 
-export const influencerStates = [
-  "pending",
-  "ok",
-  "failing",
-  "not_found",
-  "private",
-  "suspended",
-  "paused",
-] as const;
 export const influencerStateSchema = z.enum(influencerStates);
 export type InfluencerState = z.infer<typeof influencerStateSchema>;
 

@@ -1,8 +1,8 @@
 /** The platforms that we know, and what an external id looks like on each. Safe in the browser. */
 import { z } from "zod";
-import { platformNames } from "./platform-names.ts";
+import { platformIds, platformNames } from "./platform-names.ts";
 
-export const platformSchema = z.enum(["mockstagram"]);
+export const platformSchema = z.enum(platformIds);
 export type Platform = z.infer<typeof platformSchema>;
 
 export const DEFAULT_PLATFORM: Platform = "mockstagram";

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { influencerStateSchema, intervalSchema } from "./influencer.ts";
 import { externalIdSchema, platformSchema } from "./platform.ts";
-import { TAG_LENGTH_MAX } from "./tags.ts";
+import { TAG_LENGTH_MAX } from "./tag-terms.ts";
 
 /** Named one by one, as by the boxes of a page. */
 const ACCOUNTS_MAX = 1_000;

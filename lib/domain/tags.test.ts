@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { bulkActionViewSchema, bulkChangeSchema } from "./bulk-action.ts";
+import { isTag } from "./tag-terms.ts";
 import { changeTags, sameTags, TAGS_MAX, tagChangeSchema, tagSchema } from "./tags.ts";
 
 const words = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e"));
@@ -24,6 +25,19 @@ test("nobody gets more than they may have, and who has more already may give som
   expect(changeTags(full, { add: ["x"], remove: [] })).toBeNull();
   expect(changeTags(full, { add: ["x"], remove: ["t0"] })).toHaveLength(TAGS_MAX);
   expect(changeTags([...full, "u", "v"], { add: [], remove: ["t0"] })).toHaveLength(TAGS_MAX + 1);
+});
+
+test("the browser's rule for a tag is the schema's", () => {
+  const texts = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.string({ unit: "grapheme", minLength: 60, maxLength: 70 }),
+    fc.constantFrom("", " ", " a", "a ", "\u00a0a", "a\u0000", "\ud800", "a".repeat(64), "a".repeat(65)),
+  );
+  fc.assert(
+    fc.property(texts, (text) => {
+      expect(isTag(text)).toBe(tagSchema.safeParse(text).data === text);
+    }),
+  );
 });
 
 test("any text either is a tag as it is, or is refused, or loses the blanks at its ends", () => {

@@ -1,22 +1,19 @@
 /** Tags of an influencer: short words that an admin gives. Pure. */
 import { z } from "zod";
+import { TAG_LENGTH_MAX, TAG_TEXT } from "./tag-terms.ts";
 
-export const TAG_LENGTH_MAX = 64;
 /** Of one influencer. */
 export const TAGS_MAX = 50;
 /** Between tags in one field of CSV, of an export and of an import. */
 export const TAG_SEPARATOR = "|";
 
-/**
- * Without blanks at its ends, and without control characters, which nobody could see or type again, or halves of a
- * character, which no text of PostgreSQL can hold.
- */
+/** Without blanks at its ends. */
 export const tagSchema = z
   .string()
   .trim()
   .min(1)
   .max(TAG_LENGTH_MAX)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u, { message: "holds a control character" });
+  .regex(TAG_TEXT, { message: "holds a control character" });
 
 export interface TagChange {
   add: string[];

@@ -9,7 +9,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { actAs } from "#lib/acting.ts";
 import { CLIENT_ADDRESS } from "#lib/auth/network-of.ts";
-import { type AuditAction, auditActions } from "#lib/domain/audit.ts";
+import { type AuditAction, auditActions } from "#lib/domain/audit-actions.ts";
 import { makeDemoHistory } from "#lib/service/make-demo-history.ts";
 import { removeDemoHistory } from "#lib/service/remove-demo-history.ts";
 import { seedInfluencers } from "#lib/service/seed-influencers.ts";

@@ -11,7 +11,8 @@ import {
   windowStartsSchema,
 } from "#lib/domain/board.ts";
 import { WINDOW_DEFAULT, type WindowName, windowNames } from "#lib/domain/board-terms.ts";
-import { type InfluencerState, influencerStates } from "#lib/domain/influencer.ts";
+import type { InfluencerState } from "#lib/domain/influencer.ts";
+import { influencerStates } from "#lib/domain/influencer-terms.ts";
 import type { Clock } from "#lib/time.ts";
 import { getGeneration } from "./get-generation.ts";
 import { lostItsRows } from "./lost-its-rows.ts";

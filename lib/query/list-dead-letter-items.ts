@@ -2,13 +2,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Executor } from "#lib/db/client.ts";
-import {
-  type DeadLetterDetail,
-  type DeadLetterItem,
-  type DeadLetterList,
-  type DeadLetterState,
-  deadLetterStates,
-} from "#lib/domain/dead-letter-views.ts";
+import { type DeadLetterState, deadLetterStates } from "#lib/domain/dead-letter-states.ts";
+import type { DeadLetterDetail, DeadLetterItem, DeadLetterList } from "#lib/domain/dead-letter-views.ts";
 import { describeDeadLetter } from "#lib/domain/describe-dead-letter.ts";
 import { AppError } from "#lib/errors.ts";
 import { openCursor, sealCursor } from "./seal-cursor.ts";

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { influencerListSchema, influencerSorts } from "#lib/domain/influencer-views.ts";
+import { influencerSorts } from "#lib/domain/influencer-terms.ts";
+import { influencerListSchema } from "#lib/domain/influencer-views.ts";
 import { buildSnapshot } from "#lib/ingest/build-snapshot.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertInfluencer } from "#lib/testing/insert-influencer.ts";

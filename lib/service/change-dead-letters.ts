@@ -4,7 +4,7 @@
  */
 import { whoActs } from "#lib/acting.ts";
 import type { Database, Transaction } from "#lib/db/client.ts";
-import type { AuditAction } from "#lib/domain/audit.ts";
+import type { AuditAction } from "#lib/domain/audit-actions.ts";
 import type { DeadLetterChange } from "#lib/domain/dead-letter-views.ts";
 import { askRedrive, discardLetters, restoreLetters } from "#lib/store/change-dead-letters.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";

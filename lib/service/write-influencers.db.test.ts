@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { detectFormat } from "#lib/domain/import-format.ts";
-import { influencerSorts } from "#lib/domain/influencer-views.ts";
+import { influencerSorts } from "#lib/domain/influencer-terms.ts";
 import { parseCsvLine } from "#lib/domain/parse-csv-line.ts";
 import { parseImportLine } from "#lib/domain/parse-import-line.ts";
 import { newTagSchema } from "#lib/domain/tags.ts";

@@ -5,7 +5,8 @@
 import { sql } from "drizzle-orm";
 import { whoActs } from "#lib/acting.ts";
 import type { Transaction } from "#lib/db/client.ts";
-import type { Actor, AuditAction, AuditFields, AuditTarget } from "#lib/domain/audit.ts";
+import type { Actor, AuditFields, AuditTarget } from "#lib/domain/audit.ts";
+import type { AuditAction } from "#lib/domain/audit-actions.ts";
 
 export interface AuditEvent {
   action: AuditAction;

@@ -7,7 +7,7 @@
 import { sql } from "drizzle-orm";
 import { whoActs } from "#lib/acting.ts";
 import type { Executor } from "#lib/db/client.ts";
-import type { AuditAction } from "#lib/domain/audit.ts";
+import type { AuditAction } from "#lib/domain/audit-actions.ts";
 
 export interface SignInFailure {
   action: Extract<AuditAction, "session.failed" | "session.throttled">;

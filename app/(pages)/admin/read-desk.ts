@@ -34,12 +34,16 @@ export function readDesk(params: SearchParams): ReadDesk {
       ...readRegistryParts(read),
       interval: read(
         "interval",
-        z.string().transform(Number).pipe(intervalSchema),
+        (text) => intervalSchema.safeParse(Number(text)).data,
         `is no interval, so all are shown: an interval is one of ${intervals.join(", ")} seconds.`,
       ),
       search: search || undefined,
     },
-    before: read("before", accountSchema, "is no place in this list: these are the newest."),
+    before: read(
+      "before",
+      (text) => accountSchema.safeParse(text).data,
+      "is no place in this list: these are the newest.",
+    ),
     problems,
   };
 }

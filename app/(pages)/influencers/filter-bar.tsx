@@ -4,13 +4,12 @@ import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { firstDirection, type ListKey, listHref } from "#lib/client/influencers-options.ts";
 import { stateText } from "#lib/client/reason-text.ts";
-import { influencerStateSchema, influencerStates } from "#lib/domain/influencer.ts";
-import { type InfluencerSort, influencerSortSchema, influencerSorts } from "#lib/domain/influencer-views.ts";
-import { platformSchema, platforms } from "#lib/domain/platform.ts";
-import { TAG_LENGTH_MAX } from "#lib/domain/tags.ts";
+import { influencerSorts, influencerStates } from "#lib/domain/influencer-terms.ts";
+import type { InfluencerSort } from "#lib/domain/influencer-views.ts";
+import { platformIds, platformNames } from "#lib/domain/platform-names.ts";
+import { TAG_LENGTH_MAX } from "#lib/domain/tag-terms.ts";
 import { Choice } from "../../_components/choice.tsx";
-
-const platformIds = platformSchema.options;
+import { among } from "../../_components/part-reader.ts";
 
 /** As the columns are called. */
 const sortNames: Record<InfluencerSort, string> = {
@@ -52,9 +51,9 @@ export function FilterBar({ list, want }: FilterBarProps) {
   };
   const apply = (next: Fields) =>
     ask(next, {
-      state: influencerStateSchema.safeParse(next.state).data,
+      state: among(influencerStates)(next.state),
       tag: next.tag,
-      platform: platformSchema.safeParse(next.platform).data,
+      platform: among(platformIds)(next.platform),
     });
   const sortBy = (sort: InfluencerSort) => ask({ ...fields, sort }, { sort, dir: firstDirection[sort] });
   return (
@@ -77,7 +76,7 @@ export function FilterBar({ list, want }: FilterBarProps) {
           name="sort"
           label="Sort"
           value={fields.sort}
-          onChoose={(sort) => sortBy(influencerSortSchema.parse(sort))}
+          onChoose={(sort) => sortBy(among(influencerSorts)(sort) ?? list.sort)}
           hasNoAny
         >
           {influencerSorts.map((sort) => (
@@ -108,7 +107,7 @@ export function FilterBar({ list, want }: FilterBarProps) {
         >
           {platformIds.map((id) => (
             <option key={id} value={id}>
-              {platforms[id].name}
+              {platformNames[id]}
             </option>
           ))}
         </Choice>

@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { clearedList, type ListKey, listHref } from "#lib/client/influencers-options.ts";
 import { stateText } from "#lib/client/reason-text.ts";
-import { platforms } from "#lib/domain/platform.ts";
+import { platformNames } from "#lib/domain/platform-names.ts";
 
 interface Chip {
   name: string;
@@ -61,7 +61,7 @@ function chipsOf(list: ListKey): Chip[] {
       : []),
     ...(tag ? [{ name: "Tag", value: tag, rest: { ...first, tag: undefined } }] : []),
     ...(platform
-      ? [{ name: "Platform", value: platforms[platform].name, rest: { ...first, platform: undefined } }]
+      ? [{ name: "Platform", value: platformNames[platform], rest: { ...first, platform: undefined } }]
       : []),
   ];
 }

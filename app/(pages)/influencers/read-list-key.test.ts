@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type ListKey, listFileHref, listHref } from "#lib/client/influencers-options.ts";
-import { influencerStates } from "#lib/domain/influencer.ts";
-import { influencerSorts } from "#lib/domain/influencer-views.ts";
+import { influencerSorts, influencerStates } from "#lib/domain/influencer-terms.ts";
 import { tagSchema } from "#lib/domain/tags.ts";
 import { readListKey } from "./read-list-key.ts";
 

@@ -1,7 +1,7 @@
 /** One way of changing something over HTTP, and what it leaves in the audit log. */
 import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/client.ts";
-import type { AuditAction } from "#lib/domain/audit.ts";
+import type { AuditAction } from "#lib/domain/audit-actions.ts";
 import { addInfluencer } from "#lib/service/add-influencer.ts";
 import { systemClock } from "#lib/time.ts";
 

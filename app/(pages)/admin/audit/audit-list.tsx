@@ -2,7 +2,8 @@
 /** Events, each with what was before and is after, field by field. */
 import { diffFields, type FieldChange } from "#lib/client/diff-fields.ts";
 import { formatInstantExact } from "#lib/client/format-time.ts";
-import { type AuditEntry, auditActions } from "#lib/domain/audit.ts";
+import type { AuditEntry } from "#lib/domain/audit.ts";
+import { auditActions } from "#lib/domain/audit-actions.ts";
 import { Age } from "../../../_components/age.tsx";
 
 export function AuditList({

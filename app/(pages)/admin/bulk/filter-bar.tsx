@@ -3,7 +3,8 @@
 import { useRouter } from "next/navigation";
 import { type ChangeEvent, useState, useTransition } from "react";
 import { stateText } from "#lib/client/reason-text.ts";
-import { type InfluencerState, influencerStates } from "#lib/domain/influencer.ts";
+import type { InfluencerState } from "#lib/domain/influencer.ts";
+import { influencerStates } from "#lib/domain/influencer-terms.ts";
 import type { RegistryFilter } from "#lib/domain/registry-filter.ts";
 import { Choice } from "../../../_components/choice.tsx";
 import { IntervalOptions } from "../choice-fields.tsx";

@@ -3,11 +3,8 @@
 import Link from "next/link";
 import { type ReactNode, useRef } from "react";
 import { formatExact } from "#lib/client/format-count.ts";
-import {
-  type DeadLetterList,
-  type DeadLetterState,
-  deadLetterStates,
-} from "#lib/domain/dead-letter-views.ts";
+import { type DeadLetterState, deadLetterStates } from "#lib/domain/dead-letter-states.ts";
+import type { DeadLetterList } from "#lib/domain/dead-letter-views.ts";
 import { useFocusOnPaging } from "../../../_components/use-focus-on-paging.ts";
 import { useZone } from "../../../_components/use-zone.ts";
 import { AdminNav } from "../admin-nav.tsx";

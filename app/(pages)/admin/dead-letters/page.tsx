@@ -1,12 +1,11 @@
 /** What could not be stored as it is. Without an admin it reads nothing and renders nothing of its own. */
 import type { Metadata } from "next";
-import { z } from "zod";
-import { deadLetterStates } from "#lib/domain/dead-letter-views.ts";
+import { deadLetterStates } from "#lib/domain/dead-letter-states.ts";
 import { getContext } from "#lib/http/get-context.ts";
 import { listDeadLetterItems } from "#lib/query/list-dead-letter-items.ts";
 import { oneOf, type SearchParams } from "../../../_components/one-of.ts";
 import { pageAfter } from "../../../_components/page-after.ts";
-import { partReader } from "../../../_components/part-reader.ts";
+import { among, partReader } from "../../../_components/part-reader.ts";
 import { pathWith } from "../../../_components/path-with.ts";
 import { readVisitor } from "../../../_components/read-visitor.ts";
 import { requirePageRole } from "../../../_components/require-page-role.ts";
@@ -24,7 +23,7 @@ export default async function DeadLettersPage({ searchParams }: { searchParams: 
   const { zone } = await readVisitor();
   const { read, problems } = partReader(params);
   const remedy = `is no state, so the open ones are shown: a state is one of ${deadLetterStates.join(", ")}.`;
-  const state = read("state", z.enum(deadLetterStates), remedy) ?? "open";
+  const state = read("state", among(deadLetterStates), remedy) ?? "open";
   const after = oneOf(params.after);
   const list = await pageAfter(after, (cursor) =>
     listDeadLetterItems(db, { state, limit: SHOWN, ...cursor }),

@@ -27,7 +27,11 @@ export default async function ImportPage({ searchParams }: { searchParams: Promi
   await requirePageRole("admin", pathWith("/admin/import", params));
   const { db, clock } = getContext();
   const { read, problems } = partReader(params);
-  const before = read("before", numberSchema, "is no import's number: these are the newest.");
+  const before = read(
+    "before",
+    (text) => numberSchema.safeParse(text).data,
+    "is no import's number: these are the newest.",
+  );
   const list = await listImports(db, { limit: SHOWN, before });
   return (
     <ImportsView

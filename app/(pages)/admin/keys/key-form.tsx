@@ -3,13 +3,21 @@
 import { useRouter } from "next/navigation";
 import { useId, useRef } from "react";
 import { makeKey } from "#lib/client/change-key.ts";
-import type { MadeKey } from "#lib/domain/api-key.ts";
-import { KEY_NAME_MAX, keyLifetimeSchema, keyScopeSchema } from "#lib/domain/api-key.ts";
+import type { KeyLifetime, MadeKey } from "#lib/domain/api-key.ts";
+import { KEY_NAME_MAX } from "#lib/domain/key-name-length.ts";
 import { ActionError } from "../../../_components/action-error.tsx";
 import { SubmitButton } from "../../../_components/submit-button.tsx";
 import { TextField } from "../../../_components/text-field.tsx";
 import { textOf } from "../../../_components/text-of.ts";
 import { useChange } from "../../../_components/use-change.ts";
+
+/** Days, by what the field says. */
+const lifetimes = new Map<string, KeyLifetime>([
+  ["30", 30],
+  ["90", 90],
+  ["365", 365],
+  ["", null],
+]);
 
 export function KeyForm({ onMade }: { onMade: (made: MadeKey) => void }) {
   const router = useRouter();
@@ -43,11 +51,12 @@ export function KeyForm({ onMade }: { onMade: (made: MadeKey) => void }) {
         onSubmit={(event) => {
           event.preventDefault();
           const fields = new FormData(event.currentTarget);
-          const days = textOf(fields, "lifetime");
+          const expiresInDays = lifetimes.get(textOf(fields, "lifetime"));
+          if (expiresInDays === undefined) return;
           make.mutate({
             name: textOf(fields, "name").trim(),
-            scope: keyScopeSchema.catch("read").parse(fields.get("scope")),
-            expiresInDays: keyLifetimeSchema.parse(days === "" ? null : Number(days)),
+            scope: fields.get("scope") === "write" ? "write" : "read",
+            expiresInDays,
           });
         }}
       >

@@ -10,7 +10,7 @@ import {
 } from "#lib/client/change-user.ts";
 import { formatInstant } from "#lib/client/format-time.ts";
 import type { ListedLink, ListedUser, UserList } from "#lib/domain/account-views.ts";
-import { type Role, roleSchema } from "#lib/domain/role.ts";
+import type { Role } from "#lib/domain/role.ts";
 import { ActionError } from "../../../_components/action-error.tsx";
 import { Age } from "../../../_components/age.tsx";
 import { useChange } from "../../../_components/use-change.ts";
@@ -117,7 +117,9 @@ function UserRow({ user, isOwn, serverNow, tz, onLink, onRemove }: UserRowProps)
           aria-label={`Role of ${user.email}`}
           value={role}
           disabled={isBusy}
-          onChange={(event) => setChosen({ role: roleSchema.parse(event.target.value), before: user.role })}
+          onChange={({ target }) =>
+            setChosen({ role: target.value === "admin" ? "admin" : "viewer", before: user.role })
+          }
         >
           <option value="viewer">Viewer</option>
           <option value="admin">Admin</option>

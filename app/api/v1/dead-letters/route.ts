@@ -1,6 +1,7 @@
 /** What could not be stored as it is: open, put back, or given up. */
 import { z } from "zod";
-import { deadLetterListSchema, deadLetterStates } from "#lib/domain/dead-letter-views.ts";
+import { deadLetterStates } from "#lib/domain/dead-letter-states.ts";
+import { deadLetterListSchema } from "#lib/domain/dead-letter-views.ts";
 import { handle } from "#lib/http/handle.ts";
 import { wholeParameter } from "#lib/http/parameters.ts";
 import { listDeadLetterItems } from "#lib/query/list-dead-letter-items.ts";

@@ -12,7 +12,7 @@ import { importOptions, showImport } from "#lib/client/import-options.ts";
 import { importText } from "#lib/client/import-text.ts";
 import { staleCause } from "#lib/client/stale-cause.ts";
 import type { ImportAction, ImportDetail } from "#lib/domain/import.ts";
-import { platforms } from "#lib/domain/platform.ts";
+import { platformNames } from "#lib/domain/platform-names.ts";
 import { ActionError } from "../../../../_components/action-error.tsx";
 import { Badge } from "../../../../_components/badges.tsx";
 import { StaleNotice } from "../../../../_components/stale-notice.tsx";
@@ -83,7 +83,7 @@ export function ImportView({ initial, serverNow, serverZone }: ImportViewProps) 
         <Badge tone={tone}>{label}</Badge>
         <p className="w-full text-muted">
           Begun by <span className="break-all">{item.createdBy}</span> on {formatInstant(item.createdAt, tz)}.
-          Lines that do not say else: {platforms[item.platform].name}, {formatInterval(item.interval)}.{" "}
+          Lines that do not say else: {platformNames[item.platform]}, {formatInterval(item.interval)}.{" "}
           <Link className="link" prefetch={false} href="/admin/import">
             All imports
           </Link>
