@@ -26,6 +26,45 @@ test.each([
   ]);
 });
 
+test.each(["temporal-polyfill", "zod", "node:crypto"])(
+  "%s is found behind domain, on a page that only shows",
+  (target) => {
+    const sources = new Map([
+      ["app/(pages)/a/a.tsx", '"use client";\nimport { b } from "#lib/client/b.ts";'],
+      ["lib/client/b.ts", 'import { c } from "#lib/domain/c.ts";'],
+      ["lib/domain/c.ts", 'import type { D } from "./d.ts";\nimport { e } from "./e.ts";'],
+      ["lib/domain/d.ts", 'import { z } from "zod";'],
+      ["lib/domain/e.ts", `import { f } from "${target}";`],
+    ]);
+    expect(findProblemsAmong(sources)).toEqual([
+      `app/(pages)/a/a.tsx → #lib/client/b.ts → #lib/domain/c.ts → ./e.ts imports ${target}: browsers would load it`,
+    ]);
+  },
+);
+
+test("one dialog brings the validator; what it needs is judged anew for others", () => {
+  const dialog = "app/(pages)/admin/bulk/parameter-fields.tsx";
+  const sources = new Map([
+    [dialog, '"use client";\nimport { tags } from "#lib/domain/tags.ts";'],
+    ["app/(pages)/admin/a.tsx", '"use client";\nconst load = () => import("./bulk/parameter-fields.tsx");'],
+    ["lib/domain/tags.ts", 'import { z } from "zod";'],
+  ]);
+  expect(findProblemsAmong(sources)).toEqual([]);
+  const own =
+    '"use client";\nconst load = () => import("./bulk/parameter-fields.tsx");\nimport "#lib/domain/tags.ts";';
+  sources.set("app/(pages)/admin/a.tsx", own);
+  expect(findProblemsAmong(sources)).toEqual([
+    "app/(pages)/admin/a.tsx → #lib/domain/tags.ts imports zod: browsers would load it",
+  ]);
+});
+
+test("what Next loads on each page is looked at, too", () => {
+  const sources = new Map([["instrumentation-client.ts", 'import { z } from "zod";']]);
+  expect(findProblemsAmong(sources)).toEqual([
+    "instrumentation-client.ts imports zod: browsers would load it",
+  ]);
+});
+
 test.each([
   'import type { User } from "#lib/query/list-users.ts";',
   'export type { User } from "#lib/query/list-users.ts";',

@@ -6,6 +6,7 @@ import { findClientProblems } from "./find-client-problems.ts";
 import { findDeploymentProblems } from "./find-deployment-problems.ts";
 import { findDocProblems } from "./find-doc-problems.ts";
 import { findEnvExampleProblems } from "./find-env-example-problems.ts";
+import { findImportProblems } from "./find-import-problems.ts";
 import { findLockfileProblems } from "./find-lockfile-problems.ts";
 import { findSupplyProblems } from "./find-supply-problems.ts";
 
@@ -40,6 +41,7 @@ const checks: readonly Check[] = [
     ],
   },
   { name: "dead code", find: () => run("knip/bin/knip.js", ["--no-progress"]) },
+  { name: "who imports what", find: findImportProblems },
   { name: "what browsers load", find: findClientProblems },
   { name: "docs name what exists", find: findDocProblems },
   { name: ".env.example", find: findEnvExampleProblems },
