@@ -27,6 +27,7 @@ async function setUp(shards: number, workerIds: readonly string[]) {
     username: null,
     state: "ok",
     removed: false,
+    dueFrom: 0,
     shard: i + 1,
     platform: "mockstagram" as const,
     interval: 60,
@@ -142,6 +143,20 @@ test("a clock that was ahead and is set right keeps no shard from being fetched"
     await a?.fetcher.idle();
   }
   expect(results.at(-1)?.payload).toMatchObject({ slot: SLOT, ids: [1] });
+});
+
+test("the rest of a job that the queue did not take is fetched here, whoever its shard falls to", async () => {
+  const { fetchers, results, world } = await setUp(2, ["a", "b"]);
+  world.workers = ["b"];
+  const [a] = fetchers;
+  a?.fetcher.take([job(1), { ...job(2), ids: [2] }]);
+  await a?.fetcher.idle();
+  expect(results).toMatchObject([{ worker: "a", payload: { shard: 2, ids: [2] } }]);
+  // Meanwhile all of the shard was fetched.
+  a?.progress.done(2, SLOT);
+  a?.fetcher.take([{ ...job(2), ids: [2] }]);
+  await a?.fetcher.idle();
+  expect(results).toHaveLength(1);
 });
 
 const failures = ({ shard, failures: all }: IngestPayload) =>

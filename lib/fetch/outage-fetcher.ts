@@ -14,7 +14,10 @@ import type { SlotProgress } from "./slot-progress.ts";
 import { workerDown } from "./worker-down.ts";
 
 export interface OutageFetcher {
-  /** Takes what falls to this worker by now and is not done; each (shard, slot) once. */
+  /**
+   * Takes what falls to this worker by now and is not done; each (shard, slot) once. A job for some of a shard is its own,
+   * since it comes from its fetch jobs alone.
+   */
   take(jobs: readonly FetchJob[]): void;
   /** Resolves when nothing is under way, also nothing to be filed. */
   idle(): Promise<void>;
@@ -85,9 +88,8 @@ export function createOutageFetcher(options: OutageFetcherOptions): OutageFetche
   giveUp.addEventListener("abort", putDown, { once: true });
 
   function isMine({ shard, slot, ids }: FetchJob): boolean {
-    // The rest of a job that this worker had, given up with it: nobody else will hear of that.
-    if (giveUp.aborted && ids !== undefined) return true;
-    return owner(shard) === workerId && !progress.isDone(shard, slot);
+    // Some of a shard are the rest of a job that this worker had: nobody else will hear of that, whoever the shard falls to.
+    return (ids !== undefined || owner(shard) === workerId) && !progress.isDone(shard, slot);
   }
 
   return {
