@@ -45,18 +45,21 @@ export interface MembershipOptions {
 export function createMembership(options: MembershipOptions): Membership {
   const { id, folder, db, clock, systemClock, startedAt, lastSlot, report, onLoads, onCount } = options;
   let ids: readonly string[] = [...new Set([...lastKnownWorkers(options.before, startedAt), id])];
-  let contact: Pick<WorkerState, "clockOffsetMs" | "anchoredAt"> | null = options.before;
+  let anchoredAt: number | null = options.before?.anchoredAt ?? null;
   // Inside an outage nobody says it anew: all of them go on, each at the share that it had.
   onCount(ids.length);
   const keepState = createStateKeeper(folder, options.log);
 
   async function keep() {
-    if (contact === null) return;
+    if (anchoredAt === null) return;
     const database = options.database();
+    const now = clock.now();
     await keepState({
       v: 1,
-      ...contact,
-      aliveAt: clock.now(),
+      // Anew each time: in an outage the machine's clock may be set, while this worker's own goes on as it was.
+      clockOffsetMs: now - systemClock.now(),
+      anchoredAt,
+      aliveAt: now,
       workers: [...ids],
       paused: [...(options.paused?.() ?? [])],
       loadIsHigh: report().loadIsHigh,
@@ -71,8 +74,7 @@ export function createMembership(options: MembershipOptions): Membership {
         const seen = await noteWorker(db, { id, startedAt, lastSlot: lastSlot(), report: report() });
         ids = seen.ids;
         onLoads(seen.loads);
-        const anchoredAt = clock.now();
-        contact = { clockOffsetMs: anchoredAt - systemClock.now(), anchoredAt };
+        anchoredAt = clock.now();
         onCount(ids.length + seen.lost);
       } finally {
         await keep();

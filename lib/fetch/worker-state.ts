@@ -9,9 +9,9 @@ import { replaceFile } from "./replace-file.ts";
 
 const workerStateSchema = z.object({
   v: z.literal(1),
-  /** The database's time minus the machine's wall clock, at the last contact. */
+  /** The database's time, as the worker's clock has it, minus the machine's wall clock, at `aliveAt`. */
   clockOffsetMs: z.number(),
-  /** When that was, on the database's clock, epoch ms. */
+  /** When the database was last there, on its clock, epoch ms. */
   anchoredAt: z.number(),
   /** Whose internal ids its results carry: server and database. */
   database: z.string().optional(),
