@@ -22,7 +22,8 @@ export function createTakeResults({ handOn, registry, summary, onCounted }: Take
       registry.noteUsername(payload.shard, id, username);
     }
     const shard = registry.shard(payload.shard);
-    const members = shard?.duties.filter((duty) => duty !== "none").length ?? 0;
+    const isDue = (row: number) => payload.slot >= (shard?.dueFroms[row] ?? 0);
+    const members = shard?.duties.filter((duty, row) => duty !== "none" && isDue(row)).length ?? 0;
     const outcomes = countOutcomes(payload, where === "dropped", members);
     summary.fetched(interval, payload.slot, outcomes);
     if (shard !== undefined) onCounted(shard.platform, outcomes);

@@ -17,6 +17,7 @@ async function setUp(members: number[] = [1, 2, 3]) {
       username: null,
       state: "ok",
       removed: false,
+      dueFrom: 0,
       shard: 1,
       platform: "mockstagram",
       interval: 60,

@@ -16,6 +16,7 @@ const row = (id: number, change: Partial<RegistryRow> = {}): RegistryRow => ({
   username: `influencer-${1_000_000 + id}`,
   state: "ok",
   removed: false,
+  dueFrom: 0,
   shard: 1,
   platform: "mockstagram",
   interval: 60,
@@ -140,6 +141,18 @@ test("paused ones are never asked for, unknown ones only in their slot of the ho
   expect(calls.filter((call) => call.ids.includes("1000001"))).toHaveLength(60);
   expect(calls.filter((call) => call.ids.includes("1000002"))).toHaveLength(0);
   expect(calls.filter((call) => call.ids.includes("1000003"))).toHaveLength(1);
+});
+
+test("who is due only from a later slot on is not asked for before it, by no job, and is no failure", async () => {
+  const { run, world, calls } = await setUp([row(1), row(2, { dueFrom: SLOT + 60 })]);
+  await run();
+  expect(await run({ payload: { v: 1, shard: 1, slot: SLOT, ids: [2] } })).toMatchObject({ payload: null });
+  expect(calls.map(({ ids }) => ids)).toEqual([["1000001"]]);
+  world.now = END - 1_000;
+  world.barredBy = "upstream_error";
+  expect((await run()).payload?.failures).toEqual([{ reason: "upstream_error", ids: [1] }]);
+  await run({ payload: { v: 1, shard: 1, slot: SLOT + 60 }, runsUntil: END + 120_000 });
+  expect(calls.at(-1)?.ids).toEqual(["1000001", "1000002"]);
 });
 
 test("a job for some fetches those, and looks the registry up again for one that it does not know", async () => {

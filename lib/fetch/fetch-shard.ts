@@ -186,6 +186,7 @@ function listDue(registry: Registry, shard: RegistryShard, job: FetchPayload) {
     const externalId = shard.externalIds[row];
     const duty = shard.duties[row];
     if (id === undefined || externalId === undefined || duty === "none") continue;
+    if (job.slot < (shard.dueFroms[row] ?? 0)) continue;
     if (duty === "hourly" && !isRecheckSlot(id, job.slot, shard.interval)) continue;
     ids.push(id);
     externalIds.push(externalId);

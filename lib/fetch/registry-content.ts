@@ -22,6 +22,17 @@ export interface RegistryShard {
   readonly duties: Duty[];
   /** 0: the registry has no username. */
   readonly usernameHashes: number[];
+  /** Of slots before it nothing is due, epoch seconds: it was added, resumed or given this interval only then. */
+  readonly dueFroms: number[];
+}
+
+/** What stands of an influencer in its shard's columns. */
+interface Member {
+  id: number;
+  externalId: string;
+  duty: Duty;
+  usernameHash: number;
+  dueFrom: number;
 }
 
 export interface RegistryContent {
@@ -46,17 +57,19 @@ export function createRegistryContent(): RegistryContent {
   const noted = new Set<number>();
 
   function openShard({ id, platform, interval }: Pick<RegistryShard, "id" | "platform" | "interval">) {
-    const shard = { id, platform, interval, ids: [], externalIds: [], duties: [], usernameHashes: [] };
+    const columns = { ids: [], externalIds: [], duties: [], usernameHashes: [], dueFroms: [] };
+    const shard = { id, platform, interval, ...columns };
     shards.set(id, shard);
     return shard;
   }
 
-  function write(shard: RegistryShard, at: number, id: number, externalId: string, duty: Duty, hash: number) {
-    shard.ids[at] = id;
-    shard.externalIds[at] = externalId;
-    shard.duties[at] = duty;
-    shard.usernameHashes[at] = hash;
-    places.set(id, shard.id, at);
+  function write(shard: RegistryShard, at: number, member: Member) {
+    shard.ids[at] = member.id;
+    shard.externalIds[at] = member.externalId;
+    shard.duties[at] = member.duty;
+    shard.usernameHashes[at] = member.usernameHash;
+    shard.dueFroms[at] = member.dueFrom;
+    places.set(member.id, shard.id, at);
   }
 
   /** The last row of the shard moves into the one that is left. */
@@ -70,6 +83,7 @@ export function createRegistryContent(): RegistryContent {
     moveLast(shard.externalIds, row);
     moveLast(shard.duties, row);
     moveLast(shard.usernameHashes, row);
+    moveLast(shard.dueFroms, row);
     if (moved !== undefined && moved !== id) places.set(moved, shardId, row);
     if (shard.ids.length === 0) shards.delete(shardId);
   }
@@ -86,15 +100,21 @@ export function createRegistryContent(): RegistryContent {
         shards.get(row.shard) ??
         openShard({ id: row.shard, platform: platformSchema.parse(row.platform), interval: row.interval });
       const at = known === row.shard ? places.rowOf(row.id) : shard.ids.length;
-      const hash = row.username === null ? 0 : hashUsername(row.username);
-      write(shard, at, row.id, row.externalId, duty, hash);
+      const usernameHash = row.username === null ? 0 : hashUsername(row.username);
+      const { id, externalId, dueFrom } = row;
+      write(shard, at, { id, externalId, duty, usernameHash, dueFrom });
     },
     putShard(copy) {
       const shard = shards.get(copy.id) ?? openShard(copy);
       for (const [i, id] of copy.ids.entries()) {
         if (places.shardOf(id) !== 0) continue;
-        const duty = copy.duties[i] ?? "none";
-        write(shard, shard.ids.length, id, copy.externalIds[i] ?? "", duty, copy.usernameHashes[i] ?? 0);
+        write(shard, shard.ids.length, {
+          id,
+          externalId: copy.externalIds[i] ?? "",
+          duty: copy.duties[i] ?? "none",
+          usernameHash: copy.usernameHashes[i] ?? 0,
+          dueFrom: copy.dueFroms[i] ?? 0,
+        });
       }
       if (shard.ids.length === 0) shards.delete(shard.id);
     },

@@ -84,6 +84,7 @@ function contentOf(registry: Registry) {
           shard.externalIds[i],
           shard.duties[i],
           shard.usernameHashes[i],
+          shard.dueFroms[i],
         ].join(" "),
       ),
     )

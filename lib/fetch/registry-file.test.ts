@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { crc32, zstdCompressSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import type { RegistryCursor, RegistryRow } from "#lib/query/list-registry-changes.ts";
@@ -42,8 +43,11 @@ const changeOf = fc.record({
   state: fc.constantFrom("pending", "ok", "failing", "not_found", "paused"),
   removed: fc.boolean(),
   shard: fc.integer({ min: 1, max: 4 }),
+  dueFrom: fc.constantFrom(0, 1_700_000_040, 1_700_006_400),
 });
-const row = (change: Omit<RegistryRow, "platform" | "interval">): RegistryRow => ({
+type Change = Omit<RegistryRow, "platform" | "interval" | "dueFrom"> & { dueFrom?: number };
+const row = (change: Change): RegistryRow => ({
+  dueFrom: 0,
   ...change,
   platform: "mockstagram",
   interval: change.shard % 2 === 0 ? 60 : 300,
@@ -61,6 +65,7 @@ function contentOf(registry: Registry) {
         shard.externalIds[i],
         shard.duties[i],
         shard.usernameHashes[i],
+        shard.dueFroms[i],
       ];
     }),
   );
@@ -159,6 +164,39 @@ test("a torn, changed or foreign file is not loaded, and leaves the registry as 
   expect(await loadRegistry(file, other)).toBe(false);
 });
 
+/** As a release wrote it that did not keep from which slot on who is due. */
+function asVersion1(registry: Registry): Buffer {
+  const copy = registry.dump();
+  const bodies = [...(copy?.shards ?? [])].map(({ dueFroms: _, ...shard }) =>
+    zstdCompressSync(JSON.stringify(shard)),
+  );
+  const lengths = bodies.map(({ length }) => length);
+  const header = Buffer.from(JSON.stringify({ cursor: copy?.cursor, lengths }));
+  const bytes = Buffer.concat([Buffer.from("iareg"), Buffer.alloc(11), header, ...bodies]);
+  bytes[5] = 1;
+  bytes.writeUInt32LE(header.length, 12);
+  bytes.writeUInt32LE(crc32(bytes.subarray(12)), 8);
+  return bytes;
+}
+
+test("a file of the release before serves an outage, and the next reading brings what it lacks", async () => {
+  const { registry, table } = await saved();
+  const dueFrom = 1_700_006_400;
+  table.put(row({ id: 2, externalId: "e2", username: "u2", state: "ok", removed: false, shard: 3, dueFrom }));
+  await registry.refresh();
+  writeFileSync(file, asVersion1(registry));
+  const restored = createRegistry(table.source);
+  expect(await loadRegistry(file, restored)).toBe(true);
+  expect(restored.size()).toBe(30);
+  expect([...restored.shards()].flatMap(({ dueFroms }) => dueFroms)).toEqual(Array(30).fill(0));
+  // Kept anew inside the outage, it lacks as much.
+  await saveRegistry(file, restored);
+  await loadRegistry(file, restored);
+  await restored.refresh();
+  expect(contentOf(restored)).toEqual(contentOf(registry));
+  expect(restored.takeJoined()).toEqual([]);
+});
+
 test("nothing that was read is no file; nothing to save replaces no file", async () => {
   const { bytes, table } = await saved();
   await saveRegistry(file, createRegistry(table.source));
@@ -208,7 +246,7 @@ test("with another database, or one that was set back, all is read anew, and wha
     expect(contentOf(restored)).toEqual(contentOf(registry));
     broken = false;
     await restored.refresh();
-    expect(contentOf(restored)).toEqual(['[4,"mockstagram",60,7,"x","each_slot",0]']);
+    expect(contentOf(restored)).toEqual(['[4,"mockstagram",60,7,"x","each_slot",0,0]']);
     expect(asked).toEqual([null, null]);
     await restored.refresh();
     expect(asked.at(-1)).toEqual(cursor);

@@ -15,7 +15,9 @@ const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
 const MAGIC = Buffer.from("iareg");
-const VERSION = 1;
+const VERSION = 2;
+/** Of a release before: without the slots from which influencers are due. */
+const VERSION_WITHOUT_DUE = 1;
 /** Magic, version, two bytes of nothing, checksum of all that follows, length of the header. */
 const START_BYTES = 16;
 /** A shard of the largest capacity, with the longest external ids, stays far below. */
@@ -40,9 +42,11 @@ const shardSchema = z
     externalIds: z.array(z.string()),
     duties: z.array(z.enum(duties)),
     usernameHashes: z.array(z.int()),
+    dueFroms: z.array(z.int()).optional(),
   })
+  .transform(({ dueFroms, ...shard }) => ({ ...shard, dueFroms: dueFroms ?? shard.ids.map(() => 0) }))
   .refine((shard) =>
-    [shard.externalIds, shard.duties, shard.usernameHashes].every(
+    [shard.externalIds, shard.duties, shard.usernameHashes, shard.dueFroms].every(
       (column) => column.length === shard.ids.length,
     ),
   );
@@ -70,10 +74,14 @@ export async function loadRegistry(path: string, registry: Registry): Promise<bo
   try {
     const bytes = await readFile(path);
     if (bytes.length < START_BYTES || !bytes.subarray(0, MAGIC.length).equals(MAGIC)) return false;
-    if (bytes[MAGIC.length] !== VERSION || bytes.readUInt32LE(8) !== crc32(bytes.subarray(12))) return false;
+    const version = bytes[MAGIC.length];
+    if (version !== VERSION && version !== VERSION_WITHOUT_DUE) return false;
+    if (bytes.readUInt32LE(8) !== crc32(bytes.subarray(12))) return false;
     const end = START_BYTES + bytes.readUInt32LE(12);
     const { cursor, lengths } = headerSchema.parse(JSON.parse(bytes.toString("utf8", START_BYTES, end)));
-    await registry.restore({ cursor, shards: shardsIn(bytes.subarray(end), lengths) });
+    // It serves an outage as it is; the next reading then brings every row, and with it what it lacks.
+    const since = version === VERSION ? cursor : { ...cursor, xid: "0" };
+    await registry.restore({ cursor: since, shards: shardsIn(bytes.subarray(end), lengths) });
     return true;
   } catch {
     return false;

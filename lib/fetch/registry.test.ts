@@ -30,6 +30,7 @@ const row = (id: number, change: Partial<RegistryRow> = {}): RegistryRow => ({
   username: null,
   state: "pending",
   removed: false,
+  dueFrom: 0,
   shard: 1,
   platform: "mockstagram",
   interval: 60,

@@ -19,6 +19,7 @@ async function setUp(shards: { id: number; interval: number }[]) {
       username: null,
       state: "ok",
       removed: false,
+      dueFrom: 0,
       shard: id,
       platform: "mockstagram",
       interval,

@@ -2,7 +2,7 @@
  * What a worker's registry has not seen yet, page by page. Rows carry the transaction that last changed them, so a
  * cursor on it misses nothing, however long a transaction was open: it only moves up to the oldest one still running.
  */
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import { UNDO_WINDOW_S } from "#lib/domain/undo-window.ts";
 
@@ -18,6 +18,8 @@ export interface RegistryRow {
   platform: string;
   /** Seconds. */
   interval: number;
+  /** Where its open live or not-found period begins, epoch seconds: of earlier slots nothing is due. 0: it has none. */
+  dueFrom: number;
 }
 
 /** Up to where a registry has read. */
@@ -70,13 +72,9 @@ export async function listRegistryChanges(
       shard_id AS shard, platform, interval_s AS "interval"
     FROM influencers
     WHERE id > ${afterId}`;
-  if (since === null) {
-    return await db.execute<RegistryRow & Record<string, unknown>>(
-      sql`${changed} ORDER BY id LIMIT ${limit}`,
-    );
-  }
+  if (since === null) return await readPage(db, sql`${changed} ORDER BY id LIMIT ${limit}`);
   // After a long silence rows may be gone that were never seen removed: those are known by what was erased.
-  return await db.execute<RegistryRow & Record<string, unknown>>(sql`
+  const changedOrErased = sql`
     (${changed} AND changed_xid >= ${since.xid}::xid8)
     UNION ALL
     SELECT influencer_id, '', NULL, '', true, 0, '', 0
@@ -85,5 +83,17 @@ export async function listRegistryChanges(
       AND erased_at >= to_timestamp(${since.at}) - make_interval(secs => ${COMMIT_MAX_S})
       AND influencer_id > ${afterId}
     ORDER BY id
-    LIMIT ${limit}`);
+    LIMIT ${limit}`;
+  return await readPage(db, changedOrErased);
+}
+
+/** Periods are looked up for the page's rows alone, not for all that it is sorted out of. */
+async function readPage(db: Executor, page: SQL): Promise<RegistryRow[]> {
+  return await db.execute<RegistryRow & Record<string, unknown>>(sql`
+    SELECT page.*, coalesce((
+        SELECT ceil(extract(epoch FROM max(p."from"))) FROM tracking_periods AS p
+        WHERE p.influencer_id = page.id AND p."to" IS NULL AND p.kind IN ('live', 'not_found')
+      ), 0)::float8 AS "dueFrom"
+    FROM (${page}) AS page
+    ORDER BY page.id`);
 }

@@ -8,6 +8,7 @@ export async function makeRegistry(shards: readonly number[], interval = 60): Pr
     username: null,
     state: "ok",
     removed: false,
+    dueFrom: 0,
     shard: id,
     platform: "mockstagram" as const,
     interval,

@@ -19,6 +19,7 @@ async function setUp(interval: number, answer: (id: string, deadline: number) =>
     username: null,
     state: "ok" as const,
     removed: false,
+    dueFrom: 0,
     shard: 1,
     platform: "mockstagram" as const,
     interval,
