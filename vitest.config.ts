@@ -59,6 +59,7 @@ export default defineConfig({
             "lib/queue/**",
             // The plain server comes without pg_dump.
             "bin/restore/**",
+            "lib/db/connection/encryption.db.test.ts",
             "lib/replay/**",
             "lib/auth/**",
             "lib/service/bulk/bulk-actions.db.test.ts",

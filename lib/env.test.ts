@@ -26,6 +26,8 @@ describe("the environment", () => {
     ["MOCKSTAGRAM_URL", "localhost:3000"],
     ["APP_URL", "javascript:alert(1)"],
     ["DATABASE_URL", "postgres://"],
+    ["DATABASE_URL", "postgres://db/x?sslmode=verify-full&sslrootcert=/not/there.crt"],
+    ["QUEUE_DATABASE_URL", "postgres://db/x?sslmode=verify-full&sslcrl=/x"],
     ["RAW_RETENTION_DAYS", "-1"],
     ["RAW_RETENTION_DAYS", "1.5"],
     ["ROLLUP_RETENTION_DAYS", "off"],

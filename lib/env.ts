@@ -6,9 +6,16 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { findEncryptionProblem } from "./encryption-options.ts";
 
 const port = z.coerce.number().int().min(1).max(65_535);
-const databaseUrl = z.string().regex(/^postgres(ql)?:\/\/.+/, "must begin with postgres://");
+const databaseUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\/.+/, "must begin with postgres://")
+  .superRefine((url, { addIssue }) => {
+    const problem = findEncryptionProblem(url);
+    if (problem !== null) addIssue(problem);
+  });
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" });
 /** Paths of requests are appended to it: what can't be sent must not be dropped in silence. The message never repeats the text. */
 const baseUrl = httpUrl
@@ -35,7 +42,9 @@ const secret = z
 export const envSchema = z.object({
   DATABASE_URL: databaseUrl
     .optional()
-    .describe("PostgreSQL ≥ 16, with TimescaleDB or without. Absent: the embedded database under DATA_DIR."),
+    .describe(
+      "PostgreSQL ≥ 16, with TimescaleDB or without. Not encrypted unless it says so: ?sslmode=verify-full, and &sslrootcert=FILE for an authority of your own. Absent: the embedded database under DATA_DIR.",
+    ),
   QUEUE_DATABASE_URL: databaseUrl
     .optional()
     .describe("The queue on a second server, which keeps it alive while the metrics database is down."),

@@ -1,9 +1,9 @@
 /** What `npm run restore` does, on whatever databases: looks at everything, then the queue where it is apart, then all else. */
 import { existsSync } from "node:fs";
-import postgres from "postgres";
 import { type Counts, count } from "#lib/db/backup/back-up-database.ts";
 import type { DumpFacts } from "#lib/db/backup/read-dump.ts";
 import { inspectBackup, type RestoreOptions, restoreDatabase } from "#lib/db/backup/restore-database.ts";
+import { openDriver } from "#lib/db/connection/open-driver.ts";
 import { AppError, messageOf } from "#lib/errors.ts";
 import { monotonicMs, SECOND } from "#lib/time.ts";
 import { noteOperator } from "../backup/note-operator.ts";
@@ -92,7 +92,7 @@ async function planQueue(
     options.say(`${file} is left out: QUEUE_DATABASE_URL names no database for it.`);
     return null;
   }
-  const sql = postgres(url, { max: 1, fetch_types: false, onnotice: () => {} });
+  const sql = openDriver(url, { fetch_types: false });
   try {
     const [found] =
       await sql`SELECT to_regclass('pgboss.job') IS NOT NULL AND to_regclass('public.unfinished_restore') IS NULL AS found`;
@@ -111,12 +111,7 @@ async function planQueue(
 /** A schema of an older release becomes today's; the web's role gets its rights; the planner gets to know the rows. */
 async function finish(urls: Parameters<typeof migrate>[0], file: string): Promise<Counts> {
   await migrate(urls);
-  const sql = postgres(urls.url, {
-    max: 1,
-    fetch_types: false,
-    onnotice: () => {},
-    connection: { statement_timeout: 0 },
-  });
+  const sql = openDriver(urls.url, { fetch_types: false, connection: { statement_timeout: 0 } });
   try {
     await sql`ANALYZE`;
     const counts = await count(sql);

@@ -4,11 +4,11 @@
  */
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { parseDatabaseTarget } from "#lib/parse-database-target.ts";
 import { SECOND } from "#lib/time.ts";
 import { addArrayTypes } from "./connection/array-types.ts";
 import type { Connection } from "./connection/create-connection.ts";
 import { createPool, type Pool, type PoolCounts } from "./connection/create-pool.ts";
-import { parseDatabaseTarget } from "./connection/parse-database-target.ts";
 import * as schema from "./schema.ts";
 
 export type Database = PostgresJsDatabase<typeof schema>;

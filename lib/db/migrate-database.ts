@@ -2,11 +2,12 @@
 import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
-import postgres from "postgres";
+import type postgres from "postgres";
 import { AppError, messageOf } from "#lib/errors.ts";
 import { delay, MINUTE, SECOND } from "#lib/time.ts";
 import { UNFINISHED } from "./backup/judge-target.ts";
 import type { Database } from "./client.ts";
+import { openDriver } from "./connection/open-driver.ts";
 import type { EditionInfo } from "./edition/detect-edition.ts";
 import { type EditionSettings, ensureEdition, MIGRATION_LOCK } from "./edition/ensure-edition.ts";
 import { isHeldUp } from "./is-lock-timeout.ts";
@@ -21,12 +22,10 @@ const TRIES = 30;
 /** Throws AppError BAD_CONFIGURATION (server too old), CONFLICT (half a backup) or UNAVAILABLE (tables stay locked by others). */
 export async function migrateDatabase(url: string, settings: EditionSettings = {}): Promise<EditionInfo> {
   // One connection: the advisory lock belongs to it.
-  const client = postgres(url, {
-    max: 1,
+  const client = openDriver(url, {
     connect_timeout: 10,
     idle_timeout: 0,
     max_lifetime: null,
-    onnotice: () => {},
     connection: { application_name: "migrate", statement_timeout: 0, lock_timeout: 10 * MINUTE },
   });
   const db: Database = drizzle(client, { schema });

@@ -4,20 +4,11 @@
  */
 import { PgBoss } from "pg-boss";
 import { deadLetterSettings, queueNames, queues } from "./contract.ts";
+import { type QueueConnection, withConnection } from "./with-connection.ts";
 
 /** Throws what the database says when it can't be reached or the role may not create a schema. */
 export async function migrateQueue(url: string): Promise<void> {
-  const boss = new PgBoss({
-    connectionString: url,
-    max: 2,
-    migrate: true,
-    supervise: false,
-    schedule: false,
-    registerInstance: false,
-  });
-  // Without a listener an idle connection's error would end the process; the failing call reports it anyway.
-  boss.on("error", () => {});
-  await boss.start();
+  const boss = await withConnection(url, start);
   try {
     const dead = queueNames.flatMap((name) => queues[name].deadLetter ?? []);
     for (const name of dead) await boss.createQueue(name, deadLetterSettings);
@@ -32,6 +23,25 @@ export async function migrateQueue(url: string): Promise<void> {
     await packPayloads(boss.getDb());
   } finally {
     await boss.stop({ graceful: false });
+  }
+}
+
+async function start(connection: QueueConnection): Promise<PgBoss> {
+  const boss = new PgBoss({
+    ...connection,
+    max: 2,
+    migrate: true,
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+  });
+  // Without a listener an idle connection's error would end the process; the failing call reports it anyway.
+  boss.on("error", () => {});
+  try {
+    return await boss.start();
+  } catch (error) {
+    await boss.stop({ graceful: false }).catch(() => {});
+    throw error;
   }
 }
 

@@ -6,6 +6,7 @@
 import { type ConstructorOptions, PgBoss } from "pg-boss";
 import type { Logger } from "#lib/log.ts";
 import { HOUR, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
+import { type QueueConnection, withConnection } from "./with-connection.ts";
 
 export type JobQueue = PgBoss;
 
@@ -40,9 +41,13 @@ const CHECK_MS = 5 * SECOND;
 const INVALID_VALUE = "22023";
 
 /** Rejects with what the database says when it can't be reached or has no queue yet; then nothing is left open. */
-export async function openQueue({ url, name, max, log }: OpenQueueOptions): Promise<JobQueue> {
+export async function openQueue(options: OpenQueueOptions): Promise<JobQueue> {
+  return await withConnection(options.url, (connection) => open(options, connection));
+}
+
+async function open({ name, max, log }: OpenQueueOptions, connection: QueueConnection): Promise<JobQueue> {
   const options: PoolOptions = {
-    connectionString: url,
+    ...connection,
     application_name: name,
     instanceName: name,
     max,

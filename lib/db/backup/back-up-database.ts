@@ -1,6 +1,7 @@
 /** Backs one database up: finds pg_dump, takes a moment, dumps it and counts what it holds, as of that very moment. */
-import postgres from "postgres";
+import type postgres from "postgres";
 import { AppError, messageOf } from "#lib/errors.ts";
+import { openDriver } from "../connection/open-driver.ts";
 import type { RunCommand } from "../embedded/run-command.ts";
 import { type ClientProgram, findClientProgram } from "./find-client-program.ts";
 import { noteOwnDatabase } from "./note-own-database.ts";
@@ -51,10 +52,8 @@ const zstd = "--compress=zstd:3";
 /** Throws AppError: CONFLICT (the file is there), BAD_CONFIGURATION (no tables, no pg_dump), UNAVAILABLE. */
 export async function backUpDatabase(options: BackUpOptions): Promise<BackedUp> {
   const { url, what, run, cacheDirs, say } = options;
-  const sql = postgres(url, {
-    max: 1,
+  const sql = openDriver(url, {
     fetch_types: false,
-    onnotice: () => {},
     // The moment is held for as long as the dump takes.
     connection: {
       application_name: "influencer-analytics backup",

@@ -26,6 +26,14 @@ test.each([
   ["postgres://me@a:1,b:2/data", { PGHOST: "a,b", PGPORT: "1,2" }],
   ["postgres://me@[::1]/data", { PGHOST: "::1", PGPORT: "5432" }],
   ["postgres://me@db/data?sslmode=verify-full", { PGSSLMODE: "verify-full", PGSSLROOTCERT: "system" }],
+  [
+    "postgres://me@db/data?sslmode=verify-full&sslrootcert=/ca.crt",
+    { PGSSLMODE: "verify-full", PGSSLROOTCERT: "/ca.crt" },
+  ],
+  [
+    "postgres://me@db/data?sslmode=require&sslrootcert=/ca.crt&sslcert=/me.crt&sslkey=/me.key",
+    { PGSSLMODE: "verify-ca", PGSSLROOTCERT: "/ca.crt", PGSSLCERT: "/me.crt", PGSSLKEY: "/me.key" },
+  ],
   ["postgres://me@db", { PGDATABASE: "me" }],
 ])("%s", (url, says) => {
   expect(of(url)).toMatchObject(says);

@@ -1,13 +1,14 @@
 /** How PostgreSQL's own programs are told where a database is: by their environment, so that no password stands in a list of processes. */
+import { resolve } from "node:path";
 import { AppError } from "#lib/errors.ts";
-import { type Encryption, parseDatabaseTarget } from "../connection/parse-database-target.ts";
+import { type Encryption, parseDatabaseTarget, placeOf } from "#lib/parse-database-target.ts";
 import { serverEnvironment } from "../embedded/server-environment.ts";
 
-const SOCKET = /^(.*)\/\.s\.PGSQL\.(\d+)$/;
 const modes: Readonly<Record<Encryption["mode"], string>> = {
   off: "disable",
   prefer: "prefer",
   require: "require",
+  "verify-ca": "verify-ca",
   verify: "verify-full",
 };
 
@@ -17,11 +18,8 @@ export function clientEnvironment(url: string, name: string): NodeJS.ProcessEnv 
   const { username, password, pathname } = new URL(driverUrl);
   const database = decodeURIComponent(pathname.slice(1)) || decodeURIComponent(username);
   if (database === "") throw new AppError("BAD_CONFIGURATION", "The database's address names no database.");
-  const places = addresses.map((address) => {
-    if (!("path" in address)) return { host: address.host, port: String(address.port) };
-    const [, host = "", port = ""] = SOCKET.exec(address.path) ?? [];
-    return { host, port };
-  });
+  const places = addresses.map(placeOf);
+  const { mode, direct, rootCert, client } = encryption;
   return {
     ...serverEnvironment(),
     PGHOST: places.map(({ host }) => host).join(),
@@ -29,10 +27,12 @@ export function clientEnvironment(url: string, name: string): NodeJS.ProcessEnv 
     PGDATABASE: database,
     ...(username === "" ? {} : { PGUSER: decodeURIComponent(username) }),
     ...(password === "" ? {} : { PGPASSWORD: decodeURIComponent(password) }),
-    PGSSLMODE: modes[encryption.mode],
+    PGSSLMODE: modes[mode],
+    ...(rootCert === null ? {} : { PGSSLROOTCERT: resolve(rootCert) }),
     // As Node does: what the system trusts.
-    ...(encryption.mode === "verify" ? { PGSSLROOTCERT: "system" } : {}),
-    ...(encryption.direct ? { PGSSLNEGOTIATION: "direct" } : {}),
+    ...(rootCert === null && mode === "verify" ? { PGSSLROOTCERT: "system" } : {}),
+    ...(client === null ? {} : { PGSSLCERT: resolve(client.cert), PGSSLKEY: resolve(client.key) }),
+    ...(direct ? { PGSSLNEGOTIATION: "direct" } : {}),
     PGCONNECT_TIMEOUT: "10",
     PGAPPNAME: name,
   };

@@ -5,8 +5,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import postgres from "postgres";
+import type postgres from "postgres";
 import { AppError } from "#lib/errors.ts";
+import { openDriver } from "../connection/open-driver.ts";
 import type { RunCommand } from "../embedded/run-command.ts";
 import { clientEnvironment } from "./client-environment.ts";
 import type { ClientProgram } from "./find-client-program.ts";
@@ -80,7 +81,7 @@ async function restore(options: FillOptions, entries: readonly string[]): Promis
 }
 
 async function onConnection(url: string, work: (sql: postgres.Sql) => PromiseLike<unknown>): Promise<void> {
-  const sql = postgres(url, { max: 1, fetch_types: false, onnotice: () => {} });
+  const sql = openDriver(url, { fetch_types: false });
   try {
     await work(sql);
   } finally {

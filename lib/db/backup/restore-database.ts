@@ -1,7 +1,7 @@
 /** Restores one database from its backup: looks at the file and the target first, and changes nothing that does not fit. */
 import { closeSync, existsSync, openSync, readSync } from "node:fs";
-import postgres from "postgres";
 import { AppError, messageOf } from "#lib/errors.ts";
+import { openDriver } from "../connection/open-driver.ts";
 import type { RunCommand } from "../embedded/run-command.ts";
 import { fillFromDump } from "./fill-from-dump.ts";
 import { findClientProgram } from "./find-client-program.ts";
@@ -64,7 +64,7 @@ export async function restoreDatabase(options: FillDatabaseOptions): Promise<voi
 
 /** The server's major version. */
 async function judge(url: string, facts: DumpFacts, makeEmpty: string): Promise<number> {
-  const sql = postgres(url, { max: 1, fetch_types: false, onnotice: () => {} });
+  const sql = openDriver(url, { fetch_types: false });
   try {
     const target = await lookAtTarget(sql);
     judgeTarget(target, facts, makeEmpty);

@@ -4,9 +4,9 @@
  */
 import type { Socket } from "node:net";
 import postgres from "postgres";
+import { type Address, type DatabaseTarget, describeAddress } from "#lib/parse-database-target.ts";
 import { connectionError } from "./connection-error.ts";
 import { openSocket } from "./open-socket.ts";
-import { type Address, type DatabaseTarget, describeAddress } from "./parse-database-target.ts";
 
 /** The driver takes a socket of ours; its types don't say so. */
 interface DriverOptions extends postgres.Options<Record<string, never>> {

@@ -1,9 +1,9 @@
 /** The connections of one client: made when needed, lent to one caller at a time, ended when silent, idle or old. */
 import type postgres from "postgres";
+import type { DatabaseTarget } from "#lib/parse-database-target.ts";
 import { delay, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
 import { connectionError } from "./connection-error.ts";
 import { type Connection, createConnection } from "./create-connection.ts";
-import type { DatabaseTarget } from "./parse-database-target.ts";
 
 export interface PoolOptions {
   target: DatabaseTarget;

@@ -5,25 +5,8 @@ import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { connectDatabase, type DatabaseClient } from "#lib/db/client.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
+import { stranger, strangerKey } from "#lib/testing/tls-certificates.ts";
 import { monotonicMs, SECOND } from "#lib/time.ts";
-
-/** For localhost, made for this test, trusted by nobody. */
-const key = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgqmsuBva7+BW43kyw
-7C62p8E8/PjlF8+r8GxJyWIyQlqhRANCAASastJPdeA8eYDxAyoFinXOoYS8a3+h
-jDUkujQUkKCKHAHqg/ufEVuor8yQLxmXAXoSz8CpxK8v5JeSQzLBQY4u
------END PRIVATE KEY-----`;
-const cert = `-----BEGIN CERTIFICATE-----
-MIIBlTCCATugAwIBAgIUSJnINmLfdM/DOBxoH6XReR/7kigwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDA0MTAzOFoYDzIxMjYxMDMx
-MDQxMDM4WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAASastJPdeA8eYDxAyoFinXOoYS8a3+hjDUkujQUkKCKHAHqg/ufEVuo
-r8yQLxmXAXoSz8CpxK8v5JeSQzLBQY4uo2kwZzAdBgNVHQ4EFgQULjgw0nITwcS5
-7SQ3DRCc094IJIMwHwYDVR0jBBgwFoAULjgw0nITwcS57SQ3DRCc094IJIMwDwYD
-VR0TAQH/BAUwAwEB/zAUBgNVHREEDTALgglsb2NhbGhvc3QwCgYIKoZIzj0EAwID
-SAAwRQIgTLK/s4WKTCnXesLrfc+FeXGm8GKWNrNQPlc66tXIb0gCIQDxZluuwu7G
-sqx5n1YmD9J/0QvFUiflPwBLvkpmyab0aw==
------END CERTIFICATE-----`;
 
 let t: TestDatabase;
 let server: Server;
@@ -41,7 +24,7 @@ beforeAll(async () => {
       near.write("S");
       const secure = new TLSSocket(near, {
         isServer: true,
-        secureContext: createSecureContext({ key, cert }),
+        secureContext: createSecureContext({ key: strangerKey, cert: stranger }),
       });
       const far = connect({ host: hostname, port: Number(target) });
       sockets.add(far);

@@ -1,9 +1,10 @@
 /** A socket to a PostgreSQL server, encrypted where that is asked for. Knows nothing of statements. */
 import { connect, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { encryptionOptions } from "#lib/encryption-options.ts";
+import type { Address, Encryption } from "#lib/parse-database-target.ts";
 import { SECOND } from "#lib/time.ts";
 import { connectionError } from "./connection-error.ts";
-import type { Address, Encryption } from "./parse-database-target.ts";
 
 /** Idle connections that lead nowhere are noticed by the system after about twice this. */
 const KEEP_ALIVE_MS = 10 * SECOND;
@@ -22,8 +23,9 @@ export async function openSocket(
     await happened(socket, "connect", signal);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     socket.setNoDelay(true);
-    if (encryption.mode === "off") return socket;
-    return await encrypt(socket, "host" in address ? address.host : "", encryption, signal);
+    // As libpq: on a socket of the machine's own there is nobody between.
+    if (encryption.mode === "off" || "path" in address) return socket;
+    return await encrypt(socket, address.host, encryption, signal);
   } catch (error) {
     socket.destroy();
     throw error;
@@ -33,9 +35,10 @@ export async function openSocket(
 async function encrypt(
   socket: Socket,
   host: string,
-  { mode, direct }: Encryption,
+  encryption: Encryption,
   signal: AbortSignal,
 ): Promise<Socket> {
+  const { mode, direct } = encryption;
   if (!direct) {
     socket.write(SSL_REQUEST);
     const answer = await happened(socket, "data", signal);
@@ -46,8 +49,8 @@ async function encrypt(
   }
   const secure = connectTls({
     socket,
-    rejectUnauthorized: mode === "verify",
-    ...(host === "" || isIP(host) ? {} : { servername: host }),
+    ...encryptionOptions(encryption, [host]),
+    ...(isIP(host) ? {} : { servername: host }),
     ...(direct ? { ALPNProtocols: ["postgresql"] } : {}),
   });
   await happened(secure, "secureConnect", signal);

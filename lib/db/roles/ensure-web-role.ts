@@ -1,6 +1,7 @@
 /** The web's own role in a database: made with its password, and given what the web needs and nothing else. */
 import postgres from "postgres";
 import { AppError, messageOf } from "#lib/errors.ts";
+import { openDriver } from "../connection/open-driver.ts";
 import { MIGRATION_LOCK } from "../edition/ensure-edition.ts";
 import { asUserOf } from "./as-user-of.ts";
 import { grantWebRights } from "./grant-web-rights.ts";
@@ -16,7 +17,7 @@ export async function ensureWebRole(url: string, webUrl: string): Promise<void> 
   const name = decodeURIComponent(username);
   const verifier = makeScramVerifier(decodeURIComponent(password));
   const fits = await canSignIn(asUserOf(url, webUrl));
-  const sql = postgres(url, { max: 1, fetch_types: false, onnotice: () => {} });
+  const sql = openDriver(url, { fetch_types: false });
   try {
     await sql.begin(async (tx) => {
       // One at a time, and none beside a migration: rights of one table are one row.
@@ -66,7 +67,7 @@ async function setPassword(
 
 /** Any other failure than a refusal shows soon enough. */
 async function canSignIn(webUrl: string): Promise<boolean> {
-  const sql = postgres(webUrl, { max: 1, fetch_types: false, connect_timeout: 10, onnotice: () => {} });
+  const sql = openDriver(webUrl, { fetch_types: false, connect_timeout: 10 });
   try {
     await sql`SELECT 1`;
     return true;
