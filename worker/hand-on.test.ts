@@ -44,7 +44,8 @@ function startHandOn() {
   const log = pino({ level: "debug" }, { write: (line: string) => void lines.push(line) });
   const held = Promise.withResolvers<Appended>();
   const unasked = () => Promise.reject(new Error("nobody should ask for that"));
-  const link = { isUp: () => false, use: unasked, start: unasked, queue: () => null, close: unasked };
+  const closed = { isUp: () => false, queue: () => null, refusal: () => null };
+  const link = { ...closed, use: unasked, start: unasked, close: unasked };
   const spool = stubSpool(() => held.promise);
   const done = createHandOn(link, spool, log)(payload);
   const said = () => lines.filter((line) => line.includes('"msg":"taken"'));

@@ -77,6 +77,7 @@ test("killed workers' results, and what was set aside, are told and brought in, 
       isUp: () => true,
       use: (work) => work(queue),
       queue: () => queue,
+      refusal: () => null,
       close: () => Promise.resolve(),
     },
     log,
@@ -116,6 +117,7 @@ test("a killed worker's folder is let go in an outage, where a lock on it says t
       // Reachable, and takes nothing: what was adopted stays.
       use: () => Promise.reject(new AppError("UNAVAILABLE", "not now")),
       queue: () => queue,
+      refusal: () => null,
       close: () => Promise.resolve(),
     },
   });

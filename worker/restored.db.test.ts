@@ -121,6 +121,7 @@ test("what was spooled after the backup comes into the restored database, once; 
       isUp: () => true,
       use: (work) => work(queue),
       queue: () => queue,
+      refusal: () => null,
       close: () => Promise.resolve(),
     },
   });

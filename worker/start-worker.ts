@@ -93,7 +93,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const { signal = new AbortController().signal } = options;
   let notReady: string | null = "waiting for the database";
   const signals: WorkerSignals = {};
-  const server = await startServer(options.port, options.host, () => notReady, signals);
+  const server = await startServer(options.port, options.host, () => notReady ?? link.refusal(), signals);
   const claiming = claimAndConnect({
     ...{ databaseUrl, spoolDir, spoolMaxBytes, systemClock, signal },
     log: options.log,

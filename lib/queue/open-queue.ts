@@ -6,6 +6,7 @@
 import { type ConstructorOptions, PgBoss } from "pg-boss";
 import type { Logger } from "#lib/log.ts";
 import { HOUR, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
+import { refusalOf } from "./judge-queue-schema.ts";
 import { type QueueConnection, withConnection } from "./with-connection.ts";
 
 export type JobQueue = PgBoss;
@@ -40,7 +41,10 @@ const CHECK_MS = 5 * SECOND;
 /** SQLSTATE. */
 const INVALID_VALUE = "22023";
 
-/** Rejects with what the database says when it can't be reached or has no queue yet; then nothing is left open. */
+/**
+ * Rejects with what the database says when it can't be reached, and with AppError BAD_CONFIGURATION when its queue is not of
+ * this release; then nothing is left open.
+ */
 export async function openQueue(options: OpenQueueOptions): Promise<JobQueue> {
   return await withConnection(options.url, (connection) => open(options, connection));
 }
@@ -92,8 +96,9 @@ async function open({ name, max, log }: OpenQueueOptions, connection: QueueConne
   try {
     await boss.start();
   } catch (error) {
+    const refusal = await refusalOf(boss, error);
     await boss.stop({ graceful: false }).catch(() => {});
-    throw error;
+    throw refusal ?? error;
   }
   return boss;
 }

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type IngestPayload, PAYLOAD_VERSION } from "#lib/domain/ingest-payload.ts";
 import { log } from "#lib/log.ts";
@@ -69,6 +70,23 @@ test("a server that was away at the start is opened when it comes", async () => 
   proxy.mode("forward");
   await waitUntil("it is there", 30 * SECOND, () => link.isUp());
   expect({ changes, opened }).toEqual({ changes: [true], opened: [1] });
+});
+
+test("a queue that another release has migrated is no outage that passes: it says what to do, until it fits", async () => {
+  const { link, proxy, opened } = await setUp();
+  await t.db.execute(sql`UPDATE pgboss.version SET version = version + 1`);
+  await link.start({ onOpen: async () => void opened.push(1), onChange() {} });
+  expect(link.isUp()).toBe(false);
+  expect(link.refusal()).toMatch(
+    /of version \d+, this release knows \d+ alone: a newer release has migrated/,
+  );
+  proxy.mode("refuse");
+  await waitUntil("it is merely away", 30 * SECOND, () => link.refusal() === null);
+  proxy.mode("forward");
+  await waitUntil("it is refused again", 30 * SECOND, () => link.refusal() !== null);
+  await t.db.execute(sql`UPDATE pgboss.version SET version = version - 1`);
+  await waitUntil("it is there", 30 * SECOND, () => link.isUp());
+  expect({ refusal: link.refusal(), opened }).toEqual({ refusal: null, opened: [1] });
 });
 
 test("what must be done before it is used is done before its jobs begin, also the first time", async () => {

@@ -27,6 +27,8 @@ export interface QueueLink {
   use<T>(work: (queue: JobQueue) => Promise<T>, limitMs?: number): Promise<T>;
   /** The queue, also while it can't be reached; null before it was first opened. */
   queue(): JobQueue | null;
+  /** Why it can't be used until somebody acts, in words; null: it can, or is away and comes back by itself. */
+  refusal(): string | null;
   /** Looks no more; ends the queue's connections. */
   close(): Promise<void>;
 }
@@ -53,6 +55,7 @@ export function createQueueLink({ open, log }: QueueLinkOptions): QueueLink {
   let opened = false;
   let up = false;
   let closed = false;
+  let refusal: string | null = null;
   let wake = new AbortController();
 
   async function isThere(): Promise<true | string> {
@@ -65,10 +68,19 @@ export function createQueueLink({ open, log }: QueueLinkOptions): QueueLink {
         if (!(await comeBack())) return NOT_OURS;
         await finishOpening(there);
       }
+      refusal = null;
       return true;
     } catch (error) {
+      tellRefusal(error instanceof AppError && !error.retry ? error.message : null);
       return rootMessageOf(error);
     }
+  }
+
+  /** Once: at the start nobody says that it is away. */
+  function tellRefusal(words: string | null) {
+    if (words !== null && words !== refusal)
+      log.warn(`the queue can't be used; fetching goes on by clock and registry file (${words})`);
+    refusal = words;
   }
 
   /** What was begun of it when it fails would be begun twice by another try on the same queue. */
@@ -124,6 +136,7 @@ export function createQueueLink({ open, log }: QueueLinkOptions): QueueLink {
     },
     isUp: () => up,
     queue: () => queue,
+    refusal: () => refusal,
     async use(work, limitMs = LIMIT_MS) {
       const there = queue;
       if (!up || there === null) throw new AppError("UNAVAILABLE", "The queue can't be reached.");

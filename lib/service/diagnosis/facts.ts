@@ -20,6 +20,13 @@ export interface DatabaseFacts extends EditionInfo {
   skewMs: number;
 }
 
+export interface QueueFacts {
+  counters: readonly QueueCounters[];
+  readOnly: boolean;
+  /** Of pg-boss's tables; null: there are none, or who looks may not see it. */
+  schema: number | null;
+}
+
 export interface PipelineFacts {
   workers: readonly ReportingWorker[];
   slots: readonly JudgedSlot[];
@@ -56,7 +63,7 @@ export interface InstallationFacts {
   upstreamUrl: string;
   database: Seen<DatabaseFacts>;
   /** The queue's server: the same one when `queueAddress` is null. */
-  queue: Seen<{ counters: readonly QueueCounters[]; readOnly: boolean }>;
+  queue: Seen<QueueFacts>;
   pipeline: Seen<PipelineFacts>;
   retention: Seen<RetentionFacts>;
   /** What the worker of this machine says at WORKER_PORT. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { queueNames } from "#lib/queue/contract.ts";
+import { QUEUE_SCHEMA } from "#lib/queue/judge-queue-schema.ts";
 import type { DatabaseFacts, InstallationFacts, PipelineFacts, RetentionFacts } from "./facts.ts";
 import { duration, judgeInstallation, worstLevel } from "./judge-installation.ts";
 
@@ -61,7 +62,7 @@ const sound: InstallationFacts = {
   spoolMaxBytes: 1e9,
   upstreamUrl: "http://127.0.0.1:4000",
   database: { value: database },
-  queue: { value: { counters, readOnly: false } },
+  queue: { value: { counters, readOnly: false, schema: QUEUE_SCHEMA } },
   pipeline: { value: pipeline },
   retention: {
     value: { kept: { dataPoints: now - 30 * 86_400, quarters: -Infinity }, oldestMark: null, unpacked: null },
@@ -93,6 +94,7 @@ const withQueue = (queue: string, oldestReadySeconds: number) => ({
     value: {
       counters: counters.map((one) => (one.queue === queue ? { ...one, ready: 5, oldestReadySeconds } : one)),
       readOnly: false,
+      schema: QUEUE_SCHEMA,
     },
   },
 });
@@ -177,7 +179,27 @@ describe.each<[what: string, change: Partial<InstallationFacts>, check: string, 
     ["a clock that is ahead", withDatabase({ skewMs: 2_500 }), "Clock", "warn", /2\.5 s ahead of/],
     ["a clock that is behind", withDatabase({ skewMs: -2_500 }), "Clock", "warn", /2\.5 s behind/],
     ["no queue's server", { queue: away, queueAddress: "q:5432" }, "Queue", "fail", /q:5432: connect/],
-    ["no queues", { queue: { value: { counters: [], readOnly: false } } }, "Queue", "fail", /no queue fetch/],
+    [
+      "no queues",
+      { queue: { value: { counters: [], readOnly: false, schema: null } } },
+      "Queue",
+      "fail",
+      /no queue fetch/,
+    ],
+    [
+      "a queue of a newer release",
+      { queue: { value: { counters, readOnly: false, schema: QUEUE_SCHEMA + 1 } } },
+      "Queue",
+      "fail",
+      new RegExp(`of version ${QUEUE_SCHEMA + 1}, this release knows ${QUEUE_SCHEMA} alone`),
+    ],
+    [
+      "a queue of an older release",
+      { queue: { value: { counters, readOnly: false, schema: QUEUE_SCHEMA - 1 } } },
+      "Queue",
+      "fail",
+      new RegExp(`of version ${QUEUE_SCHEMA - 1}`),
+    ],
     ["jobs that wait", withQueue("fetch", 45), "Queue", "warn", /fetch: 5 ready.*waits 45 s/],
     ["jobs that wait long", withQueue("ingest", 3_600), "Queue", "fail", /ingest: 5 ready.*waits 60 min/],
     ["no worker ever", withPipeline({ workers: [] }), "Workers", "fail", /none is running$/],

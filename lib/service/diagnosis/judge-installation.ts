@@ -2,6 +2,7 @@
 
 import { describeEdition } from "#lib/db/edition/detect-edition.ts";
 import { queueNames } from "#lib/queue/contract.ts";
+import { judgeQueueSchema } from "#lib/queue/judge-queue-schema.ts";
 import type { Finding, InstallationFacts, Level } from "./facts.ts";
 import { judgeColumnstore, judgeRetention } from "./judge-retention.ts";
 import { judgeDisks, judgeSpools } from "./judge-storage.ts";
@@ -129,7 +130,9 @@ function judgeQueue({ queue, queueAddress, database }: InstallationFacts): Findi
     const todo = "workers fetch by clock and registry file and spool until it is back; bring its server up";
     return [{ check, level: "fail", says: `${where}${queue.problem}`, todo }];
   }
-  const { counters, readOnly } = queue.value;
+  const { counters, readOnly, schema } = queue.value;
+  const other = schema === null ? null : judgeQueueSchema(schema);
+  if (other !== null) return [{ check, level: "fail", ...other }];
   const missing = queueNames.filter((name) => !counters.some((counter) => counter.queue === name));
   if (missing.length > 0)
     return [

@@ -8,6 +8,7 @@ import { claimSpool } from "#lib/spool/claim-spool.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertInfluencer } from "#lib/testing/insert-influencer.ts";
 import { startProxy } from "#lib/testing/start-proxy.ts";
+import { asWebOfTests } from "#lib/testing/template-database.ts";
 import { monotonicMs, SECOND, systemClock } from "#lib/time.ts";
 import type { Finding } from "./facts.ts";
 import { judgeInstallation } from "./judge-installation.ts";
@@ -112,6 +113,17 @@ test("a database without our tables is told to be migrated", async () => {
   expect(about("Migrations")).toMatchObject({ level: "fail", todo: "npm run db:migrate" });
   expect(about("Queue")).toMatchObject({ level: "fail", todo: "npm run db:migrate" });
   await empty.close();
+});
+
+test("a queue that another release has migrated is told, with what to do; whoever may not see that says nothing of it", async () => {
+  await t.db.execute(sql`UPDATE pgboss.version SET version = version + 1`);
+  expect((await diagnose())("Queue")).toMatchObject({
+    level: "fail",
+    todo: expect.stringContaining("a newer release has migrated"),
+  });
+  expect((await diagnose({ databaseUrl: asWebOfTests(t.url) }))("Queue")).toMatchObject({ level: "ok" });
+  await t.db.execute(sql`UPDATE pgboss.version SET version = version - 1`);
+  expect((await diagnose())("Queue")).toMatchObject({ level: "ok" });
 });
 
 test.each(["refuse", "swallow"] as const)(

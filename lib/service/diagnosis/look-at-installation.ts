@@ -21,7 +21,14 @@ import { listWorkerReports } from "#lib/query/list-worker-reports.ts";
 import { getQueueCounters } from "#lib/queue/get-queue-counters.ts";
 import { inspectSpools } from "#lib/spool/inspect-spools.ts";
 import { type Clock, delay, HOUR, SECOND } from "#lib/time.ts";
-import type { DatabaseFacts, DiskFacts, InstallationFacts, PipelineFacts, Seen } from "./facts.ts";
+import type {
+  DatabaseFacts,
+  DiskFacts,
+  InstallationFacts,
+  PipelineFacts,
+  QueueFacts,
+  Seen,
+} from "./facts.ts";
 
 export interface LookOptions {
   /** null: none is known. */
@@ -114,12 +121,18 @@ async function lookAtDatabase(db: Database, clock: Clock): Promise<DatabaseFacts
   return { ...edition, vitals, migrations, skewMs };
 }
 
-async function lookAtQueue(db: Database) {
-  const [found] = await db.execute<{ found: boolean }>(
-    sql`SELECT to_regclass('pgboss.queue') IS NOT NULL AS found`,
+async function lookAtQueue(db: Database): Promise<QueueFacts> {
+  // The web's role may not see the version.
+  const [found] = await db.execute<{ found: boolean; tells: boolean | null }>(
+    sql`SELECT to_regclass('pgboss.queue') IS NOT NULL AS found,
+      has_table_privilege(to_regclass('pgboss.version'), 'SELECT') AS tells`,
   );
+  const [known] = found?.tells
+    ? await db.execute<{ version: number }>(sql`SELECT version FROM pgboss.version`)
+    : [];
   const counters = found?.found ? await getQueueCounters(executeSqlOn(db)) : [];
-  return { counters, readOnly: (await getServerVitals(executeSqlOn(db))).readOnly };
+  const { readOnly } = await getServerVitals(executeSqlOn(db));
+  return { counters, readOnly, schema: known?.version ?? null };
 }
 
 async function lookAtPipeline(db: Database, now: number): Promise<PipelineFacts> {
