@@ -28,6 +28,19 @@ test.each([
   ["capabilities", "cap_drop: [ALL]", "cap_drop: []", /capabilities/],
   ["a default password", /\$\{POSTGRES_PASSWORD:\?[^}]*\}/g, "secret", /has a default/],
   ["an image that moves", "timescaledb:2.29.2-pg17", "timescaledb:latest-pg17", /not pinned/],
+  ["a checkpoint each minute", /max_wal_size=.*/, "log_checkpoints=on", /db: does not set max_wal_size/],
+  [
+    "a setting that is none",
+    "- -c\n      - wal_compression",
+    "- wal_compression",
+    /does not set wal_compression/,
+  ],
+  [
+    "a database without TimescaleDB",
+    "max_connections=200",
+    "shared_preload_libraries=",
+    /sets shared_preload_libraries/,
+  ],
   ["not waiting for the migration", "service_completed_successfully", "service_started", /waits for migrate/],
 ])("%s is refused in compose.yaml", (_, what, instead, problem) => {
   const changed = compose.replace(what, instead);

@@ -35,6 +35,9 @@ export function findDeploymentProblems(): string[] {
   ];
 }
 
+/** Without them a checkpoint comes about each minute under full load, and writes whole pages (docs/operations.md, Databases). */
+const DATABASE_SETTINGS = ["max_wal_size", "checkpoint_timeout", "wal_compression"];
+
 /** Pure. `commands`: what npm scripts run, e.g. "node bin/web.ts". */
 export function findComposeProblems(text: string, commands: ReadonlySet<string>): string[] {
   const parsed = composeSchema.safeParse(parse(text, { merge: true }));
@@ -68,6 +71,17 @@ function findServiceProblems(
   } else {
     const known = [...commands].some((script) => command === script || command?.startsWith(`${script} `));
     demand(known, `"${command}" is not what an npm script runs`);
+  }
+  if (service.image?.includes("timescaledb")) {
+    const given = service.command ?? [];
+    for (const setting of DATABASE_SETTINGS)
+      demand(
+        given[0] === "postgres" &&
+          given.some((word, i) => given[i - 1] === "-c" && word.startsWith(`${setting}=`)),
+        `does not set ${setting}`,
+      );
+    // It would take the place of the one in the image's file.
+    demand(!/shared_preload_libraries/.test(given.join(" ")), "sets shared_preload_libraries");
   }
   demand(/^[1-9]\d*(:\d+)?$/.test(service.user ?? ""), "no numeric user that is not root");
   demand(service.read_only, "not read_only");
