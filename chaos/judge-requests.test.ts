@@ -1,17 +1,41 @@
 import { describe, expect, it } from "vitest";
 import { judgeHerd, judgeRetries } from "./judge-requests.ts";
-import { heldIn, requestsIn } from "./upstream.ts";
+import { createRandom } from "./seeded-random.ts";
+import { heldIn, mostForOne, requestsIn } from "./upstream.ts";
 
 describe("judgeRetries", () => {
+  const DUE = 10_000;
+  /** Three in ten fail, and each point is tried until it has an answer, or so often. */
+  function judgeTries(triesMax: number) {
+    const random = createRandom(1);
+    let requests = 0;
+    let most = 0;
+    for (let point = 0; point < DUE; point++) {
+      let tries = 1;
+      while (tries < triesMax && random() < 0.3) tries++;
+      requests += tries;
+      most = Math.max(most, tries);
+    }
+    return judgeRetries({ requests, due: DUE, most });
+  }
+
   it("passes what three retries of three in ten make", () => {
-    expect(judgeRetries(14_170, 10_000)).toEqual([]);
-    expect(judgeRetries(13_000, 10_000)).toEqual([]);
+    expect(judgeTries(4)).toEqual([]);
+    expect(judgeRetries({ requests: 13_000, due: DUE, most: 4 })).toEqual([]);
   });
 
-  it("fails without retries, with one alone, and with too many", () => {
-    expect(judgeRetries(10_000, 10_000)).toHaveLength(1);
-    expect(judgeRetries(12_700, 10_000)).toHaveLength(1);
-    expect(judgeRetries(14_500, 10_000)).toHaveLength(1);
+  it("fails on retries without an end, and on one too many", () => {
+    expect(judgeTries(Number.POSITIVE_INFINITY)).toEqual([
+      expect.stringMatching(/^\d+ requests for one point: above 4$/),
+    ]);
+    expect(judgeTries(5)).toEqual(["5 requests for one point: above 4"]);
+  });
+
+  it("fails without retries, with one alone, and when points are fetched twice", () => {
+    expect(judgeTries(1)).toHaveLength(1);
+    expect(judgeTries(2)).toEqual(["2 requests for one point at most: none was tried 4 times"]);
+    expect(judgeRetries({ requests: 12_700, due: DUE, most: 4 })).toHaveLength(1);
+    expect(judgeRetries({ requests: 20_000, due: DUE, most: 4 })).toHaveLength(1);
   });
 });
 
@@ -41,4 +65,15 @@ it("counts requests, the most of some seconds, and those in a pause", () => {
   expect(requestsIn({ seconds }, { from: 100.5, to: 102 })).toEqual({ sum: 2, peak: 2 });
   const held = { seconds: seconds.map((s, i): typeof s => [s[0], s[1], 0, 0, i]) };
   expect(heldIn(held, { from: 101.5, to: 103 })).toBe(3);
+});
+
+it("finds the most requests for one account in the slots of a span", () => {
+  const slots: [number, number][] = [
+    [60, 9],
+    [120, 3],
+    [180, 4],
+    [240, 7],
+  ];
+  expect(mostForOne({ slots }, { from: 120, to: 240 })).toBe(4);
+  expect(mostForOne({ slots }, { from: 300, to: 360 })).toBe(0);
 });

@@ -44,6 +44,7 @@ const trafficSchema: z.ZodType<TrafficReport> = z.object({
   maxConcurrent: count,
   concurrent: count,
   seconds: z.array(z.tuple([count, count, count, count, count])),
+  slots: z.array(z.tuple([count, count])),
 });
 
 export async function readTraffic({ upstreamUrl }: Upstream): Promise<TrafficReport> {
@@ -73,6 +74,11 @@ export function requestsIn(
     peak = Math.max(peak, span);
   }
   return { sum, peak };
+}
+
+/** The most requests for one account in any one slot of [from, to); 0: there were none. */
+export function mostForOne({ slots }: Pick<TrafficReport, "slots">, { from, to }: Span): number {
+  return Math.max(0, ...slots.flatMap(([slot, most]) => (slot >= from && slot < to ? [most] : [])));
 }
 
 /** Requests that came in a pause, of the seconds that [from, to) touches. */

@@ -211,6 +211,25 @@ describe("traffic", () => {
     expect(report.seconds.reduce((sum, [, requests]) => sum + requests, 0)).toBe(50);
   });
 
+  it("is counted account by account within a slot, refused or not", async () => {
+    let now = 1_795_000_020_000;
+    const { get, stats } = await start({ kind: "status", status: 503 }, { now: () => now });
+    const ask = async (pk: number, times: number) => {
+      for (let i = 0; i < times; i++) await (await get({}, pk)).text();
+    };
+    await ask(PK, 3);
+    await ask(PK + 1, 5);
+    now += 60_000;
+    await ask(PK + 1, 2);
+    expect((await stats()).slots).toEqual([
+      [1_795_000_020, 5],
+      [1_795_000_080, 2],
+    ]);
+    now += 30 * 60_000;
+    await ask(PK, 1);
+    expect((await stats()).slots).toEqual([[1_795_001_880, 1]]);
+  });
+
   it("during a Retry-After is counted, with how late it still came", async () => {
     const { get, server, stats } = await start({ kind: "429", retryAfter: 5 });
     await get();

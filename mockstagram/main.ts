@@ -19,7 +19,7 @@ const usage = `The stand-in Mockstagram.
   --script FILE                         what goes wrong when, JSON as in mockstagram/script.ts; read again when it changes
                                         and on SIGHUP
 
-GET /stats tells who asked how often, second by second.
+GET /stats tells who asked how often, second by second, and how often for one account in a slot.
 `;
 
 const SCRIPT_LOOK_MS = 200;

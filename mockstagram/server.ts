@@ -51,7 +51,7 @@ export function createMockstagramServer(options: MockstagramOptions): Mockstagra
   const { mode, seed = 1, slotSeconds = 60, now = Date.now, suspicionMs = 1_000, latencyMs = 0 } = options;
   const startMs = now();
   const walk = createWalk(seed, startMs / 1_000);
-  const traffic = createTraffic(startMs, options.requestsPerSecond ?? null);
+  const traffic = createTraffic(startMs, slotSeconds, options.requestsPerSecond ?? null);
   let script: Script | null = null;
   let checkScript: Script | null = null;
   setRules(options.rules ?? []);
@@ -78,7 +78,7 @@ export function createMockstagramServer(options: MockstagramOptions): Mockstagra
 
   function onAccount(request: IncomingMessage, response: ServerResponse, pk: number) {
     const nowMs = now();
-    if (!traffic.came(nowMs)) {
+    if (!traffic.came(nowMs, pk)) {
       traffic.held(nowMs, 1);
       traffic.ended();
       return refuse(response, 1, "seconds");

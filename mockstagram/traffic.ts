@@ -1,8 +1,12 @@
-/** Who asked when, second by second, and how the limit was kept: what a checker of clients reads at `GET /stats`. */
+/**
+ * Who asked when, second by second, how often for one account, and how the limit was kept: what a checker of clients
+ * reads at `GET /stats`.
+ */
+import { PK_MAX, PK_MIN } from "./value.ts";
 
 export interface Traffic {
   /** A request for an account came in; false: it is over the limit. */
-  came(nowMs: number): boolean;
+  came(nowMs: number, pk: number): boolean;
   served(nowMs: number): void;
   /** It was refused with Retry-After: until then nobody should ask. */
   held(nowMs: number, seconds: number): void;
@@ -29,12 +33,15 @@ export interface TrafficReport {
   concurrent: number;
   /** [epoch second, requests, served, over the limit, during a hold] of the last 30 minutes; quiet seconds are left out. */
   seconds: [number, number, number, number, number][];
+  /** [slot, most requests for one account in it, 255 at most] of the last 30 minutes; quiet slots are left out. */
+  slots: [number, number][];
 }
 
 const SECONDS = 1_800;
 const COLUMNS = 4;
 
-export function createTraffic(startMs: number, limit: number | null): Traffic {
+/** `slotSeconds`: in whose slots requests for one account are counted. `limit`: requests a second; null: none. */
+export function createTraffic(startMs: number, slotSeconds: number, limit: number | null): Traffic {
   const totals = new Float64Array(COLUMNS);
   const counts = new Uint32Array(SECONDS * COLUMNS);
   let newest = Math.floor(startMs / 1_000);
@@ -46,6 +53,25 @@ export function createTraffic(startMs: number, limit: number | null): Traffic {
   /** When the last requests within the limit came. */
   const recent = limit === null ? null : new Float64Array(limit).fill(Number.NEGATIVE_INFINITY);
   let oldest = 0;
+  /** Of the running slot, one byte an account, however many ask. */
+  const ofAccount = new Uint8ClampedArray(PK_MAX - PK_MIN + 1);
+  /** Of no slot whose requests have not begun. */
+  const slots: [number, number][] = [];
+
+  function countFor(pk: number, nowMs: number) {
+    const slot = Math.floor(nowMs / 1_000 / slotSeconds) * slotSeconds;
+    let running = slots.at(-1);
+    if (running === undefined || running[0] < slot) {
+      running = [slot, 0];
+      slots.push(running);
+      ofAccount.fill(0);
+      while ((slots[0]?.[0] ?? slot) <= slot - SECONDS) slots.shift();
+    }
+    const at = pk - PK_MIN;
+    const asked = (ofAccount[at] ?? 0) + 1;
+    ofAccount[at] = asked;
+    running[1] = Math.max(running[1], ofAccount[at] ?? 0);
+  }
 
   function count(nowMs: number, column: number) {
     const second = Math.floor(nowMs / 1_000);
@@ -61,8 +87,9 @@ export function createTraffic(startMs: number, limit: number | null): Traffic {
   }
 
   return {
-    came(nowMs) {
+    came(nowMs, pk) {
       count(nowMs, 0);
+      countFor(pk, nowMs);
       concurrent++;
       if (concurrent > maxConcurrent) maxConcurrent = concurrent;
       if (nowMs < holdUntil) {
@@ -108,6 +135,7 @@ export function createTraffic(startMs: number, limit: number | null): Traffic {
         maxConcurrent,
         concurrent,
         seconds,
+        slots,
       };
     },
   };
