@@ -7,9 +7,10 @@ import { delay, SECOND, systemClock } from "#lib/time.ts";
 import type { Fault, Shape } from "./fault.ts";
 import type { ChaosWorker } from "./pipeline.ts";
 import { until } from "./processes.ts";
+import { readBegun } from "./read-handlers.ts";
 import { readMetric } from "./read-metric.ts";
 import { readHandedOn } from "./read-taken.ts";
-import { findTakeOvers, judgeTakeOvers, type Kill } from "./take-over.ts";
+import { type ActiveJob, findTakeOvers, judgeTakeOvers, type Kill, listInHand } from "./take-over.ts";
 
 /** Between a kill and the same worker's return: what it had in hand must be done by others. */
 const AWAY_MS = 20 * SECOND;
@@ -39,13 +40,25 @@ export const fault: Fault = {
       await at((slot + random() * BUSY_SHARE) * shape.slot);
       const victim = await findBusy(pipeline.workers, random);
       const moment = systemClock.now();
-      await victim?.kill();
       if (victim === null) {
         missed++;
         continue;
       }
+      await victim.kill();
+      // Until then it may still have handed something on.
+      const gone = systemClock.now();
+      const killedSlot = slotOf(moment / SECOND, shape.slot);
+      const active = await readActive(pipeline.queueDb, killedSlot);
       await delay(AWAY_MS);
-      const inHand = await readInHand(pipeline.queueDb, victim, slotOf(moment / SECOND, shape.slot), moment);
+      const others = pipeline.workers.filter((worker) => worker !== victim);
+      const inHand = listInHand({
+        active,
+        begunByOthers: await readBegun(
+          others.map(({ logFile }) => logFile),
+          "fetch",
+        ),
+        handedOn: await readHandedOn(victim.logFile, killedSlot, gone),
+      });
       if (inHand.length === 0) missed++;
       else kills.push({ at: moment, worker: victim.name, inHand });
       say(`killed ${victim.name} with ${inHand.length} shards in hand, ${kills.length} of ${asked}`);
@@ -90,19 +103,10 @@ async function findBusy(workers: readonly ChaosWorker[], random: Random): Promis
   return busy[Math.floor(random() * busy.length)] ?? null;
 }
 
-/**
- * Shards of the slot whose job was begun more than once: its first worker had it when it was killed. Whose results it had
- * handed on by then, and only not said so to the queue, leaves nothing to take over.
- */
-async function readInHand(
-  queueDb: Database,
-  { logFile }: ChaosWorker,
-  slot: number,
-  killedAt: number,
-): Promise<{ shard: number; slot: number }[]> {
-  const begunAgain = await queueDb.execute<{ shard: number; slot: number }>(sql`
-    SELECT (data->>'shard')::int AS shard, (data->>'slot')::float8 AS slot FROM pgboss.job
-    WHERE name = 'fetch' AND retry_count > 0 AND (data->>'slot')::float8 = ${slot}::float8`);
-  const handedOn = await readHandedOn(logFile, slot, killedAt);
-  return begunAgain.filter(({ shard }) => !handedOn.has(shard));
+/** Fetch jobs of the slot that somebody has, at this moment. */
+async function readActive(queueDb: Database, slot: number): Promise<ActiveJob[]> {
+  return await queueDb.execute<ActiveJob & Record<string, unknown>>(sql`
+    SELECT id::text AS id, retry_count AS "retryCount", (data->>'shard')::int AS shard, (data->>'slot')::float8 AS slot
+    FROM pgboss.job
+    WHERE name = 'fetch' AND state = 'active' AND (data->>'slot')::float8 = ${slot}::float8`);
 }

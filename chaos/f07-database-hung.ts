@@ -30,11 +30,16 @@ export const fault: Fault = {
     const replayed = await watchReplay(db, shape, outage);
     return async (evidence) => {
       const measured = await measureReplay({ db, shape, outage, replayed }, evidence);
-      const runs = await readHandlers(workers.map(({ logFile }) => logFile));
+      const runs = await readHandlers(
+        workers.map(({ logFile }) => logFile),
+        systemClock.now(),
+      );
       const blocked = findBlocked(runs, outage, "ingest");
       const problems = [...(measured.problems ?? [])];
       if (blocked.inHandAtStart === 0)
         problems.push("no ingest job was in hand when PostgreSQL began to hang");
+      if (blocked.neverEnded > 0)
+        problems.push(`${blocked.neverEnded} handlers that were in hand while it hung have not ended`);
       for (const [queue, ms] of Object.entries(blocked.longestMs)) {
         const mayTake = BLOCKED_MS + (ASKING_MS[queue] ?? 0);
         if (ms > mayTake) problems.push(`a handler of ${queue} took ${ms} ms, ${mayTake} are allowed`);

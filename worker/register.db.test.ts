@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { PAYLOAD_VERSION } from "#lib/domain/ingest-payload.ts";
-import { log } from "#lib/log.ts";
+import { createLog, log } from "#lib/log.ts";
 import { type JobQueue, openQueue } from "#lib/queue/open-queue.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { waitUntil } from "#lib/testing/wait-until.ts";
+import { monotonicMs } from "#lib/time.ts";
 import { completed, defineJob, registerJobs } from "./register.ts";
 
 let t: TestDatabase;
@@ -32,4 +33,30 @@ test("a loop that drains takes job after job, also when it would look again only
   await registerJobs(queue, [job], log);
   await waitUntil("all jobs", 30_000, () => seen.length >= JOBS);
   expect(seen.toSorted((a, b) => a - b)).toEqual(Array.from({ length: JOBS }, (_, n) => n + 1));
+});
+
+test("a handler says at debug that it has begun, with its jobs, and at its end which it was; above debug neither", async () => {
+  const lines: Record<string, unknown>[] = [];
+  const write = (line: string) => lines.push(JSON.parse(line));
+  const logAt = (level: string) => createLog({ level, write, nowMs: monotonicMs });
+  const end = Promise.withResolvers<void>();
+  let handled = 0;
+  const job = defineJob("roll_up", { pollingIntervalSeconds: 0.5 }, async (attempts) => {
+    await end.promise;
+    handled++;
+    return attempts.map(() => completed);
+  });
+  await registerJobs(queue, [job], logAt("debug"));
+  const id = await queue.send("roll_up", { v: 1, minute: 1 });
+  const said = { level: "debug", queue: "roll_up", jobs: 1, run: `${id}/0` };
+  const begun = await waitUntil("it has begun", 30_000, () => lines.length > 0 && [...lines]);
+  expect(begun).toMatchObject([{ ...said, begins: [`${id}/0`], msg: "jobs begin" }]);
+  end.resolve();
+  await waitUntil("it has ended", 30_000, () => lines.length > 1);
+  expect(lines[1]).toMatchObject({ ...said, ms: expect.any(Number), msg: "jobs done" });
+  await queue.offWork("roll_up");
+  await registerJobs(queue, [job], logAt("info"));
+  await queue.send("roll_up", { v: 1, minute: 2 });
+  await waitUntil("another one", 30_000, () => handled === 2);
+  expect(lines).toHaveLength(2);
 });

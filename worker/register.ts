@@ -140,6 +140,9 @@ export async function registerJobs(queue: JobQueue, jobs: readonly WorkerJob[], 
 
 async function runJobs(job: WorkerJob, raw: readonly RawJob[], log: Logger): Promise<JobResult[]> {
   const started = monotonicMs();
+  const ofRun = { queue: job.queue, jobs: raw.length, run: nameOf(raw[0]) };
+  // Who never ends says nothing at its end. With all of its jobs: the queue knows none of who holds them.
+  if (log.isLevelEnabled("debug")) log.debug({ ...ofRun, begins: raw.map(nameOf) }, "jobs begin");
   try {
     const results = await job.run(raw);
     const refused = results.filter((r) => r.status === "deadletter");
@@ -150,13 +153,18 @@ async function runJobs(job: WorkerJob, raw: readonly RawJob[], log: Logger): Pro
     }
     const retried = results.find((r) => r.status === "failed");
     if (retried) log.warn({ queue: job.queue, output: retried.output }, "job will be tried again");
-    log.debug({ queue: job.queue, jobs: raw.length, ms: Math.round(monotonicMs() - started) }, "jobs done");
+    log.debug({ ...ofRun, ms: Math.round(monotonicMs() - started) }, "jobs done");
     return results;
   } catch (error) {
     const ms = Math.round(monotonicMs() - started);
     log.warn({ queue: job.queue, err: error }, `job failed: ${rootMessageOf(error)}`);
     // Of warnings that repeat, the log keeps a few a minute; how long a handler was blocked is told of each.
-    log.debug({ queue: job.queue, jobs: raw.length, ms }, "jobs failed");
+    log.debug({ ...ofRun, ms }, "jobs failed");
     throw error;
   }
+}
+
+/** Of one try of a job: no two handlers ever have the same. */
+function nameOf(job: RawJob | undefined): string {
+  return job === undefined ? "" : `${job.id}/${job.retryCount}`;
 }
