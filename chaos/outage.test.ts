@@ -14,7 +14,7 @@ function judgeWith(over: {
   replayed?: Partial<Replayed>;
   order?: OrderRow[];
   by?: Taken["by"];
-  acked?: boolean;
+  outage?: typeof outage;
 }) {
   const grid = createGrid({ members, from: 1_000, to: 1_060, interval: 5 });
   const taken: Taken[] = [];
@@ -23,7 +23,8 @@ function judgeWith(over: {
     for (const row of [0, 1]) grid.mark(row, grid.columnOf(slot) ?? 0, ACKED);
   }
   const replayed = { points: 20, lastAt: outage.to + 2_000, ...over.replayed };
-  return judgeReplay({ shape, outage, replayed, order: over.order ?? [], evidence: { taken, grid } });
+  const order = over.order ?? [{ apart: 3, pairs: 7, overtaken: 0 }];
+  return judgeReplay({ shape, outage: over.outage ?? outage, replayed, order, evidence: { taken, grid } });
 }
 
 describe("judgeReplay", () => {
@@ -54,13 +55,34 @@ describe("judgeReplay", () => {
 
   it("lets neighbouring slots pass each other, and of those three apart a tenth", () => {
     const near = [1, 2].map((apart) => ({ apart, pairs: 9, overtaken: 9 }));
-    expect(judgeWith({ order: near }).problems).toEqual([]);
+    const apart = { apart: 3, pairs: 1, overtaken: 0 };
+    expect(judgeWith({ order: [...near, apart] }).problems).toEqual([]);
     const far = [3, 4].map((apart) => ({ apart, pairs: 50, overtaken: 5 }));
     expect(judgeWith({ order: [...near, ...far] }).problems).toEqual([]);
     const one = { apart: 5, pairs: 1, overtaken: 1 };
     expect(judgeWith({ order: [...far, one] }).problems).toEqual([
       "of 101 pairs of a shard's slots, 3 or more apart, 11 were stored in the wrong order",
     ]);
+  });
+
+  it("fails when there were slots to compare and none was compared", () => {
+    const near = { apart: 2, pairs: 9, overtaken: 0 };
+    const problem = "of 10 slots of the outage no two of a shard, 3 or more apart, came from one spool";
+    expect(judgeWith({ order: [] }).problems).toEqual([problem]);
+    expect(judgeWith({ order: [near] }).problems).toEqual([problem]);
+    expect(judgeWith({}).facts).toMatchObject({ order: "judged" });
+  });
+
+  it("does not judge the order of three slots, and says so", () => {
+    const short = { from: 1_002_000, to: 1_022_000 };
+    const replayed = { points: 8, lastAt: short.to + 500 };
+    const { problems, facts } = judgeWith({ outage: short, replayed, order: [] });
+    expect(problems).toEqual([]);
+    expect(facts).toMatchObject({ order: "not judged: 3 whole slots" });
+    const longer = { ...short, to: 1_025_000 };
+    expect(
+      judgeWith({ outage: longer, replayed: { ...replayed, lastAt: longer.to + 500 }, order: [] }).problems,
+    ).toEqual(["of 4 slots of the outage no two of a shard, 3 or more apart, came from one spool"]);
   });
 });
 

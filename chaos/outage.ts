@@ -24,6 +24,8 @@ export const SPEED_MIN = 5;
 const LOOK_MS = 100;
 /** Ingest has several loops of ten jobs each: what is that close is on its way at once. */
 const NEAR_SLOTS = 2;
+/** Of so many whole slots or fewer, no two are further apart. */
+const UNORDERED_SLOTS_MAX = NEAR_SLOTS + 1;
 /**
  * Of pairs further apart. Each spool hands on oldest first, but the loops of all workers store at their own pace, and
  * one that the machine holds up is passed by any number: some pairs tell nothing. Newest first would be all of them,
@@ -103,6 +105,13 @@ export function judgeReplay({ shape, outage, replayed, order, evidence }: Replay
   if (speed < SPEED_MIN) {
     problems.push(`replay at ${speed.toFixed(1)} times real time, ${SPEED_MIN} are asked for`);
   }
+  const slots = Math.max(0, inside.to - inside.from) / shape.slot;
+  const isOrdered = slots > UNORDERED_SLOTS_MAX;
+  if (isOrdered && far.pairs === 0) {
+    problems.push(
+      `of ${slots} slots of the outage no two of a shard, ${NEAR_SLOTS + 1} or more apart, came from one spool`,
+    );
+  }
   if (far.overtaken > far.pairs * OVERTAKEN_SHARE_MAX) {
     problems.push(
       `of ${far.pairs} pairs of a shard's slots, ${NEAR_SLOTS + 1} or more apart, ${far.overtaken} were stored in the wrong order`,
@@ -120,6 +129,7 @@ export function judgeReplay({ shape, outage, replayed, order, evidence }: Replay
       neighboursOvertaken: near.overtaken,
       pairsFurtherApart: far.pairs,
       furtherApartOvertaken: far.overtaken,
+      order: isOrdered ? "judged" : `not judged: ${slots} whole slots`,
     },
   };
 }
