@@ -41,7 +41,8 @@ export const fault: Fault = {
     const problem = await stopWatching();
     const before = Math.floor(systemClock.now() / SECOND / shape.slot - 1) * shape.slot;
     await until("ingest jobs are done", 60 * SECOND, async () => (await jobsBefore(queueDb, before)) === 0);
-    const first = await digest(db, before);
+    const told = { members: pipeline.members, from: window.from, to: before };
+    const first = await digest(db, told);
 
     const seen = await listDelivered(queueDb, before);
     const again = await deliverAgain(queueDb, before);
@@ -58,7 +59,7 @@ export const fault: Fault = {
     await until("the copies are replayed", 90 * SECOND, () => replayed().length === 0, 500).catch(() => {});
     const unread = replayed().length;
     await until("ingest jobs are done", 60 * SECOND, async () => (await jobsBefore(queueDb, before)) === 0);
-    const second = await digest(db, before);
+    const second = await digest(db, told);
     const completed = await countCompletedAgain(queueDb);
     const [letters] = await db.execute<{ n: number }>(sql`SELECT count(*)::int AS n FROM dead_letters`);
     const aside = readdirSync(spoolDir).filter((name) => existsSync(join(spoolDir, name, SET_ASIDE)));
@@ -71,8 +72,8 @@ export const fault: Fault = {
       must("of them completed", completed, again);
       must("dead letters", letters?.n ?? -1, 0);
       must("spools with records set aside", aside.length, 0);
-      for (const [table, hash] of Object.entries(first)) {
-        if (second[table] !== hash) problems.push(`${table} changed when everything was delivered again`);
+      for (const [what, hash] of Object.entries(first)) {
+        if (second[what] !== hash) problems.push(`${what} changed when everything was delivered again`);
       }
       if (seen.length === 0) problems.push("no ingest job was seen, so none was sent again");
       if (saved.length === 0) problems.push("no spool held a record, so none was replayed again");
