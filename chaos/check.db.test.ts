@@ -48,7 +48,7 @@ async function checkNow() {
   return {
     evidence,
     verdict: evidence.verdict,
-    problems: [...judge(evidence.verdict, allowed), ...evidence.verdict.problems],
+    problems: [...judge(evidence.verdict, allowed, INTERVAL), ...evidence.verdict.problems],
   };
 }
 
@@ -71,6 +71,7 @@ test("a sound pipeline passes, also through power cuts", async () => {
     stored: 300,
     missingSlots: 0,
     maxGapSlots: 0,
+    p99TakenMs: 1_000,
   });
 });
 
@@ -148,7 +149,16 @@ describe("the checker fails on", () => {
   test("a point that is stored and was never said to be taken, unless a worker was killed", async () => {
     const { verdict, problems } = await tryOut({ claims: not(is(7, 3)) });
     expect(problems).toEqual(["unsaid is 1, allowed are 0"]);
-    expect(judge(verdict, { ...allowed, unsaid: null })).toEqual([]);
+    expect(judge(verdict, { ...allowed, unsaid: null }, INTERVAL)).toEqual([]);
+  });
+
+  test("a slow pipeline: it takes everything, after the slot is over", async () => {
+    const { verdict, problems } = await tryOut({ takenAfterS: 70 });
+    expect(verdict).toMatchObject({ p99TakenMs: 70_000, missingSlots: 0 });
+    expect(problems).toEqual(["p99TakenMs is 70000, allowed are 65000"]);
+    // Where slots may be missed, some are late for the same reason.
+    expect(judge(verdict, { ...allowed, maxGapSlots: 1 }, INTERVAL)).toEqual([]);
+    expect(judge(verdict, { ...allowed, late: null }, INTERVAL)).toEqual([]);
   });
 
   test("a run in which nothing was stored", async () => {

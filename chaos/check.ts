@@ -1,6 +1,7 @@
 /**
  * The checker: what was served, what the workers said they had taken, and what is stored, compared as sets of points.
- * Knows the pipeline only by these three and by its answers; nothing of what it checks is used to check it.
+ * Knows the pipeline only by these three and by its answers. Of what it checks it uses one thing: when in its slot a shard
+ * is due, which waits are counted from (p99LagMs, and `dueAt` for faults). No set, and no other time, follows from that.
  */
 import type { Database } from "#lib/db/client.ts";
 import { phaseWindow, shardPhase } from "#lib/domain/shard-phase.ts";
@@ -49,8 +50,10 @@ export interface Verdict {
   maxGapSlots: number;
   /** By the fault: see there. */
   recoveryMs: number | null;
-  /** From a point's due moment until it was taken. */
+  /** From a point's due moment, by the product's own spread, until it was taken. Not judged: it is as good as that is. */
   p99LagMs: number | null;
+  /** From the slot's start until a point was taken, whenever it was due. */
+  p99TakenMs: number | null;
   /** Why slots are missing, as filed. */
   reasons: ReasonCounts;
   /** What else is wrong. */
@@ -85,6 +88,7 @@ export async function check(input: CheckInput): Promise<Evidence> {
     ...rows,
     recoveryMs: null,
     p99LagMs: percentile99(lines, dueAt, window),
+    p99TakenMs: percentile99(lines, (_shard, slot) => slot * SECOND, window),
     reasons: sets.missingSlots === 0 ? {} : await readReasons(db, grid, window),
     problems,
   };
@@ -131,12 +135,12 @@ function countSets(grid: Grid, window: { from: number; to: number }) {
 /** Over points, each counted when it was first taken. */
 function percentile99(
   lines: readonly Taken[],
-  dueAt: (shard: number, slot: number) => number,
+  since: (shard: number, slot: number) => number,
   window: { from: number; to: number },
 ): number | null {
   const lags = lines
     .filter(({ slot, fresh }) => fresh > 0 && slot >= window.from && slot < window.to)
-    .map(({ shard, slot, at, fresh }) => ({ lag: at - dueAt(shard, slot), fresh }))
+    .map(({ shard, slot, at, fresh }) => ({ lag: at - since(shard, slot), fresh }))
     .sort((a, b) => a.lag - b.lag);
   let left = lags.reduce((sum, { fresh }) => sum + fresh, 0) * 0.99;
   for (const { lag, fresh } of lags) {

@@ -20,7 +20,8 @@ function judgeWith(missing: readonly number[], reasons: Record<string, number> =
       unexpected: 0,
       wrongValue: 0,
     },
-    ...{ unsaid: 0, missingSlots: missing.length, maxGapSlots: 0, recoveryMs: null, p99LagMs: null },
+    ...{ unsaid: 0, missingSlots: missing.length, maxGapSlots: 0, recoveryMs: null },
+    ...{ p99LagMs: null, p99TakenMs: null },
     ...{ reasons, problems: [] },
   };
   const evidence = { grid, verdict, dueAt: (_: number, slot: number) => (slot + 2) * 1_000 };

@@ -4,7 +4,7 @@ import { drawTable } from "./draw-table.ts";
 const shape = { influencers: 300, slot: 5 as const, minutes: 1, workers: 2, seed: 7 };
 const verdict = {
   ...{ attempted: 9, served: 9, acked: 9, stored: 8, lost: 1, duplicated: 0, unexpected: 0, wrongValue: 0 },
-  ...{ unsaid: 0, maxGapSlots: 2, recoveryMs: 1_500 },
+  ...{ unsaid: 0, maxGapSlots: 2, recoveryMs: 1_500, p99TakenMs: null },
 };
 
 it("shows what is beside what must hold, and the causes of a row that misses it", () => {

@@ -55,6 +55,8 @@ export interface FakeOptions {
   sync?: boolean;
   /** After each slot: power is cut before the spool is replayed. */
   powerCuts?: boolean;
+  /** Seconds from the slot's start until it says so; default 1. */
+  takenAfterS?: number;
   /** Says of what that it was taken; default: of what it wrote. */
   claims?: (points: readonly Point[]) => readonly Point[];
   /** What comes out of the replay; default: what went in. */
@@ -79,17 +81,17 @@ export async function runFakePipeline(options: FakeOptions): Promise<void> {
     }
     for (const point of answered) disk.write(point);
     if (sync) disk.sync();
-    writeTaken(logFile, slot, claims(answered));
+    writeTaken(logFile, slot, claims(answered), slot + (options.takenAfterS ?? 1));
     if (options.powerCuts) disk.cutPower();
     await store(db, replays(disk.read()));
   }
   served.close();
 }
 
-function writeTaken(file: string, slot: number, points: readonly Point[]) {
+function writeTaken(file: string, slot: number, points: readonly Point[], at: number) {
   for (const [shard, own] of Map.groupBy(points, ({ member }) => member.shard)) {
     const members = own.map(({ member }) => member.id).join(",");
-    const time = new Date((slot + 1) * SECOND).toISOString();
+    const time = new Date(at * SECOND).toISOString();
     const line = {
       level: "debug",
       time,

@@ -27,6 +27,8 @@ export interface Allowed {
   lost?: number;
   /** Stored, though no worker said that it had taken them: 0, but a killed one may die before it says so (null). */
   unsaid?: null;
+  /** Where no slot may be missed, points are taken in time (judge: `takenByMs`), unless this is null: nothing is asked. */
+  late?: null;
 }
 
 export interface Measured {

@@ -118,7 +118,7 @@ export async function runFault(
       facts: { drainedMs: Math.round(ms), ...measured.facts, sampleSaid: coverage.said },
     };
     const problems = [
-      ...judge(verdict, allowed),
+      ...judge(verdict, allowed, shape.slot),
       ...verdict.problems,
       ...left.map((what) => `still on their way after ${Math.round(ms / SECOND)} s: ${what}`),
       ...coverage.problems,
