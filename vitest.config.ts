@@ -6,7 +6,14 @@
  */
 import { defineConfig } from "vitest/config";
 
-const away = ["node_modules/**", ".next/**", ".data/**", "e2e/**", "bench/**", "test-community/**"];
+const away = [
+  "node_modules/**",
+  ".next/**",
+  ".data/**",
+  "e2e/**",
+  "bench/{queues,lighthouse,results}/**",
+  "test-community/**",
+];
 
 const shared = {
   environment: "node" as const,

@@ -19,6 +19,8 @@ import { delay, MINUTE, SECOND, systemClock } from "#lib/time.ts";
 import { atEnd } from "./at-end.ts";
 import { type Child, startNode } from "./child.ts";
 import { checkSlots, fillSlots, readTally } from "./engine-slots.ts";
+import { expectJobs } from "./expect-jobs.ts";
+import { judgeMemory } from "./judge-memory.ts";
 import { pollApi, untilAnswers } from "./poll-api.ts";
 import { profileProcess } from "./profile-process.ts";
 import { readServerWork, type ServerWork, workBetween } from "./read-server-work.ts";
@@ -164,6 +166,7 @@ export async function run(args: string[]): Promise<boolean> {
     const to = from + count * interval;
     say(`measuring ${count} slots from ${new Date(from * SECOND).toISOString()}`);
     await delay(from * SECOND - systemClock.now());
+    const expected = await expectJobs(client.db, { from, to });
     const workBefore = await readServerWork(client.db);
     const watch = watchProcesses({
       upstream: [upstream.pid],
@@ -217,10 +220,11 @@ export async function run(args: string[]): Promise<boolean> {
     const perPoint = (seconds: number) => Number(((seconds * 1e6) / due).toFixed(1));
     const storedShare = slots.stored / due;
     const rate = influencers / interval;
+    const held = judgeMemory(memory);
     const met = {
       [`stored ≥ ${100 * goals.storedShare} %`]: storedShare >= goals.storedShare,
       "0 duplicates": slots.duplicated === 0,
-      "0 wrong values in the sample": slots.wrongValue === 0,
+      "0 wrong values of those compared": slots.compared > 0 && slots.wrongValue === 0,
       [`p99 lateness < ${p99Max} s`]: worstLatenessS < p99Max,
       ...(floor
         ? {
@@ -228,6 +232,12 @@ export async function run(args: string[]): Promise<boolean> {
               rate >= goals.ofBareLoop * floor.pointsPerSecond,
           }
         : {}),
+      "a snapshot was built meanwhile": jobs.snapshots > 0 || (expected.snapshot ? false : null),
+      "hours were rolled up meanwhile": jobs.rollUps > 0 || (expected.rollUps ? false : null),
+      "the API was asked meanwhile, and no request failed": api ? api.requests > 0 && api.failed === 0 : null,
+      ...Object.fromEntries(
+        Object.entries(held).map(([name, { isFlat }]) => [`memory flat: ${name}`, isFlat]),
+      ),
     };
     const cpuOf = (use: Record<string, number>) =>
       Object.fromEntries(Object.entries(use).map(([name, us]) => [`${name} µs`, us]));
@@ -239,11 +249,16 @@ export async function run(args: string[]): Promise<boolean> {
       rows: {
         engine: {
           ...{ due, stored: slots.stored, "stored %": Number((100 * storedShare).toFixed(3)) },
-          ...{ doubled: slots.duplicated, wrong: slots.wrongValue, "p99 lateness, s": worstLatenessS },
+          ...{ doubled: slots.duplicated, compared: slots.compared, wrong: slots.wrongValue },
+          "p99 lateness, s": worstLatenessS,
           ...{ "data points/s": Math.round(rate), ...cpuOf(own) },
+          ...Object.fromEntries(
+            Object.entries(held).map(([name, { first, second }]) => [`${name} MB`, `${first}, ${second}`]),
+          ),
           "roll-ups made": jobs.rollUps,
           "snapshots built": jobs.snapshots,
-          ...(api ? { "API p50, ms": api.p50Ms, "API p95, ms": api.p95Ms, "API failed": api.failed } : {}),
+          ...(api ? { "API p50, ms": api.p50Ms, "API p95, ms": api.p95Ms } : {}),
+          ...(api ? { "API requests": api.requests, "API failed": api.failed } : {}),
         },
         ...(floor
           ? { "bare loop": { "data points/s": Math.round(floor.pointsPerSecond), ...cpuOf(floor.cpu) } }
@@ -263,6 +278,7 @@ export async function run(args: string[]): Promise<boolean> {
           bareLoop: floor,
           cpu: own,
           api: api ?? null,
+          expected,
           memory,
           slotWork,
           workerProfile,

@@ -30,17 +30,21 @@ export function pollApi(options: { url: string; influencers: number; perSecond: 
     }
     took.push(monotonicMs() - started);
   }
+  const open = new Set<Promise<void>>();
   async function loop() {
     while (!stopping.signal.aborted) {
-      void ask();
+      const answer = ask().finally(() => open.delete(answer));
+      open.add(answer);
       await delay(SECOND / perSecond, stopping.signal);
     }
   }
   const done = loop();
   return {
+    /** Waits for what is still to be answered: a web that hangs has failed, too. */
     async stop(): Promise<ApiUse> {
       stopping.abort();
       await done;
+      await Promise.all(open);
       const at = (share: number) => Math.round(percentile(took, share));
       return { requests: took.length, failed, p50Ms: at(0.5), p95Ms: at(0.95) };
     },

@@ -31,11 +31,15 @@ export function processTree(root: number): number[] {
   return tree;
 }
 
-/** Resident memory in MB. 0 when the process is gone. */
-export function rssMegabytes(pid: number): number {
+/**
+ * Resident memory in MB, without what is shared: PostgreSQL's buffers stand in each of its processes, and more of them the
+ * longer it has read. 0 when the process is gone.
+ */
+export function ownMegabytes(pid: number): number {
   try {
-    const line = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
-    return Number(line?.[1] ?? 0) / 1_024;
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    const kilobytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
+    return (kilobytes("VmRSS") - kilobytes("RssShmem")) / 1_024;
   } catch {
     return 0;
   }

@@ -1,9 +1,10 @@
 /** CPU time and memory of the parts of a run, each one process or a server with all its processes. */
-import { cpuSeconds, processTree, rssMegabytes } from "./process-cpu.ts";
+import { cpuSeconds, ownMegabytes, processTree } from "./process-cpu.ts";
 
 export interface PartUse {
   /** Since the watch began. */
   cpuSeconds: number;
+  /** Resident, of its own. */
   megabytes: number;
 }
 
@@ -33,7 +34,7 @@ export function watchProcesses(parts: Readonly<Record<string, readonly number[]>
           name,
           {
             cpuSeconds: pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0) - (before.get(name) ?? 0),
-            megabytes: pids.reduce((sum, pid) => sum + rssMegabytes(pid), 0),
+            megabytes: pids.reduce((sum, pid) => sum + ownMegabytes(pid), 0),
           },
         ]),
       );
