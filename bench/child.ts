@@ -24,6 +24,12 @@ export function startNode(
   return startProgram(process.execPath, args, { ...process.env, ...env }, logFile, options);
 }
 
+/** Starts `npm <args>` with what a shell has and `env`: settings of the bench must not reach it. Its output goes to `logFile`. */
+export function startNpm(args: readonly string[], env: Record<string, string>, logFile: string): Child {
+  const { PATH, HOME } = process.env;
+  return startProgram("npm", args, { PATH, HOME, NODE_ENV: "production", ...env }, logFile);
+}
+
 /** Starts any program with exactly that environment; its output goes to `logFile`. It is killed when this process ends. */
 export function startProgram(
   command: string,

@@ -32,6 +32,26 @@ export async function loadShape(
   await db.execute(sql`UPDATE influencers SET state = 'ok', added_at = to_timestamp(${from}::float8)`);
   await db.execute(sql`UPDATE tracking_periods SET "from" = to_timestamp(${from}::float8)`);
 
+  await storePoints(db, shape, { say, signal });
+  const hours = sql`
+    SELECT id, hour FROM shards, generate_series(
+      date_trunc('hour', to_timestamp(${from}::float8), 'UTC'),
+      to_timestamp(${from + (slots - 1) * SLOT_S}::float8), interval '1 hour') AS hour`;
+  await db.execute(hourWrites(hours));
+  await db.execute(sql`INSERT INTO dirty_hours (hour, shard_id) SELECT hour, id FROM (${hours}) AS marked`);
+  if (rollUp) await sumUp(db, { say, signal });
+  for (const table of ["data_points", "rollups_15m", "rollups_1h", "influencers", "tracking_periods"]) {
+    await db.execute(sql`VACUUM (ANALYZE) ${sql.identifier(table)}`);
+  }
+}
+
+/** The data points of a shape, for influencers that are there; of any release's schema. Throws when `signal` ends it. */
+export async function storePoints(
+  db: Database,
+  shape: Shape,
+  { say, signal }: Pick<LoadOptions, "say" | "signal">,
+): Promise<void> {
+  const { influencers, slots, from } = shape;
   // A key that is there from the start would triple the time. Rows lie as they would have come; only the index is denser.
   await db.execute(sql`ALTER TABLE data_points DROP CONSTRAINT data_points_once`);
   const atOnce = Math.max(1, Math.floor(ROWS_AT_ONCE / influencers));
@@ -54,16 +74,6 @@ export async function loadShape(
   await db.execute(sql`
     ALTER TABLE data_points ADD CONSTRAINT data_points_once PRIMARY KEY (influencer_id, time)`);
   await checkAlike(db, shape);
-  const hours = sql`
-    SELECT id, hour FROM shards, generate_series(
-      date_trunc('hour', to_timestamp(${from}::float8), 'UTC'),
-      to_timestamp(${from + (slots - 1) * SLOT_S}::float8), interval '1 hour') AS hour`;
-  await db.execute(hourWrites(hours));
-  await db.execute(sql`INSERT INTO dirty_hours (hour, shard_id) SELECT hour, id FROM (${hours}) AS marked`);
-  if (rollUp) await sumUp(db, { say, signal });
-  for (const table of ["data_points", "rollups_15m", "rollups_1h", "influencers", "tracking_periods"]) {
-    await db.execute(sql`VACUUM (ANALYZE) ${sql.identifier(table)}`);
-  }
 }
 
 /** All that is marked, by the product's own job. */

@@ -14,6 +14,7 @@ const benches = {
   slope: () => import("./slope.ts"),
   smoke: () => import("./smoke.ts"),
   snapshot: () => import("./snapshot.ts"),
+  start: () => import("./start.ts"),
   storage: () => import("./storage.ts"),
 };
 

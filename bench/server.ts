@@ -12,7 +12,7 @@ import { startEmbedded } from "#lib/db/embedded/start-embedded.ts";
 import { MINUTE } from "#lib/time.ts";
 
 /** Loading is not what is measured: it need not survive a power cut. Reads don't know the difference. */
-const settings = {
+export const loadingSettings = {
   fsync: "off",
   synchronous_commit: "off",
   full_page_writes: "off",
@@ -37,7 +37,7 @@ export async function startServer(name: string, say: (line: string) => void): Pr
     dataDir: folder,
     host: "127.0.0.1",
     say,
-    settings,
+    settings: loadingSettings,
     throwAway: true,
   });
   const identity = await chooseIdentity({ dataDir: folder, run: runCommand });
