@@ -1,5 +1,4 @@
 /** All influencers in five numbers. Compact where they are large, exact beside it. */
-import { clsx } from "clsx";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import {
@@ -16,6 +15,7 @@ import { windowWords } from "#lib/client/window-words.ts";
 import type { CoverageSum, Overview } from "#lib/domain/board.ts";
 import type { WindowName } from "#lib/domain/board-terms.ts";
 import { gainOfFleet } from "#lib/domain/gain-of-fleet.ts";
+import { Tile, Tiles } from "../../_components/tiles.tsx";
 import { useNow } from "../../_components/use-now.ts";
 
 interface FleetTilesProps {
@@ -36,11 +36,11 @@ export function FleetTiles({ overview, window, serverNow, tz }: FleetTilesProps)
   const now = useNow(serverNow, 5_000);
   return (
     <section aria-label="Numbers of all influencers">
-      <dl className="card grid grid-cols-2 overflow-hidden lg:grid-cols-5 max-lg:[&>div:first-child]:col-span-2 [&>div]:-mr-px [&>div]:-mb-px [&>div]:border-r [&>div]:border-b [&>div]:border-line">
-        <Tile name="Followers of all" value={sum} href={byFollowers} counts={followers.count}>
+      <Tiles columns="lg:grid-cols-5 max-lg:[&>div:first-child]:col-span-2">
+        <CountTile name="Followers of all" value={sum} href={byFollowers} counts={followers.count}>
           {followers.count === 0 ? "nobody has a count yet" : `of ${people(followers.count)} with a count`}
-        </Tile>
-        <Tile
+        </CountTile>
+        <CountTile
           name="Gain"
           value={gain}
           isSigned
@@ -51,13 +51,18 @@ export function FleetTiles({ overview, window, serverNow, tz }: FleetTilesProps)
           {gain === null
             ? `no count in ${windowWords[window]}`
             : `${formatPercent(percent)} in ${windowWords[window]}, of ${people(count)}`}
-        </Tile>
-        <Tile name="Average followers" value={averageFollowers} href={byFollowers} counts={followers.count}>
+        </CountTile>
+        <CountTile
+          name="Average followers"
+          value={averageFollowers}
+          href={byFollowers}
+          counts={followers.count}
+        >
           {averageFollowers === null ? "nobody has a count yet" : `over ${people(followers.count)}`}
-        </Tile>
+        </CountTile>
         <CoverageTile name="Coverage, last hour" coverage={coverage?.hour} now={now} tz={tz} />
         <CoverageTile name="Coverage, last day" coverage={coverage?.day} now={now} tz={tz} />
-      </dl>
+      </Tiles>
     </section>
   );
 }
@@ -70,7 +75,7 @@ function formatTile(value: number | null | undefined): string {
   return Math.abs(value) >= COMPACT_FROM ? formatCompact(value) : formatExact(Math.round(value));
 }
 
-interface TileProps {
+interface CountTileProps {
   name: string;
   value: number | null;
   isSigned?: boolean;
@@ -81,34 +86,27 @@ interface TileProps {
   children: ReactNode;
 }
 
-function Tile({ name, value, isSigned = false, href, counts, tone, children }: TileProps) {
+function CountTile({ name, value, isSigned = false, href, counts, tone, children }: CountTileProps) {
   const isShort = value !== null && Math.abs(value) >= COMPACT_FROM;
   const exact = isSigned ? formatSigned(value) : formatExact(value);
   return (
-    <div className="px-4 py-3">
-      <dt className="text-muted">{name}</dt>
-      <dd className={big(tone)}>
+    <Tile
+      name={name}
+      tone={tone}
+      value={
         <Link prefetch={false} href={href} title={exact} data-counts={counts} className={quiet}>
           {isSigned ? formatSigned(value, formatTile) : formatTile(value)}
         </Link>
-      </dd>
-      <dd className="text-xs text-muted">
-        {isShort ? <span className="block">{exact}</span> : null}
-        {children}
-      </dd>
-    </div>
+      }
+    >
+      {isShort ? <span className="block">{exact}</span> : null}
+      {children}
+    </Tile>
   );
 }
 
 const quiet =
   "inline-block underline decoration-line-strong decoration-1 underline-offset-4 hover:decoration-current";
-const big = (tone?: "good" | "bad" | "warn") =>
-  clsx(
-    "text-2xl font-semibold tracking-tight",
-    tone === "good" && "text-good",
-    tone === "bad" && "text-bad",
-    tone === "warn" && "text-warn",
-  );
 
 /** Below this somebody should look; above, single accounts that the platform could not tell of. */
 const WELL_FROM = 0.99;
@@ -126,28 +124,28 @@ function CoverageTile({ name, coverage, now, tz }: CoverageTileProps) {
   const { present = 0, expected = 0, unjudged = 0, to = 0 } = coverage ?? {};
   const isPoor = expected > 0 && present / expected < WELL_FROM;
   return (
-    <div className="px-4 py-3">
-      <dt className="text-muted">{name}</dt>
-      <dd className={big(isPoor ? "warn" : undefined)}>
-        {expected === 0 ? (
+    <Tile
+      name={name}
+      tone={isPoor ? "warn" : undefined}
+      value={
+        expected === 0 ? (
           NO_VALUE
         ) : (
           <Link prefetch={false} href="/pipeline" className={quiet}>
             {formatShare(present, expected)}
           </Link>
-        )}
-      </dd>
-      <dd className="text-xs text-muted">
-        {coverage === undefined ? "not known at the moment" : null}
-        {coverage !== undefined && expected === 0 ? "nothing was due" : null}
-        {expected > 0 ? `${formatExact(present)} of ${formatExact(expected)} data points stored` : null}
-        {coverage !== undefined && now - to > RECENT_S ? ` until ${formatInstant(to, tz)}` : null}
-        {unjudged > 0 ? (
-          <span className="block text-warn">
-            without {formatDuration(unjudged)} in which no worker ran: what was due then is not known
-          </span>
-        ) : null}
-      </dd>
-    </div>
+        )
+      }
+    >
+      {coverage === undefined ? "not known at the moment" : null}
+      {coverage !== undefined && expected === 0 ? "nothing was due" : null}
+      {expected > 0 ? `${formatExact(present)} of ${formatExact(expected)} data points stored` : null}
+      {coverage !== undefined && now - to > RECENT_S ? ` until ${formatInstant(to, tz)}` : null}
+      {unjudged > 0 ? (
+        <span className="block text-warn">
+          without {formatDuration(unjudged)} in which no worker ran: what was due then is not known
+        </span>
+      ) : null}
+    </Tile>
   );
 }

@@ -14,6 +14,7 @@ import { accountParameters } from "#lib/http/parameters.ts";
 import { getInfluencer } from "#lib/query/get-influencer.ts";
 import { getSeries } from "#lib/query/get-series.ts";
 import { HandedOver } from "../../_components/handed-over.tsx";
+import { isNotFound } from "../../_components/is-not-found.ts";
 import { oneOf, type SearchParams } from "../../_components/one-of.ts";
 import { pathWith } from "../../_components/path-with.ts";
 import { readVisitor } from "../../_components/read-visitor.ts";
@@ -77,8 +78,4 @@ async function load(client: QueryClient, places: Places, range: ResolvedRange): 
     }),
   );
   return loaded.filter((account): account is WrittenAccount => account !== null).map(writeAccount);
-}
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "NOT_FOUND";
 }

@@ -1,22 +1,21 @@
 /** The last slot and the queue in eight numbers. */
-import { clsx } from "clsx";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { formatExact, formatShare, NO_VALUE } from "#lib/client/format-count.ts";
 import { formatDuration, formatInterval } from "#lib/client/format-time.ts";
 import { formatLateness, slotState } from "#lib/client/slot-look.ts";
 import type { Pipeline, PipelineQueue, PipelineSlot } from "#lib/domain/pipeline.ts";
+import { Tile, Tiles } from "../../_components/tiles.tsx";
 
 export function PipelineTiles({ pipeline, isAdmin }: { pipeline: Pipeline; isAdmin: boolean }) {
   const { queue, spool, rate, lagSeconds } = pipeline;
   const last = lastJudged(pipeline.slots);
   return (
     <section aria-label="Numbers of now">
-      <dl className="card grid grid-cols-2 overflow-hidden lg:grid-cols-4 [&>div]:-mr-px [&>div]:-mb-px [&>div]:border-r [&>div]:border-b [&>div]:border-line">
+      <Tiles columns="lg:grid-cols-4">
         <Tile
           name="On time"
           value={last ? formatShare(last.onTime, last.expected) : NO_VALUE}
-          isBad={last !== null && last.onTime < last.expected && !isWell(last)}
+          tone={last !== null && last.onTime < last.expected && !isWell(last) ? "warn" : undefined}
         >
           {last ? `of the last slot, ${formatInterval(last.interval)}` : "no slot is over yet"}
         </Tile>
@@ -26,14 +25,18 @@ export function PipelineTiles({ pipeline, isAdmin }: { pipeline: Pipeline; isAdm
         <Tile
           name="Rate"
           value={rate ? formatRate(rate.stored) : NO_VALUE}
-          isBad={rate !== null && last !== null && rate.stored < rate.required && !isWell(last)}
+          tone={
+            rate !== null && last !== null && rate.stored < rate.required && !isWell(last)
+              ? "warn"
+              : undefined
+          }
         >
           {rate ? `of ${formatRate(rate.required)} data points a second that are due` : "no slot is over yet"}
         </Tile>
         <Tile
           name="Lag"
           value={lagSeconds === null ? NO_VALUE : formatDuration(lagSeconds)}
-          isBad={(lagSeconds ?? 0) >= 60}
+          tone={(lagSeconds ?? 0) >= 60 ? "warn" : undefined}
         >
           {lagSeconds === null
             ? "the queue's server can't be asked"
@@ -41,10 +44,18 @@ export function PipelineTiles({ pipeline, isAdmin }: { pipeline: Pipeline; isAdm
         </Tile>
         <JobsTile name="Waiting to fetch" jobs={queue.fetch} />
         <JobsTile name="Waiting to store" jobs={queue.ingest} />
-        <Tile name="In the spool" value={formatExact(spool?.points ?? null)} isBad={(spool?.points ?? 0) > 0}>
+        <Tile
+          name="In the spool"
+          value={formatExact(spool?.points ?? null)}
+          tone={(spool?.points ?? 0) > 0 ? "warn" : undefined}
+        >
           {spool ? "data points" : "no worker has reported"}
         </Tile>
-        <Tile name="Dead letters" value={formatExact(queue.deadLetters)} isBad={queue.deadLetters > 0}>
+        <Tile
+          name="Dead letters"
+          value={formatExact(queue.deadLetters)}
+          tone={queue.deadLetters > 0 ? "warn" : undefined}
+        >
           {queue.deadLetters === 0 ? (
             "all could be stored"
           ) : isAdmin ? (
@@ -55,7 +66,7 @@ export function PipelineTiles({ pipeline, isAdmin }: { pipeline: Pipeline; isAdm
             "wait for an admin"
           )}
         </Tile>
-      </dl>
+      </Tiles>
     </section>
   );
 }
@@ -86,22 +97,10 @@ function JobsTile({ name, jobs }: { name: string; jobs: PipelineQueue["fetch"] }
     );
   const { ready, active, oldestReadySeconds } = jobs;
   return (
-    <Tile name={name} value={formatExact(ready)} isBad={oldestReadySeconds >= 30}>
+    <Tile name={name} value={formatExact(ready)} tone={oldestReadySeconds >= 30 ? "warn" : undefined}>
       {ready === 1 ? "job" : "jobs"}
       {ready > 0 ? `, the oldest for ${formatDuration(oldestReadySeconds)}` : ""} · {formatExact(active)}{" "}
       running
     </Tile>
-  );
-}
-
-function Tile(props: { name: string; value: string; isBad?: boolean; children: ReactNode }) {
-  return (
-    <div className="px-4 py-3">
-      <dt className="text-muted">{props.name}</dt>
-      <dd className={clsx("text-2xl font-semibold tracking-tight", props.isBad && "text-warn")}>
-        {props.value}
-      </dd>
-      <dd className="text-xs text-muted">{props.children}</dd>
-    </div>
   );
 }

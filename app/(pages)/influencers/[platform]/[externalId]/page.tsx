@@ -25,6 +25,7 @@ import { getStats } from "#lib/query/get-stats.ts";
 import { listNotes } from "#lib/query/list-notes.ts";
 import type { Account } from "#lib/query/require-influencer.ts";
 import { HandedOver } from "../../../../_components/handed-over.tsx";
+import { isNotFound } from "../../../../_components/is-not-found.ts";
 import { oneOf, type SearchParams } from "../../../../_components/one-of.ts";
 import { pathWith } from "../../../../_components/path-with.ts";
 import { readVisitor } from "../../../../_components/read-visitor.ts";
@@ -111,8 +112,4 @@ export default async function InfluencerPage({ params, searchParams }: PageProps
 /** null: no such platform, or no id of that platform. */
 function parseAccount(params: unknown): Account | null {
   return accountParameters.safeParse(params).data ?? null;
-}
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "NOT_FOUND";
 }

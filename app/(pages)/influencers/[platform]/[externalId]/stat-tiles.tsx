@@ -1,6 +1,5 @@
 "use client";
 /** The range in six numbers: compact to read, exact in the title. */
-import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { describeNewest } from "#lib/client/describe-newest.ts";
 import {
@@ -15,6 +14,7 @@ import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 import type { Stats } from "#lib/domain/series.ts";
 import { Age } from "../../../../_components/age.tsx";
 import { BlockError } from "../../../../_components/block-error.tsx";
+import { Tile, Tiles } from "../../../../_components/tiles.tsx";
 
 interface StatTilesProps {
   stats: Stats | undefined;
@@ -36,14 +36,14 @@ export function StatTiles({ stats, error, retry, busy, tz, latest, serverNow }: 
     : "";
   return (
     <section aria-label="Numbers of this range" aria-busy={busy} className="dims">
-      <dl className="card grid grid-cols-2 overflow-hidden sm:grid-cols-3 lg:grid-cols-6 [&>div]:-mr-px [&>div]:-mb-px [&>div]:border-r [&>div]:border-b [&>div]:border-line">
-        <Tile
+      <Tiles columns="sm:grid-cols-3 lg:grid-cols-6">
+        <StatTile
           name="Followers"
           value={followers?.latest}
           loading={!stats}
           beside={<Newest stats={stats} tz={tz} latest={latest} serverNow={serverNow} />}
         />
-        <Tile
+        <StatTile
           name="Gain"
           value={gain}
           loading={!stats}
@@ -53,17 +53,17 @@ export function StatTiles({ stats, error, retry, busy, tz, latest, serverNow }: 
           beside={followers?.gainPercent == null ? null : formatPercent(followers.gainPercent)}
         >
           {followers?.gainPercent == null ? "in this range" : null}
-        </Tile>
-        <Tile name="Average" value={followers?.average} loading={!stats}>
+        </StatTile>
+        <StatTile name="Average" value={followers?.average} loading={!stats}>
           {points}
-        </Tile>
-        <Tile name="Lowest" value={followers?.min} loading={!stats}>
+        </StatTile>
+        <StatTile name="Lowest" value={followers?.min} loading={!stats}>
           in this range
-        </Tile>
-        <Tile name="Highest" value={followers?.max} loading={!stats}>
+        </StatTile>
+        <StatTile name="Highest" value={followers?.max} loading={!stats}>
           in this range
-        </Tile>
-        <Tile
+        </StatTile>
+        <StatTile
           name="Rank"
           value={rank}
           loading={!stats}
@@ -72,8 +72,8 @@ export function StatTiles({ stats, error, retry, busy, tz, latest, serverNow }: 
           }
         >
           {presentRankWords(rankOf ?? null)}
-        </Tile>
-      </dl>
+        </StatTile>
+      </Tiles>
       {stats ? null : <noscript>The numbers could not be loaded. Reload the page to try again.</noscript>}
     </section>
   );
@@ -102,7 +102,7 @@ function isShortened(value: number | null | undefined): boolean {
   return value !== null && value !== undefined && Math.abs(value) >= 1e6;
 }
 
-interface TileProps {
+interface StatTileProps {
   name: string;
   value: number | null | undefined;
   loading: boolean;
@@ -116,32 +116,26 @@ interface TileProps {
   children?: ReactNode;
 }
 
-function Tile(props: TileProps) {
+function StatTile(props: StatTileProps) {
   const { name, value, loading, format = formatTile, exact = formatExact, tone, beside, children } = props;
   return (
-    <div className="px-4 py-3">
-      <dt className="text-muted">{name}</dt>
-      <dd
-        className={clsx(
-          "text-2xl font-semibold tracking-tight",
-          tone === "good" && "text-good",
-          tone === "bad" && "text-bad",
-        )}
-        title={value === null || value === undefined ? undefined : exact(value)}
-      >
-        {loading ? (
+    <Tile
+      name={name}
+      value={
+        loading ? (
           <span className="pulse inline-block h-6 w-20 rounded bg-raised align-middle" />
         ) : (
           format(value)
-        )}
-      </dd>
-      <dd className="text-xs text-muted">
-        {loading ? " " : null}
-        {!loading && isShortened(value) ? exact(value) : null}
-        {!loading && isShortened(value) && beside ? " · " : null}
-        {loading ? null : beside}
-        {loading || isShortened(value) ? null : children}
-      </dd>
-    </div>
+        )
+      }
+      title={value === null || value === undefined ? undefined : exact(value)}
+      tone={tone}
+    >
+      {loading ? " " : null}
+      {!loading && isShortened(value) ? exact(value) : null}
+      {!loading && isShortened(value) && beside ? " · " : null}
+      {loading ? null : beside}
+      {loading || isShortened(value) ? null : children}
+    </Tile>
   );
 }
