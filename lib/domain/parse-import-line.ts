@@ -1,6 +1,6 @@
 /** One line of an import → whom to add, or why not. Pure; never throws. */
 import { z } from "zod";
-import { unguardCell } from "./csv-line.ts";
+import { unguardCell } from "./guard-cell.ts";
 import type { RejectReason } from "./import.ts";
 import type { ImportFormat } from "./import-format.ts";
 import { type IntervalSeconds, offeredIntervalSchema } from "./influencer.ts";
