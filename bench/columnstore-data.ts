@@ -1,4 +1,5 @@
 /** Data points of two kinds for the bench of the columnstore: counts that grow slowly, and those of the real Mockstagram. */
+import { MINUTE_S } from "#lib/domain/seconds.ts";
 import { hash } from "#mockstagram/hash.ts";
 import { realisticValue } from "#mockstagram/value.ts";
 import { createWalk } from "#mockstagram/walk.ts";
@@ -25,7 +26,6 @@ export interface HourOfPoints {
 
 const SEED = 1;
 const FIRST_PK = 1_000_000;
-const MINUTE_S = 60;
 /** A shard's requests are spread over 60 % of a minute; an answer takes now a little longer, now a little less. */
 const SHARD = 1_000;
 const SPREAD_MS = 36_000;

@@ -3,6 +3,7 @@
  * by the chunks that installations of different sizes have; and what its roll-ups take beside it. Measured on full chunks
  * of the WASM build: sizes are those of a server, times are not.
  */
+
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
@@ -11,6 +12,7 @@ import { sql } from "drizzle-orm";
 import { connectDatabase, type Database } from "#lib/db/client.ts";
 import { describeEdition } from "#lib/db/edition/detect-edition.ts";
 import { migrateDatabase } from "#lib/db/migrate-database.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { insertRollUps } from "#lib/store/insert-roll-ups.ts";
 import { MINUTE } from "#lib/time.ts";
 import { startCommunity } from "../test-community/start-community.ts";
@@ -22,7 +24,6 @@ import {
   type Points,
 } from "./columnstore-data.ts";
 
-const HOUR_S = 3_600;
 const DAY_H = 24;
 /** Where 30-day chunks begin, which lie on the grid of the epoch, in 2026. */
 const FROM = 686 * 30 * DAY_H * HOUR_S;

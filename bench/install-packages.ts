@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runCommand } from "#lib/db/embedded/run-command.ts";
+import { runCommand } from "#lib/run-command.ts";
 import { MINUTE } from "#lib/time.ts";
 
 /** null: they are there. Else why not. Their install scripts are not run. */

@@ -2,10 +2,12 @@
  * Series at `step=auto` over any range, in three shapes of equally many data points: few influencers for long, many for
  * minutes. Beside each: the very statements of the answer, sent again by the bare driver.
  */
+
 import { parseArgs } from "node:util";
 import { Pool } from "undici";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { getSeries } from "#lib/query/get-series.ts";
-import { HOUR, monotonicMs, SECOND, systemClock } from "#lib/time.ts";
+import { monotonicMs, SECOND, systemClock } from "#lib/time.ts";
 import { type Capture, openCapture } from "./capture-statements.ts";
 import { interrupted } from "./interrupted.ts";
 import { loadShape } from "./load-shape.ts";
@@ -15,7 +17,6 @@ import { FIRST_PK, type Shape, SLOT_S } from "./shape.ts";
 import { startWeb } from "./start-web.ts";
 import { writeVerdict } from "./write-verdict.ts";
 
-const HOUR_S = HOUR / SECOND;
 const DAY_SLOTS = 1_440;
 const ranges = { "1 h": 1, "6 h": 6, "1 day": 24, "7 days": 168, "30 days": 720, "1 year": 8_760 };
 /** Each of about 50 million data points. */

@@ -7,8 +7,8 @@ import { join } from "node:path";
 import postgres from "postgres";
 import type { Engine } from "#lib/db/embedded/engine.ts";
 import { architectures } from "#lib/db/embedded/portable-packages.ts";
-import { runCommand } from "#lib/db/embedded/run-command.ts";
 import { serverEnvironment } from "#lib/db/embedded/server-environment.ts";
+import { runCommand } from "#lib/run-command.ts";
 import { monotonicMs, SECOND } from "#lib/time.ts";
 import type { Statement } from "./capture-statements.ts";
 

@@ -7,8 +7,8 @@ import { connectDatabase, type DatabaseClient } from "#lib/db/client.ts";
 import { engineFinder } from "#lib/db/embedded/choose-engine.ts";
 import { chooseIdentity } from "#lib/db/embedded/choose-identity.ts";
 import type { Engine } from "#lib/db/embedded/engine.ts";
-import { runCommand } from "#lib/db/embedded/run-command.ts";
 import { startEmbedded } from "#lib/db/embedded/start-embedded.ts";
+import { runCommand } from "#lib/run-command.ts";
 import { MINUTE } from "#lib/time.ts";
 
 /** Loading is not what is measured: it need not survive a power cut. Reads don't know the difference. */

@@ -2,15 +2,17 @@
  * Bytes a data point at rest, roll-ups beside what they sum up, and the same points in three time-series databases. Two
  * sets of counts: believable slow growth, and the noise of Mockstagram, where each answer moves a count at random.
  */
+
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/client.ts";
 import { detectEdition } from "#lib/db/edition/detect-edition.ts";
 import { migrateDatabase } from "#lib/db/migrate-database.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { rollUpHours } from "#lib/ingest/roll-up-hours.ts";
 import { seedInfluencers } from "#lib/service/seed-influencers.ts";
-import { HOUR, SECOND, systemClock } from "#lib/time.ts";
+import { SECOND, systemClock } from "#lib/time.ts";
 import { realisticValue } from "#mockstagram/value.ts";
 import { createWalk } from "#mockstagram/walk.ts";
 import { interrupted } from "./interrupted.ts";
@@ -23,7 +25,6 @@ import { tableBytes } from "./table-bytes.ts";
 import { writeVerdict } from "./write-verdict.ts";
 
 const SEED = 1;
-const HOUR_S = HOUR / SECOND;
 const ROWS_AT_ONCE = 50_000;
 const goals = { growth: 2.5, noise: 6.5, rollUps: 0.6 };
 const sets = {

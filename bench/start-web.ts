@@ -1,7 +1,7 @@
 /** The product's web as a process of its own, built first where that is needed, awaited until it answers. */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { findFreePort } from "#lib/db/embedded/find-free-port.ts";
+import { findFreePort } from "#lib/find-free-port.ts";
 import { delay, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
 import { type Child, startNode } from "./child.ts";
 

@@ -2,7 +2,7 @@
  * `npm run audit`: what the registry knows of our packages: holes, signatures. Each that can't be asked is said to be, and
  * counts as a failure: an audit that did not happen has found nothing.
  */
-import { runCommand } from "#lib/db/embedded/run-command.ts";
+import { runCommand } from "#lib/run-command.ts";
 import { MINUTE } from "#lib/time.ts";
 import { findSupplyProblems } from "./check/find-supply-problems.ts";
 

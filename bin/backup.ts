@@ -1,10 +1,10 @@
 /** `npm run backup`: all data into a file that `npm run restore` reads. */
 import { resolve } from "node:path";
 import { engineCaches } from "#lib/db/embedded/find-portable-engine.ts";
-import { runCommand } from "#lib/db/embedded/run-command.ts";
 import { resolveDatabaseUrl } from "#lib/db/resolve-database-url.ts";
 import { env, spoolDir } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
+import { runCommand } from "#lib/run-command.ts";
 import { systemClock } from "#lib/time.ts";
 import { backUp } from "./backup/back-up.ts";
 import { backupUsage, readBackupArguments } from "./backup/read-backup-arguments.ts";

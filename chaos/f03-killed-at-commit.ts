@@ -1,5 +1,5 @@
 /** F03: a worker is killed at the very system calls that make things durable, the first, the second, …, and starts again. */
-import { runCommand } from "#lib/db/embedded/run-command.ts";
+import { runCommand } from "#lib/run-command.ts";
 import { delay, SECOND } from "#lib/time.ts";
 import type { Fault } from "./fault.ts";
 import type { ChaosWorker } from "./pipeline.ts";

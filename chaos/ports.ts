@@ -2,7 +2,7 @@
  * Ports outside of the range from which the kernel draws those of outgoing connections: a client that tries a port of
  * that range again and again while nobody listens on it ends up connected to itself.
  */
-import { findFreePort } from "#lib/db/embedded/find-free-port.ts";
+import { findFreePort } from "#lib/find-free-port.ts";
 import { systemRandom } from "#lib/random.ts";
 
 const FIRST = 15_000;

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runCommand } from "#lib/db/embedded/run-command.ts";
+import { runCommand } from "#lib/run-command.ts";
 import type { SpoolPlace } from "./pipeline.ts";
 
 const SIZE_MIB = 64;

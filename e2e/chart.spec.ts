@@ -1,6 +1,8 @@
 /** The chart tells the truth: points, gaps and lone data points, in each bucket width and time zone. */
+
 import { chartRows } from "#lib/client/chart-rows.ts";
 import { bandPath } from "#lib/client/line-path.ts";
+import { HOUR_S, MINUTE_S } from "#lib/domain/seconds.ts";
 import { expect, test } from "./fixtures.ts";
 import { readChart } from "./read-chart.ts";
 import { SEEDED } from "./served-product.ts";
@@ -8,11 +10,9 @@ import { type StoredPoint, storeHistory } from "./store-history.ts";
 import { pressOn, tabTo } from "./tab-to.ts";
 
 const EXTERNAL_ID = String(SEEDED.from + 3);
-const MINUTE = 60;
-const HOUR = 3_600;
 /** Six hours that ended two hours before the suite began: long before any live data point. */
-const to = Math.floor(Date.now() / 1_000 / HOUR) * HOUR - 2 * HOUR;
-const from = to - 6 * HOUR;
+const to = Math.floor(Date.now() / 1_000 / HOUR_S) * HOUR_S - 2 * HOUR_S;
+const from = to - 6 * HOUR_S;
 /** A hole with one lone data point in it, a short hole, and one at the end. */
 const isMissing = (minute: number) =>
   (minute >= 60 && minute < 100 && minute !== 80) || (minute >= 200 && minute < 203) || minute >= 350;
@@ -34,8 +34,8 @@ test("each point of the path is a bucket of the API, which is the data points in
   sql,
 }) => {
   for (const [length, width] of [
-    [6 * HOUR, MINUTE],
-    [24 * HOUR, 5 * MINUTE],
+    [6 * HOUR_S, MINUTE_S],
+    [24 * HOUR_S, 5 * MINUTE_S],
   ] as const) {
     const range = `from=${to - length}&to=${to}`;
     await page.goto(`${path}?${range}`);
@@ -45,7 +45,7 @@ test("each point of the path is a bucket of the API, which is the data points in
     const answer = await request.get(`/api/v1${path}/series?${range}&points=500`);
     const series = await answer.json();
     const { t, followers, step } = series;
-    expect(step).toBe(width === MINUTE ? "1m" : "5m");
+    expect(step).toBe(width === MINUTE_S ? "1m" : "5m");
     const answered = t.flatMap((at: number, i: number) =>
       followers.last[i] === null ? [] : [{ t: at, value: followers.last[i] }],
     );
@@ -124,7 +124,7 @@ test("by keyboard: the chart's values bucket by bucket, in words and at their pl
   const cursor = page.getByRole("slider", { name: /^Followers of .*, bucket by bucket$/ });
   await tabTo(page, cursor);
   const readsAt = async (minute: number) => {
-    const time = from + minute * MINUTE;
+    const time = from + minute * MINUTE_S;
     const count = stored.find((point) => point.time === time)?.followers;
     const clock = new Date(time * 1_000).toISOString().slice(11, 16);
     await expect(cursor).toHaveAttribute(
@@ -140,7 +140,7 @@ test("by keyboard: the chart's values bucket by bucket, in words and at their pl
   await page.keyboard.press("ArrowRight");
   await readsAt(1);
   await page.keyboard.press("End");
-  await readsAt((to - from) / MINUTE - 1);
+  await readsAt((to - from) / MINUTE_S - 1);
   await page.keyboard.press("Shift+Tab");
   await expect(page.locator("[data-cursor]")).toHaveCount(0);
 });

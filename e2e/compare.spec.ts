@@ -1,18 +1,18 @@
 /** Compare: all lines are the API's numbers on one axis, told apart, and the URL is the state. */
+
 import { readFile } from "node:fs/promises";
+import { HOUR_S, MINUTE_S } from "#lib/domain/seconds.ts";
 import { expect, test } from "./fixtures.ts";
 import { SEEDED, servedProduct } from "./served-product.ts";
 import { type StoredPoint, storeHistory } from "./store-history.ts";
 import { pressOn, tabTo } from "./tab-to.ts";
 import { untilListed } from "./until-listed.ts";
 
-const MINUTE = 60;
-const HOUR = 3_600;
 const [FIRST, SECOND, THIRD, HIDDEN = ""] = [20, 21, 22, 25].map((n) => String(SEEDED.from + n));
 const REMOVED = String(SEEDED.from + 119_000);
 /** Two hours, long before any live data point. */
-const to = Math.floor(Date.now() / 1_000 / HOUR) * HOUR - 9 * HOUR;
-const from = to - 2 * HOUR;
+const to = Math.floor(Date.now() / 1_000 / HOUR_S) * HOUR_S - 9 * HOUR_S;
+const from = to - 2 * HOUR_S;
 const stored = new Map<string, StoredPoint[]>();
 
 test.beforeAll(async ({ playwright }) => {
@@ -58,7 +58,7 @@ test("each line is what is stored, a gap is a gap, and table and file hold the s
     const points = stored.get(externalId ?? "") ?? [];
     expect(values.toReversed()).toEqual(
       Array.from({ length: 120 }, (_, minute) =>
-        String(points.find(({ time }) => time === from + minute * MINUTE)?.followers ?? ""),
+        String(points.find(({ time }) => time === from + minute * MINUTE_S)?.followers ?? ""),
       ),
     );
   }
@@ -100,7 +100,7 @@ test("by keyboard: views, adding by search and taking off, all in the URL; Back 
     const words = new RegExp(`${letter}, .*${externalId}: ${followers?.toLocaleString("en-US")} · [+−]?\\d`);
     await expect(cursor).toHaveAttribute("aria-valuetext", words);
   }
-  await expect(page.locator("[data-cursor]")).toHaveAttribute("data-cursor", `${from + MINUTE}`);
+  await expect(page.locator("[data-cursor]")).toHaveAttribute("data-cursor", `${from + MINUTE_S}`);
 
   await pressOn(page, page.getByRole("link", { name: "Rebased" }));
   await expect(page).toHaveURL(/view=rebased/);
@@ -164,7 +164,7 @@ test("by keyboard: the range goes earlier and over all of the time; names lead t
   const span = page.locator("[data-span]");
   await page.keyboard.press("t");
   await page.keyboard.press("ArrowLeft");
-  await expect(span).toHaveAttribute("data-span", `${from - 2 * HOUR}/${from}`);
+  await expect(span).toHaveAttribute("data-span", `${from - 2 * HOUR_S}/${from}`);
   await page.keyboard.press("t");
   await page.keyboard.press("ArrowRight");
   await expect(span).toHaveAttribute("data-span", `${from}/${to}`);
@@ -174,7 +174,7 @@ test("by keyboard: the range goes earlier and over all of the time; names lead t
   await expect(all).toHaveAttribute("aria-current", "true");
   const [begin = 0, end = 0] = (await span.getAttribute("data-span"))?.split("/").map(Number) ?? [];
   expect(begin).toBeLessThan(from);
-  expect(end).toBeGreaterThan(Date.now() / 1_000 - HOUR);
+  expect(end).toBeGreaterThan(Date.now() / 1_000 - HOUR_S);
 });
 
 test("a range is drawn on the chart, Back undoes it, and a copied link leads to these times in this zone", {
@@ -193,9 +193,9 @@ test("a range is drawn on the chart, Back undoes it, and a copied link leads to 
   const span = page.locator("[data-span]");
   await expect(span).not.toHaveAttribute("data-span", `${from}/${to}`);
   const [begin = 0, end = 0] = (await span.getAttribute("data-span"))?.split("/").map(Number) ?? [];
-  expect(begin).toBeGreaterThan(from + 0.6 * HOUR);
-  expect(end).toBeLessThan(to - 0.6 * HOUR);
-  expect(end - begin).toBeGreaterThan(0.2 * HOUR);
+  expect(begin).toBeGreaterThan(from + 0.6 * HOUR_S);
+  expect(end).toBeLessThan(to - 0.6 * HOUR_S);
+  expect(end - begin).toBeGreaterThan(0.2 * HOUR_S);
   await page.goBack();
   await expect(span).toHaveAttribute("data-span", `${from}/${to}`);
 
@@ -205,7 +205,7 @@ test("a range is drawn on the chart, Back undoes it, and a copied link leads to 
   const link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
   const told = Object.fromEntries(link.searchParams);
   expect(told).toMatchObject({ ids: FIRST, view: "log", tz: "Asia/Tokyo" });
-  expect(Number(told.to) - Number(told.from)).toBe(6 * HOUR);
+  expect(Number(told.to) - Number(told.from)).toBe(6 * HOUR_S);
   expect(told).not.toHaveProperty("range");
 });
 
@@ -262,7 +262,7 @@ test("it says how new its newest data point is, and that it is stale when no wor
   await page.route(ofSecond, async (route) => {
     const answer = await (await route.fetch()).json();
     const { latest } = answer;
-    const old = { ...latest, time: latest.time - HOUR, retrievedAt: latest.retrievedAt - HOUR };
+    const old = { ...latest, time: latest.time - HOUR_S, retrievedAt: latest.retrievedAt - HOUR_S };
     await route.fulfill({ json: { ...answer, latest: old } });
   });
   await expect(page.locator("[data-place='1']")).toContainText("Nothing new since", { timeout: 40_000 });

@@ -1,6 +1,8 @@
 /** The detail page's tools: comparing, zooming, moving, coverage run by run, and taking along what is on screen. */
+
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { expect, signIn, test } from "./fixtures.ts";
 import { readChart } from "./read-chart.ts";
 import { SEEDED } from "./served-product.ts";
@@ -8,11 +10,10 @@ import { storeHistory } from "./store-history.ts";
 import { pressOn, tabTo } from "./tab-to.ts";
 
 const EXTERNAL_ID = String(SEEDED.from + 7);
-const HOUR = 3_600;
 /** Six hours, and the six before them, of yesterday: reasons of gaps are filed once a shard, and today's are others'. */
-const to = Math.floor(Date.now() / 1_000 / HOUR) * HOUR - 26 * HOUR;
-const from = to - 6 * HOUR;
-const begin = from - 6 * HOUR;
+const to = Math.floor(Date.now() / 1_000 / HOUR_S) * HOUR_S - 26 * HOUR_S;
+const from = to - 6 * HOUR_S;
+const begin = from - 6 * HOUR_S;
 /** A hole in the first six hours, and one in the last. */
 const isMissing = (minute: number) => (minute >= 100 && minute < 130) || (minute >= 600 && minute < 620);
 const path = `/influencers/mockstagram/${EXTERNAL_ID}`;
@@ -89,9 +90,9 @@ test("zoom: drawn on the chart, given up with Escape, undone with Back; the same
   await page.mouse.up();
   await expect(span(page)).not.toHaveAttribute("data-span", spanOf(from, to));
   const [start = 0, end = 0] = (await span(page).getAttribute("data-span"))?.split("/").map(Number) ?? [];
-  expect(start).toBeGreaterThan(from + 1.8 * HOUR);
-  expect(end).toBeLessThan(to - 1.8 * HOUR);
-  expect(end - start).toBeGreaterThan(HOUR);
+  expect(start).toBeGreaterThan(from + 1.8 * HOUR_S);
+  expect(end).toBeLessThan(to - 1.8 * HOUR_S);
+  expect(end - start).toBeGreaterThan(HOUR_S);
   await expect.poll(async () => (await readChart(main(page))).points[0]?.at).toBe(start + 60);
   await page.reload();
   await expect(span(page)).toHaveAttribute("data-span", spanOf(start, end));
@@ -100,7 +101,7 @@ test("zoom: drawn on the chart, given up with Escape, undone with Back; the same
 
   const move = page.getByRole("navigation", { name: "Move the range" });
   await move.getByRole("link", { name: "Zoom in" }).click();
-  await expect(span(page)).toHaveAttribute("data-span", spanOf(from + 1.5 * HOUR, to - 1.5 * HOUR));
+  await expect(span(page)).toHaveAttribute("data-span", spanOf(from + 1.5 * HOUR_S, to - 1.5 * HOUR_S));
   await move.getByRole("link", { name: "Zoom out" }).click();
   await expect(span(page)).toHaveAttribute("data-span", spanOf(from, to));
   await move.getByRole("link", { name: "Earlier" }).click();
@@ -112,9 +113,9 @@ test("zoom: drawn on the chart, given up with Escape, undone with Back; the same
 
   const field = (t: number) => new Date(t * 1_000).toISOString().slice(0, 16);
   await page.getByText("Dates", { exact: true }).click();
-  await page.getByLabel("From", { exact: true }).fill(field(begin + HOUR));
+  await page.getByLabel("From", { exact: true }).fill(field(begin + HOUR_S));
   await page.getByRole("button", { name: "Show" }).click();
-  await expect(span(page)).toHaveAttribute("data-span", spanOf(begin + HOUR, from));
+  await expect(span(page)).toHaveAttribute("data-span", spanOf(begin + HOUR_S, from));
   const recent = page.getByRole("list", { name: "Recent ranges" });
   await expect(recent.getByRole("listitem").first()).toBeVisible();
   await page.goto(path);
@@ -126,7 +127,7 @@ test("by keyboard: nearer, wider, earlier, and dates that are typed", async ({ p
   await expect(main(page)).toBeVisible();
   const move = page.getByRole("navigation", { name: "Move the range" });
   for (const [name, start, end] of [
-    ["Zoom in", from + 1.5 * HOUR, to - 1.5 * HOUR],
+    ["Zoom in", from + 1.5 * HOUR_S, to - 1.5 * HOUR_S],
     ["Zoom out", from, to],
     ["Earlier", begin, from],
   ] as const) {
@@ -138,7 +139,7 @@ test("by keyboard: nearer, wider, earlier, and dates that are typed", async ({ p
   for (const [key, start, end] of [
     ["ArrowRight", from, to],
     ["ArrowLeft", begin, from],
-    ["z", begin - 3 * HOUR, from + 3 * HOUR],
+    ["z", begin - 3 * HOUR_S, from + 3 * HOUR_S],
   ] as const) {
     await page.keyboard.press("t");
     await page.keyboard.press(key);
@@ -147,9 +148,9 @@ test("by keyboard: nearer, wider, earlier, and dates that are typed", async ({ p
   await pressOn(page, page.getByText("Dates", { exact: true }));
   await tabTo(page, page.getByLabel("From", { exact: true }));
   // Tab has selected what stands there.
-  await page.keyboard.type(new Date((begin + HOUR) * 1_000).toISOString().slice(0, 16).replace("T", " "));
+  await page.keyboard.type(new Date((begin + HOUR_S) * 1_000).toISOString().slice(0, 16).replace("T", " "));
   await page.keyboard.press("Enter");
-  await expect(span(page)).toHaveAttribute("data-span", spanOf(begin + HOUR, from + 3 * HOUR));
+  await expect(span(page)).toHaveAttribute("data-span", spanOf(begin + HOUR_S, from + 3 * HOUR_S));
   await expect(page.getByLabel("From", { exact: true })).toBeFocused();
   // What fields show follows the address, and the focus stays where it is.
   await page.keyboard.press("Control+A");
@@ -177,7 +178,7 @@ test("by keyboard: the strip's runs are the gaps of the API, and arrow keys read
   await page.keyboard.press("PageUp");
   await expect(strip).toHaveAttribute("aria-valuetext", /20 slots missing, platform errors/);
   await expect(page.locator("[data-chosen-run=missing]")).toContainText("20 slots missing");
-  await page.goto(`${path}?from=${begin - HOUR}&to=${to}`);
+  await page.goto(`${path}?from=${begin - HOUR_S}&to=${to}`);
   await expect(page.locator("[data-run=not_due]").first()).toBeVisible();
   await expect(page.getByText(/not due: before it was added/)).toBeVisible();
 });

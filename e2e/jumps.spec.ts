@@ -1,5 +1,7 @@
 /** Is that jump real: a purge that hit all, and a rise of one account, told apart on its page, by mouse and by keyboard. */
+
 import { connectDatabase } from "#lib/db/client.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { makePlatformHours } from "#lib/ingest/make-platform-hours.ts";
 import { rollUpHours } from "#lib/ingest/roll-up-hours.ts";
 import { MINUTE, systemClock } from "#lib/time.ts";
@@ -8,13 +10,12 @@ import { findFlawsEverywhere } from "./find-flaws.ts";
 import { expect, test } from "./fixtures.ts";
 import { SEEDED, servedProduct } from "./served-product.ts";
 
-const HOUR = 3_600;
 /** Long before what others store, and in days of which data points are kept. */
-const from = Math.floor(Date.now() / 1_000 / HOUR) * HOUR - 20 * 24 * HOUR;
+const from = Math.floor(Date.now() / 1_000 / HOUR_S) * HOUR_S - 20 * 24 * HOUR_S;
 const HOURS = 40;
 const PURGE = 28;
 const OWN = 34;
-const to = from + HOURS * HOUR;
+const to = from + HOURS * HOUR_S;
 const ACCOUNTS = 30;
 const FIRST = SEEDED.from + 60;
 const path = `/influencers/mockstagram/${FIRST}`;
@@ -37,7 +38,7 @@ test.beforeAll(async () => {
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   const rows = Array.from({ length: ACCOUNTS * HOURS }, (_, i) => {
     const [account, hour] = [i % ACCOUNTS, Math.floor(i / ACCOUNTS)];
-    return { id: String(FIRST + account), at: from + hour * HOUR + 1_800, count: countOf(account, hour) };
+    return { id: String(FIRST + account), at: from + hour * HOUR_S + 1_800, count: countOf(account, hour) };
   });
   const listed = sql`unnest(${rows.map(({ id }) => id)}::text[], ${rows.map(({ at }) => at)}::float8[],
     ${rows.map(({ count }) => count)}::int[]) AS x (external_id, at, count)
@@ -83,14 +84,14 @@ test("a fall with all others and a rise alone are told apart, and lead to the ch
 
   const span = page.locator("[data-span]");
   const around = (hour: number, hours = 1) =>
-    `${from + (hour - 3) * HOUR}/${from + (hour + hours + 3) * HOUR}`;
+    `${from + (hour - 3) * HOUR_S}/${from + (hour + hours + 3) * HOUR_S}`;
   await events
     .nth(1)
     .getByRole("link", { name: /^Show on the chart/ })
     .click();
   await expect(span).toHaveAttribute("data-span", around(PURGE));
   await expect(jumps).toHaveCount(1);
-  await expect(page).toHaveURL(new RegExp(`from=${from + (PURGE - 3) * HOUR}`));
+  await expect(page).toHaveURL(new RegExp(`from=${from + (PURGE - 3) * HOUR_S}`));
   await page.goBack();
   await expect(events).toHaveCount(2);
   await events
@@ -110,11 +111,11 @@ test("without jumps it says why, and its failure leaves the rest", { tag: "@long
   complaints,
 }) => {
   const card = page.locator("[data-jumps]");
-  await page.goto(`${path}?from=${from}&to=${from + 10 * HOUR}`);
+  await page.goto(`${path}?from=${from}&to=${from + 10 * HOUR_S}`);
   await expect(card).toContainText("Too little history");
-  await page.goto(`${path}?from=${from - 90 * HOUR}&to=${from - 80 * HOUR}`);
+  await page.goto(`${path}?from=${from - 90 * HOUR_S}&to=${from - 80 * HOUR_S}`);
   await expect(card).toContainText("Nothing to judge");
-  await page.goto(`${path}?from=${from + 29 * HOUR}&to=${from + 33 * HOUR}`);
+  await page.goto(`${path}?from=${from + 29 * HOUR_S}&to=${from + 33 * HOUR_S}`);
   await expect(card).toContainText("No jumps in this range · 4 hours judged");
 
   await page.route("**/jumps?*", (route) => route.fulfill({ status: 400, json: {} }));

@@ -1,8 +1,7 @@
 /** Errors lead to whom they hit, ranks say how they changed, ranges are what was written: on rows put into the database. */
+import { DAY_S } from "#lib/domain/seconds.ts";
 import { findFlawsEverywhere } from "./find-flaws.ts";
 import { expect, test } from "./fixtures.ts";
-
-const DAY = 86_400;
 
 test("an error of the last hour names platform, cause and count, and leads to exactly whom it hit", async ({
   page,
@@ -30,7 +29,7 @@ test("an error of the last hour names platform, cause and count, and leads to ex
   const hrefs = await listed.evaluateAll((links) => links.map((link) => link.getAttribute("href")));
   expect(hrefs).toEqual(hit.map(({ externalId }) => `/influencers/mockstagram/${externalId}`));
   expect(await findFlawsEverywhere(page)).toEqual([]);
-  await page.goto(`/pipeline/missed?platform=mockstagram&reason=timeout&interval=60&slot=${slot - DAY}`);
+  await page.goto(`/pipeline/missed?platform=mockstagram&reason=timeout&interval=60&slot=${slot - DAY_S}`);
   await expect(page.getByText("Nobody, as far as it is known")).toBeVisible();
 });
 
@@ -84,7 +83,7 @@ test("a range is what was written: it moves on, stays so in the address, and wha
   await expect(page).toHaveURL(/from=now-1d(\/|%2F)d&to=now(\/|%2F)d/);
   const span = page.locator("[data-span]");
   const [from = 0, to = 0] = (await span.getAttribute("data-span"))?.split("/").map(Number) ?? [];
-  expect(to - from).toBe(2 * DAY);
+  expect(to - from).toBe(2 * DAY_S);
   const midnight = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Berlin", timeStyle: "medium" });
   expect(midnight.format(from * 1_000)).toBe("00:00:00");
   await expect(page.getByLabel("From", { exact: true })).toHaveValue("now-1d/d");

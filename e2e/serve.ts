@@ -15,7 +15,7 @@ import { migrateQueue } from "#lib/queue/migrate-queue.ts";
 import { seedInfluencers } from "#lib/service/seed-influencers.ts";
 import { MINUTE, systemClock } from "#lib/time.ts";
 import { ensureBuild } from "../bin/start/ensure-build.ts";
-import { findFreePort } from "../bin/start/find-free-port.ts";
+import { nextFreePort } from "../bin/start/next-free-port.ts";
 import { httpUrl, type ProgramSettings, standIn, web, worker } from "../bin/start/programs.ts";
 import { createSupervisor } from "../bin/start/supervise.ts";
 import { webUrlOf } from "../bin/start/web-url-of.ts";
@@ -45,7 +45,7 @@ async function end(code: number): Promise<void> {
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void end(0));
 
 async function choosePort(name: string, not: number[]): Promise<number> {
-  return await findFreePort({ name, port: FIRST_PORT, fixed: false, host: HOST, not });
+  return await nextFreePort({ name, port: FIRST_PORT, fixed: false, host: HOST, not });
 }
 
 async function serve(): Promise<ServedProduct> {

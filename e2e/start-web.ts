@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { expect } from "@playwright/test";
-import { findFreePort } from "../bin/start/find-free-port.ts";
+import { nextFreePort } from "../bin/start/next-free-port.ts";
 
 export interface OtherWeb {
   url: string;
@@ -16,7 +16,7 @@ export async function startWeb(
   databaseUrl: string,
   { env = {}, root = "." }: { env?: Record<string, string>; root?: string } = {},
 ): Promise<OtherWeb> {
-  const port = await findFreePort({ name: "PORT", port: 23_100, fixed: false, host: "127.0.0.1", not: [] });
+  const port = await nextFreePort({ name: "PORT", port: 23_100, fixed: false, host: "127.0.0.1", not: [] });
   const url = `http://127.0.0.1:${port}`;
   const web = spawn(process.execPath, ["bin/web.ts"], {
     cwd: root,

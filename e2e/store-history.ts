@@ -1,8 +1,8 @@
 /** Past data points for one influencer, with holes, as the pipeline would have left them. */
-import type postgres from "postgres";
-import { realisticValue } from "../mockstagram/value.ts";
 
-const MINUTE = 60;
+import type postgres from "postgres";
+import { MINUTE_S } from "#lib/domain/seconds.ts";
+import { realisticValue } from "../mockstagram/value.ts";
 
 export interface HistoryInput {
   externalId: string;
@@ -25,8 +25,8 @@ export interface StoredPoint {
 export async function storeHistory(sql: postgres.Sql, input: HistoryInput): Promise<StoredPoint[]> {
   const { externalId, from, to, isMissing, isHidden = false } = input;
   const points: StoredPoint[] = [];
-  for (let time = from; time < to; time += MINUTE) {
-    if (isMissing((time - from) / MINUTE)) continue;
+  for (let time = from; time < to; time += MINUTE_S) {
+    if (isMissing((time - from) / MINUTE_S)) continue;
     const { followerCount, followingCount } = realisticValue(Number(externalId), time, 1);
     points.push({ time, followers: followerCount, following: followingCount });
   }
@@ -46,12 +46,12 @@ export async function storeHistory(sql: postgres.Sql, input: HistoryInput): Prom
     ON CONFLICT DO NOTHING`;
   await sql`
     INSERT INTO tracking_periods (influencer_id, "from", "to", interval_s, kind, shard_id)
-    VALUES (${influencer.id}, to_timestamp(${from}), to_timestamp(${to}), ${MINUTE}, 'demo', ${influencer.shard_id})
+    VALUES (${influencer.id}, to_timestamp(${from}), to_timestamp(${to}), ${MINUTE_S}, 'demo', ${influencer.shard_id})
     ON CONFLICT DO NOTHING`;
   await sql`
     INSERT INTO fetch_failures (shard_id, slot, reason, influencer_ids)
     SELECT ${influencer.shard_id}, to_timestamp(g), 'upstream_error', ARRAY[${influencer.id}::int]
-    FROM generate_series(${from}::int, ${to - MINUTE}::int, ${MINUTE}) AS g
+    FROM generate_series(${from}::int, ${to - MINUTE_S}::int, ${MINUTE_S}) AS g
     ON CONFLICT DO NOTHING`;
   return points;
 }

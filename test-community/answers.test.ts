@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { DAY_S, HOUR_S } from "#lib/domain/seconds.ts";
 import { steps } from "#lib/domain/series.ts";
 import { buildSnapshot } from "#lib/ingest/build-snapshot.ts";
 import { storeDataPoints } from "#lib/ingest/store-data-points.ts";
@@ -10,9 +11,7 @@ import { getStats } from "#lib/query/get-stats.ts";
 import {
   accountOf,
   BASE,
-  DAY,
   dropAt,
-  HOUR,
   payloadOf,
   resetRetention,
   shardOf,
@@ -26,8 +25,8 @@ afterAll(() => t.close());
 
 const ids = [1, 2, 3];
 /** Of the third day two hours: its chunk is the open one. */
-const END = 2 * DAY + 2 * HOUR;
-const later = { now: () => (BASE + 30 * DAY) * 1_000 };
+const END = 2 * DAY_S + 2 * HOUR_S;
+const later = { now: () => (BASE + 30 * DAY_S) * 1_000 };
 
 /** Every seventh minute; influencer 3 misses most of the second morning, influencer 2 hides its count now and then. */
 function slots(keep: (n: number) => boolean) {
@@ -35,7 +34,7 @@ function slots(keep: (n: number) => boolean) {
   for (let n = 0; n * 420 < END; n++) {
     if (!keep(n)) continue;
     const second = n * 420;
-    const away = second > DAY && second < DAY + 9 * HOUR;
+    const away = second > DAY_S && second < DAY_S + 9 * HOUR_S;
     for (const shard of [1, 2]) {
       const points = ids
         .filter((id) => shardOf[id] === shard && !(id === 3 && away))
@@ -48,11 +47,11 @@ function slots(keep: (n: number) => boolean) {
 
 /** Within a packed chunk, over several, over the packed and the open one, inside the open one. */
 const ranges: readonly (readonly [number, number])[] = [
-  [3 * HOUR + 77, 5 * HOUR],
-  [11 * HOUR, DAY + 10 * HOUR + 450],
+  [3 * HOUR_S + 77, 5 * HOUR_S],
+  [11 * HOUR_S, DAY_S + 10 * HOUR_S + 450],
   [0, END],
-  [DAY - 1_000, END - 333],
-  [2 * DAY, END],
+  [DAY_S - 1_000, END - 333],
+  [2 * DAY_S, END],
 ];
 
 async function ask() {
@@ -92,13 +91,13 @@ beforeAll(async () => {
 test("answers over packed and open chunks are those from before they were packed, rolled up or not", async () => {
   const before = await ask();
   expect(JSON.stringify(before)).toContain('"count":[');
-  await pack(db, BASE + 2 * DAY);
+  await pack(db, BASE + 2 * DAY_S);
   expect(await packedOf("data_points")).toEqual([true, true, false]);
   expect(await ask()).toEqual(before);
   await rollUp(db);
   expect(await listWrongRollUps(db)).toEqual([]);
   expect(await ask()).toEqual(before);
-  await pack(db, BASE + 2 * DAY);
+  await pack(db, BASE + 2 * DAY_S);
   expect(await packedOf("rollups_15m")).toEqual([true, true, false]);
   expect(await packedOf("rollups_1h")).toEqual([true, true, false]);
   expect(await ask()).toEqual(before);
@@ -113,13 +112,13 @@ test("what comes late into packed chunks is in the answers at once, and stays wh
   await rollUp(db);
   expect(await listWrongRollUps(db)).toEqual([]);
   expect(await ask()).toEqual(after);
-  await pack(db, BASE + 2 * DAY);
+  await pack(db, BASE + 2 * DAY_S);
   expect(await ask()).toEqual(after);
   // The same rows, none of them packed.
   await unpack(db);
   expect(await packedOf("data_points")).toEqual([false, false, false]);
   expect(await ask()).toEqual(after);
-  await pack(db, BASE + 2 * DAY);
+  await pack(db, BASE + 2 * DAY_S);
 });
 
 test("the snapshot is the same from packed chunks", async () => {
@@ -135,7 +134,7 @@ test("the snapshot is the same from packed chunks", async () => {
   expect(packed).toHaveLength(ids.length);
   await unpack(db);
   expect(await rows()).toEqual(packed);
-  await pack(db, BASE + 2 * DAY);
+  await pack(db, BASE + 2 * DAY_S);
 });
 
 test("retention drops packed chunks whole, and what roll-ups say of them stays", async () => {
@@ -153,7 +152,7 @@ test("retention drops packed chunks whole, and what roll-ups say of them stays",
     return answers;
   };
   const before = await coarse();
-  await dropAt(db, 2 * DAY + HOUR);
+  await dropAt(db, 2 * DAY_S + HOUR_S);
   expect(await packedOf("data_points")).toEqual([true, false]);
   expect(await coarse()).toEqual(before);
   // Below a chunk's edge, where rows are still there.
@@ -163,7 +162,7 @@ test("retention drops packed chunks whole, and what roll-ups say of them stays",
       slots((n) => n === 0),
     ),
   ).toMatchObject({ points: 0, expired: ids.length });
-  await dropAt(db, 9 * DAY, { rawDays: 1 });
+  await dropAt(db, 9 * DAY_S, { rawDays: 1 });
   expect(await packedOf("data_points")).toEqual([]);
   expect(await coarse()).toEqual(before);
 });

@@ -5,6 +5,7 @@ import { detectEdition } from "#lib/db/edition/detect-edition.ts";
 import { ensureEdition } from "#lib/db/edition/ensure-edition.ts";
 import { hypertables } from "#lib/db/edition/hypertables.ts";
 import { migrateDatabase } from "#lib/db/migrate-database.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { resetRetention } from "#lib/testing/retention-fixtures.ts";
 import { listChunks, openCommunity, runPolicies } from "./open-community.ts";
 
@@ -13,7 +14,6 @@ const { db } = t;
 afterAll(() => t.close());
 beforeEach(() => resetRetention(db));
 
-const HOUR = 3_600;
 const names = hypertables.map(({ name }) => name);
 
 async function listPolicies() {
@@ -73,7 +73,7 @@ test("doctor sees what the policy should have packed for an hour, and a table th
     FROM timescaledb_information.chunks
     WHERE hypertable_name = 'data_points' AND range_end < now() - INTERVAL '2 hours'`);
   expect(due?.chunks).toBeGreaterThanOrEqual(3);
-  const since = (due?.oldest ?? 0) + HOUR;
+  const since = (due?.oldest ?? 0) + HOUR_S;
   expect(await countUnpacked(db)).toEqual({ chunks: due?.chunks, since, withoutPolicy: [] });
   await runPolicies(db);
   expect(await countUnpacked(db)).toEqual({ chunks: 0, since: null, withoutPolicy: [] });
@@ -101,8 +101,8 @@ test("the policy packs what has been closed for an hour, and nothing else", asyn
   const chunks = (await listChunks(db)).filter(({ table }) => table === "data_points");
   expect(chunks).toHaveLength(6);
   for (const { end, packed } of chunks) {
-    if (packed) expect(end).toBeLessThanOrEqual(after - HOUR);
-    else expect(end).toBeGreaterThan(before - HOUR);
+    if (packed) expect(end).toBeLessThanOrEqual(after - HOUR_S);
+    else expect(end).toBeGreaterThan(before - HOUR_S);
   }
   expect(chunks.filter(({ packed }) => packed).length).toBeGreaterThanOrEqual(4);
   await ensureEdition(db);

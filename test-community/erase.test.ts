@@ -1,12 +1,13 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeEach, expect, test } from "vitest";
+import { DAY_S, HOUR_S } from "#lib/domain/seconds.ts";
 import { UNDO_WINDOW_S } from "#lib/domain/undo-window.ts";
 import { eraseRemoved } from "#lib/ingest/erase-removed.ts";
 import { storeDataPoints } from "#lib/ingest/store-data-points.ts";
 import { makeDemoHistory } from "#lib/service/make-demo-history.ts";
 import { removeDemoHistory } from "#lib/service/remove-demo-history.ts";
 import { seedInfluencers } from "#lib/service/seed-influencers.ts";
-import { BASE, DAY, HOUR, payloadOf, resetRetention } from "#lib/testing/retention-fixtures.ts";
+import { BASE, payloadOf, resetRetention } from "#lib/testing/retention-fixtures.ts";
 import { listWrongRollUps } from "#lib/testing/roll-up-model.ts";
 import { limitUnpacking, openCommunity, pack, rollUp } from "./open-community.ts";
 
@@ -45,10 +46,10 @@ test("removed influencers are erased from packed chunks, and nothing brings them
     INSERT INTO data_points
     SELECT i, time, time + interval '3 seconds', i * 1000, i, NULL
     FROM generate_series(1, 60) AS i,
-      generate_series(to_timestamp(${BASE}), to_timestamp(${BASE + 2 * DAY - 60}), interval '1 minute') AS time`);
+      generate_series(to_timestamp(${BASE}), to_timestamp(${BASE + 2 * DAY_S - 60}), interval '1 minute') AS time`);
   await db.execute(sql`
     INSERT INTO dirty_hours (hour, shard_id)
-    SELECT hour, shard FROM generate_series(to_timestamp(${BASE}), to_timestamp(${BASE + 2 * DAY - HOUR}), interval '1 hour') AS hour,
+    SELECT hour, shard FROM generate_series(to_timestamp(${BASE}), to_timestamp(${BASE + 2 * DAY_S - HOUR_S}), interval '1 hour') AS hour,
       generate_series(1, 2) AS shard`);
   await rollUp(db);
   await pack(db);
@@ -69,7 +70,7 @@ test("removed influencers are erased from packed chunks, and nothing brings them
 
 test("the demo history of npm start is taken out of packed chunks; what was fetched stays", async () => {
   const count = 30;
-  const now = (BASE + 2 * DAY + 12 * HOUR) * 1_000;
+  const now = (BASE + 2 * DAY_S + 12 * HOUR_S) * 1_000;
   const range = { platform: "mockstagram", from: 1_500_000, count, interval: 60 } as const;
   await seedInfluencers(db, range, { clock: { now: () => now } });
   const [seeded] = await db.execute<{ id: number; shard: number }>(sql`

@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeEach, expect, test } from "vitest";
+import { DAY_S, HOUR_S } from "#lib/domain/seconds.ts";
 import { storeDataPoints } from "#lib/ingest/store-data-points.ts";
-import { BASE, DAY, HOUR, payloadOf, resetRetention, storeAt } from "#lib/testing/retention-fixtures.ts";
+import { BASE, payloadOf, resetRetention, storeAt } from "#lib/testing/retention-fixtures.ts";
 import { listWrongRollUps } from "#lib/testing/roll-up-model.ts";
 import { limitUnpacking, listChunks, openCommunity, pack, rollUp } from "./open-community.ts";
 
@@ -104,12 +105,12 @@ test("an hour of a whole shard is rolled up anew inside packed roll-ups of two d
     INSERT INTO rollups_15m
     SELECT i, time, time + interval '14 minutes', ${counts}
     FROM generate_series(1, ${MEMBERS}::int) AS i,
-      generate_series(to_timestamp(${BASE - 2 * DAY}), to_timestamp(${BASE + HOUR - 900}), interval '15 minutes') AS time`);
+      generate_series(to_timestamp(${BASE - 2 * DAY_S}), to_timestamp(${BASE + HOUR_S - 900}), interval '15 minutes') AS time`);
   await db.execute(sql`
     INSERT INTO rollups_1h
     SELECT i, time, time + interval '59 minutes', ${counts}, -1
     FROM generate_series(1, ${MEMBERS}::int) AS i,
-      generate_series(to_timestamp(${BASE - 2 * DAY}), to_timestamp(${BASE}), interval '1 hour') AS time`);
+      generate_series(to_timestamp(${BASE - 2 * DAY_S}), to_timestamp(${BASE}), interval '1 hour') AS time`);
   await pack(db);
   expect(await packedTables()).toEqual(["rollups_15m", "rollups_1h"]);
   await limitUnpacking(db);

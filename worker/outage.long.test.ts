@@ -7,12 +7,12 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { machine } from "#lib/env.ts";
 import { ownerOf } from "#lib/fetch/owner-of.ts";
 import { readWorkerState } from "#lib/fetch/worker-state.ts";
+import { findFreePort } from "#lib/find-free-port.ts";
 import { log } from "#lib/log.ts";
 import { createProvider } from "#lib/provider/create-provider.ts";
 import { addInfluencers } from "#lib/service/add-influencers.ts";
 import { isClaimed } from "#lib/spool/is-claimed.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
-import { freePort } from "#lib/testing/free-port.ts";
 import { startProxy, type TcpProxy } from "#lib/testing/start-proxy.ts";
 import { waitUntil } from "#lib/testing/wait-until.ts";
 import { SECOND, systemClock } from "#lib/time.ts";
@@ -218,7 +218,7 @@ async function startPair() {
       DATABASE_URL: proxy.url,
       SPOOL_DIR: spoolDir,
       MOCKSTAGRAM_URL: mockstagramUrl,
-      WORKER_PORT: String(await freePort()),
+      WORKER_PORT: String(await findFreePort("127.0.0.1")),
     },
     stdio: "ignore",
   });

@@ -2,6 +2,7 @@
  * The queue is back: who was to fetch without it and is not there any more leaves shards of the running slots undone,
  * and slots of the outage without a reason.
  */
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { rootMessageOf } from "#lib/errors.ts";
 import { listMissedWhileAway } from "#lib/fetch/list-missed-while-away.ts";
 import type { OutageShare } from "#lib/fetch/outage-share.ts";
@@ -9,7 +10,7 @@ import { ownerOf } from "#lib/fetch/owner-of.ts";
 import type { Registry } from "#lib/fetch/registry.ts";
 import type { Logger } from "#lib/log.ts";
 import type { FetchJob } from "#lib/queue/send-fetch-jobs.ts";
-import { type Clock, delay, HOUR, SECOND } from "#lib/time.ts";
+import { type Clock, delay, SECOND } from "#lib/time.ts";
 import type { HandOn } from "./hand-on.ts";
 import { handOnAll } from "./hand-on-all.ts";
 import type { Membership } from "./membership.ts";
@@ -33,7 +34,7 @@ export interface ResumeQueueOptions {
 /** Time for the others to notice that the database is back, and to say that they are there. */
 const GRACE_MS = 2 * SECOND;
 /** Of a longer outage, what a dead worker missed at its beginning stays unexplained. */
-const LOOK_BACK_S = (6 * HOUR) / SECOND;
+const LOOK_BACK_S = 6 * HOUR_S;
 
 /** Shards that living workers have fetched are left alone, so that the end of an outage is no second load. */
 export async function resumeQueue(options: ResumeQueueOptions): Promise<void> {

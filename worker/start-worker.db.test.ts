@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { IntervalSeconds } from "#lib/domain/influencer.ts";
 import { slotRest } from "#lib/domain/slot.ts";
 import { machine } from "#lib/env.ts";
+import { findFreePort } from "#lib/find-free-port.ts";
 import { log } from "#lib/log.ts";
 import { createProvider } from "#lib/provider/create-provider.ts";
 import { openQueue } from "#lib/queue/open-queue.ts";
@@ -15,7 +16,6 @@ import { addInfluencers } from "#lib/service/add-influencers.ts";
 import { pauseInfluencer } from "#lib/service/pause-influencer.ts";
 import { resumeInfluencer } from "#lib/service/resume-influencer.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
-import { freePort } from "#lib/testing/free-port.ts";
 import { startUpstream } from "#lib/testing/start-upstream.ts";
 import { waitUntil } from "#lib/testing/wait-until.ts";
 import { SECOND, systemClock } from "#lib/time.ts";
@@ -279,10 +279,10 @@ describe("a worker", () => {
       for (const end of [socket, onward])
         end.on("error", () => [socket, onward].forEach((s) => void s.destroy()));
     });
-    const port = await freePort();
+    const port = await findFreePort("127.0.0.1");
     const throughGate = new URL(t.url);
     throughGate.port = String(port);
-    const workerPort = await freePort();
+    const workerPort = await findFreePort("127.0.0.1");
     const started = startWorker({
       onReplaced() {},
       databaseUrl: throughGate.href,
@@ -359,7 +359,7 @@ describe("a worker", () => {
         DATABASE_URL: t.url,
         SPOOL_DIR: spoolDir,
         MOCKSTAGRAM_URL: upstream.url,
-        WORKER_PORT: String(await freePort()),
+        WORKER_PORT: String(await findFreePort("127.0.0.1")),
         FETCH_CONCURRENCY: "8",
       },
       stdio: "ignore",

@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createAccountLink } from "#lib/auth/create-account-link.ts";
 import type { Database } from "#lib/db/client.ts";
-import { findFreePort } from "#lib/db/embedded/find-free-port.ts";
+import { findFreePort } from "#lib/find-free-port.ts";
 import { delay, MINUTE, monotonicMs, SECOND, systemClock } from "#lib/time.ts";
 import { type Child, startNode } from "../child.ts";
 

@@ -2,8 +2,8 @@
 import { mkdirSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { findFreePort } from "#lib/db/embedded/find-free-port.ts";
 import { serverEnvironment } from "#lib/db/embedded/server-environment.ts";
+import { findFreePort } from "#lib/find-free-port.ts";
 import { delay, monotonicMs, SECOND } from "#lib/time.ts";
 import { type Child, startProgram } from "../child.ts";
 import { findPrograms } from "../peers/find-programs.ts";

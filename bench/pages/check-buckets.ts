@@ -1,14 +1,13 @@
 /** G9: no range, wherever it lies and in whatever zone, is answered with more buckets or bytes than a chart can bear. */
+
 import { gunzipSync } from "node:zlib";
 import type { Pool } from "undici";
 import { z } from "zod";
 import { CHART_POINTS } from "#lib/domain/chart-points.ts";
-import { DAY, HOUR, MINUTE, SECOND } from "#lib/time.ts";
+import { DAY_S, HOUR_S, MINUTE_S } from "#lib/domain/seconds.ts";
 import type { Judged } from "./verdict.ts";
 
-const HOUR_S = HOUR / SECOND;
-const MINUTE_S = MINUTE / SECOND;
-const LONGEST_S = (5 * 366 * DAY) / SECOND;
+const LONGEST_S = 5 * 366 * DAY_S;
 const zones = ["UTC", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe"];
 const seriesSchema = z.object({ t: z.array(z.number()), step: z.string() });
 

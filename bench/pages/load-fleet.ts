@@ -2,21 +2,20 @@
  * What pages are measured on: a fleet with its last minutes, and a few influencers whose history is as long and as thinned
  * out as retention leaves it: minutes for a month, quarters for two years, hours for five.
  */
+
 import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/client.ts";
+import { DAY_S, HOUR_S, QUARTER_HOUR_S } from "#lib/domain/seconds.ts";
 import { buildSnapshot } from "#lib/ingest/build-snapshot.ts";
 import { judgeSlots } from "#lib/ingest/judge-slots.ts";
 import { migrateQueue } from "#lib/queue/migrate-queue.ts";
 import { seedInfluencers } from "#lib/service/seed-influencers.ts";
 import { hourWrites } from "#lib/store/note-hour-writes.ts";
-import { DAY, HOUR, MINUTE, SECOND, systemClock } from "#lib/time.ts";
+import { HOUR, MINUTE, systemClock } from "#lib/time.ts";
 import { realisticValue } from "#mockstagram/value.ts";
 import { loadShape, sumUp } from "../load-shape.ts";
 import { FIRST_PK, SLOT_S } from "../shape.ts";
 
-const HOUR_S = HOUR / SECOND;
-const DAY_S = DAY / SECOND;
-const QUARTER_S = HOUR_S / 4;
 /** How long each kind of row is kept: the product's defaults, and as long as a page looks back. */
 const KEPT_DAYS = { dataPoints: 30, quarters: 730, hours: 5 * 366 };
 const ROWS_AT_ONCE = 20_000;
@@ -148,8 +147,8 @@ async function storeRollUps(
   { id, pk }: Member,
   { from, to }: Span,
 ): Promise<void> {
-  const width = table === "rollups_15m" ? QUARTER_S : HOUR_S;
-  const quarters = width / QUARTER_S;
+  const width = table === "rollups_15m" ? QUARTER_HOUR_S : HOUR_S;
+  const quarters = width / QUARTER_HOUR_S;
   const minutes = width / SLOT_S;
   const parts = ["first", "last", "min", "max", "sum"] as const;
   const fields = ["followers", "following"] as const;
@@ -161,7 +160,7 @@ async function storeRollUps(
   for (let start = from; start < to; start += ROWS_AT_ONCE * width) {
     const times = range(start, Math.min(to, start + ROWS_AT_ONCE * width), width);
     const rows = times.map((time) => {
-      const counts = range(time, time + width, QUARTER_S).map((at) => countsAt(pk, at));
+      const counts = range(time, time + width, QUARTER_HOUR_S).map((at) => countsAt(pk, at));
       return fields.flatMap((field) => {
         const values = counts.map((one) => one[field]);
         const sum = (values.reduce((a, b) => a + b, 0) * minutes) / quarters;

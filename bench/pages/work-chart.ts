@@ -1,13 +1,14 @@
 /** G1, G2, G17, G18: a chart of 500 points in use: another range, the pointer over it, memory after many ranges. */
+
 import type { Browser, CDPSession, Page } from "playwright";
 import { z } from "zod";
-import { MINUTE, SECOND } from "#lib/time.ts";
+import { MINUTE_S } from "#lib/domain/seconds.ts";
+import { SECOND } from "#lib/time.ts";
 import { percentile } from "../percentile.ts";
 import { FAST, openPage } from "./open-browser.ts";
 import type { Judged } from "./verdict.ts";
 
 const POINTS = 500;
-const MINUTE_S = MINUTE / SECOND;
 const SWITCHES = 30;
 const MOVES = 150;
 /** Ranges until what is made once is made. */

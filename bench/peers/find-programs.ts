@@ -19,8 +19,8 @@ import { fetchDebianPackages } from "#lib/db/embedded/fetch-debian-packages.ts";
 import { DEBIAN_MIRROR, findDebianSource } from "#lib/db/embedded/find-debian-source.ts";
 import { engineCaches } from "#lib/db/embedded/find-portable-engine.ts";
 import { architectures } from "#lib/db/embedded/portable-packages.ts";
-import { type RunCommand, runCommand } from "#lib/db/embedded/run-command.ts";
 import { messageOf } from "#lib/errors.ts";
+import { type RunCommand, runCommand } from "#lib/run-command.ts";
 
 /** Part of the cache folder's name: raise it when the list changes. */
 const RECIPE = 2;

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { findFreePort } from "#lib/db/embedded/find-free-port.ts";
+import { findFreePort } from "#lib/find-free-port.ts";
 import type { Program } from "./find-programs.ts";
 import { folderBytes } from "./folder-bytes.ts";
 import type { Peer, PeerOptions } from "./peer.ts";

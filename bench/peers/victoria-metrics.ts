@@ -1,7 +1,7 @@
 /** VictoriaMetrics, single node. */
 import { join } from "node:path";
 import { z } from "zod";
-import { findFreePort } from "#lib/db/embedded/find-free-port.ts";
+import { findFreePort } from "#lib/find-free-port.ts";
 import { delay, monotonicMs, SECOND } from "#lib/time.ts";
 import type { Program } from "./find-programs.ts";
 import { folderBytes } from "./folder-bytes.ts";

@@ -1,6 +1,6 @@
 /** All checks, one after the other: two of them already use every core. */
 import { stripVTControlCharacters } from "node:util";
-import { runCommand } from "#lib/db/embedded/run-command.ts";
+import { runCommand } from "#lib/run-command.ts";
 import { MINUTE } from "#lib/time.ts";
 import { findClientProblems } from "./find-client-problems.ts";
 import { findDeploymentProblems } from "./find-deployment-problems.ts";

@@ -9,17 +9,18 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createAccountLink } from "#lib/auth/create-account-link.ts";
 import type { Database } from "#lib/db/client.ts";
 import { engineCaches } from "#lib/db/embedded/find-portable-engine.ts";
-import { type RunCommand, runCommand } from "#lib/db/embedded/run-command.ts";
 import { migrateDatabase } from "#lib/db/migrate-database.ts";
+import { DAY_S, HOUR_S } from "#lib/domain/seconds.ts";
 import { buildSnapshot } from "#lib/ingest/build-snapshot.ts";
 import { rollUpHours } from "#lib/ingest/roll-up-hours.ts";
 import { log } from "#lib/log.ts";
 import { openQueue } from "#lib/queue/open-queue.ts";
 import { sendIngestJobs } from "#lib/queue/send-ingest-jobs.ts";
+import { type RunCommand, runCommand } from "#lib/run-command.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertInfluencer } from "#lib/testing/insert-influencer.ts";
 import { openSession } from "#lib/testing/open-session.ts";
-import { BASE, DAY, HOUR, resetRetention, storeAt } from "#lib/testing/retention-fixtures.ts";
+import { BASE, resetRetention, storeAt } from "#lib/testing/retention-fixtures.ts";
 import { listWrongRollUps } from "#lib/testing/roll-up-model.ts";
 import { asWebOfTests } from "#lib/testing/template-database.ts";
 import { waitUntil } from "#lib/testing/wait-until.ts";
@@ -74,7 +75,7 @@ async function contentsOf({ db }: Pick<TestDatabase, "db">): Promise<Record<stri
   return contents;
 }
 
-const now = { now: () => (BASE + 4 * DAY) * 1_000 };
+const now = { now: () => (BASE + 4 * DAY_S) * 1_000 };
 let source: TestDatabase;
 beforeAll(async () => {
   source = await database();
@@ -83,7 +84,7 @@ beforeAll(async () => {
   for (let hour = 0; hour < 72; hour += 6) {
     await storeAt(
       db,
-      hour * HOUR,
+      hour * HOUR_S,
       { id: 1, followers: hour },
       { id: 2, followers: null },
       { id: 3, followers: 7 },
@@ -94,7 +95,7 @@ beforeAll(async () => {
   await openSession(db, { email: "somebody@example.org" });
   await createAccountLink(db, systemClock, { email: "invited@example.org", role: "admin" });
   const queue = await openQueue({ url: source.url, name: "jobs", max: 2, log });
-  await sendIngestJobs(queue, [{ ...payload(BASE + 3 * DAY), ids: [1] }]);
+  await sendIngestJobs(queue, [{ ...payload(BASE + 3 * DAY_S), ids: [1] }]);
   await queue.stop({ graceful: false });
   // What it still does to its tables would be done after the backup's moment.
   await waitUntil("the queue is gone", MINUTE, async () => {
@@ -136,8 +137,8 @@ test("what is restored is what was backed up: chunks, roll-ups, registry, accoun
   expect([...(await chunks(db))]).toEqual([...(await chunks(source.db))]);
   expect((await chunks(db)).length).toBeGreaterThan(3);
 
-  await storeAt(db, 4 * DAY, { id: 1, followers: 9 });
-  await rollUpHours(db, { now: () => (BASE + 6 * DAY) * 1_000 }, { quietS: 0 });
+  await storeAt(db, 4 * DAY_S, { id: 1, followers: 9 });
+  await rollUpHours(db, { now: () => (BASE + 6 * DAY_S) * 1_000 }, { quietS: 0 });
   expect(await listWrongRollUps(db)).toEqual([]);
   await buildSnapshot(db, now, { anew: false });
   const [built] = await db.execute<{ influencers: number }>(
@@ -177,7 +178,7 @@ test("a backup that is made while rows are written is of one moment, and says wh
         for (const day of [0, 20])
           await tx.execute(sql`
             INSERT INTO data_points (influencer_id, time, retrieved_at)
-            VALUES (1, to_timestamp(${BASE + day * DAY + minute * 60}), to_timestamp(${BASE}))`);
+            VALUES (1, to_timestamp(${BASE + day * DAY_S + minute * 60}), to_timestamp(${BASE}))`);
       });
     return 2 * minute;
   })();
@@ -188,8 +189,8 @@ test("a backup that is made while rows are written is of one moment, and says wh
   const target = await database({ empty: true });
   expect(await into(target, file)).toEqual(counts);
   const [row] = await target.db.execute<{ early: number; late: number }>(sql`
-    SELECT (count(*) FILTER (WHERE time < to_timestamp(${BASE + 10 * DAY})))::int AS early,
-      (count(*) FILTER (WHERE time >= to_timestamp(${BASE + 10 * DAY})))::int AS late FROM data_points`);
+    SELECT (count(*) FILTER (WHERE time < to_timestamp(${BASE + 10 * DAY_S})))::int AS early,
+      (count(*) FILTER (WHERE time >= to_timestamp(${BASE + 10 * DAY_S})))::int AS late FROM data_points`);
   expect(row?.early).toBe(row?.late);
   expect(row?.early).toBeGreaterThan(0);
   expect(written).toBeGreaterThan(counts?.dataPoints ?? 0);

@@ -1,6 +1,6 @@
 /** The ports of `npm start`. A taken default moves on to the next free one; a taken one that the user set is an error. */
 import type { Env } from "#lib/env.ts";
-import { findFreePort } from "./find-free-port.ts";
+import { nextFreePort } from "./next-free-port.ts";
 
 const names = ["PORT", "WORKER_PORT", "MOCKSTAGRAM_PORT"] as const;
 type PortName = (typeof names)[number];
@@ -27,7 +27,7 @@ export async function choosePorts(
   const not: number[] = [];
   for (const name of names) {
     if (name === "MOCKSTAGRAM_PORT" && !withStandIn) continue;
-    const port = await findFreePort({
+    const port = await nextFreePort({
       name,
       port: env[name],
       fixed: Boolean(given[name]),

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { findFreePort } from "./find-free-port.ts";
+import { nextFreePort } from "./next-free-port.ts";
 import { createSupervisor, type Program } from "./supervise.ts";
 
 let folder: string;
@@ -31,7 +31,7 @@ const SOURCE = `
 async function program(name: string, from: number, source = SOURCE): Promise<Program> {
   const script = join(folder, `${name}.cjs`);
   writeFileSync(script, source);
-  const port = await findFreePort({ name, port: from, fixed: false, host: "127.0.0.1", not: [] });
+  const port = await nextFreePort({ name, port: from, fixed: false, host: "127.0.0.1", not: [] });
   return {
     name,
     args: [script, name, String(port), join(folder, "journal")],

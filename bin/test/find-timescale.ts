@@ -1,7 +1,7 @@
 /** Native TimescaleDB for the integration suites: an installed one, else the portable one, as for the embedded database. */
 import { describeEngine } from "#lib/db/embedded/engine.ts";
 import { findInstalledEngine } from "#lib/db/embedded/find-installed-engine.ts";
-import { runCommand } from "#lib/db/embedded/run-command.ts";
+import { runCommand } from "#lib/run-command.ts";
 import type { Need } from "./need.ts";
 
 export async function findTimescale(): Promise<Need> {

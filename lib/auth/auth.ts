@@ -1,14 +1,15 @@
 /** better-auth as this product uses it: e-mail and password on our database. Its own routes are not served. */
+
 import { betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import type { Executor } from "#lib/db/client.ts";
 import { authAccounts, authVerifications, sessions, users } from "#lib/db/schema.ts";
 import { PASSWORD_MAX, PASSWORD_MIN } from "#lib/domain/password-length.ts";
-import { DAY, SECOND } from "#lib/time.ts";
+import { DAY_S } from "#lib/domain/seconds.ts";
 import { hashSessionTokens } from "./hash-session-tokens.ts";
 import { sessionCookieName } from "./session-cookie.ts";
 
-const SESSION_LASTS_S = (7 * DAY) / SECOND;
+const SESSION_LASTS_S = 7 * DAY_S;
 
 export interface AuthSettings {
   /** Signs cookies. */

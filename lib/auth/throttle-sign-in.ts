@@ -2,12 +2,14 @@
  * How often somebody may try a password. Counted in the database, so that neither a restart nor a second web forgets;
  * each attempt counts before it is judged, so that many at once are no way around.
  */
+
 import { createHash } from "node:crypto";
 import { RateLimiterDrizzle, RateLimiterRes } from "rate-limiter-flexible";
 import type { Database } from "#lib/db/client.ts";
 import { rateLimits } from "#lib/db/schema.ts";
+import { HOUR_S, MINUTE_S } from "#lib/domain/seconds.ts";
 import { AppError } from "#lib/errors.ts";
-import { HOUR, MINUTE, SECOND } from "#lib/time.ts";
+import { SECOND } from "#lib/time.ts";
 
 export interface Attempt {
   email: string;
@@ -18,9 +20,9 @@ export interface Attempt {
 
 /** Of one account from one network; of all accounts from one; of one from all networks that it never signed in from. */
 const limits = {
-  pair: { points: 5, duration: (15 * MINUTE) / SECOND },
-  network: { points: 50, duration: (15 * MINUTE) / SECOND },
-  account: { points: 100, duration: HOUR / SECOND },
+  pair: { points: 5, duration: 15 * MINUTE_S },
+  network: { points: 50, duration: 15 * MINUTE_S },
+  account: { points: 100, duration: HOUR_S },
 };
 type Limit = keyof typeof limits;
 

@@ -1,4 +1,5 @@
 /** Addresses of the audit log: the page itself, and its files, by the same filter. Pure. */
+import { DAY_S } from "#lib/domain/seconds.ts";
 import { instantOf } from "./time-zone.ts";
 
 export interface AuditSearch {
@@ -10,7 +11,6 @@ export interface AuditSearch {
   to: string;
 }
 
-const DAY_S = 86_400;
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 export function auditHref(search: AuditSearch, cursor?: string | null): string {

@@ -1,25 +1,25 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { MINUTE_S } from "#lib/domain/seconds.ts";
 import type { Series, Step } from "#lib/domain/series.ts";
 import { beginText, finerText } from "./begin-text.ts";
 import { buildComparison, type Comparison } from "./build-comparison.ts";
 import { writeComparisonCsv } from "./write-comparison-csv.ts";
 
-const MINUTE = 60;
 const widths = { "1m": 1, "5m": 5, "15m": 15, "1h": 60 } as const satisfies Partial<Record<Step, number>>;
 type Width = keyof typeof widths;
 const from = Date.parse("2026-11-24T13:05:00Z") / 1_000;
-const to = from + 3 * 60 * MINUTE;
+const to = from + 3 * 60 * MINUTE_S;
 
 /** A value a minute, in buckets of this step: the first one begins before the range, where it is wider than what is left. */
 function seriesOf(step: Width, minutes: readonly (number | null)[]): Series {
-  const width = widths[step] * MINUTE;
+  const width = widths[step] * MINUTE_S;
   const t: number[] = [];
   for (let at = Math.floor(from / width) * width; at < to; at += width) t.push(at);
   const last = t.map(
     (at) =>
       minutes
-        .slice(Math.max(0, (at - from) / MINUTE), (at + width - from) / MINUTE)
+        .slice(Math.max(0, (at - from) / MINUTE_S), (at + width - from) / MINUTE_S)
         .findLast((value) => value !== null) ?? null,
   );
   const other = last.map(() => null);

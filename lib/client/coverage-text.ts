@@ -1,4 +1,5 @@
 /** The words for runs of a coverage strip. Pure. */
+import { DAY_S, HOUR_S, MINUTE_S } from "#lib/domain/seconds.ts";
 import type { Coverage, NotDue } from "#lib/domain/series.ts";
 import type { CoverageRun } from "./coverage-runs.ts";
 import { formatExact } from "./format-count.ts";
@@ -68,9 +69,9 @@ export function formatSlots(slots: number): string {
 }
 
 const unitNames = new Map([
-  [60, "minutes"],
-  [3_600, "hours"],
-  [86_400, "days"],
+  [MINUTE_S, "minutes"],
+  [HOUR_S, "hours"],
+  [DAY_S, "days"],
 ]);
 
 /** What slots of a range are called where all of them are as long: "minutes". */

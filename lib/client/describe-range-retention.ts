@@ -1,4 +1,5 @@
 /** What the age of a range does to its numbers, in words. Pure. */
+import { QUARTER_HOUR_S } from "#lib/domain/seconds.ts";
 import type { RangeRetention } from "#lib/domain/series.ts";
 import { formatInstant } from "./format-time.ts";
 
@@ -9,6 +10,6 @@ export function describeRangeRetention(retention: NonNullable<RangeRetention>, t
   const moved =
     snappedTo === null
       ? ""
-      : ` The range was widened to whole ${snappedTo === 900 ? "quarters of an hour" : "hours"}.`;
+      : ` The range was widened to whole ${snappedTo === QUARTER_HOUR_S ? "quarters of an hour" : "hours"}.`;
   return `Before ${formatInstant(dataPointsFrom, tz)} these are exact sums of ${sums}: single data points are no longer kept.${moved}`;
 }

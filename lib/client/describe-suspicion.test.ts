@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { DAY_S } from "#lib/domain/seconds.ts";
 import { describeSuspicion, type SuspicionSubject } from "./describe-suspicion.ts";
 
-const DAY = 86_400;
 const now = 1_800_000_000;
 const counts = { followers: 99_871, following: 24_310 };
 const told = { suspicious: true, checkedAt: now - 3 * 3_600, ...counts };
@@ -63,7 +63,7 @@ test("no verdict yet is neither suspicious nor not", () => {
 
 test("one that is older than two days says why that may be", () => {
   const at = (age: number) => ({ ...told, checkedAt: now - age });
-  expect(wordsOf({ suspicion: at(2 * DAY) }).old).toBeNull();
-  expect(wordsOf({ suspicion: at(2 * DAY + 1) }).old).toContain("did not answer");
-  expect(wordsOf({ suspicion: at(3 * DAY), state: "paused" }).old).toContain("paused");
+  expect(wordsOf({ suspicion: at(2 * DAY_S) }).old).toBeNull();
+  expect(wordsOf({ suspicion: at(2 * DAY_S + 1) }).old).toContain("did not answer");
+  expect(wordsOf({ suspicion: at(3 * DAY_S), state: "paused" }).old).toContain("paused");
 });

@@ -2,12 +2,14 @@
  * What a platform says of an account in its suspicion check, in words, and the numbers that we saw beside it. The
  * platform gives no reasons: what stands here are observations, not its rule. Pure.
  */
+
 import type { InfluencerState } from "#lib/domain/influencer.ts";
+import { DAY_S } from "#lib/domain/seconds.ts";
 import type { Suspicion } from "#lib/domain/suspicion.ts";
 import { formatExact } from "./format-count.ts";
 
 /** A verdict that is older has missed at least one day: seconds. */
-const OLD_S = 2 * 86_400;
+const OLD_S = 2 * DAY_S;
 
 export interface SuspicionWords {
   tone: "neutral" | "good" | "warn";

@@ -1,4 +1,5 @@
 /** Instants, spans and ages as people read them. Epoch seconds. Pure; the same text on server and in every browser. */
+import { DAY_S, HOUR_S, MINUTE_S } from "#lib/domain/seconds.ts";
 import { type WallTime, wallTime } from "./time-zone.ts";
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -60,9 +61,9 @@ export function formatSpanExact(from: number, to: number, tz: string): string {
 }
 
 const scales = [
-  { seconds: 86_400, unit: "d" },
-  { seconds: 3_600, unit: "h" },
-  { seconds: 60, unit: "min" },
+  { seconds: DAY_S, unit: "d" },
+  { seconds: HOUR_S, unit: "h" },
+  { seconds: MINUTE_S, unit: "min" },
 ] as const;
 
 /** 12 → "12 s", 200 → "3 min", 7300 → "2 h". */
@@ -81,16 +82,16 @@ export function formatAge(t: number, now: number): string {
 
 const intervalNames = new Map([
   [1, "second"],
-  [60, "minute"],
-  [3_600, "hour"],
-  [86_400, "day"],
+  [MINUTE_S, "minute"],
+  [HOUR_S, "hour"],
+  [DAY_S, "day"],
 ]);
 
 /** 60 → "every minute", 300 → "every 5 minutes". */
 export function formatInterval(seconds: number): string {
   const whole = intervalNames.get(seconds);
   if (whole) return `every ${whole}`;
-  for (const size of [86_400, 3_600, 60, 1])
+  for (const size of [DAY_S, HOUR_S, MINUTE_S, 1])
     if (seconds % size === 0) return `every ${seconds / size} ${intervalNames.get(size)}s`;
   return `every ${seconds} seconds`;
 }

@@ -1,22 +1,21 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Jump } from "#lib/domain/jumps.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { joinJumps } from "./jump-runs.ts";
-
-const HOUR = 3_600;
 
 /** From count to count, `hours` after the last; null: an hour that is no jump. */
 function jumpsOf(start: number, changes: readonly ({ change: number; hours: number } | null)[]): Jump[] {
   let [hour, followers] = [100, start];
   const jumps = changes.flatMap((one): Jump[] => {
     const hours = one?.hours ?? 1;
-    const [since, before] = [hour * HOUR - 60, followers];
+    const [since, before] = [hour * HOUR_S - 60, followers];
     hour += hours;
     if (!one) return [];
     followers += one.change;
     return [
       {
-        ...{ hour: (hour - 1) * HOUR, hours, since, until: hour * HOUR - 60, before, after: followers },
+        ...{ hour: (hour - 1) * HOUR_S, hours, since, until: hour * HOUR_S - 60, before, after: followers },
         ...{ change: one.change, changePercent: before === 0 ? null : (one.change / before) * 100 },
         baseline: { gains: 30, median: 0, mad: 1, far: 1, usual: 1 },
         ...{ times: 9, score: 9, verdict: "own", doubt: null, others: null },
@@ -32,17 +31,17 @@ test("hours in a row that went one way are one event, from the first to the end 
   const [late, early, ...rest] = joinJumps(jumpsOf(10_000, [one(-500), one(-400), null, one(-100), one(50)]));
   expect(rest).toHaveLength(1);
   expect(rest[0]).toMatchObject({
-    ...{ from: 100 * HOUR, to: 102 * HOUR, hours: 2, change: -900, changePercent: -9 },
+    ...{ from: 100 * HOUR_S, to: 102 * HOUR_S, hours: 2, change: -900, changePercent: -9 },
     jumps: [{ change: -500 }, { change: -400 }],
     largest: { change: -500 },
   });
-  expect(early).toMatchObject({ from: 103 * HOUR, to: 104 * HOUR, change: -100, jumps: [{}] });
+  expect(early).toMatchObject({ from: 103 * HOUR_S, to: 104 * HOUR_S, change: -100, jumps: [{}] });
   expect(late).toMatchObject({ change: 50, jumps: [{}] });
 });
 
 test("one over a gap joins from count to count, and from 0 there is no percentage", () => {
   expect(joinJumps(jumpsOf(0, [one(500), one(400, 5)]))).toMatchObject([
-    { from: 100 * HOUR, to: 106 * HOUR - 60, hours: 6, change: 900, changePercent: null },
+    { from: 100 * HOUR_S, to: 106 * HOUR_S - 60, hours: 6, change: 900, changePercent: null },
   ]);
 });
 

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import type { Jump, Others } from "#lib/domain/jumps.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { aroundJump, jumpSpan, middleOfJump, noJumpsText, reasonOf, timesText } from "./jump-text.ts";
 
-const HOUR = 3_600;
 const others: Others = {
   ...{ compared: 12_400, rose: 5_952, fell: 5_828, stayed: 620 },
   ...{ p10: -0.2, median: 0.01, p90: 0.3, typical: 0.1 },
 };
 const jump: Jump = {
-  ...{ hour: 100 * HOUR, hours: 1, before: 10_000, after: 11_200, change: 1_200, changePercent: 12 },
-  ...{ since: 99 * HOUR + 3_540, until: 100 * HOUR + 3_540 },
+  ...{ hour: 100 * HOUR_S, hours: 1, before: 10_000, after: 11_200, change: 1_200, changePercent: 12 },
+  ...{ since: 99 * HOUR_S + 3_540, until: 100 * HOUR_S + 3_540 },
   baseline: { gains: 168, median: 2, mad: 10, far: 60, usual: 30 },
   ...{ times: 40, score: 80, verdict: "own", doubt: null, others },
 };
@@ -72,12 +72,12 @@ test("how unusual it is, with what is usual", () => {
 });
 
 test("it came in its hour, or between two counts; the chart shows three more on both sides", () => {
-  expect(jumpSpan(jump)).toEqual({ from: 100 * HOUR, to: 101 * HOUR });
-  expect(middleOfJump(jump)).toBe(100.5 * HOUR);
-  const gap = { ...jump, hours: 3, since: 98 * HOUR };
-  expect(jumpSpan(gap)).toEqual({ from: 98 * HOUR, to: 100 * HOUR + 3_540 });
-  expect(aroundJump(jumpSpan(gap))).toEqual({ from: 95 * HOUR, to: 103 * HOUR + 3_540 });
-  expect(aroundJump(jumpSpan(jump))).toEqual({ from: 97 * HOUR, to: 104 * HOUR });
+  expect(jumpSpan(jump)).toEqual({ from: 100 * HOUR_S, to: 101 * HOUR_S });
+  expect(middleOfJump(jump)).toBe(100.5 * HOUR_S);
+  const gap = { ...jump, hours: 3, since: 98 * HOUR_S };
+  expect(jumpSpan(gap)).toEqual({ from: 98 * HOUR_S, to: 100 * HOUR_S + 3_540 });
+  expect(aroundJump(jumpSpan(gap))).toEqual({ from: 95 * HOUR_S, to: 103 * HOUR_S + 3_540 });
+  expect(aroundJump(jumpSpan(jump))).toEqual({ from: 97 * HOUR_S, to: 104 * HOUR_S });
 });
 
 test.each([

@@ -1,9 +1,10 @@
 /** A jump in words, with the numbers behind them. Pure. */
+
 import type { JumpVerdict } from "#lib/domain/jump-terms.ts";
 import type { Jump, Jumps, Others } from "#lib/domain/jumps.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { formatExact, formatPercent } from "./format-count.ts";
 
-const HOUR_S = 3_600;
 /** Before and after a jump, when the chart is zoomed to it. */
 const AROUND_S = 3 * HOUR_S;
 

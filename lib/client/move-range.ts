@@ -1,4 +1,5 @@
 /** Other ranges that one leads to: nearer, wider, earlier, later, or a part chosen on the chart. Pure; epoch seconds. */
+import { MINUTE_S } from "#lib/domain/seconds.ts";
 import { RANGE_LENGTH_MAX } from "./resolve-range.ts";
 
 /** [from, to). */
@@ -7,13 +8,12 @@ export interface TimeRange {
   to: number;
 }
 
-const MINUTE = 60;
 /** Nearer than that there is nothing to see. */
-export const ZOOM_MIN = 10 * MINUTE;
+export const ZOOM_MIN = 10 * MINUTE_S;
 
 /** The middle half; null: it is near enough. */
 export function zoomIn({ from, to }: TimeRange): TimeRange | null {
-  const quarter = Math.floor((to - from) / 4 / MINUTE) * MINUTE;
+  const quarter = Math.floor((to - from) / 4 / MINUTE_S) * MINUTE_S;
   return to - from <= ZOOM_MIN ? null : { from: from + quarter, to: to - quarter };
 }
 
@@ -21,7 +21,7 @@ export function zoomIn({ from, to }: TimeRange): TimeRange | null {
 export function zoomOut({ from, to }: TimeRange, now: number): TimeRange | null {
   const length = to - from;
   const most = Math.max(to, endAt(now));
-  const end = Math.min(most, to + Math.floor(length / 2 / MINUTE) * MINUTE);
+  const end = Math.min(most, to + Math.floor(length / 2 / MINUTE_S) * MINUTE_S);
   const start = end - 2 * length;
   return 2 * length > RANGE_LENGTH_MAX || start < 0 ? null : { from: start, to: end };
 }
@@ -50,10 +50,10 @@ export function selectBuckets(
   const chosen = rows.filter(({ t, end }) => t < high && end > low);
   const [first, last] = [chosen.at(0), chosen.at(-1)];
   if (!first || !last || chosen.length === rows.length) return null;
-  return last.end - first.t < MINUTE ? null : { from: first.t, to: last.end };
+  return last.end - first.t < MINUTE_S ? null : { from: first.t, to: last.end };
 }
 
 /** The end of the minute that runs. */
 function endAt(now: number): number {
-  return (Math.floor(now / MINUTE) + 1) * MINUTE;
+  return (Math.floor(now / MINUTE_S) + 1) * MINUTE_S;
 }

@@ -2,7 +2,9 @@
  * One end of a range as people write it: `now-90d`, `now/M`, `now-1M/M`, an ISO 8601 time, a date and time as the zone's clock
  * shows them, or epoch seconds. What is not clearly one of these is null. Epoch seconds; pure.
  */
+
 import { parseTime, TIME_MAX } from "#lib/domain/parse-time.ts";
+import { HOUR_S, MINUTE_S } from "#lib/domain/seconds.ts";
 import { localInstant, startOf, type WallUnit, wallShift } from "./wall-arithmetic.ts";
 
 export interface RangeTimeContext {
@@ -27,8 +29,8 @@ export const rangeTimeExamples = ["now-90d", "now-6h", "now/d", "now-1M/M", "202
 
 const units = {
   s: { seconds: 1 },
-  m: { seconds: 60 },
-  h: { seconds: 3_600 },
+  m: { seconds: MINUTE_S },
+  h: { seconds: HOUR_S },
   d: { wall: "day" },
   w: { wall: "week" },
   M: { wall: "month" },

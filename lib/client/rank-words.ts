@@ -1,6 +1,8 @@
 /** Ranks and how they changed, in words. Pure. */
+
 import type { RankHistory } from "#lib/domain/rank-history.ts";
 import { addDays, dayEndedBefore, type RankChange, startOfDay } from "#lib/domain/rank-terms.ts";
+import { DAY_S } from "#lib/domain/seconds.ts";
 import { formatExact, NO_VALUE } from "./format-count.ts";
 import { formatDay } from "./format-time.ts";
 
@@ -74,7 +76,7 @@ export function describeRanks(history: RankHistory): string {
 export function countGaps({ from, to, firstDay, days }: RankHistory): number {
   if (firstDay === null) return 0;
   const since = firstDay > from ? firstDay : from;
-  const expected = Math.round((startOfDay(to) - startOfDay(since)) / 86_400) + 1;
+  const expected = Math.round((startOfDay(to) - startOfDay(since)) / DAY_S) + 1;
   return Math.max(0, expected - days.length);
 }
 

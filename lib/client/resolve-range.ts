@@ -1,27 +1,24 @@
 /** The time range that a URL asks for. An invalid value falls back, and says so. Epoch seconds. Pure. */
+import { DAY_S, HOUR_S, MINUTE_S } from "#lib/domain/seconds.ts";
 import { parseRangeTime, type RangeTime } from "./parse-range-time.ts";
 import { shorten } from "./shorten.ts";
 import { isTimeZone } from "./time-zone.ts";
 
-const MINUTE = 60;
-const HOUR = 3_600;
-const DAY = 86_400;
-
 /** `quantum`: "now" is rounded up to it, so that server and browser ask for the same range, and caches hit. */
 export const presets = [
-  { name: "1h", words: "last hour", length: HOUR, quantum: MINUTE },
-  { name: "6h", words: "last 6 hours", length: 6 * HOUR, quantum: MINUTE },
-  { name: "24h", words: "last 24 hours", length: DAY, quantum: 5 * MINUTE },
-  { name: "7d", words: "last 7 days", length: 7 * DAY, quantum: HOUR },
-  { name: "30d", words: "last 30 days", length: 30 * DAY, quantum: HOUR },
-  { name: "90d", words: "last 90 days", length: 90 * DAY, quantum: HOUR },
-  { name: "1y", words: "last year", length: 365 * DAY, quantum: HOUR },
+  { name: "1h", words: "last hour", length: HOUR_S, quantum: MINUTE_S },
+  { name: "6h", words: "last 6 hours", length: 6 * HOUR_S, quantum: MINUTE_S },
+  { name: "24h", words: "last 24 hours", length: DAY_S, quantum: 5 * MINUTE_S },
+  { name: "7d", words: "last 7 days", length: 7 * DAY_S, quantum: HOUR_S },
+  { name: "30d", words: "last 30 days", length: 30 * DAY_S, quantum: HOUR_S },
+  { name: "90d", words: "last 90 days", length: 90 * DAY_S, quantum: HOUR_S },
+  { name: "1y", words: "last year", length: 365 * DAY_S, quantum: HOUR_S },
 ] as const;
 
 export type Preset = (typeof presets)[number]["name"];
 const DEFAULT_PRESET = presets[2];
 /** The data never begins earlier; a range this long still answers in weeks. */
-export const RANGE_LENGTH_MAX = 5 * 366 * DAY;
+export const RANGE_LENGTH_MAX = 5 * 366 * DAY_S;
 
 export interface RangeInput {
   range: string | null;
@@ -90,14 +87,14 @@ function resolveEnds({ from, to }: RangeInput, now: number, tz: string): Ends | 
   const given = to === null ? null : parseRangeTime(to, { now, tz, edge: "to" });
   if (from !== null && start === null) return `“${shorten(from)}” is not a time`;
   if (to !== null && given === null) return `“${shorten(to)}” is not a time`;
-  const end = given ?? { t: Math.floor(now / MINUTE + 1) * MINUTE, isRelative: false, isMoving: false };
-  const quantum = quantumOf(end.t - (start?.t ?? end.t - DAY));
+  const end = given ?? { t: Math.floor(now / MINUTE_S + 1) * MINUTE_S, isRelative: false, isMoving: false };
+  const quantum = quantumOf(end.t - (start?.t ?? end.t - DAY_S));
   const whole = ({ t, isMoving }: RangeTime) => (isMoving ? (Math.floor(t / quantum) + 1) * quantum : t);
   const resolvedEnd = whole(end);
-  const resolvedStart = start === null ? Math.max(0, resolvedEnd - DAY) : whole(start);
+  const resolvedStart = start === null ? Math.max(0, resolvedEnd - DAY_S) : whole(start);
   if (resolvedStart === resolvedEnd) return "The range ends when it begins";
   if (resolvedStart > resolvedEnd) return "The range ends before it begins";
-  if (resolvedEnd - resolvedStart < MINUTE) return "The range is shorter than a minute";
+  if (resolvedEnd - resolvedStart < MINUTE_S) return "The range is shorter than a minute";
   if (resolvedEnd - resolvedStart > RANGE_LENGTH_MAX) return "The range is longer than five years";
   const isRelative = start?.isRelative === true || end.isRelative;
   return { from: resolvedStart, to: resolvedEnd, isRelative };
@@ -105,5 +102,5 @@ function resolveEnds({ from, to }: RangeInput, now: number, tz: string): Ends | 
 
 /** As coarse as that of the longest preset that is no longer: a range of days does not ask anew each minute. */
 function quantumOf(length: number): number {
-  return presets.findLast((preset) => preset.length <= length)?.quantum ?? MINUTE;
+  return presets.findLast((preset) => preset.length <= length)?.quantum ?? MINUTE_S;
 }

@@ -1,9 +1,8 @@
 /** When a slot of a row of them began, as short as they can be told apart. Pure. */
-import type { PipelineSlot } from "#lib/domain/pipeline.ts";
-import { formatClock, formatDay, formatDayMonth, formatInstantExact } from "./format-time.ts";
 
-const HOUR = 3_600;
-const MINUTE = 60;
+import type { PipelineSlot } from "#lib/domain/pipeline.ts";
+import { HOUR_S, MINUTE_S } from "#lib/domain/seconds.ts";
+import { formatClock, formatDay, formatDayMonth, formatInstantExact } from "./format-time.ts";
 
 /** Of `slots`, which are of one interval: "13:05", "13:05:30", or "24 Nov, 13:05" where there are several days. */
 export function slotClock(
@@ -11,11 +10,11 @@ export function slotClock(
   tz: string,
 ): (slot: number) => string {
   const [first, last] = [slots[0], slots.at(-1)];
-  const isShort = first !== undefined && first.interval < MINUTE;
+  const isShort = first !== undefined && first.interval < MINUTE_S;
   const hasDays =
     first !== undefined &&
     last !== undefined &&
-    (first.interval >= HOUR || formatDay(first.slot, tz) !== formatDay(last.slot, tz));
+    (first.interval >= HOUR_S || formatDay(first.slot, tz) !== formatDay(last.slot, tz));
   return (slot) => {
     const clock = isShort
       ? formatInstantExact(slot, tz).slice(formatDay(slot, tz).length + 2)

@@ -1,4 +1,5 @@
 /** The time axis: ticks on the viewer's round hours, days and months, with unique labels. Epoch seconds. Pure. */
+import { DAY_S, HOUR_S, MINUTE_S } from "#lib/domain/seconds.ts";
 import { formatClock, formatDayMonth, formatMonth } from "./format-time.ts";
 import { instantOf, wallTime, zoneOffset } from "./time-zone.ts";
 
@@ -7,11 +8,8 @@ export interface TimeAxis {
   labels: string[];
 }
 
-const MINUTE = 60;
-const HOUR = 3_600;
-const DAY = 86_400;
-const widths = [1, 2, 5, 10, 15, 30].map((n) => n * MINUTE).concat([1, 2, 3, 6, 12].map((n) => n * HOUR));
-const dayWidths = [1, 2, 7, 14].map((n) => n * DAY);
+const widths = [1, 2, 5, 10, 15, 30].map((n) => n * MINUTE_S).concat([1, 2, 3, 6, 12].map((n) => n * HOUR_S));
+const dayWidths = [1, 2, 7, 14].map((n) => n * DAY_S);
 const monthWidths = [1, 2, 3, 6, 12, 24, 60];
 
 /** At most `most` ticks in [from, to). */
@@ -35,7 +33,7 @@ export function timeTicks(from: number, to: number, tz: string, most = 8): TimeA
 
 function gridInstants(from: number, to: number, tz: string, width: number): number[] {
   // Weeks begin on Monday; 1 January 1970 was a Thursday.
-  const origin = width % (7 * DAY) === 0 ? 4 * DAY : 0;
+  const origin = width % (7 * DAY_S) === 0 ? 4 * DAY_S : 0;
   const local = from + zoneOffset(from, tz);
   const found: number[] = [];
   for (let l = Math.floor((local - origin) / width) * width + origin; found.length < 64; l += width) {
@@ -48,7 +46,7 @@ function gridInstants(from: number, to: number, tz: string, width: number): numb
 
 function monthInstants(from: number, to: number, tz: string, most: number): number[] {
   const start = wallTime(from, tz);
-  const spanned = (to - from) / (30.4 * DAY);
+  const spanned = (to - from) / (30.4 * DAY_S);
   const width = monthWidths.find((candidate) => spanned / candidate <= most) ?? 120;
   const found: number[] = [];
   for (
@@ -65,9 +63,9 @@ function monthInstants(from: number, to: number, tz: string, most: number): numb
 
 function labelFor(width: number | undefined, length: number, tz: string): (t: number) => string {
   if (width === undefined) return (t) => formatMonth(t, tz);
-  if (width >= DAY) return (t) => formatDayMonth(t, tz);
+  if (width >= DAY_S) return (t) => formatDayMonth(t, tz);
   const isMidnight = (t: number) => formatClock(t, tz) === "00:00";
-  if (length <= DAY) return (t) => (isMidnight(t) ? formatDayMonth(t, tz) : formatClock(t, tz));
+  if (length <= DAY_S) return (t) => (isMidnight(t) ? formatDayMonth(t, tz) : formatClock(t, tz));
   // Over a day, a bare hour would come twice.
   return (t) => (isMidnight(t) ? formatDayMonth(t, tz) : `${wallTime(t, tz).day}. ${formatClock(t, tz)}`);
 }

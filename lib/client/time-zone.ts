@@ -1,4 +1,5 @@
 /** Wall-clock time in a zone, by Intl alone: the browser's bundle holds no date library. Epoch seconds. Pure. */
+import { isZoneName } from "#lib/domain/zone-name.ts";
 
 export interface WallTime {
   year: number;
@@ -30,9 +31,9 @@ function formatterOf(tz: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** Whether Intl knows the zone (`Europe/Berlin`, `UTC`). Offsets such as `+02:00` are not zones to us. */
+/** Whether Intl knows the zone. */
 export function isTimeZone(tz: string): boolean {
-  if (!/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(tz)) return false;
+  if (!isZoneName(tz)) return false;
   try {
     formatterOf(tz);
     return true;

@@ -1,4 +1,5 @@
 /** Leaderboard and overview: gains over windows that end with the snapshot. Times in epoch seconds. */
+
 import { z } from "zod";
 import { boardMetrics, type WindowName, windowNames } from "./board-terms.ts";
 import { influencerStateSchema } from "./influencer.ts";
@@ -6,13 +7,13 @@ import { influencerStates } from "./influencer-terms.ts";
 import { snapshotHeadSchema } from "./latest.ts";
 import { platformSchema } from "./platform.ts";
 import { boardRanksSchema, rowRanksSchema } from "./rank-history.ts";
+import { HOUR_S, QUARTER_HOUR_S } from "./seconds.ts";
 
 export const windowSchema = z.enum(windowNames);
 
-const HOUR_S = 3_600;
 /** Windows begin on this grid, so that what stood before them is looked up once a grid cell and not each minute. */
 const traits: Record<WindowName, { lengthS: number; gridS: number }> = {
-  "1h": { lengthS: HOUR_S, gridS: 900 },
+  "1h": { lengthS: HOUR_S, gridS: QUARTER_HOUR_S },
   "24h": { lengthS: 24 * HOUR_S, gridS: HOUR_S },
   "7d": { lengthS: 7 * 24 * HOUR_S, gridS: HOUR_S },
   "30d": { lengthS: 30 * 24 * HOUR_S, gridS: HOUR_S },

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bucketEdges, isTimeZone, stepSeconds } from "./bucket-edges.ts";
+import { QUARTER_HOUR_S } from "./seconds.ts";
 import { SERIES_POINTS_MAX, type Step, steps } from "./series.ts";
 
 /** Whole, half and quarter hours; clock changes at, before and over midnight; a skipped day; half-hour changes. */
@@ -29,7 +30,6 @@ const zones = [
 ];
 const zone = fc.constantFrom(...zones);
 const step = fc.constantFrom(...steps);
-const QUARTER = 900;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -67,7 +67,7 @@ function edgesByClock(from: number, to: number, step: Step, tz: string): number[
   const edges: number[] = [];
   const reach = 2 * stepSeconds[step] + 7_200;
   let newest = Number.NEGATIVE_INFINITY;
-  for (let t = Math.floor((from - reach) / QUARTER) * QUARTER; ; t += QUARTER) {
+  for (let t = Math.floor((from - reach) / QUARTER_HOUR_S) * QUARTER_HOUR_S; ; t += QUARTER_HOUR_S) {
     const label = step === "1h" ? 0 : labelAt(t, step, tz);
     const isEdge = step === "1h" ? wallAt(t, tz) % 3_600 === 0 : label > newest;
     newest = Math.max(newest, label);
@@ -92,7 +92,7 @@ test("edges are strictly ascending and cover the range without an edge too many,
       expect(edges.at(-1)).toBeGreaterThanOrEqual(to);
       for (let i = 1; i < edges.length; i++) expect(edges[i]).toBeGreaterThan(edges[i - 1] ?? 0);
       // What the roll-ups rely on.
-      for (const edge of edges) expect(edge % (s === "1m" || s === "5m" ? 60 : QUARTER)).toBe(0);
+      for (const edge of edges) expect(edge % (s === "1m" || s === "5m" ? 60 : QUARTER_HOUR_S)).toBe(0);
     }),
     { numRuns: 400 },
   );
@@ -144,8 +144,8 @@ function clockChanges(tz: string): number[] {
     if (offset(t) === offset(t + day)) continue;
     let low = t;
     let high = t + day;
-    while (high - low > QUARTER) {
-      const middle = Math.floor((low + high) / 2 / QUARTER) * QUARTER;
+    while (high - low > QUARTER_HOUR_S) {
+      const middle = Math.floor((low + high) / 2 / QUARTER_HOUR_S) * QUARTER_HOUR_S;
       if (offset(middle) === offset(t)) low = middle;
       else high = middle;
     }

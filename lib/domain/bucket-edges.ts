@@ -2,23 +2,26 @@
  * Where the buckets of a range begin and end. Steps up to 15m lie on the UTC grid; from 1h on the viewer's local grid.
  * The only place that knows time zones. Pure; all in epoch seconds.
  */
+
 import { Temporal } from "temporal-polyfill";
+import { DAY_S, HOUR_S, MINUTE_S, QUARTER_HOUR_S } from "./seconds.ts";
 import { SERIES_POINTS_MAX, type Step } from "./series.ts";
+import { isZoneName } from "./zone-name.ts";
 
 /** Nominal widths; local days and weeks are an hour or so shorter or longer around a clock change. */
 export const stepSeconds: Record<Step, number> = {
-  "1m": 60,
-  "5m": 300,
-  "15m": 900,
-  "1h": 3_600,
-  "6h": 21_600,
-  "1d": 86_400,
-  "1w": 604_800,
+  "1m": MINUTE_S,
+  "5m": 5 * MINUTE_S,
+  "15m": QUARTER_HOUR_S,
+  "1h": HOUR_S,
+  "6h": 6 * HOUR_S,
+  "1d": DAY_S,
+  "1w": 7 * DAY_S,
 };
 
-/** A name of the IANA time zone database that this runtime knows. Bare offsets are none: they have no clock changes. */
+/** A name of the IANA time zone database that this runtime knows. */
 export function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(name)) return false;
+  if (!isZoneName(name)) return false;
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
     return true;
@@ -71,7 +74,7 @@ function grid(from: number, step: Step, tz: string): Iterable<number> {
 }
 
 /** Of the local clock, in seconds since it showed 1970-01-01T00:00: the first Monday. */
-const MONDAY = 4 * 86_400;
+const MONDAY = 4 * DAY_S;
 
 function* utcGrid(from: number, width: number): Generator<number> {
   for (let edge = Math.floor(from / width) * width; ; edge += width) yield edge;
@@ -91,7 +94,7 @@ function* wallGrid(from: number, tz: string, width: number, anchor: number): Gen
   let last = Number.NEGATIVE_INFINITY;
   let wall: number | null = null;
   // A bucket back, and as far as a clock ever went back: what is shown there is shown for the first time.
-  for (const { start, end, offset } of stretches(Math.floor(from) - width - 2 * 86_400, tz)) {
+  for (const { start, end, offset } of stretches(Math.floor(from) - width - 2 * DAY_S, tz)) {
     wall ??= Math.ceil((start + offset - anchor) / width) * width + anchor;
     for (; wall - offset < end; wall += width) {
       // Jumped over: it begins with the jump. A skipped day begins where the next one does.

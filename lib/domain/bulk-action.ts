@@ -1,7 +1,9 @@
 /** What an admin can do to all influencers that match a filter, and what is told of it. Times in epoch seconds. */
+
 import { z } from "zod";
 import { intervalSchema, offeredIntervalSchema } from "./influencer.ts";
 import { registryFilterSchema } from "./registry-filter.ts";
+import { HOUR_S, MINUTE_S } from "./seconds.ts";
 import { begunTagChangeSchema, tagChangeSchema } from "./tags.ts";
 
 const changeWith = (tags: typeof tagChangeSchema, interval: typeof intervalSchema) =>
@@ -46,11 +48,11 @@ export function isConfirmed(confirm: number, matching: number): boolean {
 
 /** How long each can be undone once it has ended; what was removed is not erased before. */
 export const bulkUndoWindowS: Record<BulkKind, number> = {
-  pause: 3_600,
-  resume: 3_600,
-  set_interval: 3_600,
-  change_tags: 3_600,
-  remove: 600,
+  pause: HOUR_S,
+  resume: HOUR_S,
+  set_interval: HOUR_S,
+  change_tags: HOUR_S,
+  remove: 10 * MINUTE_S,
 };
 
 export const bulkStates = ["running", "cancelled", "done", "undoing", "undone"] as const;

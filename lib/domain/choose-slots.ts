@@ -1,7 +1,7 @@
 /** Which slots a build of the snapshot reads as a whole. Pure; times in epoch seconds. */
+import { MINUTE_S } from "./seconds.ts";
 import { slotOf } from "./slot.ts";
 
-const MINUTE_S = 60;
 /** The last one that is over, and the one before it for those whose last is still on its way. */
 const OVER = 2;
 /** A slot that lies further ahead is some clock's mistake. */

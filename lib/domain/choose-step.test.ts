@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { bucketEdges, stepSeconds } from "./bucket-edges.ts";
+import { CHART_POINTS } from "./chart-points.ts";
 import { chooseStep } from "./choose-step.ts";
 import { intervals } from "./influencer.ts";
-import { CHART_POINTS, type Step, steps } from "./series.ts";
+import { type Step, steps } from "./series.ts";
 
 const day = 86_400;
 const noon = Date.UTC(2026, 5, 1, 12) / 1_000;

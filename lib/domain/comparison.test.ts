@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { bucketEdges, fromWall, stepSeconds, toWall } from "./bucket-edges.ts";
 import { alignBuckets, shiftBack, shiftOf } from "./comparison.ts";
+import { DAY_S } from "./seconds.ts";
 import { comparisonKinds, type Step, steps } from "./series.ts";
 
-const DAY = 86_400;
 const zones = [
   "UTC",
   "Europe/Berlin",
@@ -40,7 +40,7 @@ function align(range: { kind: "previous" | "year"; tz: string; step: Step; from:
 /** Whether the zone's clock changes somewhere in [from, to], as its days show. */
 function changes(from: number, to: number, tz: string): boolean {
   const offset = (t: number) => toWall(t, tz) - t;
-  for (let t = from; t < to; t += DAY) if (offset(t) !== offset(from)) return true;
+  for (let t = from; t < to; t += DAY_S) if (offset(t) !== offset(from)) return true;
   return offset(to) !== offset(from);
 }
 
@@ -63,8 +63,8 @@ test("buckets beside each other begin at the same time of the clock, or the same
       }
       // Only a change of clocks leaves anybody without a counterpart.
       if (
-        !changes(other.from - 8 * DAY, other.to + 8 * DAY, tz) &&
-        !changes(from - 8 * DAY, to + 8 * DAY, tz)
+        !changes(other.from - 8 * DAY_S, other.to + 8 * DAY_S, tz) &&
+        !changes(from - 8 * DAY_S, to + 8 * DAY_S, tz)
       )
         expect(places).toEqual(starts.map((_, i) => i));
     }),
@@ -77,7 +77,7 @@ test("the year before is the same weekday at the same time of the clock; the per
     fc.property(anyRange, ({ tz, step, start, buckets }) => {
       const [from, to] = [start, start + buckets * stepSeconds[step]];
       const year = align({ kind: "year", tz, step, from, to });
-      const wall = toWall(from, tz) - 364 * DAY;
+      const wall = toWall(from, tz) - 364 * DAY_S;
       if (!fromWall(wall, tz).isSkipped) expect(toWall(year.other.from, tz)).toBe(wall);
       const previous = align({ kind: "previous", tz, step, from, to });
       expect(previous.other.to).toBeLessThanOrEqual(from + 7_200);
@@ -129,9 +129,9 @@ test("days that passed across a change of clocks are as many days back, bucket b
         "2026-10-26T10:00Z",
       ]) {
         const to = at(end);
-        const from = to - days * DAY;
+        const from = to - days * DAY_S;
         const shift = shiftOf("previous", { from, to, step, tz });
-        expect(shift, `${days} days until ${end}, ${step}`).toEqual({ by: "wall", seconds: days * DAY });
+        expect(shift, `${days} days until ${end}, ${step}`).toEqual({ by: "wall", seconds: days * DAY_S });
         expect(Math.abs(shiftBack(to, shift, tz).at - from)).toBeLessThanOrEqual(3_600);
       }
 });

@@ -1,10 +1,11 @@
 /** Which range another one is compared with, and which of its buckets stand beside each other. Pure; epoch seconds. */
+
 import { fromWall, stepSeconds, toWall } from "./bucket-edges.ts";
+import { DAY_S } from "./seconds.ts";
 import type { ComparisonKind, Step } from "./series.ts";
 
-const DAY = 86_400;
 /** Fifty-two weeks: a Monday stands beside a Monday. */
-const YEAR = 364 * DAY;
+const YEAR = 364 * DAY_S;
 /** From here on buckets lie on the local grid, and those of six hours and more on that of days. */
 const LOCAL_GRID = stepSeconds["1h"];
 const DAY_GRID = stepSeconds["6h"];
@@ -34,9 +35,9 @@ export function shiftOf(kind: ComparisonKind, { from, to, step, tz }: ComparedRa
   const width = stepSeconds[step];
   const passed = to - from;
   const shown = toWall(to, tz) - toWall(from, tz);
-  const isDays = shown > 0 && shown % DAY === 0;
+  const isDays = shown > 0 && shown % DAY_S === 0;
   const isLocal = width >= LOCAL_GRID || isDays;
-  const byClock = !isDays && passed % DAY === 0 ? passed : shown;
+  const byClock = !isDays && passed % DAY_S === 0 ? passed : shown;
   const length = isLocal ? Math.max(byClock, width) : passed;
   return { by: isLocal ? "wall" : "elapsed", seconds: Math.ceil(length / width) * width };
 }

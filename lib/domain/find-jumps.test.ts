@@ -9,8 +9,8 @@ import {
   JUMP_SCORE_MIN,
   JUMP_SHARE_MIN,
 } from "./jump-terms.ts";
+import { HOUR_S } from "./seconds.ts";
 
-const HOUR = 3_600;
 const all = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 /** From hour 0 on; null: no count. `second`: of the hour, in which its last one stands. */
 const countsOf = (
@@ -18,7 +18,7 @@ const countsOf = (
   second: (hour: number) => number = () => 3_540,
 ): HourlyCount[] =>
   values.flatMap((followers, i) =>
-    followers === null ? [] : [{ hour: i * HOUR, time: i * HOUR + second(i), followers }],
+    followers === null ? [] : [{ hour: i * HOUR_S, time: i * HOUR_S + second(i), followers }],
   );
 /** So many hours that gain `gain` and then less, in turn; the last count is `start` again where they are odd. */
 const steady = (hours: number, start: number, gain: number) =>
@@ -61,7 +61,7 @@ function jumpsAgain(counts: readonly HourlyCount[], { from, to }: { from: number
     const last = counts[i] ?? own;
     return {
       hour: own.hour,
-      hours: Math.max((own.hour - last.hour) / HOUR, Math.round((own.time - last.time) / HOUR)),
+      hours: Math.max((own.hour - last.hour) / HOUR_S, Math.round((own.time - last.time) / HOUR_S)),
       before: last.followers,
       gain: own.followers - last.followers,
     };
@@ -70,7 +70,7 @@ function jumpsAgain(counts: readonly HourlyCount[], { from, to }: { from: number
     .filter(({ hour }) => hour >= from && hour < to)
     .map(({ hour, hours, before, gain }) => {
       const base = steps
-        .filter((s) => s.hours === 1 && s.hour < hour && s.hour >= hour - BASELINE_DAYS * 24 * HOUR)
+        .filter((s) => s.hours === 1 && s.hour < hour && s.hour >= hour - BASELINE_DAYS * 24 * HOUR_S)
         .map((s) => s.gain);
       if (base.length < BASELINE_GAINS_MIN) return "too early";
       const median = medianOf(base);
@@ -107,7 +107,7 @@ test("exactly those hours are jumps that are far from the week before them, and 
           }),
           (hour) => minute(hour) * 60,
         );
-        const range = { from: Math.min(a, b) * HOUR, to: Math.max(a, b) * HOUR };
+        const range = { from: Math.min(a, b) * HOUR_S, to: Math.max(a, b) * HOUR_S };
         const expected = jumpsAgain(counts, range);
         const found = findJumps(counts, range);
         expect(found.jumps.map(({ hour }) => hour)).toEqual(expected.filter((e) => typeof e === "number"));
@@ -124,10 +124,10 @@ describe("a jump", () => {
     expect(jumps).toEqual([
       {
         ...{
-          hour: 49 * HOUR,
+          hour: 49 * HOUR_S,
           hours: 1,
-          since: 49 * HOUR - 60,
-          until: 50 * HOUR - 60,
+          since: 49 * HOUR_S - 60,
+          until: 50 * HOUR_S - 60,
           before: 10_000,
           after: 11_200,
           change: 1_200,
@@ -157,7 +157,7 @@ describe("a jump", () => {
   test("is held against seven days, and no more", () => {
     const lively = Array.from({ length: 100 }, (_, i) => 10_000 + (i % 2) * 2_000);
     const values = [...lively, ...steady(7 * 24 + 1, 10_000, 10), 11_000];
-    const { jumps } = findJumps(countsOf(values), { from: (values.length - 1) * HOUR, to: all.to });
+    const { jumps } = findJumps(countsOf(values), { from: (values.length - 1) * HOUR_S, to: all.to });
     expect(jumps).toMatchObject([{ change: 1_000, baseline: { gains: 168, usual: 10, far: 10 } }]);
   });
 
@@ -186,14 +186,14 @@ describe("a jump", () => {
         ]),
         all,
       ).jumps;
-    expect(over(5, 1_000)).toMatchObject([{ hour: 35 * HOUR, hours: 5, change: 1_000, times: 20 }]);
+    expect(over(5, 1_000)).toMatchObject([{ hour: 35 * HOUR_S, hours: 5, change: 1_000, times: 20 }]);
     expect(over(50, 1_000)).toEqual([]);
   });
 
   test("is none of one hour where the end of the hour before is missing", () => {
     const second = (hour: number) => (hour === 30 ? 300 : 3_540);
     const { jumps } = findJumps(countsOf([...steady(31, 10_000, 10), 11_000, 11_010], second), all);
-    expect(jumps).toMatchObject([{ hour: 31 * HOUR, hours: 2, since: 30 * HOUR + 300 }]);
+    expect(jumps).toMatchObject([{ hour: 31 * HOUR_S, hours: 2, since: 30 * HOUR_S + 300 }]);
   });
 
   test("is no baseline of a later one over its gap", () => {

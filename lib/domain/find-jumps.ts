@@ -1,4 +1,5 @@
 /** Which hours of a range are jumps: far from the influencer's own hourly gains of the days before. Pure. */
+
 import { createGainWindow } from "./create-gain-window.ts";
 import {
   BASELINE_DAYS,
@@ -8,8 +9,8 @@ import {
   JUMP_SHARE_MIN,
 } from "./jump-terms.ts";
 import type { Jump, JumpBaseline } from "./jumps.ts";
+import { HOUR_S } from "./seconds.ts";
 
-const HOUR_S = 3_600;
 const BASELINE_S = BASELINE_DAYS * 24 * HOUR_S;
 /** By which the median absolute deviation of a normal distribution is its standard deviation. */
 const MAD_TO_SIGMA = 1.4826;

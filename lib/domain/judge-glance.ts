@@ -3,6 +3,7 @@
  * its order, so that the two don't contradict each other. Pure.
  */
 import type { PipelineStatus } from "./pipeline.ts";
+import { STARTING_S } from "./slot-judgement.ts";
 
 export interface GlanceFacts {
   /** Workers seen lately, and those of them that can't reach the queue. */
@@ -24,8 +25,6 @@ export interface GlanceFacts {
 
 /** A slot's shards are due over most of it, and told of with the worker's next sign of life. */
 const SLACK_S = 90;
-/** A worker that runs for less than this may not have had a slot to fetch. */
-const STARTING_S = 90;
 /** Where no slot is judged yet: as most are fetched. */
 const USUAL_INTERVAL_S = 60;
 

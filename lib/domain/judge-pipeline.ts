@@ -4,6 +4,7 @@ import type { GapReason } from "./failure.ts";
 import type { Pipeline, PipelineStatus, PipelineWorker } from "./pipeline.ts";
 import { platformNames } from "./platform-names.ts";
 import { reasonWords } from "./reason-words.ts";
+import { JUDGED_WITHIN_S, STARTING_S } from "./slot-judgement.ts";
 import { type LastSlots, sumLastSlots } from "./sum-last-slots.ts";
 
 export interface PipelineFacts
@@ -17,10 +18,6 @@ export type Verdict = Pipeline["verdict"];
 
 /** Missed by the platform's fault, of a hundred: more is its trouble, less is its everyday. */
 const PLATFORM_LOSS_PERCENT = 1;
-/** Slots are judged once a minute: without a new one for this long, they are not. */
-const JUDGED_WITHIN_S = 180;
-/** A worker that runs for less than this may not have seen a whole slot judged. */
-const STARTING_S = 90;
 /** Jobs that could run wait for seconds, never for this long. */
 const FETCH_WAIT_MAX_S = 30;
 const INGEST_WAIT_MAX_S = 60;

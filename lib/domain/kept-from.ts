@@ -2,6 +2,7 @@
  * What is left of old data: data points, later the roll-ups of 15 minutes, at last the hourly ones. How a range is
  * answered where there are only roll-ups. Pure; epoch seconds.
  */
+import { HOUR_S, QUARTER_HOUR_S } from "./seconds.ts";
 import type { RangeRetention, Step } from "./series.ts";
 
 export interface KeptFrom {
@@ -16,19 +17,19 @@ export const ALL_KEPT: KeptFrom = {
   quarters: Number.NEGATIVE_INFINITY,
 };
 
-const QUARTER = 900;
-const HOUR = 3_600;
-
 /** Seconds of the finest roll-up that is left of a moment; null: its data points are. */
-export function cellAt(time: number, { dataPoints, quarters }: KeptFrom): 900 | 3_600 | null {
-  return time < quarters ? HOUR : time < dataPoints ? QUARTER : null;
+export function cellAt(
+  time: number,
+  { dataPoints, quarters }: KeptFrom,
+): typeof QUARTER_HOUR_S | typeof HOUR_S | null {
+  return time < quarters ? HOUR_S : time < dataPoints ? QUARTER_HOUR_S : null;
 }
 
 export interface SnappedRange {
   from: number;
   to: number;
   /** The wider of the cells to which an edge was moved; null: none was. */
-  snappedTo: 900 | 3_600 | null;
+  snappedTo: typeof QUARTER_HOUR_S | typeof HOUR_S | null;
 }
 
 /**
@@ -43,7 +44,7 @@ export function snapRange(from: number, to: number, kept: KeptFrom): SnappedRang
     to: last === null ? to : Math.ceil(to / last) * last,
   };
   const moved = [snapped.from === from ? null : first, snapped.to === to ? null : last];
-  const snappedTo = moved.includes(HOUR) ? HOUR : moved.includes(QUARTER) ? QUARTER : null;
+  const snappedTo = moved.includes(HOUR_S) ? HOUR_S : moved.includes(QUARTER_HOUR_S) ? QUARTER_HOUR_S : null;
   return { ...snapped, snappedTo };
 }
 
@@ -64,12 +65,12 @@ export function describeRetention(
 
 /** Edges of buckets where only whole hours are left (zones off by a quarter or half an hour) move back to the hour. */
 export function snapEdges(edges: readonly number[], { quarters }: KeptFrom): number[] {
-  const snapped = edges.map((edge) => (edge < quarters ? Math.floor(edge / HOUR) * HOUR : edge));
+  const snapped = edges.map((edge) => (edge < quarters ? Math.floor(edge / HOUR_S) * HOUR_S : edge));
   return snapped.filter((edge, i) => edge !== snapped[i - 1]);
 }
 
 /** The finest step that a range from `from` on can be answered in; null: any. */
 export function finestStep(from: number, kept: KeptFrom): Step | null {
   const cell = cellAt(from, kept);
-  return cell === null ? null : cell === HOUR ? "1h" : "15m";
+  return cell === null ? null : cell === HOUR_S ? "1h" : "15m";
 }

@@ -1,7 +1,6 @@
 /** How much of what became due with an hour's end is to be done in one of the next hour's minutes. Pure. */
+import { HOUR_S, MINUTE_S } from "./seconds.ts";
 
-const HOUR_S = 3_600;
-const MINUTE_S = 60;
 /** Of each hour, so that all is done before the next one's end brings more. */
 const MINUTES_OF_HOUR = 55;
 /** Of the pace that keeps up: what an outage left is worked off, and what comes meanwhile. */

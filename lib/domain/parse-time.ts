@@ -1,4 +1,5 @@
 /** Times as people and programs write them in a URL → epoch seconds. Strict: what is not clearly a time is null. Pure. */
+import { HOUR_S } from "./seconds.ts";
 
 /** 1970-01-01T00:00Z … 9999-12-31T24:00Z. Milliseconds taken for seconds fall outside, and are refused. */
 export const TIME_MAX = 253_402_300_800;
@@ -30,7 +31,7 @@ function offsetSeconds(offset: string): number | null {
   const hours = Number(offset.slice(1, 3));
   const minutes = Number(offset.slice(4, 6));
   if (hours > 23 || minutes > 59) return null;
-  return (offset.startsWith("-") ? -1 : 1) * (hours * 3_600 + minutes * 60);
+  return (offset.startsWith("-") ? -1 : 1) * (hours * HOUR_S + minutes * 60);
 }
 
 function inRange(seconds: number): number | null {

@@ -3,16 +3,16 @@ import { expect, test } from "vitest";
 import type { DueRun } from "./coverage-of.ts";
 import { type HourMinutes, joinRuns, runsInHours, splitRuns } from "./present-runs.ts";
 import { rangeParts } from "./range-parts.ts";
+import { HOUR_S } from "./seconds.ts";
 
-const HOUR = 3_600;
 const intervals = [60, 300, 900, 3_600, 21_600, 86_400] as const;
 
 const scene = fc.record({
   spans: fc.array(
     fc.record({
       interval: fc.constantFrom(...intervals),
-      gap: fc.nat(3 * HOUR),
-      length: fc.oneof(fc.integer({ min: 1, max: 2 * HOUR }), fc.integer({ min: 1, max: 40 * HOUR })),
+      gap: fc.nat(3 * HOUR_S),
+      length: fc.oneof(fc.integer({ min: 1, max: 2 * HOUR_S }), fc.integer({ min: 1, max: 40 * HOUR_S })),
     }),
     { minLength: 1, maxLength: 5 },
   ),
@@ -35,15 +35,15 @@ test("present runs, from roll-ups and otherwise, are those that counting slot by
         due.push({ kind: "live", from, to: at, interval });
       }
       const isPresent = (slot: number) => {
-        const hour = hours[Math.floor(slot / HOUR) % hours.length];
+        const hour = hours[Math.floor(slot / HOUR_S) % hours.length];
         if (hour === "whole" || hour === "empty") return hour === "whole";
         return ((hour ?? 0) * 2_654_435_761 + slot * 40_503) % 100 < 60;
       };
-      const dirtyHours = dirty.map((n) => n * HOUR).sort((a, b) => a - b);
+      const dirtyHours = dirty.map((n) => n * HOUR_S).sort((a, b) => a - b);
       const parts = rangeParts({ from: due[0]?.from ?? 0, to: at, edges: [], dirtyHours });
       const { hourly, raw } = splitRuns(due, parts);
       const minutes: HourMinutes[] = [];
-      for (let hour = 0; hour < at; hour += HOUR) {
+      for (let hour = 0; hour < at; hour += HOUR_S) {
         const entry = { hour, low: 0, high: 0 };
         for (let m = 0; m < 30; m++) {
           if (isPresent(hour + m * 60)) entry.low |= 1 << m;

@@ -2,13 +2,13 @@
  * Which due slots are present, from what the hourly roll-up says of the minutes of each hour, and from runs that were
  * counted otherwise. Pure; epoch seconds.
  */
+
 import type { DueRun, PresentRun } from "./coverage-of.ts";
 import type { TrackingPeriod } from "./influencer.ts";
 import type { KeptFrom } from "./kept-from.ts";
 import type { RangePart } from "./range-parts.ts";
+import { HOUR_S, MINUTE_S } from "./seconds.ts";
 
-const MINUTE = 60;
-const HOUR = 3_600;
 const HALF = 30;
 
 /** Minutes of an hour that have a data point: bit m of `low` is minute m, bit m of `high` minute 30 + m. */
@@ -31,7 +31,7 @@ export function leaveOutForgotten<P extends TrackingPeriod>(
   { dataPoints }: KeptFrom,
 ): DueRun<P>[] {
   return due.flatMap((run) => {
-    if (run.interval % MINUTE === 0 || run.from >= dataPoints) return [run];
+    if (run.interval % MINUTE_S === 0 || run.from >= dataPoints) return [run];
     const from = run.from + Math.ceil((dataPoints - run.from) / run.interval) * run.interval;
     return from < run.to ? [{ ...run, from }] : [];
   });
@@ -62,7 +62,7 @@ export function runsInHours(due: readonly DueRun[], hours: readonly HourMinutes[
   const runs: PresentRun[] = [];
   let next = 0;
   for (const { from, to, interval } of due) {
-    const whole = HOUR % interval === 0 ? minutesOf(interval) : null;
+    const whole = HOUR_S % interval === 0 ? minutesOf(interval) : null;
     let last: PresentRun | null = null;
     const add = (slot: number, slots: number) => {
       if (last && last.from + last.slots * interval === slot) last.slots += slots;
@@ -71,18 +71,18 @@ export function runsInHours(due: readonly DueRun[], hours: readonly HourMinutes[
         runs.push(last);
       }
     };
-    while ((hours[next]?.hour ?? from) + HOUR <= from) next++;
+    while ((hours[next]?.hour ?? from) + HOUR_S <= from) next++;
     for (let i = next; i < hours.length; i++) {
       const at = hours[i];
       if (!at || at.hour >= to) break;
       const begin = from + Math.ceil(Math.max(0, at.hour - from) / interval) * interval;
-      const end = Math.min(to, at.hour + HOUR);
-      if (whole && begin === at.hour && end === at.hour + HOUR && holdsAll(at, whole)) {
-        add(begin, HOUR / interval);
+      const end = Math.min(to, at.hour + HOUR_S);
+      if (whole && begin === at.hour && end === at.hour + HOUR_S && holdsAll(at, whole)) {
+        add(begin, HOUR_S / interval);
         continue;
       }
       for (let slot = begin; slot < end; slot += interval) {
-        if (holds(at, (slot - at.hour) / MINUTE)) add(slot, 1);
+        if (holds(at, (slot - at.hour) / MINUTE_S)) add(slot, 1);
       }
     }
   }
@@ -110,7 +110,7 @@ export function joinRuns(due: readonly DueRun[], runs: readonly PresentRun[]): P
 
 function minutesOf(interval: number): HourMinutes {
   const all = { hour: 0, low: 0, high: 0 };
-  for (let minute = 0; minute < HOUR / MINUTE; minute += interval / MINUTE) {
+  for (let minute = 0; minute < HOUR_S / MINUTE_S; minute += interval / MINUTE_S) {
     if (minute < HALF) all.low |= 1 << minute;
     else all.high |= 1 << (minute - HALF);
   }

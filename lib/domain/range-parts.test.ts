@@ -3,24 +3,23 @@ import { describe, expect, test } from "vitest";
 import { bucketEdges } from "./bucket-edges.ts";
 import { snapEdges, snapRange } from "./kept-from.ts";
 import { rangeParts } from "./range-parts.ts";
+import { HOUR_S, QUARTER_HOUR_S } from "./seconds.ts";
 import { steps } from "./series.ts";
 
-const HOUR = 3_600;
-const QUARTER = 900;
 const BASE = Date.UTC(2026, 9, 24) / 1_000;
-const width = { data_points: 0, rollups_15m: QUARTER, rollups_1h: HOUR };
+const width = { data_points: 0, rollups_15m: QUARTER_HOUR_S, rollups_1h: HOUR_S };
 
 const question = fc
   .record({
     from: fc.oneof(
       fc.double({ min: -1e5, max: 1e5, noNaN: true }),
-      fc.integer({ min: -200, max: 200 }).map((n) => n * QUARTER),
-      fc.integer({ min: -50, max: 50 }).map((n) => n * HOUR),
+      fc.integer({ min: -200, max: 200 }).map((n) => n * QUARTER_HOUR_S),
+      fc.integer({ min: -50, max: 50 }).map((n) => n * HOUR_S),
     ),
     size: fc.oneof(
       fc.double({ min: 0, max: 4e5, noNaN: true }),
-      fc.integer({ min: 0, max: 400 }).map((n) => n * QUARTER),
-      fc.integer({ min: 0, max: 2_000 }).map((n) => n * HOUR),
+      fc.integer({ min: 0, max: 400 }).map((n) => n * QUARTER_HOUR_S),
+      fc.integer({ min: 0, max: 2_000 }).map((n) => n * HOUR_S),
     ),
     zero: fc.constantFrom(0, BASE),
     step: fc.constantFrom(...steps),
@@ -35,7 +34,7 @@ const question = fc
       tz,
       step,
       edges: bucketEdges(range.from, range.to, step, tz) ?? [],
-      dirtyHours: dirty.map((n) => zero + n * HOUR).sort((a, b) => a - b),
+      dirtyHours: dirty.map((n) => zero + n * HOUR_S).sort((a, b) => a - b),
     };
   });
 
@@ -52,7 +51,7 @@ describe("rangeParts", () => {
           if (source === "data_points") continue;
           expect(Number.isInteger(from / width[source])).toBe(true);
           expect(Number.isInteger(to / width[source])).toBe(true);
-          expect(q.dirtyHours.some((hour) => hour < to && hour + HOUR > from)).toBe(false);
+          expect(q.dirtyHours.some((hour) => hour < to && hour + HOUR_S > from)).toBe(false);
           const inside = q.edges.filter((edge) => edge > from && edge < to);
           for (const edge of inside) expect(Number.isInteger(edge / width[source])).toBe(true);
         }
@@ -79,7 +78,10 @@ describe("rangeParts", () => {
     });
     fc.assert(
       fc.property(question, long, (q, { quarters, more }) => {
-        const kept = { quarters: q.zero + quarters * HOUR, dataPoints: q.zero + (quarters + more) * HOUR };
+        const kept = {
+          quarters: q.zero + quarters * HOUR_S,
+          dataPoints: q.zero + (quarters + more) * HOUR_S,
+        };
         const { from, to } = snapRange(q.from, q.to, kept);
         fc.pre(!(from < kept.dataPoints && (q.step === "1m" || q.step === "5m")));
         fc.pre(!(from < kept.quarters && q.step === "15m"));
@@ -103,13 +105,15 @@ describe("rangeParts", () => {
   });
 
   const asked = (more: Partial<Parameters<typeof rangeParts>[0]>) =>
-    rangeParts({ from: 0, to: 10 * HOUR, edges: [], dirtyHours: [], ...more }).map(
-      ({ source, from, to }) => `${source} ${from / HOUR}-${to / HOUR}`,
+    rangeParts({ from: 0, to: 10 * HOUR_S, edges: [], dirtyHours: [], ...more }).map(
+      ({ source, from, to }) => `${source} ${from / HOUR_S}-${to / HOUR_S}`,
     );
 
   test("with few dirty hours nothing is read raw but them and the ragged edges", () => {
     expect(asked({})).toEqual(["rollups_1h 0-10"]);
-    expect(asked({ from: 0.4 * HOUR, to: 9.6 * HOUR, dirtyHours: [4 * HOUR, 5 * HOUR, 9 * HOUR] })).toEqual([
+    expect(
+      asked({ from: 0.4 * HOUR_S, to: 9.6 * HOUR_S, dirtyHours: [4 * HOUR_S, 5 * HOUR_S, 9 * HOUR_S] }),
+    ).toEqual([
       "data_points 0.4-0.5",
       "rollups_15m 0.5-1",
       "rollups_1h 1-4",
@@ -117,18 +121,18 @@ describe("rangeParts", () => {
       "rollups_1h 6-9",
       "data_points 9-9.6",
     ]);
-    expect(asked({ edges: [-HOUR, 4.5 * HOUR, 11 * HOUR] })).toEqual(["rollups_15m 0-10"]);
-    expect(asked({ edges: [-0.1 * HOUR, 5 * HOUR, 10.1 * HOUR] })).toEqual(["rollups_1h 0-10"]);
-    expect(asked({ from: 10, to: 890 })).toEqual([`data_points ${10 / HOUR}-${890 / HOUR}`]);
+    expect(asked({ edges: [-HOUR_S, 4.5 * HOUR_S, 11 * HOUR_S] })).toEqual(["rollups_15m 0-10"]);
+    expect(asked({ edges: [-0.1 * HOUR_S, 5 * HOUR_S, 10.1 * HOUR_S] })).toEqual(["rollups_1h 0-10"]);
+    expect(asked({ from: 10, to: 890 })).toEqual([`data_points ${10 / HOUR_S}-${890 / HOUR_S}`]);
     expect(asked({ to: 0 })).toEqual([]);
   });
 
   test("among very many dirty hours, long clean runs are still roll-ups", () => {
-    const dirtyHours = Array.from({ length: 100 }, (_, i) => i * 2 * HOUR);
-    const parts = rangeParts({ from: 0, to: 1_000 * HOUR, edges: [], dirtyHours });
+    const dirtyHours = Array.from({ length: 100 }, (_, i) => i * 2 * HOUR_S);
+    const parts = rangeParts({ from: 0, to: 1_000 * HOUR_S, edges: [], dirtyHours });
     expect(parts).toEqual([
-      { source: "data_points", from: 0, to: 199 * HOUR },
-      { source: "rollups_1h", from: 199 * HOUR, to: 1_000 * HOUR },
+      { source: "data_points", from: 0, to: 199 * HOUR_S },
+      { source: "rollups_1h", from: 199 * HOUR_S, to: 1_000 * HOUR_S },
     ]);
   });
 });

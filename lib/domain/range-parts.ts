@@ -1,4 +1,5 @@
 import { ALL_KEPT, type KeptFrom } from "./kept-from.ts";
+import { HOUR_S, QUARTER_HOUR_S } from "./seconds.ts";
 
 /**
  * Which parts of a range are read from the data points, which from a roll-up. Pure; epoch seconds. Parts are ascending and
@@ -28,8 +29,6 @@ export interface PartsQuestion {
   kept?: KeptFrom;
 }
 
-const QUARTER = 900;
-const HOUR = 3_600;
 /** Each part is a branch of a statement, and is planned: many short ones would cost more than they save. */
 const PARTS_MAX = 40;
 
@@ -54,7 +53,7 @@ function oldParts(from: number, to: number, edges: readonly number[], { quarters
   const oldest: RangePart[] = from < split15m ? [{ source: "rollups_1h", from, to: split15m }] : [];
   const inner = inside(edges, split15m, to);
   const runs = split15m < to ? [{ from: split15m, to }] : [];
-  return [...oldest, ...split(split15m, to, runs, lieOn(inner, HOUR))];
+  return [...oldest, ...split(split15m, to, runs, lieOn(inner, HOUR_S))];
 }
 
 /** Neighbours of one source are one part. */
@@ -72,10 +71,10 @@ function liveParts({ from, to, edges, dirtyHours }: Omit<PartsQuestion, "kept">)
   if (!(from < to)) return [];
   const inner = inside(edges, from, to);
   const fits = (width: number) => lieOn(inner, width);
-  const clean = fits(QUARTER) ? cleanRuns(from, to, dirtyHours) : [];
+  const clean = fits(QUARTER_HOUR_S) ? cleanRuns(from, to, dirtyHours) : [];
   // A long run of roll-ups is worth its branch: the short ones between many dirty hours are given up first.
-  for (let shortest = HOUR; ; shortest *= 2) {
-    const parts = split(from, to, clean, fits(HOUR));
+  for (let shortest = HOUR_S; ; shortest *= 2) {
+    const parts = split(from, to, clean, fits(HOUR_S));
     if (parts.length <= PARTS_MAX) return parts;
     for (let i = clean.length - 1; i >= 0; i--) {
       const run = clean[i];
@@ -92,12 +91,12 @@ interface Run {
 /** Runs of whole 15 minutes without a dirty hour. */
 function cleanRuns(from: number, to: number, dirtyHours: readonly number[]): Run[] {
   const runs: Run[] = [];
-  let at = ceilTo(from, QUARTER);
-  const end = floorTo(to, QUARTER);
+  let at = ceilTo(from, QUARTER_HOUR_S);
+  const end = floorTo(to, QUARTER_HOUR_S);
   for (const hour of [...dirtyHours, end]) {
     const until = Math.min(hour, end);
     if (at < until) runs.push({ from: at, to: until });
-    at = Math.max(at, hour + HOUR);
+    at = Math.max(at, hour + HOUR_S);
   }
   return runs;
 }
@@ -112,9 +111,9 @@ function split(from: number, to: number, clean: readonly Run[], hours: boolean):
   };
   for (const run of clean) {
     until(run.from, "data_points");
-    if (hours && ceilTo(run.from, HOUR) < floorTo(run.to, HOUR)) {
-      until(ceilTo(run.from, HOUR), "rollups_15m");
-      until(floorTo(run.to, HOUR), "rollups_1h");
+    if (hours && ceilTo(run.from, HOUR_S) < floorTo(run.to, HOUR_S)) {
+      until(ceilTo(run.from, HOUR_S), "rollups_15m");
+      until(floorTo(run.to, HOUR_S), "rollups_1h");
     }
     until(run.to, "rollups_15m");
   }

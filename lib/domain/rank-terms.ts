@@ -1,11 +1,10 @@
 /** How ranks of days are counted and compared. Pure; without a validator, which browsers have no use for. */
+import { DAY_S } from "./seconds.ts";
 
 /** So many are kept of each day, of all and of each platform. */
 export const RANKS_KEPT = 10_000;
 export const RANK_DAYS_DEFAULT = 90;
 export const RANK_DAYS_MAX = 3_660;
-
-const DAY_S = 86_400;
 
 /** "2026-11-24", UTC, of epoch seconds. */
 export function dayOf(t: number): string {

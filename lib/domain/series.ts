@@ -1,6 +1,8 @@
 /** A series: buckets of one influencer over a range, as columns. All times in epoch seconds. */
+
 import { z } from "zod";
 import { failureReasonSchema } from "./failure.ts";
+import { HOUR_S, QUARTER_HOUR_S } from "./seconds.ts";
 
 /** Bucket widths. Up to 15m on the UTC grid; from 1h on the viewer's local grid. */
 export const steps = ["1m", "5m", "15m", "1h", "6h", "1d", "1w"] as const;
@@ -10,7 +12,6 @@ export type Step = z.infer<typeof stepSchema>;
 /** Most points that an explicit step may give; `auto` keeps to the asked-for number. */
 export const SERIES_POINTS_MAX = 10_000;
 export const SERIES_POINTS_DEFAULT = 1_000;
-export { CHART_POINTS } from "./chart-points.ts";
 export const GAPS_LISTED_MAX = 100;
 
 export const seriesFields = ["followers", "following", "posts"] as const;
@@ -96,7 +97,7 @@ export const rangeRetentionSchema = z
     /** The range that was asked for. */
     asked: z.object({ from: z.number(), to: z.number() }),
     /** Seconds of the cells to whose edges `from` and `to` were moved outward; null: none was moved. */
-    snappedTo: z.union([z.literal(900), z.literal(3_600)]).nullable(),
+    snappedTo: z.union([z.literal(QUARTER_HOUR_S), z.literal(HOUR_S)]).nullable(),
   })
   .nullable();
 export type RangeRetention = z.infer<typeof rangeRetentionSchema>;

@@ -2,7 +2,8 @@
  * How often the snapshot is built: on a minute's start, so seldom that building takes at most a tenth of the time, one
  * core's, however many influencers there are. Pure; times in epoch seconds.
  */
-const MINUTE_S = 60;
+import { MINUTE_S } from "./seconds.ts";
+
 /** A build is followed by the next one at the earliest after so many times what it took. */
 const PACE = 10;
 /** A build that is waiting for a worker, or takes longer than the one before, is not missing yet. */

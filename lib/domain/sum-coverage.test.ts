@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { DAY_S } from "./seconds.ts";
 import { sumCoverage } from "./sum-coverage.ts";
 
-const DAY = 86_400;
 const NOW = 1_800_057_600;
 const minutes = (from: number, to: number, expected = 10, present = expected) =>
   Array.from({ length: (to - from) / 60 }, (_, i) => ({
@@ -17,15 +17,15 @@ test("no slot, no coverage: null, and not 0 of 0", () => {
 });
 
 test("both ranges end with the newest slot, and count those that ended in them", () => {
-  const slots = [...minutes(-DAY - 60, -7_200), ...minutes(-7_200, 0, 10, 9)];
+  const slots = [...minutes(-DAY_S - 60, -7_200), ...minutes(-7_200, 0, 10, 9)];
   expect(sumCoverage(slots.toReversed())).toEqual({
     hour: { from: NOW - 3_600, to: NOW, expected: 600, present: 540, unjudged: 0 },
-    day: { from: NOW - DAY, to: NOW, expected: 14_400, present: 14_280, unjudged: 0 },
+    day: { from: NOW - DAY_S, to: NOW, expected: 14_400, present: 14_280, unjudged: 0 },
   });
 });
 
 test("a slot as long as the day counts in it, and covers what the minutes leave out", () => {
-  const long = { interval: DAY, slot: NOW - DAY, expected: 3, present: 2 };
+  const long = { interval: DAY_S, slot: NOW - DAY_S, expected: 3, present: 2 };
   expect(sumCoverage([long, ...minutes(-60, 0)])?.day).toMatchObject({
     expected: 13,
     present: 12,

@@ -1,5 +1,7 @@
 /** How much of the last hour and the last day was stored, out of slots that are over. Pure; epoch seconds. */
+
 import type { CoverageSum, FleetCoverage } from "./board.ts";
+import { DAY_S, HOUR_S } from "./seconds.ts";
 
 /** What was due in a slot that is over, and what is stored. */
 export interface CountedSlot {
@@ -10,9 +12,6 @@ export interface CountedSlot {
   /** Never more than expected. */
   present: number;
 }
-
-const HOUR_S = 3_600;
-const DAY_S = 86_400;
 
 /**
  * `slots`: of all intervals, in any order, from the last one before the day on. Both ranges end with the newest of them;

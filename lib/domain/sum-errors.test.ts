@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { pipelineLag } from "./pipeline-lag.ts";
+import { HOUR_S } from "./seconds.ts";
 import { type FiledErrors, sumErrors } from "./sum-errors.ts";
 
 const NOW = 1_795_003_621;
-const HOUR = 3_600;
 const platform = "mockstagram" as const;
 const filed = (slot: number, more: Partial<FiledErrors>): FiledErrors => ({
   ...{ interval: 60, slot, platform, reason: "timeout", named: 0, whole: 0, overlap: 0 },
@@ -30,7 +30,7 @@ test("an hour's errors: added up by cause, the most first, with the newest slot 
     ],
     shown: [],
   });
-  expect([from, to]).toEqual([NOW - HOUR, NOW]);
+  expect([from, to]).toEqual([NOW - HOUR_S, NOW]);
   expect(hour.map(({ reason, count, share }) => [reason, count, share])).toEqual([
     ["rate_limited", 20, 0.2],
     ["network", 5, 0.05],
@@ -75,7 +75,7 @@ test("shares are of all, slots are those that are shown, and nothing is counted 
       const shown = [{ interval: 60, slot: minute(4) }];
       const all = rows.map(({ ago, ...more }) => filed(minute(ago), more));
       const { hour, slots } = sumErrors({ now: NOW, filed: all, answered: [], shown });
-      const within = all.filter(({ slot }) => slot + 60 > NOW - HOUR);
+      const within = all.filter(({ slot }) => slot + 60 > NOW - HOUR_S);
       const total = within.reduce((sum, { named, whole }) => sum + named + whole, 0);
       expect(hour.reduce((sum, { count }) => sum + count, 0)).toBe(total);
       if (total > 0) expect(hour.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);

@@ -1,9 +1,9 @@
 /** Fetches that brought no data point, by platform and cause: of the last hour, and of each slot. Pure. */
+
 import type { FailureReason } from "./failure.ts";
 import type { HourErrors, PipelineErrors, SlotErrors } from "./pipeline.ts";
 import type { Platform } from "./platform.ts";
-
-const HOUR_S = 3_600;
+import { HOUR_S } from "./seconds.ts";
 
 /** All rows of one slot, platform and reason, added up. */
 export interface FiledErrors {

@@ -1,6 +1,5 @@
 /** When an influencer that the platform does not know is asked for again: in one slot of each hour. Pure. */
-
-const HOUR_S = 3_600;
+import { HOUR_S } from "#lib/domain/seconds.ts";
 
 /** A fixed slot of the hour for each influencer, so that they don't come all at once. `slot` in epoch seconds. */
 export function isRecheckSlot(influencerId: number, slot: number, interval: number): boolean {

@@ -1,20 +1,22 @@
 /** Jumps by way of the route, and their ETag: it hangs on what all others did, too. */
+
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { jumpsSchema } from "#lib/domain/jumps.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { makePlatformHours } from "#lib/ingest/make-platform-hours.ts";
 import { rollUpHours } from "#lib/ingest/roll-up-hours.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
-import { accountOf, BASE, HOUR, resetPlatform, storeCounts } from "#lib/testing/platform-fixtures.ts";
+import { accountOf, BASE, resetPlatform, storeCounts } from "#lib/testing/platform-fixtures.ts";
 import { testContext } from "#lib/testing/test-context.ts";
 import { GET } from "../../app/api/v1/influencers/[platform]/[externalId]/jumps/route.ts";
 import { provideContext } from "./get-context.ts";
 
 const HOURS = 30;
 let t: TestDatabase;
-let now = BASE + 60 * HOUR;
+let now = BASE + 60 * HOUR_S;
 const clock = { now: () => now * 1_000 };
-const all = { from: BASE, to: BASE + HOURS * HOUR };
+const all = { from: BASE, to: BASE + HOURS * HOUR_S };
 
 beforeAll(async () => {
   t = await createTestDatabase({ prepared: true });
@@ -23,7 +25,7 @@ beforeAll(async () => {
   for (let hour = 0; hour < HOURS; hour++) {
     const fell = hour === HOURS - 1 ? 200 : 0;
     const counts = Array.from({ length: 25 }, (_, i) => [i + 1, 10_000 + i - fell] as const);
-    await storeCounts(t.db, hour * HOUR, new Map(counts));
+    await storeCounts(t.db, hour * HOUR_S, new Map(counts));
   }
 });
 afterAll(() => t.close());
@@ -43,7 +45,7 @@ test("an answer over the past is known again until something of it changes, also
     ["somebody's hour is rolled up", () => rollUpHours(t.db, clock, { quietS: 0, marks: 1 })],
     ["all are", () => rollUpHours(t.db, clock, { quietS: 0 })],
     ["what others did is made", () => makePlatformHours(t.db, clock)],
-    ["somebody's data point comes late", () => storeCounts(t.db, 28 * HOUR + 60, new Map([[3, 9_000]]))],
+    ["somebody's data point comes late", () => storeCounts(t.db, 28 * HOUR_S + 60, new Map([[3, 9_000]]))],
     ["it is rolled up", () => rollUpHours(t.db, clock, { quietS: 0 })],
     ["it is made anew", () => makePlatformHours(t.db, clock)],
   ];
@@ -61,12 +63,12 @@ test("an answer over the past is known again until something of it changes, also
   }
   expect(doubts).toEqual(["pending", "pending", "platform", "pending", "pending", "platform"]);
   // Long after the range nothing of that changes it.
-  await storeCounts(t.db, 40 * HOUR, new Map([[7, 1]]));
+  await storeCounts(t.db, 40 * HOUR_S, new Map([[7, 1]]));
   expect(await ask(all, String(before.etag))).toMatchObject({ status: 304 });
   // The week before it does.
-  const late = { from: BASE + 26 * HOUR, to: all.to };
+  const late = { from: BASE + 26 * HOUR_S, to: all.to };
   const { etag } = await ask(late);
-  await storeCounts(t.db, 2 * HOUR + 60, new Map([[7, 1]]));
+  await storeCounts(t.db, 2 * HOUR_S + 60, new Map([[7, 1]]));
   expect(await ask(late, String(etag))).toMatchObject({ status: 200 });
 });
 

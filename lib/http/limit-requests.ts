@@ -2,11 +2,13 @@
  * How many requests a minute anybody may send, as RateLimit and RateLimit-Policy tell it (IETF httpapi, draft 11). Counted
  * in this process's memory: a row a request would cost more than most answers, so that each web counts for itself.
  */
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { AppError } from "#lib/errors.ts";
-import { MINUTE, SECOND } from "#lib/time.ts";
 
-const WINDOW_S = MINUTE / SECOND;
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { MINUTE_S } from "#lib/domain/seconds.ts";
+import { AppError } from "#lib/errors.ts";
+import { SECOND } from "#lib/time.ts";
+
+const WINDOW_S = MINUTE_S;
 /** Of all requests, those that change something. */
 const CHANGES_SHARE = 10;
 

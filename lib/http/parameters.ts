@@ -1,4 +1,5 @@
 /** Schemas of what stands in URLs. Path parameters are decoded here and nowhere else. */
+
 import { z } from "zod";
 import { isTimeZone } from "#lib/domain/bucket-edges.ts";
 import { DEAD_LETTERS_AT_ONCE } from "#lib/domain/dead-letter-views.ts";
@@ -16,6 +17,7 @@ import {
   platformSchema,
   platforms,
 } from "#lib/domain/platform.ts";
+import { DAY_S } from "#lib/domain/seconds.ts";
 import {
   comparisonKindSchema,
   SERIES_POINTS_DEFAULT,
@@ -196,7 +198,7 @@ export const seriesQuery = z.object({
 export const missedQuery = z.object({
   platform: platformQuery,
   reason: failureReasonSchema,
-  interval: wholeParameter(1, 86_400),
+  interval: wholeParameter(1, DAY_S),
   slot: timeParameter,
   limit: wholeParameter(1, MISSED_LIMIT_MAX).default(MISSED_LIMIT_DEFAULT),
   cursor: z.string().max(1_000).optional(),

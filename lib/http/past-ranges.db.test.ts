@@ -1,8 +1,10 @@
 /** ETags of answers over the past: who still has the answer is told so, and nobody is told so who has an older one. */
+
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import type { FailureReason } from "#lib/domain/failure.ts";
+import { MINUTE_S } from "#lib/domain/seconds.ts";
 import { AppError } from "#lib/errors.ts";
 import { buildSnapshot } from "#lib/ingest/build-snapshot.ts";
 import { dropExpired } from "#lib/ingest/drop-expired.ts";
@@ -30,7 +32,6 @@ const { db } = t;
 afterAll(() => t.close());
 
 const platform = "mockstagram" as const;
-const MINUTE_S = 60;
 /** A whole hour; the influencers are added three hours before. */
 const START = 1_700_006_400;
 const ADDED = START - 3 * 3_600;

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { addInfluencers } from "#lib/service/add-influencers.ts";
 import { removeInfluencer } from "#lib/service/remove-influencer.ts";
 import { restoreInfluencer } from "#lib/service/restore-influencer.ts";
@@ -17,7 +18,6 @@ afterAll(() => t.close());
 
 const platform = "mockstagram" as const;
 const START = 1_700_006_400;
-const HOUR_S = 3_600;
 let second = 0;
 const clock = { now: () => (START + second) * 1_000 };
 

@@ -2,11 +2,13 @@
  * The snapshot: the latest state of all influencers, built anew beside the one that is being read and then published
  * under the next number. Building anew costs a quarter of updating in place (measured: docs).
  */
+
 import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/client.ts";
 import { type WindowStarts, windowStart } from "#lib/domain/board.ts";
 import type { WindowName } from "#lib/domain/board-terms.ts";
 import { chooseSlots } from "#lib/domain/choose-slots.ts";
+import { HOUR_S, MINUTE_S } from "#lib/domain/seconds.ts";
 import { slotOf } from "#lib/domain/slot.ts";
 import { isBuildDue } from "#lib/domain/snapshot-pace.ts";
 import { getCarriedGeneration } from "#lib/query/get-carried-generation.ts";
@@ -25,9 +27,9 @@ import { makeRests, noRests } from "#lib/store/rests.ts";
 import { type Clock, HOUR, MINUTE, SECOND } from "#lib/time.ts";
 
 /** Cursors of a list live as long as their generation. */
-const KEPT_S = (15 * MINUTE) / SECOND;
+const KEPT_S = 15 * MINUTE_S;
 /** Data points that arrive later than this after their slot's end are noted by ingest: then it looks back to them. */
-const LATEST_ARRIVAL_S = (2 * HOUR) / SECOND;
+const LATEST_ARRIVAL_S = 2 * HOUR_S;
 
 /** Of one statement. What is carried on from an earlier generation costs seconds of a million influencers. */
 const CARRIED_MAX_MS = 10 * MINUTE;
@@ -87,7 +89,7 @@ export async function buildSnapshot(
       lookBack: lookBackStarts(builtAt / SECOND, (await getKeptFrom(tx)).dataPoints),
       ...chooseSlots({
         now: builtAt / SECOND,
-        newest: await getNewestSlot(tx, slotOf(builtAt / SECOND, MINUTE / SECOND)),
+        newest: await getNewestSlot(tx, slotOf(builtAt / SECOND, MINUTE_S)),
         intervals,
       }),
     });

@@ -3,11 +3,13 @@
  * steps, each of which may be killed at any point and be done by any number of workers: first it is noted from when data
  * is kept (advance-kept-from says why that is safe), then what is older goes, in small parts.
  */
+
 import type { Database, Transaction } from "#lib/db/client.ts";
 import { detectEdition } from "#lib/db/edition/detect-edition.ts";
 import { dropOldestChunk, hasChunks } from "#lib/db/edition/drop-oldest-chunk.ts";
 import { rawRetentionDays } from "#lib/db/edition/raw-retention-days.ts";
 import { isLockTimeout } from "#lib/db/is-lock-timeout.ts";
+import { MINUTE_S } from "#lib/domain/seconds.ts";
 import { getKeptFrom } from "#lib/query/get-kept-from.ts";
 import { getOldestMark, type OldestMark } from "#lib/query/get-oldest-mark.ts";
 import { hasExpired } from "#lib/query/has-expired.ts";
@@ -15,7 +17,7 @@ import { advanceQuartersKeptFrom, advanceRawKeptFrom } from "#lib/store/advance-
 import { deleteExpiredRows } from "#lib/store/delete-expired-rows.ts";
 import { noteDropped, noteDroppedIds } from "#lib/store/note-dropped.ts";
 import { type RetentionSource, takeDropping } from "#lib/store/take-dropping.ts";
-import { type Clock, DAY, HOUR, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
+import { type Clock, DAY, HOUR, monotonicMs, SECOND } from "#lib/time.ts";
 
 export interface RetentionSettings {
   /** Days that data points are kept; 0: for ever. Default: the edition's. */
@@ -40,7 +42,7 @@ export interface DroppedExpired {
   heldBy: OldestMark | null;
 }
 
-const SETTLE_S = (15 * MINUTE) / SECOND;
+const SETTLE_S = 15 * MINUTE_S;
 const ROLL_UP_DAYS = 730;
 /** Of each minute. */
 const RUN_MS = 15 * SECOND;

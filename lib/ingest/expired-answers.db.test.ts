@@ -1,8 +1,10 @@
 /** What series, stats and coverage say of times whose data points, or even 15-minute roll-ups, are gone. */
+
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import type { FailureReason } from "#lib/domain/failure.ts";
+import { DAY_S, HOUR_S } from "#lib/domain/seconds.ts";
 import { type Step, steps } from "#lib/domain/series.ts";
 import { countDataPoints } from "#lib/query/count-data-points.ts";
 import { getInfluencer } from "#lib/query/get-influencer.ts";
@@ -14,9 +16,7 @@ import { createTestDatabase } from "#lib/testing/create-test-database.ts";
 import {
   accountOf,
   BASE,
-  DAY,
   dropAt,
-  HOUR,
   payloadOf,
   resetRetention,
   rollUpAll,
@@ -34,7 +34,7 @@ beforeEach(() => resetRetention(db));
 
 const DAYS = 4;
 /** All is over then. */
-const later = { now: () => (BASE + 3_000 * DAY) * 1_000 };
+const later = { now: () => (BASE + 3_000 * DAY_S) * 1_000 };
 
 /** Followers of one influencer by slot, after BASE: all that was ever taken. */
 type Model = Map<number, number | null>;
@@ -77,7 +77,7 @@ async function expectTrueAnswers(id: number, model: Model, { from, to, step, tz 
   const kept = await getKeptFrom(db);
   const [rawFrom, quartersFrom] = [kept.dataPoints - BASE, kept.quarters - BASE];
   const asked = { ...accountOf(id), from: BASE + from, to: BASE + to };
-  const finest = to <= from || from >= rawFrom ? 0 : from >= quartersFrom ? 900 : HOUR;
+  const finest = to <= from || from >= rawFrom ? 0 : from >= quartersFrom ? 900 : HOUR_S;
   const reading = getSeries(db, { ...asked, step, tz }, later);
   if (step !== "auto" && widths[step] < finest) {
     await expect(reading).rejects.toMatchObject({ code: "BAD_REQUEST" });
@@ -88,7 +88,7 @@ async function expectTrueAnswers(id: number, model: Model, { from, to, step, tz 
   for (const answer of [series, stats]) {
     const [start, end] = [answer.from - BASE, answer.to - BASE];
     // Outward, where cells are divided, by less than one of them, and it is said.
-    const cell = (at: number) => (from >= to || at >= rawFrom ? null : at >= quartersFrom ? 900 : HOUR);
+    const cell = (at: number) => (from >= to || at >= rawFrom ? null : at >= quartersFrom ? 900 : HOUR_S);
     const [first, last] = [cell(from), cell(to)];
     expect(start).toBe(first === null ? from : Math.floor(from / first) * first);
     expect(end).toBe(last === null ? to : Math.ceil(to / last) * last + 0);
@@ -142,7 +142,7 @@ const value = fc.option(fc.nat(1_000), { freq: 5 });
 const moment = fc.oneof(
   minute.map((n) => n * 60),
   // Exact also when added to BASE.
-  fc.integer({ min: -HOUR * 4, max: DAYS * DAY * 4 }).map((n) => n / 4),
+  fc.integer({ min: -HOUR_S * 4, max: DAYS * DAY_S * 4 }).map((n) => n / 4),
 );
 const event = fc.oneof(
   {
@@ -173,7 +173,7 @@ const event = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant("ask" as const),
       from: moment,
-      length: fc.oneof(moment, fc.constantFrom(0, 1, 60, 900, HOUR)),
+      length: fc.oneof(moment, fc.constantFrom(0, 1, 60, 900, HOUR_S)),
       step: fc.constantFrom(...steps, "auto" as const),
       tz: fc.constantFrom("UTC", "Europe/Berlin", "Asia/Kathmandu", "Asia/Kolkata"),
     }),
@@ -205,10 +205,10 @@ test("answers are those of all that was ever taken, whatever is stored late, rol
           }
         } else if (e.kind === "roll") await rollUpAll(db, e.marks);
         else if (e.kind === "drop") {
-          await dropAt(db, e.at * HOUR, { rollUpDays: e.rollUpDays, parts: e.parts });
+          await dropAt(db, e.at * HOUR_S, { rollUpDays: e.rollUpDays, parts: e.parts });
           const { dataPoints } = await getKeptFrom(db);
           expect(dataPoints - BASE).toBeGreaterThanOrEqual(horizon);
-          expect(dataPoints - BASE).toBeLessThanOrEqual(Math.max(horizon, e.at * HOUR - DAY));
+          expect(dataPoints - BASE).toBeLessThanOrEqual(Math.max(horizon, e.at * HOUR_S - DAY_S));
           horizon = dataPoints - BASE;
           expect(
             await db.execute(sql`
@@ -226,9 +226,9 @@ test("answers are those of all that was ever taken, whatever is stored late, rol
         }
       }
       await rollUpAll(db);
-      await dropAt(db, DAYS * DAY, { rollUpDays: 2 });
+      await dropAt(db, DAYS * DAY_S, { rollUpDays: 2 });
       for (const step of ["1h", "1d"] as const)
-        await expectTrueAnswers(1, models[1], { from: 0.1 * DAY, to: DAYS * DAY, step, tz: "UTC" });
+        await expectTrueAnswers(1, models[1], { from: 0.1 * DAY_S, to: DAYS * DAY_S, step, tz: "UTC" });
     }),
     { numRuns: runsOf(7) },
   );
@@ -252,7 +252,7 @@ describe("of times whose data points are gone", () => {
       truth.push(row);
     }
     await rollUpAll(db);
-    await dropAt(db, 9 * DAY);
+    await dropAt(db, 9 * DAY_S);
     expect(await db.execute(sql`SELECT FROM data_points`)).toHaveLength(0);
     for (const [i, { from, to }] of ranges.entries()) {
       const { followers, retention } = await getStats(db, {
@@ -266,40 +266,40 @@ describe("of times whose data points are gone", () => {
   });
 
   test("the original endpoint has no rows, on no edition", async () => {
-    for (const at of [0, DAY + HOUR, DAY + 3 * HOUR]) await storeAt(db, at, { id: 1, followers: 7 });
+    for (const at of [0, DAY_S + HOUR_S, DAY_S + 3 * HOUR_S]) await storeAt(db, at, { id: 1, followers: 7 });
     await rollUpAll(db);
-    await dropAt(db, 2 * DAY + 2 * HOUR);
-    const data = await getInfluencerAnalytics(db, { ...accountOf(1), start: BASE, end: BASE + 2 * DAY });
-    expect(JSON.parse(data).map(([ms]: number[]) => Number(ms) / 1_000 - BASE)).toEqual([DAY + 3 * HOUR]);
+    await dropAt(db, 2 * DAY_S + 2 * HOUR_S);
+    const data = await getInfluencerAnalytics(db, { ...accountOf(1), start: BASE, end: BASE + 2 * DAY_S });
+    expect(JSON.parse(data).map(([ms]: number[]) => Number(ms) / 1_000 - BASE)).toEqual([DAY_S + 3 * HOUR_S]);
   });
 
   test("the newest one is still told, counted, in the snapshot, and what the state goes by", async () => {
     const failed = (at: number, reason: FailureReason) =>
       storeDataPoints(db, [{ ...payloadOf(1, BASE + at, []), failures: [{ reason, ids: [1] }] }]);
     await failed(0, "private");
-    await storeAt(db, HOUR, { id: 1, followers: 7 });
-    await storeAt(db, HOUR + 60, { id: 1, followers: 9 });
+    await storeAt(db, HOUR_S, { id: 1, followers: 7 });
+    await storeAt(db, HOUR_S + 60, { id: 1, followers: 9 });
     await rollUpAll(db);
-    await dropAt(db, 9 * DAY);
+    await dropAt(db, 9 * DAY_S);
     expect(await db.execute(sql`SELECT FROM data_points`)).toHaveLength(0);
     const { latest } = await getInfluencer(db, accountOf(1));
-    expect(latest).toMatchObject({ time: BASE + HOUR + 60, followers: 9 });
+    expect(latest).toMatchObject({ time: BASE + HOUR_S + 60, followers: 9 });
     expect(await countDataPoints(db, 1)).toBe(2);
     const built = await buildSnapshot(db, later, { anew: true });
     const [row] = await db.execute(sql`
       SELECT followers, rank FROM ${sql.identifier(`snapshot_${built?.generation}`)} WHERE influencer_id = 1`);
     expect(row).toEqual({ followers: 9, rank: 1 });
     // It was private before it answered; that its answer is dropped does not make it so again.
-    await failed(10 * DAY, "timeout");
+    await failed(10 * DAY_S, "timeout");
     expect((await getInfluencer(db, accountOf(1))).state).toBe("failing");
   });
 
   test("slots of seconds are left out of coverage, since the roll-ups don't tell them apart: none reads as missing", async () => {
     await db.execute(sql`UPDATE tracking_periods SET interval_s = 5 WHERE influencer_id = 1`);
-    for (const at of [0, 5, 10, DAY]) await storeAt(db, at, { id: 1, followers: 7 });
+    for (const at of [0, 5, 10, DAY_S]) await storeAt(db, at, { id: 1, followers: 7 });
     await rollUpAll(db);
-    await dropAt(db, 2 * DAY);
-    const asked = { ...accountOf(1), from: BASE, to: BASE + DAY + 10 };
+    await dropAt(db, 2 * DAY_S);
+    const asked = { ...accountOf(1), from: BASE, to: BASE + DAY_S + 10 };
     const { coverage, followers } = await getSeries(db, asked, later);
     expect(coverage).toMatchObject({ expected: 2, present: 1 });
     expect(followers?.count.reduce((a, b) => a + b, 0)).toBe(4);

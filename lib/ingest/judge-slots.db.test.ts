@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { dueRuns } from "#lib/domain/coverage-of.ts";
 import type { TrackingPeriod } from "#lib/domain/influencer.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertInfluencer } from "#lib/testing/insert-influencer.ts";
 import { runsOf } from "#lib/testing/runs-of.ts";
@@ -11,7 +12,6 @@ import { judgeSlots } from "./judge-slots.ts";
 let t: TestDatabase;
 /** A full day, so that slots of every interval lie on round numbers. */
 const DAY = 1_800_057_600;
-const HOUR = 3_600;
 const at = (seconds: number) => ({ now: () => (DAY + seconds) * 1_000 });
 
 beforeAll(async () => {
@@ -84,7 +84,7 @@ test("slots that began more than two days ago are dropped, and not judged again"
   for (const now of [0, 86_400]) await judgeSlots(t.db, at(now + 10));
   await t.db.execute(sql`INSERT INTO slots_expected VALUES (60, to_timestamp(${DAY - 86_400}), 9)`);
   await judgeSlots(t.db, at(86_400 + 10));
-  expect(Math.min(...(await expectedSlots(60)).keys())).toBe(-2 * HOUR + 60);
+  expect(Math.min(...(await expectedSlots(60)).keys())).toBe(-2 * HOUR_S + 60);
   expect([...(await expectedSlots(86_400)).keys()]).toEqual([0]);
 });
 
@@ -100,7 +100,7 @@ test("whatever the periods, each slot is expected as often as due runs hold it",
   await fc.assert(
     fc.asyncProperty(
       fc.array(period, { maxLength: 8 }),
-      fc.integer({ min: 0, max: HOUR }),
+      fc.integer({ min: 0, max: HOUR_S }),
       async (drawn, now) => {
         await t.db.execute(sql`TRUNCATE influencers, tracking_periods, shards, slots_expected CASCADE`);
         const model: (TrackingPeriod & { removed: number | null })[] = [];

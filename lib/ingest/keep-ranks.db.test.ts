@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { DAY_S } from "#lib/domain/seconds.ts";
 import { getRankHistory } from "#lib/query/get-rank-history.ts";
 import { listBoard } from "#lib/query/list-board.ts";
 import { addInfluencers } from "#lib/service/add-influencers.ts";
@@ -18,7 +19,6 @@ const { db } = t;
 afterAll(() => t.close());
 
 const platform = "mockstagram" as const;
-const DAY_S = 86_400;
 /** A midnight, UTC. */
 const START = Date.UTC(2026, 10, 20) / 1_000;
 const WHO = 9;

@@ -3,16 +3,17 @@
  * day's record is whole or not there; whoever is killed in it leaves it to the next minute. When no snapshot was built within
  * an hour of the day's end the day has no record: what stands later is not how it ended.
  */
+
 import type { Database } from "#lib/db/client.ts";
 import { dayOf } from "#lib/domain/rank-terms.ts";
+import { DAY_S, HOUR_S } from "#lib/domain/seconds.ts";
 import { getGeneration } from "#lib/query/get-generation.ts";
 import { lockShards } from "#lib/store/lock-shards.ts";
 import { storeRanks } from "#lib/store/store-ranks.ts";
-import { type Clock, DAY, HOUR, SECOND } from "#lib/time.ts";
+import { type Clock, SECOND } from "#lib/time.ts";
 
 /** After the day's end. */
-const WITHIN_S = HOUR / SECOND;
-const DAY_S = DAY / SECOND;
+const WITHIN_S = HOUR_S;
 
 /** The day whose ranks were kept by this call; null: none was to be. */
 export async function keepRanks(

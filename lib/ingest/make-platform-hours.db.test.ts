@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { deleteDemoHistory } from "#lib/store/delete-demo-history.ts";
 import { insertDemoHistory } from "#lib/store/insert-demo-history.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
-import { BASE, HOUR, later, resetPlatform, storeCounts, sumUp } from "#lib/testing/platform-fixtures.ts";
+import { BASE, later, resetPlatform, storeCounts, sumUp } from "#lib/testing/platform-fixtures.ts";
 import { type ModelHour, modelPlatformHours } from "#lib/testing/platform-hour-model.ts";
 import { runsOf } from "#lib/testing/runs-of.ts";
 import { untilLockAwaited } from "#lib/testing/until-lock-awaited.ts";
@@ -57,8 +58,8 @@ const event = fc.oneof(
 );
 
 async function makeDemo() {
-  const slots = Array.from({ length: 12 }, (_, i) => BASE - 2 * HOUR + i * 600);
-  const period = { id: 1, shard: 1, from: BASE - 2 * HOUR, to: BASE, interval: 600 };
+  const slots = Array.from({ length: 12 }, (_, i) => BASE - 2 * HOUR_S + i * 600);
+  const period = { id: 1, shard: 1, from: BASE - 2 * HOUR_S, to: BASE, interval: 600 };
   const points = {
     offsets: slots.map(() => 1),
     followers: slots.map((_, i) => i),
@@ -99,8 +100,8 @@ describe("an hour", () => {
   async function storeThree() {
     await resetPlatform(db, 2);
     await storeCounts(db, 0, both(100, 100));
-    await storeCounts(db, HOUR, both(110, 90));
-    await storeCounts(db, 2 * HOUR, both(110, 0));
+    await storeCounts(db, HOUR_S, both(110, 90));
+    await storeCounts(db, 2 * HOUR_S, both(110, 0));
   }
 
   test("is made once it is over and rolled up with the one before it; the newest first", async () => {
@@ -113,21 +114,21 @@ describe("an hour", () => {
     expect(await marks()).toEqual([2]);
     await rollUpHours(db, later, { quietS: 0 });
     expect(await marks()).toEqual([0, 1, 2]);
-    expect(await makePlatformHours(db, clockAt(3 * HOUR + 119), { hours: 1 })).toBe(1);
+    expect(await makePlatformHours(db, clockAt(3 * HOUR_S + 119), { hours: 1 })).toBe(1);
     expect(await marks()).toEqual([0, 2]);
-    expect(await makePlatformHours(db, clockAt(3 * HOUR + 121), { hours: 1 })).toBe(1);
+    expect(await makePlatformHours(db, clockAt(3 * HOUR_S + 121), { hours: 1 })).toBe(1);
     expect(await marks()).toEqual([0]);
     await makePlatformHours(db, later);
     expect(await readClean()).toMatchObject([
-      { hour: BASE + HOUR, compared: 2, rose: 1, fell: 1, median: 0, typical: 0.1 },
-      { hour: BASE + 2 * HOUR, compared: 2, rose: 0, fell: 1, median: -0.5, typical: 0.5 },
+      { hour: BASE + HOUR_S, compared: 2, rose: 1, fell: 1, median: 0, typical: 0.1 },
+      { hour: BASE + 2 * HOUR_S, compared: 2, rose: 0, fell: 1, median: -0.5, typical: 0.5 },
     ]);
   });
 
   test("in which nobody had followers before has no quantiles, and one without anybody says so", async () => {
     await resetPlatform(db, 1);
     await storeCounts(db, 0, new Map([[1, 0]]));
-    await storeCounts(db, HOUR, new Map([[1, 5]]));
+    await storeCounts(db, HOUR_S, new Map([[1, 5]]));
     await sumUp(db);
     const rows = await db.execute(sql`SELECT compared, rose, p10, typical FROM platform_hours ORDER BY hour`);
     expect(rows).toEqual([
@@ -143,7 +144,7 @@ describe("an hour", () => {
     await db.execute(sql`UPDATE influencers SET removed_at = now() - interval '30 days' WHERE id = 2`);
     await eraseRemoved(db);
     expect(await marks()).toEqual([]);
-    await storeCounts(db, HOUR + 60, new Map([[1, 120]]));
+    await storeCounts(db, HOUR_S + 60, new Map([[1, 120]]));
     await sumUp(db);
     expect(await readClean()).toMatchObject([
       { compared: 1, rose: 1, fell: 0 },
@@ -155,7 +156,7 @@ describe("an hour", () => {
     await resetPlatform(db, 2);
     await makeDemo();
     await sumUp(db);
-    expect(await readClean()).toMatchObject([{ hour: BASE - HOUR, compared: 1 }]);
+    expect(await readClean()).toMatchObject([{ hour: BASE - HOUR_S, compared: 1 }]);
     await db.execute(
       sql`INSERT INTO retention (source, kept_from) VALUES ('data_points', to_timestamp(${BASE}))`,
     );
@@ -188,10 +189,10 @@ describe("an hour", () => {
     let rolling: Promise<unknown> = Promise.resolve();
     await db.transaction(async (tx) => {
       await tx.execute(sql`SELECT pg_advisory_xact_lock(0, 4299)`);
-      making = makePlatformHours(db, clockAt(3 * HOUR + 121), { hours: 1 });
+      making = makePlatformHours(db, clockAt(3 * HOUR_S + 121), { hours: 1 });
       // It has read both hours, and is about to write what it read.
       await untilLockAwaited(db, { first: 0 });
-      await storeCounts(db, 2 * HOUR + 60, both(220, 45));
+      await storeCounts(db, 2 * HOUR_S + 60, both(220, 45));
       rolling = rollUpHours(db, later, { quietS: 0 });
       await Promise.race([untilLockAwaited(db, { first: 4207 }), rolling]);
     });

@@ -6,16 +6,16 @@
  * writes. Here a mark is only taken away by who holds the locks of both hours that it is made from, and has read after
  * they were given: nothing is uncommitted then, and what comes later marks anew.
  */
+
 import type { Database } from "#lib/db/client.ts";
 import { isLockTimeout } from "#lib/db/is-lock-timeout.ts";
+import { HOUR_OVER_S } from "#lib/domain/hour-over.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { findDirtyPlatformHour } from "#lib/query/find-dirty-platform-hour.ts";
 import { lockRollUp } from "#lib/store/lock-roll-up.ts";
 import { putPlatformHour } from "#lib/store/put-platform-hour.ts";
-import { type Clock, HOUR, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
+import { type Clock, HOUR, monotonicMs, SECOND } from "#lib/time.ts";
 
-const HOUR_S = HOUR / SECOND;
-/** After an hour's end, as for its roll-ups. */
-const GRACE_S = (2 * MINUTE) / SECOND;
 /** Of each minute; begins none later. One takes seconds of a million influencers, and there is one an hour. */
 const RUN_MS = 5 * SECOND;
 
@@ -35,7 +35,7 @@ export async function makePlatformHours(
   const started = monotonicMs();
   let made = 0;
   while (made < hours && !signal?.aborted && monotonicMs() - started < RUN_MS) {
-    if (!(await makeNext(db, (clock.now() - HOUR) / SECOND - GRACE_S))) break;
+    if (!(await makeNext(db, (clock.now() - HOUR) / SECOND - HOUR_OVER_S))) break;
     made++;
   }
   return made;

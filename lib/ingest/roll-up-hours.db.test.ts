@@ -4,6 +4,7 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { connectDatabase, type Transaction } from "#lib/db/client.ts";
 import { bucketEdges } from "#lib/domain/bucket-edges.ts";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { seriesFields, steps } from "#lib/domain/series.ts";
 import { getSeries } from "#lib/query/get-series.ts";
 import { getStats } from "#lib/query/get-stats.ts";
@@ -24,7 +25,6 @@ const t = await createTestDatabase({ max: 6 });
 const { db } = t;
 afterAll(() => t.close());
 
-const HOUR = 3_600;
 /** An hour before clocks in Berlin go back. */
 const BASE = Date.UTC(2026, 9, 25) / 1_000;
 const HOURS = 4;
@@ -152,7 +152,7 @@ function sumUp(values: readonly (number | null)[]) {
 const value = fc.option(fc.oneof(fc.nat(2 ** 31 - 1), fc.nat(1_000)), { freq: 5 });
 /** Mostly around edges of hours and quarters. */
 const second = fc.oneof(
-  fc.nat(HOURS * HOUR - 1),
+  fc.nat(HOURS * HOUR_S - 1),
   fc
     .record({ quarter: fc.nat(HOURS * 4 - 1), off: fc.integer({ min: -60, max: 60 }) })
     .map(({ quarter, off }) => Math.max(0, quarter * 900 + off)),
@@ -182,8 +182,8 @@ const event = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant("ask" as const),
       who: fc.constantFrom(1, 1, 3, 4, 6),
-      from: fc.oneof(second, fc.double({ min: -HOUR, max: HOURS * HOUR, noNaN: true })),
-      length: fc.oneof(second, fc.double({ min: 0, max: (HOURS + 1) * HOUR, noNaN: true })),
+      from: fc.oneof(second, fc.double({ min: -HOUR_S, max: HOURS * HOUR_S, noNaN: true })),
+      length: fc.oneof(second, fc.double({ min: 0, max: (HOURS + 1) * HOUR_S, noNaN: true })),
       step: fc.constantFrom(...steps),
       tz: fc.constantFrom("UTC", "Europe/Berlin", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe"),
     }),
@@ -192,8 +192,8 @@ const event = fc.oneof(
 
 /** The demo history of influencer 1: minutes of the two hours before it was tracked. */
 const demo = {
-  period: { id: 1, shard: 1, from: BASE - 2 * HOUR + 600, to: BASE, interval: 60 },
-  slots: Array.from({ length: 110 }, (_, i) => BASE - 2 * HOUR + 600 + i * 60),
+  period: { id: 1, shard: 1, from: BASE - 2 * HOUR_S + 600, to: BASE, interval: 60 },
+  slots: Array.from({ length: 110 }, (_, i) => BASE - 2 * HOUR_S + 600 + i * 60),
 };
 
 async function makeDemo() {
@@ -271,7 +271,7 @@ test("roll-ups equal the data points, and answers those that data points give, w
       await rollUp();
       expect(await count("dirty_hours")).toBe(0);
       expect(await listWrongRollUps(db)).toEqual([]);
-      await expectTrueAnswers(1, { from: BASE - 3 * HOUR, to: BASE + 5 * HOUR, step: "1h", tz: "UTC" });
+      await expectTrueAnswers(1, { from: BASE - 3 * HOUR_S, to: BASE + 5 * HOUR_S, step: "1h", tz: "UTC" });
     }),
     { numRuns: runsOf(25) },
   );
@@ -283,17 +283,17 @@ describe("rolling up", () => {
       SELECT extract(epoch FROM hour)::int AS hour, shard_id AS shard FROM dirty_hours ORDER BY 1, 2`);
 
   test("hours that run, or ended a moment ago, or were just marked, wait; the newest comes first", async () => {
-    for (const hour of [0, 1, 2]) await store(1, BASE + hour * HOUR, { id: 1, followers: hour });
+    for (const hour of [0, 1, 2]) await store(1, BASE + hour * HOUR_S, { id: 1, followers: hour });
     const at = (seconds: number, options = {}) =>
       rollUpHours(db, clockAt(BASE + seconds), { quietS: 0, ...options });
-    expect(await at(HOUR + 119)).toBe(0);
+    expect(await at(HOUR_S + 119)).toBe(0);
     expect(await rollUpHours(db, later)).toBe(0);
-    expect(await at(3 * HOUR, { marks: 1 })).toBe(1);
+    expect(await at(3 * HOUR_S, { marks: 1 })).toBe(1);
     expect(await hourOf()).toEqual([
       { hour: BASE, shard: 1 },
-      { hour: BASE + 2 * HOUR, shard: 1 },
+      { hour: BASE + 2 * HOUR_S, shard: 1 },
     ]);
-    expect(await at(3 * HOUR + 121)).toBe(2);
+    expect(await at(3 * HOUR_S + 121)).toBe(2);
     expect(await hourOf()).toEqual([]);
     expect(await listWrongRollUps(db)).toEqual([]);
   });
@@ -301,10 +301,11 @@ describe("rolling up", () => {
   describe("where there are many shards", () => {
     const hours = 3;
     const storeHours = async () => {
-      for (let hour = 0; hour < hours; hour++) await store(1, BASE + hour * HOUR, { id: 1, followers: hour });
+      for (let hour = 0; hour < hours; hour++)
+        await store(1, BASE + hour * HOUR_S, { id: 1, followers: hour });
     };
     const inMinute = (minute: number, options: { spreadOver: number; loadIsHigh?: boolean }) =>
-      rollUpHours(db, clockAt(BASE + 9 * HOUR + minute * 60), { quietS: 0, ...options });
+      rollUpHours(db, clockAt(BASE + 9 * HOUR_S + minute * 60), { quietS: 0, ...options });
 
     test("it is spread over the hour: a minute does its share of what is left", async () => {
       await storeHours();
@@ -348,7 +349,7 @@ describe("rolling up", () => {
   test("any number of workers do each mark once", async () => {
     for (let hour = 0; hour < 6; hour++) {
       for (const shard of [1, 2]) {
-        await store(shard, BASE + hour * HOUR, { id: shard === 1 ? 1 : 4, followers: hour });
+        await store(shard, BASE + hour * HOUR_S, { id: shard === 1 ? 1 : 4, followers: hour });
       }
     }
     const done = await Promise.all([rollUp(), rollUp(), rollUp()]);
@@ -462,7 +463,7 @@ describe("a mark that somebody's uncommitted write relies on is not taken away",
       await store(1, BASE + 60, { id: 3, followers: 2 });
       second = rollUp(1);
       // Whoever would not wait for the first would be held at the gate, too.
-      const hour = BASE / HOUR;
+      const hour = BASE / HOUR_S;
       await Promise.race([
         untilLockAwaited(db, { first: 4207, second: hour }),
         untilLockAwaited(db, { first: 0, second: GATE, times: 2 }),
@@ -475,7 +476,7 @@ describe("a mark that somebody's uncommitted write relies on is not taken away",
 
   test("by demo history that is made", async () => {
     await store(1, BASE, { id: 1, followers: 1 });
-    await db.execute(sql`INSERT INTO dirty_hours VALUES (to_timestamp(${BASE - HOUR}), 1)`);
+    await db.execute(sql`INSERT INTO dirty_hours VALUES (to_timestamp(${BASE - HOUR_S}), 1)`);
     await whileUncommitted((tx) =>
       insertDemoHistory(tx, { ids: [1], slots: [BASE - 60], offsets: [0], followers: [9], following: [9] }, [
         { id: 1, shard: 1, from: BASE - 60, to: BASE, interval: 60 },

@@ -8,6 +8,7 @@
  */
 import type { Database } from "#lib/db/client.ts";
 import { isLockTimeout } from "#lib/db/is-lock-timeout.ts";
+import { HOUR_OVER_S } from "#lib/domain/hour-over.ts";
 import { minuteShare } from "#lib/domain/minute-share.ts";
 import { ROLL_UP_QUIET_S } from "#lib/domain/roll-up-quiet.ts";
 import { countDirtyHours } from "#lib/query/count-dirty-hours.ts";
@@ -21,10 +22,8 @@ import { lockRollUp } from "#lib/store/lock-roll-up.ts";
 import { lockShards } from "#lib/store/lock-shards.ts";
 import { markPlatformHours } from "#lib/store/mark-platform-hours.ts";
 import { unmarkDirtyHour } from "#lib/store/unmark-dirty-hour.ts";
-import { type Clock, HOUR, MINUTE, monotonicMs, SECOND } from "#lib/time.ts";
+import { type Clock, HOUR, monotonicMs, SECOND } from "#lib/time.ts";
 
-/** After an hour's end: answers of its last slot are still stored then. */
-const GRACE_S = (2 * MINUTE) / SECOND;
 /** Of each minute: a quarter of a core at most, however much there is to do. */
 const RUN_MS = 15 * SECOND;
 
@@ -57,7 +56,7 @@ export async function rollUpHours(
   }: RollUpOptions = {},
 ): Promise<number> {
   const started = monotonicMs();
-  const claim = () => ({ before: (clock.now() - HOUR) / SECOND - GRACE_S, quietS });
+  const claim = () => ({ before: (clock.now() - HOUR) / SECOND - HOUR_OVER_S, quietS });
   const shards = spreadOver === undefined ? 0 : await countShards(db);
   const share =
     shards > (spreadOver ?? 0)

@@ -1,9 +1,11 @@
 /** The snapshot's gains are those that the data points give, however they came and whatever was carried. */
+
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { PERCENT_FOLLOWERS_MIN, totalsSchema, windowStart, windowStartsSchema } from "#lib/domain/board.ts";
 import { type WindowName, windowNames } from "#lib/domain/board-terms.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { getStats } from "#lib/query/get-stats.ts";
 import { addInfluencers } from "#lib/service/add-influencers.ts";
 import { removeInfluencer } from "#lib/service/remove-influencer.ts";
@@ -21,7 +23,6 @@ afterAll(() => t.close());
 
 const platform = "mockstagram" as const;
 const START = 1_700_006_400;
-const HOUR_S = 3_600;
 let now = START;
 const clock = { now: () => now * 1_000 };
 

@@ -7,8 +7,10 @@
  * What is older than the data points that are kept is refused as a whole: their hours are summed up for good, and a sum
  * can't tell whether it has a data point already, so that storing it once more would falsify it.
  */
+
 import type { Database } from "#lib/db/client.ts";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { getKeptFrom } from "#lib/query/get-kept-from.ts";
 import { countMissedSlots } from "#lib/store/count-missed-slots.ts";
 import { insertDataPoints } from "#lib/store/insert-data-points.ts";
@@ -19,13 +21,12 @@ import { mergeFetchFailures } from "#lib/store/merge-fetch-failures.ts";
 import { noteHourWrites } from "#lib/store/note-hour-writes.ts";
 import { tallySlots } from "#lib/store/tally-slots.ts";
 import { updateUsernames } from "#lib/store/update-usernames.ts";
-import { HOUR, SECOND } from "#lib/time.ts";
 import { judgeTurn } from "./judge-turn.ts";
 import { settlePeriods } from "./settle-periods.ts";
 import { settleStates } from "./settle-states.ts";
 
 /** Half of what the snapshot looks back, so that a transaction that takes its time is on the safe side. */
-const LATE_S = HOUR / SECOND;
+const LATE_S = HOUR_S;
 
 export interface Stored {
   /** Data points that were new. */

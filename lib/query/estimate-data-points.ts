@@ -2,15 +2,16 @@
  * About how many data points the influencers have that match a filter: those of a few of them, spread evenly, times all.
  * Roll-ups tell of all but the last hours, so that years of minutes are a few thousand rows an influencer.
  */
+
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import { registryConditions } from "#lib/db/registry-conditions.ts";
 import type { RegistryFilter } from "#lib/domain/registry-filter.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { instant } from "./instant.ts";
 
 /** Influencers that are counted. */
 const SAMPLE = 20;
-const HOUR = 3_600;
 
 export interface Estimate {
   count: number;
@@ -28,7 +29,7 @@ export async function estimateDataPoints(
 ): Promise<Estimate> {
   if (matching === 0) return { count: 0, countedOf: 0 };
   const every = Math.max(1, Math.floor(matching / SAMPLE));
-  const rolledUpTo = instant(Math.floor(now / HOUR) * HOUR - HOUR);
+  const rolledUpTo = instant(Math.floor(now / HOUR_S) * HOUR_S - HOUR_S);
   const [row] = await db.execute<{ count: number; influencers: number }>(sql`
     WITH chosen AS MATERIALIZED (
       SELECT id FROM (

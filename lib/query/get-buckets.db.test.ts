@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { DAY_S } from "#lib/domain/seconds.ts";
 import { rollUpHours } from "#lib/ingest/roll-up-hours.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertDataPoints, insertInfluencer } from "#lib/testing/insert-influencer.ts";
@@ -25,11 +26,10 @@ const zones = [
   "Pacific/Chatham",
   "Pacific/Kiritimati",
 ];
-const DAY = 86_400;
 const NEW_YEAR = Date.UTC(2026, 0, 1) / 1_000;
-const REACH = 1.5 * DAY;
+const REACH = 1.5 * DAY_S;
 const account = { platform: "mockstagram" as const, externalId: "1000000" };
-const clock = { now: () => (NEW_YEAR + 2 * 366 * DAY) * 1_000 };
+const clock = { now: () => (NEW_YEAR + 2 * 366 * DAY_S) * 1_000 };
 
 /** The clock changes of 2026, else its first day. */
 function momentsOf(tz: string): number[] {
@@ -37,11 +37,11 @@ function momentsOf(tz: string): number[] {
   let at = Temporal.Instant.fromEpochMilliseconds(NEW_YEAR * 1_000).toZonedDateTimeISO(tz);
   for (let next = at.getTimeZoneTransition("next"); next; next = at.getTimeZoneTransition("next")) {
     const seconds = next.epochMilliseconds / 1_000;
-    if (seconds > NEW_YEAR + 365 * DAY) break;
+    if (seconds > NEW_YEAR + 365 * DAY_S) break;
     moments.push(seconds);
     at = next;
   }
-  return moments.length > 0 ? moments : [NEW_YEAR + 2 * DAY];
+  return moments.length > 0 ? moments : [NEW_YEAR + 2 * DAY_S];
 }
 
 /** What hangs on the wall there, from the runtime's own tables. */
@@ -67,7 +67,7 @@ const points = [
 let t: TestDatabase;
 beforeAll(async () => {
   t = await createTestDatabase();
-  const period = { kind: "live" as const, from: NEW_YEAR - 5 * DAY, to: null, interval: 60 };
+  const period = { kind: "live" as const, from: NEW_YEAR - 5 * DAY_S, to: null, interval: 60 };
   const influencer = await insertInfluencer(t.db, account.externalId, [period]);
   await insertDataPoints(t.db, influencer.id, points);
   while ((await rollUpHours(t.db, clock, { quietS: 0 })) > 0);

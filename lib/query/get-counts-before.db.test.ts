@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { ALL_KEPT } from "#lib/domain/kept-from.ts";
+import { DAY_S } from "#lib/domain/seconds.ts";
 import { addInfluencers } from "#lib/service/add-influencers.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
 import { clearRegistry } from "#lib/testing/registry-rows.ts";
@@ -11,7 +12,6 @@ const { db } = t;
 afterAll(() => t.close());
 beforeEach(() => clearRegistry(db));
 
-const DAY_S = 86_400;
 /** A midnight. */
 const MIDNIGHT = 1_700_006_400;
 

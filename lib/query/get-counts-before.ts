@@ -1,15 +1,16 @@
 /** The last counts before a moment: what a gain is measured from. */
+
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import type { KeptFrom } from "#lib/domain/kept-from.ts";
 import type { PartSource } from "#lib/domain/range-parts.ts";
+import { DAY_S, HOUR_S } from "#lib/domain/seconds.ts";
 import type { SeriesField } from "#lib/domain/series.ts";
 import { getTrackedSince } from "./get-tracked-since.ts";
 import { instant } from "./instant.ts";
 
 /** Of a daily interval at least one slot lies in it. */
-const NEAR_S = 3 * 86_400;
-const HOUR_S = 3_600;
+const NEAR_S = 3 * DAY_S;
 
 type Found = Partial<Record<SeriesField, number>>;
 

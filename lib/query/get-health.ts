@@ -3,11 +3,9 @@ import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import { judgeGlance } from "#lib/domain/judge-glance.ts";
 import type { PipelineStatus } from "#lib/domain/pipeline.ts";
+import { TOLD_GONE_AFTER_S } from "#lib/domain/worker-gone.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
 import { answersNobody } from "./list-silent-platforms.ts";
-
-/** A worker that has not shown itself for this long is taken for gone. */
-const SEEN_WITHIN_S = 60;
 
 export interface Health {
   /** `no_worker`: nothing is being fetched. */
@@ -88,7 +86,7 @@ async function readGlance(db: Executor, now: number): Promise<Row | undefined> {
       EXISTS (SELECT FROM upstream_states WHERE paused_at IS NOT NULL) AS "isPaused"
     FROM (
       SELECT last_slot, started_at, report,
-        seen_at > to_timestamp(${now}::float8) - ${SEEN_WITHIN_S} * interval '1 second' AS runs
+        seen_at > to_timestamp(${now}::float8) - ${TOLD_GONE_AFTER_S} * interval '1 second' AS runs
       FROM workers) AS listed`);
   return row;
 }

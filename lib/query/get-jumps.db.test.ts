@@ -1,16 +1,9 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { rollUpHours } from "#lib/ingest/roll-up-hours.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
-import {
-  accountOf,
-  BASE,
-  HOUR,
-  later,
-  resetPlatform,
-  storeCounts,
-  sumUp,
-} from "#lib/testing/platform-fixtures.ts";
+import { accountOf, BASE, later, resetPlatform, storeCounts, sumUp } from "#lib/testing/platform-fixtures.ts";
 import { getJumps } from "./get-jumps.ts";
 
 const t = await createTestDatabase({ prepared: true });
@@ -37,14 +30,14 @@ async function store(influencers: number, from: number, to: number) {
   for (let hour = from; hour < to; hour++) {
     const ids = Array.from({ length: influencers }, (_, i) => i + 1).filter((id) => !isMissing(id, hour));
     // What stands in the middle of an hour is not what its end says.
-    await storeCounts(db, hour * HOUR + 600, new Map(ids.map((id) => [id, 1])));
-    await storeCounts(db, hour * HOUR + 3_540, new Map(ids.map((id) => [id, countOf(id, hour)])));
+    await storeCounts(db, hour * HOUR_S + 600, new Map(ids.map((id) => [id, 1])));
+    await storeCounts(db, hour * HOUR_S + 3_540, new Map(ids.map((id) => [id, countOf(id, hour)])));
   }
 }
 
 /** Hours after BASE. */
 const ask = (id: number, from = 0, to = HOURS, clock = later) =>
-  getJumps(t.web, { ...accountOf(id), from: BASE + from * HOUR, to: BASE + to * HOUR }, clock);
+  getJumps(t.web, { ...accountOf(id), from: BASE + from * HOUR_S, to: BASE + to * HOUR_S }, clock);
 
 describe("of a platform that threw accounts out", () => {
   beforeAll(async () => {
@@ -58,7 +51,7 @@ describe("of a platform that threw accounts out", () => {
     const [before, after] = [countOf(9, PURGE - 1), countOf(9, PURGE)];
     expect(jumps).toMatchObject([
       {
-        ...{ hour: BASE + PURGE * HOUR, hours: 1, before, after, change: after - before },
+        ...{ hour: BASE + PURGE * HOUR_S, hours: 1, before, after, change: after - before },
         ...{ changePercent: ((after - before) / before) * 100, verdict: "platform", doubt: null },
         baseline: { gains: PURGE - 1, usual: 4, mad: 0, far: 8 },
         others: { compared: INFLUENCERS, rose: 0, fell: INFLUENCERS, stayed: 0 },
@@ -73,7 +66,7 @@ describe("of a platform that threw accounts out", () => {
 
   test("an account's rise by itself is its own, and both are told, the newest first", async () => {
     const { jumps } = await ask(1);
-    expect(jumps.map(({ hour, verdict }) => [(hour - BASE) / HOUR, verdict])).toEqual([
+    expect(jumps.map(({ hour, verdict }) => [(hour - BASE) / HOUR_S, verdict])).toEqual([
       [OWN, "own"],
       [PURGE, "platform"],
     ]);
@@ -86,8 +79,8 @@ describe("of a platform that threw accounts out", () => {
   test("a change over a gap is no hour's, and is held against nobody", async () => {
     const { jumps } = await ask(WITH_GAP);
     expect(jumps).toMatchObject([
-      { hour: BASE + PURGE * HOUR, hours: 1, verdict: "platform" },
-      { hour: BASE + 29 * HOUR, hours: 4, verdict: "unclear", doubt: "gap", others: null },
+      { hour: BASE + PURGE * HOUR_S, hours: 1, verdict: "platform" },
+      { hour: BASE + 29 * HOUR_S, hours: 4, verdict: "unclear", doubt: "gap", others: null },
     ]);
   });
 
@@ -96,7 +89,7 @@ describe("of a platform that threw accounts out", () => {
     expect(jumps).toHaveLength(1);
     expect((await ask(9, PURGE + 0.01, HOURS)).jumps).toEqual([]);
     expect((await ask(9, 0, PURGE + 0.99)).jumps).toEqual([]);
-    const at = (seconds: number) => ({ now: () => (BASE + (PURGE + 1) * HOUR + seconds) * 1_000 });
+    const at = (seconds: number) => ({ now: () => (BASE + (PURGE + 1) * HOUR_S + seconds) * 1_000 });
     expect((await ask(9, PURGE, HOURS, at(119))).judged).toBe(0);
     expect((await ask(9, PURGE, HOURS, at(120))).jumps).toEqual(jumps);
     expect(await ask(9, 20, 20)).toMatchObject({ jumps: [], judged: 0, tooEarly: 0 });
@@ -118,7 +111,7 @@ describe("of a platform that threw accounts out", () => {
   test("nothing is said while an hour is being rolled up, until what others did is made anew", async () => {
     const doubt = async () => (await ask(9)).jumps[0]?.doubt;
     // Somebody's data point of the hour before came late.
-    await storeCounts(db, (PURGE - 1) * HOUR + 3_480, new Map([[4, 7]]));
+    await storeCounts(db, (PURGE - 1) * HOUR_S + 3_480, new Map([[4, 7]]));
     expect(await doubt()).toBe("pending");
     await rollUpHours(db, later, { quietS: 0 });
     expect(await doubt()).toBe("pending");

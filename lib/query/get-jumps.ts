@@ -1,21 +1,21 @@
 /** Jumps of one influencer in a range, each set against what all influencers of its platform did in the same hour. */
+
 import type { Database, Transaction } from "#lib/db/client.ts";
 import { findJumps, largestJumps } from "#lib/domain/find-jumps.ts";
+import { HOUR_OVER_S } from "#lib/domain/hour-over.ts";
 import { judgeJump } from "#lib/domain/judge-jump.ts";
 import { BASELINE_DAYS, BASELINE_GAINS_MIN, JUMPS_LISTED_MAX } from "#lib/domain/jump-terms.ts";
 import type { Jumps } from "#lib/domain/jumps.ts";
-import { type Clock, DAY, HOUR, MINUTE, SECOND } from "#lib/time.ts";
+import { DAY_S, HOUR_S } from "#lib/domain/seconds.ts";
+import { type Clock, SECOND } from "#lib/time.ts";
 import { getKeptFrom } from "./get-kept-from.ts";
 import { listHourlyCounts } from "./list-hourly-counts.ts";
 import { listPlatformHours } from "./list-platform-hours.ts";
 import { type Account, requireInfluencer } from "./require-influencer.ts";
 import { requireRange } from "./require-range.ts";
 
-const HOUR_S = HOUR / SECOND;
-/** So long after its end an hour is over: answers of its last slot are still stored then. */
-export const JUMP_GRACE_S = (2 * MINUTE) / SECOND;
 /** How far before the range the answer looks: the baseline, and the count that its first gain is taken from. */
-export const JUMP_LOOK_BACK_S = (BASELINE_DAYS * DAY) / SECOND + HOUR_S;
+export const JUMP_LOOK_BACK_S = BASELINE_DAYS * DAY_S + HOUR_S;
 
 export interface JumpsInput extends Account {
   /** Hours (UTC) that lie in [from, to) whole, epoch seconds. */
@@ -37,7 +37,7 @@ export async function getJumps(db: Database, input: JumpsInput, clock: Clock): P
 async function jumpsOf(tx: Transaction, input: JumpsInput, now: number): Promise<Jumps> {
   const influencer = await requireInfluencer(tx, input);
   const from = Math.ceil(input.from / HOUR_S) * HOUR_S;
-  const to = Math.floor(Math.min(input.to, now - JUMP_GRACE_S) / HOUR_S) * HOUR_S;
+  const to = Math.floor(Math.min(input.to, now - HOUR_OVER_S) / HOUR_S) * HOUR_S;
   const kept = await getKeptFrom(tx);
   const counts =
     from < to ? await listHourlyCounts(tx, influencer.id, { from: from - JUMP_LOOK_BACK_S, to, kept }) : [];

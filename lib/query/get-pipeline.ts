@@ -1,13 +1,16 @@
 /** How the pipeline is: slots, queue, spool, workers, and one line that says whether it keeps up. */
+
 import { sql } from "drizzle-orm";
 import type { Database, Executor } from "#lib/db/client.ts";
 import { detectEdition } from "#lib/db/edition/detect-edition.ts";
 import { judgePipeline } from "#lib/domain/judge-pipeline.ts";
 import type { Pipeline, PipelineQueue } from "#lib/domain/pipeline.ts";
 import { pipelineLag } from "#lib/domain/pipeline-lag.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { sumErrors } from "#lib/domain/sum-errors.ts";
 import { sumLastSlots } from "#lib/domain/sum-last-slots.ts";
 import { sumSpools } from "#lib/domain/sum-spools.ts";
+import { TOLD_GONE_AFTER_S } from "#lib/domain/worker-gone.ts";
 import { type Clock, delay, SECOND } from "#lib/time.ts";
 import { getQueueCounts } from "./get-queue-counts.ts";
 import { listSilentPlatforms } from "./list-silent-platforms.ts";
@@ -22,10 +25,8 @@ export interface PipelineInput {
   namesWorkers: boolean;
 }
 
-/** A worker that has not shown itself for this long is gone. */
-const GONE_AFTER_S = 60;
 /** Gone ones are listed for this long. */
-const LISTED_S = 3_600;
+const LISTED_S = HOUR_S;
 /** The page does not wait for the queue's server. */
 const QUEUE_LIMIT_MS = 2 * SECOND;
 /** Counting further tells nobody more. */
@@ -38,7 +39,7 @@ export async function getPipeline(db: Database, input: PipelineInput): Promise<P
     async (tx) => {
       const listed = await listWorkerReports(tx, now - LISTED_S);
       const heard = listed.flatMap(({ seenAt, report }) =>
-        report && seenAt >= now - GONE_AFTER_S ? [report] : [],
+        report && seenAt >= now - TOLD_GONE_AFTER_S ? [report] : [],
       );
       return {
         workers: listed,
@@ -130,7 +131,7 @@ async function readQueue(queue: Executor | null): Promise<Pick<PipelineQueue, "f
 
 function describeWorker({ seenAt, lastSlot, report }: ReportingWorker, now: number) {
   const mode: Pipeline["workers"][number]["mode"] =
-    seenAt < now - GONE_AFTER_S ? "gone" : (report?.mode ?? "unknown");
+    seenAt < now - TOLD_GONE_AFTER_S ? "gone" : (report?.mode ?? "unknown");
   return { mode, seenAt, lastSlot, influencers: report?.influencers ?? null };
 }
 

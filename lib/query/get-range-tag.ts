@@ -2,14 +2,17 @@
  * What an ETag of an answer over a past range says: the same as long as the answer is, for two small questions to
  * the database, without reading a data point. Read before the answer, or in its snapshot, so that it never is the newer one.
  */
+
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import { dueRuns } from "#lib/domain/coverage-of.ts";
+import { HOUR_OVER_S } from "#lib/domain/hour-over.ts";
 import { intervals, type PeriodKind } from "#lib/domain/influencer.ts";
 import { snapRange } from "#lib/domain/kept-from.ts";
+import { DAY_S } from "#lib/domain/seconds.ts";
 import { graceOf } from "#lib/domain/slot.ts";
-import { JUMP_GRACE_S, JUMP_LOOK_BACK_S } from "./get-jumps.ts";
+import { JUMP_LOOK_BACK_S } from "./get-jumps.ts";
 import { getKeptFrom } from "./get-kept-from.ts";
 import { getPlatformTag } from "./get-platform-tag.ts";
 import { rankOf } from "./get-stats.ts";
@@ -33,7 +36,7 @@ export interface RangeTagInput {
 }
 
 /** Reasons of gaps are dropped after 400 days, without a note: what reaches back that far gets no tag. */
-const TAGGED_S = 395 * 86_400;
+const TAGGED_S = 395 * DAY_S;
 /** The original endpoint goes by when an answer came: up to so much after the start of its slot. */
 const longestInterval = Math.max(...intervals);
 
@@ -57,7 +60,7 @@ export async function getRangeTag(tx: Executor, input: RangeTagInput): Promise<s
   const { answer, now } = input;
   requireRange(input.from, input.to);
   if (input.to > now || input.from < now - TAGGED_S) return null;
-  if (answer === "jumps" && input.to + JUMP_GRACE_S > now) return null;
+  if (answer === "jumps" && input.to + HOUR_OVER_S > now) return null;
   const kept = await getKeptFrom(tx);
   // What is only in roll-ups any more is answered in whole cells, and says from when it is so.
   const { from, to } = answer === "analytics" ? input : snapRange(input.from, input.to, kept);

@@ -1,8 +1,10 @@
 /** What the rows of the list draw: the same counts as a series of each by the hour, in one call. */
+
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { TrackingPeriod } from "#lib/domain/influencer.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { SPARKLINES_MAX, sparklinesSchema } from "#lib/domain/sparklines.ts";
 import { rollUpHours } from "#lib/ingest/roll-up-hours.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
@@ -11,10 +13,9 @@ import { runsOf } from "#lib/testing/runs-of.ts";
 import { getSeries } from "./get-series.ts";
 import { getSparklines } from "./get-sparklines.ts";
 
-const HOUR = 3_600;
 const NOW = Date.UTC(2026, 9, 20, 12, 30) / 1_000;
 const TO = Date.UTC(2026, 9, 20, 13) / 1_000;
-const FROM = TO - 24 * HOUR;
+const FROM = TO - 24 * HOUR_S;
 const clock = { now: () => NOW * 1_000 };
 const later = { now: () => (NOW + 30 * 86_400) * 1_000 };
 const account = (externalId: string) => ({ platform: "mockstagram" as const, externalId });
@@ -40,7 +41,7 @@ async function rollUp(): Promise<void> {
 }
 
 const at = (hour: number, minute: number, followers: number | null): DataPointRow => ({
-  time: FROM + hour * HOUR + minute * 60,
+  time: FROM + hour * HOUR_S + minute * 60,
   followers,
   following: 5,
 });
@@ -48,7 +49,7 @@ const at = (hour: number, minute: number, followers: number | null): DataPointRo
 async function draw(...ids: string[]) {
   const answer = await getSparklines(t.db, ids.map(account), clock);
   expect(sparklinesSchema.parse(answer)).toEqual(answer);
-  expect(answer).toMatchObject({ from: FROM, step: HOUR });
+  expect(answer).toMatchObject({ from: FROM, step: HOUR_S });
   return answer.items;
 }
 
@@ -111,8 +112,8 @@ test("a gap is null, a hidden count too, and never 0 or the one before", async (
 test("hours in which nothing was due, since it is fetched every six, are no gaps; pauses and missed slots are", async () => {
   const live = { kind: "live" as const, interval: 21_600 };
   const periods: TrackingPeriod[] = [
-    { ...live, from: FROM - 86_400, to: FROM + 17 * HOUR },
-    { kind: "paused", from: FROM + 17 * HOUR, to: null, interval: 21_600 },
+    { ...live, from: FROM - 86_400, to: FROM + 17 * HOUR_S },
+    { kind: "paused", from: FROM + 17 * HOUR_S, to: null, interval: 21_600 },
   ];
   // From 13:00 on: slots at 18:00, 0:00 and 6:00 are the hours 5, 11 and 17, which is in the pause.
   const id = await given([at(5, 0, 100)], periods);

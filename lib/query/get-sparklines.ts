@@ -2,16 +2,16 @@
  * Followers of up to a page of influencers over the last 24 hours. Two statements for all of them, each a look by key an
  * influencer: roll-ups of an hour, and the newest data point of those hours whose roll-up may not be right.
  */
+
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#lib/db/client.ts";
 import type { Platform } from "#lib/domain/platform.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { SPARKLINE_HOURS, SPARKLINES_MAX, type Sparkline, type Sparklines } from "#lib/domain/sparklines.ts";
 import { AppError } from "#lib/errors.ts";
-import { type Clock, HOUR, SECOND } from "#lib/time.ts";
+import { type Clock, HOUR } from "#lib/time.ts";
 import { instant } from "./instant.ts";
 import type { Account } from "./require-influencer.ts";
-
-const HOUR_S = HOUR / SECOND;
 
 interface Range {
   /** [from, to), whole hours, epoch seconds. */

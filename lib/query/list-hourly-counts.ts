@@ -1,14 +1,14 @@
 /** The last follower count of each hour of an influencer, from its roll-ups and where those don't reach its data points. */
+
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#lib/db/client.ts";
 import type { HourlyCount } from "#lib/domain/find-jumps.ts";
 import type { KeptFrom } from "#lib/domain/kept-from.ts";
 import { rangeParts } from "#lib/domain/range-parts.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { listDirtyHours } from "./list-dirty-hours.ts";
 import { newestCount } from "./newest-count.ts";
 import { partRows } from "./part-rows.ts";
-
-const HOUR_S = 3_600;
 
 /** Ascending; hours without a count are left out. [from, to): whole hours (UTC), epoch seconds. In a snapshot of its own. */
 export async function listHourlyCounts(

@@ -1,10 +1,10 @@
 /** Which minutes of each hour have a data point, from the hourly roll-up. */
+
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import type { HourMinutes } from "#lib/domain/present-runs.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { instant } from "./instant.ts";
-
-const HOUR_S = 3_600;
 
 /** `hours` in a row of the same minutes, the first of them `hour`. */
 interface AlikeHours extends HourMinutes {

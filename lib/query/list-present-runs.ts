@@ -1,13 +1,13 @@
 /** Slots in a row that have their data point, from roll-ups where those are right: a year of minutes is 8,760 rows. */
+
 import type { Executor } from "#lib/db/client.ts";
 import type { DueRun, PresentRun } from "#lib/domain/coverage-of.ts";
 import type { KeptFrom } from "#lib/domain/kept-from.ts";
 import { joinRuns, runsInHours, splitRuns } from "#lib/domain/present-runs.ts";
 import { type RangePart, rangeParts } from "#lib/domain/range-parts.ts";
+import { HOUR_S, MINUTE_S } from "#lib/domain/seconds.ts";
 import { listPresentMinutes } from "./list-present-minutes.ts";
 import { listPresentSlots } from "./list-present-slots.ts";
-
-const MINUTE_S = 60;
 
 /**
  * Ascending; each lies in one due run. `dirtyHours` and `kept`: as list-dirty-hours and get-kept-from give them in the same
@@ -44,7 +44,7 @@ export async function listPresentRuns(
   const end = hourly.at(-1);
   if (!begin || !end) return joinRuns(due, present);
   const minutes = await listPresentMinutes(db, influencerId, {
-    from: begin.from - (begin.from % 3_600),
+    from: begin.from - (begin.from % HOUR_S),
     to: end.to,
   });
   return joinRuns(due, [...present, ...runsInHours(hourly, minutes)]);

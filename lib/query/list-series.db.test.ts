@@ -1,8 +1,10 @@
 /** Series of many in one answer: of each exactly what a question for it alone answers, whoever else is asked for. */
+
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { TrackingPeriod } from "#lib/domain/influencer.ts";
+import { DAY_S, HOUR_S } from "#lib/domain/seconds.ts";
 import { type SeriesField, seriesFields, steps } from "#lib/domain/series.ts";
 import {
   SERIES_ACCOUNTS_MAX,
@@ -17,13 +19,11 @@ import { getSeries } from "./get-series.ts";
 import { listSeries } from "./list-series.ts";
 import type { SeriesQuestion } from "./plan-series.ts";
 
-const HOUR = 3_600;
-const DAY = 24 * HOUR;
 /** A day on which New York's clocks went back. */
 const NOON = Date.UTC(2026, 10, 1, 12) / 1_000;
-const FROM = NOON - 2 * DAY;
+const FROM = NOON - 2 * DAY_S;
 const clock = { now: () => NOON * 1_000 };
-const later = { now: () => (NOON + 30 * DAY) * 1_000 };
+const later = { now: () => (NOON + 30 * DAY_S) * 1_000 };
 const account = (externalId: string) => ({ platform: "mockstagram" as const, externalId });
 
 let t: TestDatabase;
@@ -76,8 +76,8 @@ async function rollUp(): Promise<void> {
 
 const question: fc.Arbitrary<SeriesQuestion> = fc.record(
   {
-    from: fc.integer({ min: FROM - HOUR, max: FROM + 3 * HOUR }),
-    to: fc.integer({ min: FROM + 3 * HOUR, max: NOON + HOUR }),
+    from: fc.integer({ min: FROM - HOUR_S, max: FROM + 3 * HOUR_S }),
+    to: fc.integer({ min: FROM + 3 * HOUR_S, max: NOON + HOUR_S }),
     step: fc.constantFrom("auto", ...steps),
     tz: fc.constantFrom("UTC", "America/New_York", "Asia/Kolkata"),
     points: fc.integer({ min: 10, max: 3_000 }),
@@ -117,7 +117,7 @@ test("each is what its own question answers, for whatever was stored and whateve
 }, 180_000);
 
 const quiet: Life = { interval: 60, slots: [], paused: null, failed: [] };
-const day = { from: NOON - DAY, to: NOON };
+const day = { from: NOON - DAY_S, to: NOON };
 
 test("who is not tracked, or no longer, is named, once; the others are answered in the order asked, once each", async () => {
   for (const id of ["1", "2", "3"]) await given(quiet, id);
@@ -139,7 +139,7 @@ test("more accounts, or more points together, than an answer may have are refuse
   const many = Array.from({ length: SERIES_ACCOUNTS_MAX + 1 }, (_, n) => account(String(n)));
   await expect(listSeries(t.db, many, day, clock)).rejects.toMatchObject({ code: "BAD_REQUEST" });
   // 7,200 minutes each.
-  const week = { from: NOON - 5 * DAY, to: NOON, step: "1m" as const, fields: ["followers" as const] };
+  const week = { from: NOON - 5 * DAY_S, to: NOON, step: "1m" as const, fields: ["followers" as const] };
   await expect(listSeries(t.db, accounts, week, clock)).rejects.toMatchObject({
     code: "RANGE_TOO_LONG",
     message: expect.stringContaining("fewer influencers at once"),
@@ -157,8 +157,8 @@ test("what a question for one refuses is refused with the same words", async () 
   await given(quiet, "1");
   for (const asked of [
     { from: NOON, to: FROM },
-    { from: NOON - 30 * DAY, to: NOON, step: "1m" as const },
-    { from: NOON - 3_000 * DAY, to: NOON, points: 10 },
+    { from: NOON - 30 * DAY_S, to: NOON, step: "1m" as const },
+    { from: NOON - 3_000 * DAY_S, to: NOON, points: 10 },
     { ...day, tz: "Mars/Olympus" },
   ]) {
     const alone = await getSeries(t.db, { ...account("1"), ...asked }, clock).catch(

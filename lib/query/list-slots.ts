@@ -1,11 +1,14 @@
 /** The last slots of one interval that are over: what was due, what is stored, how late, and why the rest is missing. */
+
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import type { Absence } from "#lib/domain/coverage-of.ts";
 import { type PipelineSlot, SLOTS_SHOWN } from "#lib/domain/pipeline.ts";
 import type { Platform } from "#lib/domain/platform.ts";
+import { DAY_S } from "#lib/domain/seconds.ts";
 import { phaseWindow, shardPhase } from "#lib/domain/shard-phase.ts";
 import { SLOT_OVER_S, slotOf } from "#lib/domain/slot.ts";
+import { UNJUDGED_HIDDEN_S } from "#lib/domain/slot-judgement.ts";
 import { type FiledReason, splitMissing } from "#lib/domain/split-missing.ts";
 import { type Answered, type FiledErrors, firstSlotOfHour } from "#lib/domain/sum-errors.ts";
 import { listAnswered, listErrors } from "./list-errors.ts";
@@ -20,9 +23,7 @@ export interface ListedShard {
 }
 
 /** Tallies are dropped after two days; a slot whose tally may be gone is not shown as missing. */
-const KEPT_S = 2 * 86_400 - 120;
-/** Slots are judged once a minute: the newest may still wait for it. */
-const JUDGED_WITHIN_S = 90;
+const KEPT_S = 2 * DAY_S - 120;
 
 export interface ListSlotsInput {
   interval: number;
@@ -78,7 +79,7 @@ export async function listSlots(db: Executor, input: ListSlotsInput): Promise<Li
   });
   const first = known.findIndex((slot) => (slot.expected ?? 0) > 0 || slot.present > 0);
   const waits = (slot: PipelineSlot) =>
-    slot.expected === null && slot.slot + interval > now - JUDGED_WITHIN_S;
+    slot.expected === null && slot.slot + interval > now - UNJUDGED_HIDDEN_S;
   const shown = first < 0 ? [] : known.slice(first, known.findLastIndex((slot) => !waits(slot)) + 1);
   return { slots: await explainMissing(db, shown, filed, now), filed, answered };
 }

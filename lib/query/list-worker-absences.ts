@@ -2,10 +2,8 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import type { Absence } from "#lib/domain/coverage-of.ts";
+import { TAKEN_OVER_AFTER_S } from "#lib/domain/worker-gone.ts";
 import { instant } from "./instant.ts";
-
-/** A run whose last sign of life is not older than this still goes on: three of them that did not come. */
-const STILL_RUNS_S = 15;
 
 export interface AbsencesInput {
   /** [from, to), epoch seconds. */
@@ -15,7 +13,10 @@ export interface AbsencesInput {
   now: number;
 }
 
-/** Ascending, disjoint, inside the range. Of the time before the very first run nothing is claimed. */
+/**
+ * Ascending, disjoint, inside the range. Of the time before the very first run nothing is claimed. A run whose last
+ * sign of life is not too old still goes on.
+ */
 export async function listWorkerAbsences(db: Executor, { from, to, now }: AbsencesInput): Promise<Absence[]> {
   return await db.execute<Absence & Record<string, unknown>>(sql`
     WITH bounds AS (
@@ -23,7 +24,7 @@ export async function listWorkerAbsences(db: Executor, { from, to, now }: Absenc
       FROM worker_runs HAVING count(*) > 0
     ), alive AS (
       SELECT started_at AS begin,
-        CASE WHEN seen_at >= ${instant(now - STILL_RUNS_S)} THEN 'infinity' ELSE seen_at END AS until
+        CASE WHEN seen_at >= ${instant(now - TAKEN_OVER_AFTER_S)} THEN 'infinity' ELSE seen_at END AS until
       FROM worker_runs WHERE seen_at >= ${instant(from)} AND started_at < ${instant(to)}
       UNION ALL SELECT lower, lower FROM bounds
     ), between AS (

@@ -1,9 +1,11 @@
 /** The gate of every query over time: a range is finite, in order, and not longer than the query can bear. */
+
 import { TIME_MAX } from "#lib/domain/parse-time.ts";
+import { DAY_S } from "#lib/domain/seconds.ts";
 import { AppError } from "#lib/errors.ts";
 
 /** Ten thousand weeks: what the widest step can still show. */
-export const RANGE_MAX_S = 10_000 * 7 * 86_400;
+export const RANGE_MAX_S = 10_000 * 7 * DAY_S;
 
 /**
  * [from, to) in epoch seconds; equal ones are an empty range. A start before 1970 is fine: nothing is there.

@@ -2,10 +2,12 @@
  * The queues as data: name, payload, policy, retries, dead letter. Producers, workers and the migrator read this
  * one table. Nothing here talks to a database.
  */
+
 import type { Queue } from "pg-boss";
 import { z } from "zod";
 import { type FetchPayload, fetchPayloadSchema } from "#lib/domain/fetch-payload.ts";
 import { type IngestPayload, ingestPayloadSchema } from "#lib/domain/ingest-payload.ts";
+import { DAY_S } from "#lib/domain/seconds.ts";
 
 /** A job that carries nothing but its minute: its id says the rest. */
 const minutePayloadSchema = z.strictObject({ v: z.literal(1), minute: z.int().min(0) });
@@ -67,7 +69,7 @@ export const queues: { readonly [Name in QueueName]: QueueContract<Name> } = {
       retryDelay: 1,
       retryBackoff: true,
       retryDelayMax: 30,
-      retentionSeconds: 14 * 86_400,
+      retentionSeconds: 14 * DAY_S,
       deleteAfterSeconds: 60,
     },
   },
@@ -83,7 +85,7 @@ export const queues: { readonly [Name in QueueName]: QueueContract<Name> } = {
       retryDelay: 1,
       retryBackoff: true,
       retryDelayMax: 30,
-      retentionSeconds: 14 * 86_400,
+      retentionSeconds: 14 * DAY_S,
       deleteAfterSeconds: 60,
     },
     deadLetter: "ingest_dead",

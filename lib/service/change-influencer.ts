@@ -3,8 +3,8 @@
  * What is done in it is the caller's: members/ does it, to one as to many.
  */
 import type { Database, Transaction } from "#lib/db/client.ts";
-import { type Platform, platforms } from "#lib/domain/platform.ts";
-import { AppError } from "#lib/errors.ts";
+import type { Platform } from "#lib/domain/platform.ts";
+import { notTracked } from "#lib/query/require-influencer.ts";
 import { lockInfluencer } from "#lib/store/lock-influencer.ts";
 import type { LockedMember } from "#lib/store/lock-members.ts";
 import { lockRegistry } from "#lib/store/lock-registry.ts";
@@ -19,7 +19,7 @@ export async function changeInfluencer<T>(
   return await db.transaction(async (tx) => {
     await lockRegistry(tx);
     const influencer = await lockInfluencer(tx, platform, externalId);
-    if (influencer === null) throw notTracked(platform, externalId);
+    if (influencer === null) throw notTracked({ platform, externalId });
     return await change(tx, influencer);
   });
 }
@@ -32,13 +32,7 @@ export async function changeTracked(
   change: (tx: Transaction, influencer: LockedMember) => Promise<unknown>,
 ): Promise<void> {
   await changeInfluencer(db, platform, externalId, async (tx, influencer) => {
-    if (influencer.removedAt !== null) throw notTracked(platform, externalId);
+    if (influencer.removedAt !== null) throw notTracked({ platform, externalId });
     await change(tx, influencer);
-  });
-}
-
-export function notTracked(platform: Platform, externalId: string): AppError {
-  return new AppError("NOT_FOUND", `${externalId} of ${platforms[platform].name} is not tracked.`, {
-    details: { platform, externalId },
   });
 }

@@ -2,23 +2,23 @@
  * Demo history: what the stand-in would have answered before we began to ask. Made once in a database's life, part by
  * part; the bounds are noted first, so that one that was killed in the middle is finished as it was begun.
  */
+
 import { z } from "zod";
 import type { Database } from "#lib/db/client.ts";
 import { DEFAULT_PLATFORM } from "#lib/domain/platform.ts";
+import { DAY_S, HOUR_S, MINUTE_S } from "#lib/domain/seconds.ts";
 import { slotOf } from "#lib/domain/slot.ts";
 import { type DemoCandidate, listDemoCandidates } from "#lib/query/list-demo-candidates.ts";
 import { type DemoPeriod, type DemoPoints, insertDemoHistory } from "#lib/store/insert-demo-history.ts";
 import { lockDemo } from "#lib/store/lock-demo.ts";
 import { hasMarker, setMarker } from "#lib/store/marker.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
-import { DAY, HOUR, MINUTE, SECOND } from "#lib/time.ts";
+import { MINUTE, SECOND } from "#lib/time.ts";
 import { DEMO_BOUNDS_MARKER, DEMO_MARKER } from "./demo-markers.ts";
 
 const LARGEST = 50;
-const MINUTES_BACK_S = DAY / SECOND;
-const HOURS_BACK_S = (90 * DAY) / SECOND;
-const MINUTE_S = MINUTE / SECOND;
-const HOUR_S = HOUR / SECOND;
+const MINUTES_BACK_S = DAY_S;
+const HOURS_BACK_S = 90 * DAY_S;
 /** Answers came in the first 60 % of a minute: also those of the running one are in the past by the time it counts. */
 const ANSWERED_WITHIN_MS = 0.6 * MINUTE;
 const POINTS_AT_ONCE = 30_000;

@@ -7,11 +7,12 @@ import { accountTarget } from "#lib/domain/audit.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import { firstSlotFor } from "#lib/domain/slot.ts";
 import { countNotFound } from "#lib/query/count-not-found.ts";
+import { notTracked } from "#lib/query/require-influencer.ts";
 import { lockRegistry } from "#lib/store/lock-registry.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
 import { lockNotFound, setRechecked } from "#lib/store/set-rechecked.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
-import { changeInfluencer, notTracked } from "./change-influencer.ts";
+import { changeInfluencer } from "./change-influencer.ts";
 
 /** At once: a shard or so, which the platform bears beside all others. */
 const AT_ONCE = 1_000;
@@ -24,7 +25,7 @@ export async function recheckInfluencer(
   clock: Clock,
 ): Promise<void> {
   await changeInfluencer(db, platform, externalId, async (tx, { id, state, interval, removedAt }) => {
-    if (removedAt !== null) throw notTracked(platform, externalId);
+    if (removedAt !== null) throw notTracked({ platform, externalId });
     if (state !== "not_found") return;
     await setRechecked(tx, [{ id, slot: firstSlotFor(clock.now() / SECOND, interval) }]);
     await noteAudit(tx, {

@@ -5,9 +5,10 @@ import type { RemovedInfluencer } from "#lib/domain/influencer-views.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import { UNDO_WINDOW_S } from "#lib/domain/undo-window.ts";
 import { countDataPoints } from "#lib/query/count-data-points.ts";
+import { notTracked } from "#lib/query/require-influencer.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
-import { changeInfluencer, notTracked } from "./change-influencer.ts";
+import { changeInfluencer } from "./change-influencer.ts";
 import { removeMembers } from "./members/remove-members.ts";
 
 /** Removing again while it can be undone gives the same answer. Throws NOT_FOUND. */
@@ -20,7 +21,7 @@ export async function removeInfluencer(
   return await changeInfluencer(db, platform, externalId, async (tx, member) => {
     const now = clock.now() / SECOND;
     const removedAt = member.removedAt ?? now;
-    if (member.superseded || removedAt + UNDO_WINDOW_S < now) throw notTracked(platform, externalId);
+    if (member.superseded || removedAt + UNDO_WINDOW_S < now) throw notTracked({ platform, externalId });
     const dataPoints = await countDataPoints(tx, member.id);
     const changed = await removeMembers(tx, [member], now);
     if (changed.length > 0) {

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { expect, test } from "vitest";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { lookBackStarts, lookNoFurther } from "./look-no-further.ts";
 
 const NOW = 1_700_000_000;
-const HOUR_S = 3_600;
 
 test("each start leaves a day before whoever it is for was added; none reaches into what roll-ups alone still tell", () => {
   const starts = lookBackStarts(NOW, Number.NEGATIVE_INFINITY);

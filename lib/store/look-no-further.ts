@@ -3,13 +3,15 @@
  * for in each chunk there is: of 30 days of hours 720 times, for each of a million that were imported a minute ago. A
  * start that is a constant leaves out chunks when the statement is planned; one that differs by row does not.
  */
+
 import { type SQL, sql } from "drizzle-orm";
+import { DAY_S } from "#lib/domain/seconds.ts";
 import { DAY, HOUR, SECOND } from "#lib/time.ts";
 
 /** Starts, before now: each further one is for those who have been there for longer. */
 const STARTS_S = [26 * HOUR, 4 * DAY, 13 * DAY].map((ms) => ms / SECOND);
 /** The slot that ran when somebody was added is theirs, too; none is longer, whatever their interval is now. */
-const SLOT_MAX_S = DAY / SECOND;
+const SLOT_MAX_S = DAY_S;
 
 /** Epoch seconds, newest first; only such that nothing after them is left in roll-ups alone. */
 export function lookBackStarts(now: number, keptFrom: number): number[] {

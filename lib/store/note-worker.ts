@@ -2,11 +2,10 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import type { WorkerLoad } from "#lib/domain/is-load-high.ts";
+import { TAKEN_OVER_AFTER_S } from "#lib/domain/worker-gone.ts";
 import type { WorkerReport } from "#lib/domain/worker-report.ts";
 import { SECOND } from "#lib/time.ts";
 
-/** Without a word for this long a worker is taken for gone: three signs of life that did not come. */
-const SEEN_WITHIN_S = 15;
 /**
  * It may only be cut off from the database, and go on asking platforms at its share of their limits: so long the others
  * leave that share to it. Who leaves in good order is forgotten at once.
@@ -50,7 +49,7 @@ export async function noteWorker(db: Executor, note: WorkerNote): Promise<OtherW
     )
     SELECT id, report->'busy' AS busy, report->'loadIsHigh' AS high, false AS lost FROM own
     UNION ALL
-    SELECT id, report->'busy', report->'loadIsHigh', seen_at <= now() - ${SEEN_WITHIN_S} * interval '1 second' FROM workers
+    SELECT id, report->'busy', report->'loadIsHigh', seen_at <= now() - ${TAKEN_OVER_AFTER_S} * interval '1 second' FROM workers
     WHERE id <> ${note.id} AND seen_at > now() - ${SHARE_KEPT_S} * interval '1 second'
     ORDER BY id`);
   const there = rows.filter(({ lost }) => !lost);

@@ -2,8 +2,10 @@
  * What the database must hold after some payloads, written down the slow and obvious way: the yardstick of
  * store-data-points. Facts are sets, so order and repetition can't matter here. Times in epoch seconds.
  */
+
 import type { FailureReason } from "#lib/domain/failure.ts";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 
 export interface ModelInfluencer {
   id: number;
@@ -31,7 +33,6 @@ export interface ModelState {
 
 const definite: FailureReason[] = ["not_found", "private", "suspended"];
 const ours: FailureReason[] = ["late", "dropped", "worker_down", "platform_paused"];
-const HOUR = 3_600;
 
 export function modelOf(
   influencers: readonly ModelInfluencer[],
@@ -44,7 +45,7 @@ export function modelOf(
   const dirtyHours = new Set<string>();
   const names = new Map<number, { slot: number; username: string }>();
   for (const p of payloads) {
-    if (p.ids.length > 0) dirtyHours.add(`${p.shard} ${Math.floor(p.slot / HOUR) * HOUR}`);
+    if (p.ids.length > 0) dirtyHours.add(`${p.shard} ${Math.floor(p.slot / HOUR_S) * HOUR_S}`);
     for (const [i, id] of p.ids.entries()) {
       if (erased.has(id)) continue;
       const at = p.slot * 1_000 + Math.floor((p.offsets[i] ?? 0) / 1_000) * 1_000;

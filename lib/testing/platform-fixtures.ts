@@ -1,11 +1,12 @@
 /** A platform of influencers in one shard, with data points of hours, written through the product's own ingest. */
+
 import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/client.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { makePlatformHours } from "#lib/ingest/make-platform-hours.ts";
 import { rollUpHours } from "#lib/ingest/roll-up-hours.ts";
 import { storeDataPoints } from "#lib/ingest/store-data-points.ts";
 
-export const HOUR = 3_600;
 /** A Tuesday, midnight UTC. */
 export const BASE = Date.UTC(2026, 8, 1) / 1_000;
 
@@ -54,7 +55,7 @@ export async function storeCounts(
 }
 
 /** All is over then. */
-export const later = { now: () => (BASE + 3_000 * 24 * HOUR) * 1_000 };
+export const later = { now: () => (BASE + 3_000 * 24 * HOUR_S) * 1_000 };
 
 /** Roll-ups, then what is made from them. */
 export async function sumUp(db: Database): Promise<number> {

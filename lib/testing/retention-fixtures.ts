@@ -1,15 +1,15 @@
 /** What the tests of retention begin with: three influencers in two shards, written through the product's own ingest. */
+
 import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/client.ts";
 import type { IngestPayload } from "#lib/domain/ingest-payload.ts";
+import { DAY_S } from "#lib/domain/seconds.ts";
 import { type DropOptions, type DroppedExpired, dropExpired } from "#lib/ingest/drop-expired.ts";
 import { rollUpHours } from "#lib/ingest/roll-up-hours.ts";
 import { type Stored, storeDataPoints } from "#lib/ingest/store-data-points.ts";
 
 /** A Tuesday, midnight UTC. */
 export const BASE = Date.UTC(2026, 8, 1) / 1_000;
-export const HOUR = 3_600;
-export const DAY = 24 * HOUR;
 
 /** Internal ids are drawn by the database: these are what a fresh one draws. */
 export const shardOf: Readonly<Record<number, number>> = { 1: 1, 2: 1, 3: 2 };
@@ -60,7 +60,7 @@ export async function storeAt(db: Database, second: number, ...points: TestPoint
 }
 
 export async function rollUpAll(db: Database, marks = Number.POSITIVE_INFINITY): Promise<number> {
-  return await rollUpHours(db, { now: () => (BASE + 3_000 * DAY) * 1_000 }, { quietS: 0, marks });
+  return await rollUpHours(db, { now: () => (BASE + 3_000 * DAY_S) * 1_000 }, { quietS: 0, marks });
 }
 
 /** `second`: when, after BASE. Data points are kept for a day unless `options` say otherwise. */

@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import pino from "pino";
 import { afterAll, expect, test } from "vitest";
+import { DAY_S } from "#lib/domain/seconds.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
-import { BASE, DAY, resetRetention, rollUpAll, storeAt } from "#lib/testing/retention-fixtures.ts";
+import { BASE, resetRetention, rollUpAll, storeAt } from "#lib/testing/retention-fixtures.ts";
 import { createDropExpiredJob } from "./drop-expired.ts";
 
 const t = await createTestDatabase();
@@ -14,7 +15,7 @@ test("an hour that has not been rolled up for long is told in the log, one that 
   const lines: { level: number; msg: string; hour?: string }[] = [];
   const job = createDropExpiredJob({
     db: t.db,
-    clock: { now: () => (BASE + 3 * DAY) * 1_000 },
+    clock: { now: () => (BASE + 3 * DAY_S) * 1_000 },
     retention: { rawDays: 1 },
     giveUp: new AbortController().signal,
     log: pino({}, { write: (line: string) => void lines.push(JSON.parse(line)) }),

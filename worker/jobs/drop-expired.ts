@@ -1,8 +1,10 @@
 /** Job `drop_expired`: once a minute, drops data points and 15-minute roll-ups that are older than they are to be kept. */
+
 import type { Database } from "#lib/db/client.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { dropExpired, type RetentionSettings } from "#lib/ingest/drop-expired.ts";
 import type { Logger } from "#lib/log.ts";
-import { type Clock, HOUR, SECOND } from "#lib/time.ts";
+import { type Clock, SECOND } from "#lib/time.ts";
 import { completed, defineJob, type WorkerJob } from "../register.ts";
 
 export interface DropExpiredJobOptions {
@@ -15,7 +17,7 @@ export interface DropExpiredJobOptions {
 }
 
 /** Rolling up a history that has just come in takes minutes; what stands for longer is stuck. */
-const HELD_MAX_S = HOUR / SECOND;
+const HELD_MAX_S = HOUR_S;
 
 export function createDropExpiredJob(options: DropExpiredJobOptions): WorkerJob {
   const { db, clock, retention, giveUp, log } = options;

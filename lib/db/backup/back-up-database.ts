@@ -1,8 +1,8 @@
 /** Backs one database up: finds pg_dump, takes a moment, dumps it and counts what it holds, as of that very moment. */
 import type postgres from "postgres";
 import { AppError, messageOf } from "#lib/errors.ts";
+import type { RunCommand } from "#lib/run-command.ts";
 import { openDriver } from "../connection/open-driver.ts";
-import type { RunCommand } from "../embedded/run-command.ts";
 import { type ClientProgram, findClientProgram } from "./find-client-program.ts";
 import { noteOwnDatabase } from "./note-own-database.ts";
 import { writeDump } from "./write-dump.ts";

@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type postgres from "postgres";
 import { AppError } from "#lib/errors.ts";
-import { openDriver } from "../connection/open-driver.ts";
-import type { RunCommand } from "../embedded/run-command.ts";
+import type { RunCommand } from "#lib/run-command.ts";
+import { onConnection } from "../connection/on-connection.ts";
 import { clientEnvironment } from "./client-environment.ts";
 import type { ClientProgram } from "./find-client-program.ts";
 import { UNFINISHED } from "./judge-target.ts";
@@ -77,14 +77,5 @@ async function restore(options: FillOptions, entries: readonly string[]): Promis
     if (!outcome.ok) throw new AppError("UNAVAILABLE", `pg_restore failed: ${causeIn(outcome.stderr)}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function onConnection(url: string, work: (sql: postgres.Sql) => PromiseLike<unknown>): Promise<void> {
-  const sql = openDriver(url, { fetch_types: false });
-  try {
-    await work(sql);
-  } finally {
-    await sql.end({ timeout: 5 });
   }
 }

@@ -6,9 +6,9 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { machine } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
+import type { RunCommand } from "../../run-command.ts";
 import { versionedBinDirs } from "../embedded/find-installed-engine.ts";
 import { POSTGRES_MAJOR } from "../embedded/portable-packages.ts";
-import type { RunCommand } from "../embedded/run-command.ts";
 import { findPortableClient } from "./find-portable-client.ts";
 
 export type ClientName = "pg_dump" | "pg_restore";

@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "#lib/errors.ts";
+import type { RunCommand } from "../../run-command.ts";
 import { fetchDebianKeyring } from "../embedded/fetch-debian-keyring.ts";
 import { fetchDebianPackages } from "../embedded/fetch-debian-packages.ts";
 import { DEBIAN_MIRROR, findDebianSource } from "../embedded/find-debian-source.ts";
@@ -14,7 +15,6 @@ import {
   clientPackages,
   POSTGRES_MAJOR,
 } from "../embedded/portable-packages.ts";
-import type { RunCommand } from "../embedded/run-command.ts";
 import type { ClientName, ClientProgram } from "./find-client-program.ts";
 
 export interface PortableClientOptions {

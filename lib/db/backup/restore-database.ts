@@ -1,8 +1,8 @@
 /** Restores one database from its backup: looks at the file and the target first, and changes nothing that does not fit. */
 import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { AppError, messageOf } from "#lib/errors.ts";
-import { openDriver } from "../connection/open-driver.ts";
-import type { RunCommand } from "../embedded/run-command.ts";
+import type { RunCommand } from "#lib/run-command.ts";
+import { onConnection } from "../connection/on-connection.ts";
 import { fillFromDump } from "./fill-from-dump.ts";
 import { findClientProgram } from "./find-client-program.ts";
 import { judgeTarget, lookAtTarget } from "./judge-target.ts";
@@ -64,14 +64,11 @@ export async function restoreDatabase(options: FillDatabaseOptions): Promise<voi
 
 /** The server's major version. */
 async function judge(url: string, facts: DumpFacts, makeEmpty: string): Promise<number> {
-  const sql = openDriver(url, { fetch_types: false });
-  try {
+  return await onConnection(url, async (sql) => {
     const target = await lookAtTarget(sql);
     judgeTarget(target, facts, makeEmpty);
     return target.major;
-  } finally {
-    await sql.end({ timeout: 5 });
-  }
+  });
 }
 
 const OLDEST = 16;

@@ -6,7 +6,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSyn
 import { dirname } from "node:path";
 import { AppError } from "#lib/errors.ts";
 import { MINUTE } from "#lib/time.ts";
-import type { RunCommand } from "../embedded/run-command.ts";
+import type { RunCommand } from "../../run-command.ts";
 import { clientEnvironment } from "./client-environment.ts";
 import type { ClientProgram } from "./find-client-program.ts";
 

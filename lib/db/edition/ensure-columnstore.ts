@@ -3,7 +3,9 @@
  * TimescaleDB's own policy to see to: it knows "closed, plus some hours", commits chunk by chunk, and packs again what
  * came late; no answer depends on it, unlike on what is dropped.
  */
+
 import { sql } from "drizzle-orm";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import type { Executor } from "../client.ts";
 import type { Hypertable } from "./hypertables.ts";
 
@@ -29,7 +31,7 @@ export async function ensureColumnstore(
         timescaledb.compress_orderby = 'time'
       )`);
   }
-  const after = sql`make_interval(secs => ${Math.max(waitsForHours, afterHours) * 3_600}::float8)`;
+  const after = sql`make_interval(secs => ${Math.max(waitsForHours, afterHours) * HOUR_S}::float8)`;
   const each = sql`make_interval(mins => ${LOOKS_EACH_MINUTES}::int)`;
   await tx.execute(sql`
     SELECT add_compression_policy(${name}::regclass,

@@ -1,6 +1,5 @@
 /** The tables that are hypertables where the server has them, all by `time`, as data. */
-const HOUR_S = 3_600;
-const DAY_S = 24 * HOUR_S;
+import { DAY_S, HOUR_S } from "#lib/domain/seconds.ts";
 
 export interface Hypertable {
   name: string;

@@ -2,6 +2,7 @@
 import { cpSync, existsSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "#lib/errors.ts";
+import type { RunCommand } from "../../run-command.ts";
 import type { Identity } from "./choose-identity.ts";
 import type { FolderRecord } from "./data-folder.ts";
 import type { Engine, EngineFinding, EngineKind } from "./engine.ts";
@@ -9,7 +10,6 @@ import { findInstalledEngine } from "./find-installed-engine.ts";
 import { findNpmEngine } from "./find-npm-engine.ts";
 import { engineCaches, findPortableEngine } from "./find-portable-engine.ts";
 import { inspectEngine } from "./inspect-engine.ts";
-import type { RunCommand } from "./run-command.ts";
 
 export const engineOrder: readonly EngineKind[] = ["installed", "portable", "npm"];
 

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { SECOND } from "#lib/time.ts";
-import type { RunCommand } from "./run-command.ts";
+import type { RunCommand } from "../../run-command.ts";
 
 /** Fills `folder`, which it makes; null: the machine's package lists don't have it, or it can't be reached. */
 export async function fetchDebianKeyring(folder: string, run: RunCommand): Promise<string | null> {

@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "#lib/errors.ts";
 import { MINUTE, SECOND } from "#lib/time.ts";
+import type { RunCommand } from "../../run-command.ts";
 import type { DebianSource } from "./find-debian-source.ts";
 import { type Architecture, SUITE } from "./portable-packages.ts";
-import type { RunCommand } from "./run-command.ts";
 
 /** A mirror that has sent nothing by then is out of reach. */
 const FIRST_BYTE_MS = 7 * SECOND;

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { runCommand } from "../../run-command.ts";
 import { findInstalledEngine } from "./find-installed-engine.ts";
-import { runCommand } from "./run-command.ts";
 
 describe("findInstalledEngine", () => {
   let root: string;

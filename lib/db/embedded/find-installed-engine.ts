@@ -2,9 +2,9 @@
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { machine } from "#lib/env.ts";
+import type { RunCommand } from "../../run-command.ts";
 import type { Engine, EngineFinding } from "./engine.ts";
 import { inspectEngine } from "./inspect-engine.ts";
-import type { RunCommand } from "./run-command.ts";
 
 const OLDEST_MAJOR = 16;
 

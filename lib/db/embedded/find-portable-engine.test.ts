@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { monotonicMs } from "#lib/time.ts";
+import { runCommand } from "../../run-command.ts";
 import { findPortableEngine } from "./find-portable-engine.ts";
-import { runCommand } from "./run-command.ts";
 
 describe("findPortableEngine with apt out of reach", () => {
   let cache: string;

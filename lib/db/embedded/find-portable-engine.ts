@@ -6,13 +6,13 @@ import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, 
 import { join } from "node:path";
 import { machine } from "#lib/env.ts";
 import { messageOf } from "#lib/errors.ts";
+import type { RunCommand } from "../../run-command.ts";
 import { buildPortableEngine } from "./build-portable-engine.ts";
 import type { EngineFinding } from "./engine.ts";
 import { fetchDebianKeyring } from "./fetch-debian-keyring.ts";
 import { DEBIAN_MIRROR, type DebianSource, findDebianSource } from "./find-debian-source.ts";
 import { inspectEngine } from "./inspect-engine.ts";
 import { type Architecture, architectures, POSTGRES_MAJOR, RECIPE } from "./portable-packages.ts";
-import type { RunCommand } from "./run-command.ts";
 
 export interface PortableOptions {
   run: RunCommand;

@@ -3,9 +3,9 @@ import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeF
 import { join } from "node:path";
 import { AppError } from "#lib/errors.ts";
 import { MINUTE } from "#lib/time.ts";
+import type { RunCommand } from "../../run-command.ts";
 import type { Identity } from "./choose-identity.ts";
 import type { Engine } from "./engine.ts";
-import type { RunCommand } from "./run-command.ts";
 import { serverEnvironment } from "./server-environment.ts";
 
 /** The server's superuser, and the database's name. */

@@ -1,5 +1,6 @@
 /** Our database on a server that has just started: made at first, and its TimescaleDB brought to the server's version. */
 import postgres from "postgres";
+import { onConnection } from "../connection/on-connection.ts";
 
 /** `timescale`: versions of the extension's files, when the folder was last used and now. */
 export async function prepareDatabase(
@@ -21,13 +22,4 @@ export async function prepareDatabase(
       if (!isAbsent) throw error;
     });
   });
-}
-
-async function onConnection(url: string, work: (sql: postgres.Sql) => Promise<void>): Promise<void> {
-  const sql = postgres(url, { max: 1, fetch_types: false, onnotice: () => {} });
-  try {
-    await work(sql);
-  } finally {
-    await sql.end({ timeout: 5 });
-  }
 }

@@ -5,6 +5,8 @@ import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
 import { messageOf } from "#lib/errors.ts";
 import { delay, MINUTE, monotonicMs } from "#lib/time.ts";
+import { findFreePort } from "../../find-free-port.ts";
+import { runCommand } from "../../run-command.ts";
 import type { Identity } from "./choose-identity.ts";
 import {
   type DataFolder,
@@ -14,12 +16,10 @@ import {
   writeRuntime,
 } from "./data-folder.ts";
 import type { Engine } from "./engine.ts";
-import { findFreePort } from "./find-free-port.ts";
 import { fitSettings, type MachineSize } from "./fit-settings.ts";
 import { DATABASE_NAME } from "./init-cluster.ts";
 import { launchServer } from "./launch-server.ts";
 import { prepareDatabase } from "./prepare-database.ts";
-import { runCommand } from "./run-command.ts";
 import { stopServer } from "./stop-server.ts";
 import { takesSetting } from "./takes-setting.ts";
 import { writeConfiguration } from "./write-configuration.ts";

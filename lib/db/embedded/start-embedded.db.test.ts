@@ -6,12 +6,12 @@ import { join } from "node:path";
 import postgres from "postgres";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { AppError } from "#lib/errors.ts";
+import { runCommand } from "../../run-command.ts";
 import { engineFinder, type FindEngine } from "./choose-engine.ts";
 import { chooseIdentity } from "./choose-identity.ts";
 import { dataFolder, readRecord, readRuntime, writeRecord } from "./data-folder.ts";
 import type { EngineKind } from "./engine.ts";
 import { joinEmbedded } from "./join-embedded.ts";
-import { runCommand } from "./run-command.ts";
 import { type EmbeddedDatabase, type StartOptions, startEmbedded } from "./start-embedded.ts";
 import { stopServer } from "./stop-server.ts";
 

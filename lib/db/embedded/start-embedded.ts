@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
+import { runCommand } from "../../run-command.ts";
 import { chooseEngine, engineFinder, engineOrder, type FindEngine } from "./choose-engine.ts";
 import { chooseIdentity, type Identity } from "./choose-identity.ts";
 import { dataFolder, readPassword, readRecord, writePassword, writeRecord } from "./data-folder.ts";
@@ -12,7 +13,6 @@ import { describeEngine, type EngineKind } from "./engine.ts";
 import { hintChange } from "./hint-change.ts";
 import { initCluster } from "./init-cluster.ts";
 import { lockFolder } from "./lock-folder.ts";
-import { runCommand } from "./run-command.ts";
 import { runServer } from "./run-server.ts";
 import { stopServer } from "./stop-server.ts";
 

@@ -1,6 +1,7 @@
 /** The web's own role in a database: made with its password, and given what the web needs and nothing else. */
 import postgres from "postgres";
 import { AppError, messageOf } from "#lib/errors.ts";
+import { onConnection } from "../connection/on-connection.ts";
 import { openDriver } from "../connection/open-driver.ts";
 import { MIGRATION_LOCK } from "../edition/ensure-edition.ts";
 import { asUserOf } from "./as-user-of.ts";
@@ -17,18 +18,15 @@ export async function ensureWebRole(url: string, webUrl: string): Promise<void> 
   const name = decodeURIComponent(username);
   const verifier = makeScramVerifier(decodeURIComponent(password));
   const fits = await canSignIn(asUserOf(url, webUrl));
-  const sql = openDriver(url, { fetch_types: false });
-  try {
-    await sql.begin(async (tx) => {
+  await onConnection(url, (sql) =>
+    sql.begin(async (tx) => {
       // One at a time, and none beside a migration: rights of one table are one row.
       await tx`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`;
       const isKnown = await judgeRole(tx, name);
       if (!isKnown || !fits) await setPassword(tx, { name, verifier, isKnown });
       await grantWebRights(tx, name);
-    });
-  } finally {
-    await sql.end({ timeout: 5 });
-  }
+    }),
+  );
 }
 
 /** Whether it is there. */

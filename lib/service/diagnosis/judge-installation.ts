@@ -1,6 +1,9 @@
 /** What is wrong with an installation, one finding a check, in the order in which one would look. Pure. */
 
 import { describeEdition } from "#lib/db/edition/detect-edition.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
+import { JUDGED_WITHIN_S } from "#lib/domain/slot-judgement.ts";
+import { TOLD_GONE_AFTER_S } from "#lib/domain/worker-gone.ts";
 import { queueNames } from "#lib/queue/contract.ts";
 import { judgeQueueSchema } from "#lib/queue/judge-queue-schema.ts";
 import type { Finding, InstallationFacts, Level } from "./facts.ts";
@@ -10,15 +13,11 @@ import { judgeDisks, judgeSpools } from "./judge-storage.ts";
 /** Node runs TypeScript by itself from here on. */
 const NODE_MIN = 24;
 const SKEW_MAX_MS = 2_000;
-/** A worker shows itself each five seconds. */
-const SEEN_WITHIN_S = 60;
 const CONNECTIONS_SHARE_MAX = 0.9;
 const TRANSACTION_MAX_S = 300;
 const waitMaxS: Readonly<Record<string, number>> = { fetch: 30, ingest: 60 };
 const COMPLETE = 0.99;
 const PASSABLE = 0.9;
-/** Slots are judged once a minute, and a while after their end. */
-const JUDGED_WITHIN_S = 180;
 
 export function judgeInstallation(facts: InstallationFacts): Finding[] {
   return [
@@ -157,7 +156,7 @@ function judgePipeline({ now, pipeline }: InstallationFacts): Finding[] {
   if ("problem" in pipeline)
     return [{ check: "Pipeline", level: "warn", says: `not known: ${pipeline.problem}` }];
   const { workers, slots, deadLetters, tracked } = pipeline.value;
-  const running = workers.filter(({ seenAt }) => now - seenAt <= SEEN_WITHIN_S);
+  const running = workers.filter(({ seenAt }) => now - seenAt <= TOLD_GONE_AFTER_S);
   const away = running.filter(({ report }) => report?.mode === "outage");
   const findings: Finding[] = [];
   const lastSeen = Math.max(0, ...workers.map(({ seenAt }) => seenAt));
@@ -235,5 +234,5 @@ function judgeUpstream({ upstream, upstreamUrl }: InstallationFacts): Finding {
 export function duration(seconds: number): string {
   if (seconds < 120) return `${Math.round(seconds)} s`;
   if (seconds < 7_200) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3_600).toFixed(1)} h`;
+  return `${(seconds / HOUR_S).toFixed(1)} h`;
 }

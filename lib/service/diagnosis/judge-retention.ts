@@ -1,10 +1,11 @@
 /** What doctor says of how far back data is kept, and how. Pure. */
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { SECOND } from "#lib/time.ts";
 import type { Finding, InstallationFacts } from "./facts.ts";
 
 /** An hour is rolled up minutes after its end; one that is older, and marked for longer than that, is stuck. */
 const OLD_S = 86_400;
-const STUCK_S = 2 * 3_600;
+const STUCK_S = 2 * HOUR_S;
 
 export function judgeRetention({ now, retention }: InstallationFacts): Finding {
   const check = "Retention";

@@ -1,4 +1,5 @@
 /** Looks at all that doctor judges, each thing with a limit of its own: what can't be seen is said, never waited for. */
+
 import { constants } from "node:fs";
 import { access, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -7,6 +8,7 @@ import { z } from "zod";
 import { connectDatabase, type Database } from "#lib/db/client.ts";
 import { countUnpacked } from "#lib/db/edition/count-unpacked.ts";
 import { detectEdition } from "#lib/db/edition/detect-edition.ts";
+import { HOUR_S } from "#lib/domain/seconds.ts";
 import { rootMessageOf } from "#lib/errors.ts";
 import { checkUpstream } from "#lib/provider/check-upstream.ts";
 import { checkReady } from "#lib/query/check-ready.ts";
@@ -20,7 +22,7 @@ import { listJudgedSlots } from "#lib/query/list-judged-slots.ts";
 import { listWorkerReports } from "#lib/query/list-worker-reports.ts";
 import { getQueueCounters } from "#lib/queue/get-queue-counters.ts";
 import { inspectSpools } from "#lib/spool/inspect-spools.ts";
-import { type Clock, delay, HOUR, SECOND } from "#lib/time.ts";
+import { type Clock, delay, SECOND } from "#lib/time.ts";
 import type {
   DatabaseFacts,
   DiskFacts,
@@ -49,7 +51,7 @@ export interface LookOptions {
 
 const LOOK_LIMIT_MS = 8 * SECOND;
 const STATEMENT_TIMEOUT_MS = 4 * SECOND;
-const WORKERS_SINCE_S = (24 * HOUR) / SECOND;
+const WORKERS_SINCE_S = 24 * HOUR_S;
 
 export async function lookAtInstallation(options: LookOptions): Promise<InstallationFacts> {
   const { databaseUrl, queueDatabaseUrl, clock } = options;

@@ -1,8 +1,9 @@
 "use client";
-/** Every key: whose, since when, used when, until when. */
 import { useState } from "react";
 import { formatDay } from "#lib/client/format-time.ts";
 import type { ListedKey } from "#lib/domain/api-key.ts";
+/** Every key: whose, since when, used when, until when. */
+import { DAY_S } from "#lib/domain/seconds.ts";
 import { Age } from "../../../_components/age.tsx";
 import { Badge } from "../../../_components/badges.tsx";
 import { RevokeKeyDialog } from "./revoke-key-dialog.tsx";
@@ -14,7 +15,7 @@ interface KeyTableProps {
   onRevoked: (id: string) => void;
 }
 
-const SOON_S = 14 * 86_400;
+const SOON_S = 14 * DAY_S;
 
 export function KeyTable({ keys, serverNow, tz, onRevoked }: KeyTableProps) {
   const [revoking, setRevoking] = useState<ListedKey | null>(null);

@@ -1,5 +1,4 @@
 "use client";
-/** Charts, coverage and table of one series: loaded, loading, empty, partial or failed. */
 import { type ReactNode, useCallback, useDeferredValue, useMemo } from "react";
 import type { Account } from "#lib/client/account-path.ts";
 import { comparisonNames, comparisonText } from "#lib/client/compare-text.ts";
@@ -11,6 +10,8 @@ import { formatStep } from "#lib/client/format-step.ts";
 import type { ResolvedRange } from "#lib/client/resolve-range.ts";
 import type { Stopped } from "#lib/client/stale-cause.ts";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
+/** Charts, coverage and table of one series: loaded, loading, empty, partial or failed. */
+import { MINUTE_S } from "#lib/domain/seconds.ts";
 import type { Series } from "#lib/domain/series.ts";
 import { BlockError } from "../../../../_components/block-error.tsx";
 import type { NoteMark } from "../../../../_components/chart-frame.ts";
@@ -28,7 +29,6 @@ import type { SetUrl, UrlState } from "./url-state.ts";
 import { useCharts } from "./use-charts.ts";
 
 const FOLLOWERS_HEIGHT = 320;
-const MINUTE_S = 60;
 
 interface SeriesBlockProps {
   series: Series | undefined;

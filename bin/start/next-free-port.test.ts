@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { findFreePort } from "./find-free-port.ts";
+import { nextFreePort } from "./next-free-port.ts";
 
 const servers: Server[] = [];
 afterEach(async () => {
@@ -21,28 +21,28 @@ const wish = { name: "PORT", host: "127.0.0.1", fixed: false, not: [] };
 
 test("a taken default port moves on to the next free one", async () => {
   const taken = await takePort("127.0.0.1");
-  const port = await findFreePort({ ...wish, port: taken });
+  const port = await nextFreePort({ ...wish, port: taken });
   expect(port).toBeGreaterThan(taken);
 });
 
 test("a port that somebody holds on all addresses counts as taken", async () => {
   const taken = await takePort("0.0.0.0");
-  expect(await findFreePort({ ...wish, port: taken })).toBeGreaterThan(taken);
+  expect(await nextFreePort({ ...wish, port: taken })).toBeGreaterThan(taken);
 });
 
 test("a port that is promised to another of our programs is passed over", async () => {
   const taken = await takePort("127.0.0.1");
-  const first = await findFreePort({ ...wish, port: taken });
-  expect(await findFreePort({ ...wish, port: taken, not: [first] })).toBeGreaterThan(first);
+  const first = await nextFreePort({ ...wish, port: taken });
+  expect(await nextFreePort({ ...wish, port: taken, not: [first] })).toBeGreaterThan(first);
 });
 
 test("a taken port that the user set is an error that names port and setting", async () => {
   const taken = await takePort("127.0.0.1");
-  const error = findFreePort({ ...wish, port: taken, fixed: true });
+  const error = nextFreePort({ ...wish, port: taken, fixed: true });
   await expect(error).rejects.toThrow(`Port ${taken} (PORT) is taken`);
 });
 
 test("an address that is not this machine's is an error that names HOST", async () => {
-  const error = findFreePort({ ...wish, port: 3000, host: "192.0.2.1" });
+  const error = nextFreePort({ ...wish, port: 3000, host: "192.0.2.1" });
   await expect(error).rejects.toThrow(/HOST/);
 });

@@ -16,7 +16,7 @@ export interface PortWish {
 const TRIES_MAX = 200;
 
 /** Throws AppError BAD_CONFIGURATION when a fixed port is taken or can't be listened on. */
-export async function findFreePort(wish: PortWish): Promise<number> {
+export async function nextFreePort(wish: PortWish): Promise<number> {
   for (let port = wish.port; port < wish.port + TRIES_MAX && port <= 65_535; port++) {
     const problem = wish.not.includes(port) ? "taken" : await whyNot(port, wish.host);
     if (problem === null) return port;
