@@ -35,13 +35,6 @@ describe("lockFile", () => {
     next?.release();
   });
 
-  it("is never had again after it was retired, also by who looks later", () => {
-    const path = join(folder, "lock");
-    lockFile(path)?.retire();
-    expect(lockFile(path)).toBeNull();
-    expect(lockFile(path)).toBeNull();
-  });
-
   it("throws where there is no folder", () => {
     expect(() => lockFile(join(folder, "gone", "lock"))).toThrow();
   });

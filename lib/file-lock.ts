@@ -5,11 +5,6 @@ import { messageOf } from "./errors.ts";
 
 export interface FileLock {
   release(): void;
-  /**
-   * Writes into the file that it is about to be removed: who opened it before it was unlinked, and gets the lock only
-   * afterwards, holds a file that is no longer there, and must not think that it owns anything.
-   */
-  retire(): void;
 }
 
 /** null: somebody else holds it. Makes the file if there is none; its folder must exist. */
@@ -17,22 +12,12 @@ export function lockFile(path: string): FileLock | null {
   const file = new DatabaseSync(path);
   try {
     file.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
-    if (file.prepare("SELECT name FROM sqlite_master WHERE name = 'retired'").get() !== undefined) {
-      file.close();
-      return null;
-    }
   } catch (error) {
     file.close();
     if (messageOf(error).includes("locked")) return null;
     throw error;
   }
-  return {
-    release: () => file.close(),
-    retire: () => {
-      file.exec("CREATE TABLE retired (v INTEGER); COMMIT");
-      file.close();
-    },
-  };
+  return { release: () => file.close() };
 }
 
 /** Whether the owner of a file lives. Only looks: takes no ownership, makes no file. null: there is no such file here, or it does not say. */

@@ -52,7 +52,10 @@ export function openServedLog(file: string): ServedLog {
   };
 }
 
-/** All records of such a file; a torn last one (a crash of the machine) is left out. */
+/**
+ * All records of such a file; a torn last one (a crash of the machine) is left out.
+ * @internal For tests.
+ */
 export function readServedLog(file: string): Served[] {
   const records: Served[] = [];
   eachServed(file, (record) => records.push(record));

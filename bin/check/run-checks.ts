@@ -42,6 +42,11 @@ const checks: readonly Check[] = [
   },
   { name: "dead code", find: () => run("knip/bin/knip.js", ["--no-progress"]) },
   { name: "who imports what", find: findImportProblems },
+  {
+    name: "code that only tests use",
+    // What is meant for them is in lib/testing, or says `@internal`. Packages are the other look's: types count there.
+    find: () => run("knip/bin/knip.js", ["--no-progress", "--production", "--include", "files,exports"]),
+  },
   { name: "what browsers load", find: findClientProblems },
   { name: "docs name what exists", find: findDocProblems },
   { name: ".env.example", find: findEnvExampleProblems },

@@ -88,7 +88,10 @@ export function getContext(): Context {
   return kept.context;
 }
 
-/** Puts another context in place of this process's own: another database, a clock that stands still. */
+/**
+ * Puts another context in place of this process's own: another database, a clock that stands still.
+ * @internal For tests.
+ */
 export function provideContext(context: Context): void {
   kept.context = context;
 }

@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { rollUpHours } from "#lib/ingest/roll-up-hours.ts";
-import { hasDemoHistory } from "#lib/query/has-demo-history.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
 import { realisticValue } from "#mockstagram/value.ts";
 import { addInfluencers } from "./add-influencers.ts";
@@ -60,7 +59,6 @@ async function coverage() {
 
 describe("makeDemoHistory", () => {
   test("a day of minutes for all, 90 days of hours for the 50 largest, every expected slot and no other", async () => {
-    expect(await hasDemoHistory(db)).toBe(false);
     const told: [number, number][] = [];
     const made = await makeDemoHistory(db, { ...input, onProgress: (...p) => told.push(p) });
     const minutes = 24 * 60 + 7;
@@ -72,7 +70,6 @@ describe("makeDemoHistory", () => {
       overlaps: 0,
     });
     expect(told.at(-1)).toEqual([COUNT, COUNT]);
-    expect(await hasDemoHistory(db)).toBe(true);
     const [largest] = await db.execute<{ smallest_with: number; largest_without: number }>(sql`
       WITH latest AS (
         SELECT DISTINCT ON (influencer_id) followers, EXISTS (SELECT FROM tracking_periods p
@@ -163,7 +160,6 @@ describe("removeDemoHistory", () => {
         (SELECT count(*)::int FROM tracking_periods) AS periods,
         (SELECT bool_and(kind = 'live') FROM tracking_periods) AS live FROM data_points`);
     expect(left).toEqual({ points: COUNT * 4, low: 5, high: 5, periods: COUNT, live: true });
-    expect(await hasDemoHistory(db)).toBe(false);
     expect(await removeDemoHistory(db)).toEqual({ influencers: 0, dataPoints: 0 });
     expect((await makeDemoHistory(db, input)).made).toBe(false);
   });

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync } from "node:fs";
+import { mkdtempSync, rmSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { log } from "#lib/log.ts";
 import { makePayload } from "#lib/testing/make-payload.ts";
-import { adoptOrphans, claimSpool, removeSpool } from "./claim-spool.ts";
+import { adoptOrphans, claimSpool } from "./claim-spool.ts";
 import type { Spool } from "./spool.ts";
 
 const maxBytes = 4 * 1024 * 1024;
@@ -131,39 +131,6 @@ describe("the folders of SPOOL_DIR", () => {
     expect(waiting?.flatMap(({ payload }) => payload.failures.map(({ reason }) => reason))).toContain(
       "dropped",
     );
-  });
-
-  it("are removed when they hold nothing, not even a count", async () => {
-    const a = await claim("a");
-    await a.append(makePayload(60));
-    const b = await claim("b");
-    await a.close();
-    const [adopted] = await adoptOrphans({ spoolDir, held: ["b"], maxBytes, log });
-    if (adopted === undefined) throw new Error("not adopted");
-    for (const record of await adopted.read(10, 1_000)) await adopted.advance(record.end);
-    expect(await removeSpool(adopted)).toBe(true);
-    expect(readdirSync(spoolDir)).toEqual(["b"]);
-    await b.append(makePayload(60));
-    expect(await removeSpool(b)).toBe(false);
-    expect(existsSync(join(spoolDir, "b"))).toBe(true);
-  });
-
-  it("survive the race of a worker that claims a folder while it is being removed: what it appends stays", async () => {
-    for (let round = 0; round < 20; round++) {
-      const leaving = await claimSpool({ spoolDir, proposeId: () => `w${round}`, maxBytes, log });
-      const [, claimed] = await Promise.all([
-        removeSpool(leaving),
-        claimSpool({ spoolDir, proposeId: () => `w${round}`, maxBytes, log }).catch(() => null),
-      ]);
-      const spool = claimed ?? (await claimSpool({ spoolDir, proposeId: () => `w${round}`, maxBytes, log }));
-      expect(await spool.append(makePayload(60))).toEqual({ kind: "taken" });
-      await spool.close();
-      const again = await claimSpool({ spoolDir, proposeId: () => "other", maxBytes, log });
-      expect(again.stats().records).toBe(1);
-      for (const record of await again.read(10, 1_000)) await again.advance(record.end);
-      await again.close();
-      await removeSpool(await claimSpool({ spoolDir, proposeId: () => "other", maxBytes, log }));
-    }
   });
 });
 

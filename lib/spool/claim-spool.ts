@@ -1,5 +1,5 @@
 /** Which folder of SPOOL_DIR is whose: a worker's spool, and the spools of workers that are gone. */
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "#lib/errors.ts";
 import { type FileLock, lockFile } from "#lib/file-lock.ts";
@@ -36,10 +36,6 @@ const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 /** Others may take a name in the same moment. */
 const TRIES = 100;
 export const LOCK = "lock";
-/** How a folder is called while it is being removed. */
-const REMOVED = ".removed-";
-
-const locks = new WeakMap<Spool, FileLock>();
 
 /**
  * Of the folders that nobody holds the one whose worker was alive last, else a new one: a worker that starts again finds
@@ -95,27 +91,6 @@ export async function adoptOrphans(options: AdoptOrphansOptions): Promise<Spool[
   return adopted;
 }
 
-/**
- * Closes a spool, and removes its folder when it holds nothing at all, not even a count. Renamed first and under its
- * lock: a worker that wants it in this moment either holds it before us, or finds it gone.
- */
-export async function removeSpool(spool: Spool): Promise<boolean> {
-  const { records, droppedPoints, corruptRecords, refusedRecords } = spool.stats();
-  const lock = locks.get(spool);
-  const keep = records + droppedPoints + corruptRecords + refusedRecords > 0;
-  if (keep || lock === undefined) {
-    await spool.close();
-    return false;
-  }
-  const gone = join(spool.folder, "..", `${REMOVED}${spool.workerId}-${process.pid}`);
-  locks.delete(spool);
-  await spool.close();
-  await rename(spool.folder, gone);
-  lock.retire();
-  await rm(gone, { recursive: true, force: true });
-  return true;
-}
-
 type TakeOptions = Pick<AdoptOrphansOptions, "spoolDir" | "maxBytes" | "readOwner" | "log" | "disk">;
 
 /** null: somebody else has it, it is gone, or it is not wanted. */
@@ -139,19 +114,14 @@ async function takeFolder(
       held.release();
       return null;
     }
-    const spool = await openSpool({
+    return await openSpool({
       disk,
       folder,
       maxBytes,
       log,
       origin: () => readOwner?.(folder)?.database ?? null,
-      // Whoever removes the folder keeps the lock until it is gone.
-      release: () => {
-        if (locks.get(spool) === held) held.release();
-      },
+      release: () => held.release(),
     });
-    locks.set(spool, held);
-    return spool;
   } catch (error) {
     held.release();
     log.error({ folder, err: error }, "spool: a folder can't be opened");
