@@ -160,6 +160,8 @@ export async function run(args: string[]): Promise<boolean> {
             MOCKSTAGRAM_URL: upstreamUrl,
           })
         : null;
+    // It may have to be built first; a request before that would count as one that failed.
+    if (web) await untilAnswers(`http://127.0.0.1:${webPort}/api/health/live`, 240);
 
     const from = await warmUp(client.db, { influencers, interval, most: warm, say });
     const count = (minutes * 60) / interval;

@@ -51,9 +51,9 @@ export function pollApi(options: { url: string; influencers: number; perSecond: 
   };
 }
 
-/** Until somebody listens there; throws after half a minute. */
-export async function untilAnswers(url: string): Promise<void> {
-  const until = monotonicMs() + 30 * SECOND;
+/** Until somebody listens there; throws after half a minute, or so many seconds. */
+export async function untilAnswers(url: string, withinS = 30): Promise<void> {
+  const until = monotonicMs() + withinS * SECOND;
   for (;;) {
     try {
       await (await fetch(url)).arrayBuffer();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RunCommand } from "../../run-command.ts";
+import type { RunCommand } from "#lib/run-command.ts";
 import { findClientProgram } from "./find-client-program.ts";
 
 /** Folders by the version of what is in them; none is Debian's, and there is no apt to get one. */

@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { machine } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
-import type { RunCommand } from "../../run-command.ts";
+import type { RunCommand } from "#lib/run-command.ts";
 import { versionedBinDirs } from "../embedded/find-installed-engine.ts";
 import { POSTGRES_MAJOR } from "../embedded/portable-packages.ts";
 import { findPortableClient } from "./find-portable-client.ts";

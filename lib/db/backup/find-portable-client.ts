@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "#lib/errors.ts";
-import type { RunCommand } from "../../run-command.ts";
+import type { RunCommand } from "#lib/run-command.ts";
 import { fetchDebianKeyring } from "../embedded/fetch-debian-keyring.ts";
 import { fetchDebianPackages } from "../embedded/fetch-debian-packages.ts";
 import { DEBIAN_MIRROR, findDebianSource } from "../embedded/find-debian-source.ts";

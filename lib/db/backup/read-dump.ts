@@ -1,7 +1,7 @@
 /** What a backup file holds, and whether it is whole: reads it with pg_restore, changes nothing. */
 import { existsSync } from "node:fs";
 import { AppError } from "#lib/errors.ts";
-import type { CommandOutcome, RunCommand } from "../../run-command.ts";
+import type { CommandOutcome, RunCommand } from "#lib/run-command.ts";
 import { serverEnvironment } from "../embedded/server-environment.ts";
 import type { ClientProgram } from "./find-client-program.ts";
 import { causeIn } from "./write-dump.ts";

@@ -5,8 +5,8 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { AppError } from "#lib/errors.ts";
+import type { RunCommand } from "#lib/run-command.ts";
 import { MINUTE } from "#lib/time.ts";
-import type { RunCommand } from "../../run-command.ts";
 import { clientEnvironment } from "./client-environment.ts";
 import type { ClientProgram } from "./find-client-program.ts";
 

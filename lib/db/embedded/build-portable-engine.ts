@@ -1,7 +1,7 @@
 /** Makes portable TimescaleDB of Debian's packages: patched to find its libraries. Nothing outside `workshop` is written. */
 import { join } from "node:path";
 import { AppError } from "#lib/errors.ts";
-import type { RunCommand } from "../../run-command.ts";
+import type { RunCommand } from "#lib/run-command.ts";
 import { fetchDebianPackages } from "./fetch-debian-packages.ts";
 import type { DebianSource } from "./find-debian-source.ts";
 import { type Architecture, POSTGRES_MAJOR, packages } from "./portable-packages.ts";

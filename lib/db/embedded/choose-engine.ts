@@ -2,7 +2,7 @@
 import { cpSync, existsSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "#lib/errors.ts";
-import type { RunCommand } from "../../run-command.ts";
+import type { RunCommand } from "#lib/run-command.ts";
 import type { Identity } from "./choose-identity.ts";
 import type { FolderRecord } from "./data-folder.ts";
 import type { Engine, EngineFinding, EngineKind } from "./engine.ts";

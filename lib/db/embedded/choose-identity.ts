@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { chownSync, mkdirSync, readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
-import type { RunCommand } from "../../run-command.ts";
+import type { RunCommand } from "#lib/run-command.ts";
 
 export interface Identity {
   kind: "self" | "namespace" | "user";

@@ -1,8 +1,8 @@
 /** Debian's keyring for a machine that is a relative (Ubuntu, …): from its own packages, hence checked by its own keys. */
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { RunCommand } from "#lib/run-command.ts";
 import { SECOND } from "#lib/time.ts";
-import type { RunCommand } from "../../run-command.ts";
 
 /** Fills `folder`, which it makes; null: the machine's package lists don't have it, or it can't be reached. */
 export async function fetchDebianKeyring(folder: string, run: RunCommand): Promise<string | null> {

@@ -2,8 +2,8 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "#lib/errors.ts";
+import type { RunCommand } from "#lib/run-command.ts";
 import { MINUTE, SECOND } from "#lib/time.ts";
-import type { RunCommand } from "../../run-command.ts";
 import type { DebianSource } from "./find-debian-source.ts";
 import { type Architecture, SUITE } from "./portable-packages.ts";
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { runCommand } from "../../run-command.ts";
+import { runCommand } from "#lib/run-command.ts";
 import { findInstalledEngine } from "./find-installed-engine.ts";
 
 describe("findInstalledEngine", () => {

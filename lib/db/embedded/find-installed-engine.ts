@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { machine } from "#lib/env.ts";
-import type { RunCommand } from "../../run-command.ts";
+import type { RunCommand } from "#lib/run-command.ts";
 import type { Engine, EngineFinding } from "./engine.ts";
 import { inspectEngine } from "./inspect-engine.ts";
 

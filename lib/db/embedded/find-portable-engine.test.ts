@@ -3,8 +3,8 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { runCommand } from "#lib/run-command.ts";
 import { monotonicMs } from "#lib/time.ts";
-import { runCommand } from "../../run-command.ts";
 import { findPortableEngine } from "./find-portable-engine.ts";
 
 describe("findPortableEngine with apt out of reach", () => {

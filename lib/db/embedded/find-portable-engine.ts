@@ -6,7 +6,7 @@ import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, 
 import { join } from "node:path";
 import { machine } from "#lib/env.ts";
 import { messageOf } from "#lib/errors.ts";
-import type { RunCommand } from "../../run-command.ts";
+import type { RunCommand } from "#lib/run-command.ts";
 import { buildPortableEngine } from "./build-portable-engine.ts";
 import type { EngineFinding } from "./engine.ts";
 import { fetchDebianKeyring } from "./fetch-debian-keyring.ts";

@@ -2,8 +2,8 @@
 import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "#lib/errors.ts";
+import type { RunCommand } from "#lib/run-command.ts";
 import { MINUTE } from "#lib/time.ts";
-import type { RunCommand } from "../../run-command.ts";
 import type { Identity } from "./choose-identity.ts";
 import type { Engine } from "./engine.ts";
 import { serverEnvironment } from "./server-environment.ts";

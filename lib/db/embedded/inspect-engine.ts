@@ -1,7 +1,7 @@
 /** Reads what a folder of PostgreSQL programs is: version, and whether TimescaleDB's files lie beside it. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { RunCommand } from "../../run-command.ts";
+import type { RunCommand } from "#lib/run-command.ts";
 import type { Engine, EngineKind } from "./engine.ts";
 
 /** null: no PostgreSQL server that answers. */

@@ -4,9 +4,9 @@ import { statfsSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
 import { messageOf } from "#lib/errors.ts";
+import { findFreePort } from "#lib/find-free-port.ts";
+import { runCommand } from "#lib/run-command.ts";
 import { delay, MINUTE, monotonicMs } from "#lib/time.ts";
-import { findFreePort } from "../../find-free-port.ts";
-import { runCommand } from "../../run-command.ts";
 import type { Identity } from "./choose-identity.ts";
 import {
   type DataFolder,

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import postgres from "postgres";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { AppError } from "#lib/errors.ts";
-import { runCommand } from "../../run-command.ts";
+import { runCommand } from "#lib/run-command.ts";
 import { engineFinder, type FindEngine } from "./choose-engine.ts";
 import { chooseIdentity } from "./choose-identity.ts";
 import { dataFolder, readRecord, readRuntime, writeRecord } from "./data-folder.ts";

@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { runCommand } from "../../run-command.ts";
+import { runCommand } from "#lib/run-command.ts";
 import { chooseEngine, engineFinder, engineOrder, type FindEngine } from "./choose-engine.ts";
 import { chooseIdentity, type Identity } from "./choose-identity.ts";
 import { dataFolder, readPassword, readRecord, writePassword, writeRecord } from "./data-folder.ts";

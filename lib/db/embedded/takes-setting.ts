@@ -1,6 +1,6 @@
 /** Whether a server was built to take a value of one of its settings; what it was built without is a reason not to start. */
 import { join } from "node:path";
-import type { RunCommand } from "../../run-command.ts";
+import type { RunCommand } from "#lib/run-command.ts";
 
 /** `cluster` has a postgresql.conf. False also when the server does not answer. */
 export async function takesSetting(

@@ -9,24 +9,17 @@ import { backUpDatabase } from "#lib/db/backup/back-up-database.ts";
 import { connectDatabase, type Database } from "#lib/db/client.ts";
 import { fitChunkIntervals } from "#lib/db/edition/fit-chunk-intervals.ts";
 import { engineCaches } from "#lib/db/embedded/find-portable-engine.ts";
-import { runCommand } from "#lib/db/embedded/run-command.ts";
 import { migrateDatabase } from "#lib/db/migrate-database.ts";
+import { DAY_S, HOUR_S } from "#lib/domain/seconds.ts";
 import { buildSnapshot } from "#lib/ingest/build-snapshot.ts";
 import { eraseRemoved } from "#lib/ingest/erase-removed.ts";
 import { log } from "#lib/log.ts";
 import { countWaitingIngest } from "#lib/queue/count-waiting-ingest.ts";
 import { migrateQueue } from "#lib/queue/migrate-queue.ts";
 import { openQueue } from "#lib/queue/open-queue.ts";
+import { runCommand } from "#lib/run-command.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
-import {
-  BASE,
-  DAY,
-  dropAt,
-  HOUR,
-  resetRetention,
-  rollUpAll,
-  storeAt,
-} from "#lib/testing/retention-fixtures.ts";
+import { BASE, dropAt, resetRetention, rollUpAll, storeAt } from "#lib/testing/retention-fixtures.ts";
 import { SECOND } from "#lib/time.ts";
 import { asUserOf } from "./as-user-of.ts";
 
@@ -74,27 +67,27 @@ test.each(plain ? [false] : [false, true])(
     await resetRetention(db);
 
     // A data point each six hours of three days.
-    for (let second = 0; second < 3 * DAY; second += 6 * HOUR)
+    for (let second = 0; second < 3 * DAY_S; second += 6 * HOUR_S)
       await storeAt(db, second, { id: 1, followers: second }, { id: 3, followers: 5 });
     await rollUpAll(db);
     const clockAt = (second: number) => ({ now: () => (BASE + second) * 1_000 });
-    const first = await buildSnapshot(db, clockAt(3 * DAY), { anew: true });
-    for (const hours of [1, 2]) await buildSnapshot(db, clockAt(3 * DAY + hours * HOUR), { anew: true });
+    const first = await buildSnapshot(db, clockAt(3 * DAY_S), { anew: true });
+    for (const hours of [1, 2]) await buildSnapshot(db, clockAt(3 * DAY_S + hours * HOUR_S), { anew: true });
     // The last one has dropped the first one's table.
     const [table] = await db.execute<{ old: string | null }>(
       sql`SELECT to_regclass(${`snapshot_${first?.generation}`})::text AS old`,
     );
     expect(table?.old).toBeNull();
-    expect((await dropAt(db, 2 * DAY + 12 * HOUR)).dropped).toBeGreaterThan(0);
+    expect((await dropAt(db, 2 * DAY_S + 12 * HOUR_S)).dropped).toBeGreaterThan(0);
     await db.execute(sql`UPDATE influencers SET removed_at = now() - interval '1 day' WHERE id = 3`);
     await eraseRemoved(db);
     const [left] = await db.execute(sql`SELECT FROM data_points WHERE influencer_id = 3`);
     expect(left).toBeUndefined();
     if (!plain) {
-      expect(await chunkSeconds(db)).toBe(DAY);
+      expect(await chunkSeconds(db)).toBe(DAY_S);
       await db.execute(sql`UPDATE shards SET capacity = 1000000, size = 1000000 WHERE id = 1`);
       await fitChunkIntervals(db);
-      expect(await chunkSeconds(db)).toBe(HOUR);
+      expect(await chunkSeconds(db)).toBe(HOUR_S);
     }
 
     const queue = await openQueue({ url, name: "test", max: 2, log });
