@@ -8,14 +8,7 @@ import { countDataPoints } from "#lib/query/count-data-points.ts";
 import { getInfluencerAnalytics } from "#lib/query/get-influencer-analytics.ts";
 import { getSeries } from "#lib/query/get-series.ts";
 import { getStats } from "#lib/query/get-stats.ts";
-import {
-  accountOf,
-  BASE,
-  dropAt,
-  payloadOf,
-  resetRetention,
-  shardOf,
-} from "#lib/testing/retention-fixtures.ts";
+import { BASE, dropAt, keyOf, payloadOf, resetRetention, shardOf } from "#lib/testing/retention-fixtures.ts";
 import { listWrongRollUps } from "#lib/testing/roll-up-model.ts";
 import { listChunks, openCommunity, pack, rollUp, unpack } from "./open-community.ts";
 
@@ -57,7 +50,7 @@ const ranges: readonly (readonly [number, number])[] = [
 async function ask() {
   const answers: unknown[] = [];
   for (const id of ids) {
-    const account = accountOf(id);
+    const account = keyOf(id);
     for (const [start, end] of ranges) {
       const [from, to] = [BASE + start, BASE + end];
       answers.push(await getStats(db, { ...account, from, to }));
@@ -141,7 +134,7 @@ test("retention drops packed chunks whole, and what roll-ups say of them stays",
   const coarse = async () => {
     const answers = [];
     for (const id of ids) {
-      const range = { ...accountOf(id), from: BASE, to: BASE + END };
+      const range = { ...keyOf(id), from: BASE, to: BASE + END };
       const stats = await getStats(db, range);
       for (const step of ["15m", "1h", "1d"] as const) {
         const series = await getSeries(db, { ...range, step }, later);

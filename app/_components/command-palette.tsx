@@ -2,9 +2,9 @@
 /** Go anywhere by typing: an influencer, a page, a theme. */
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
-import { accountPath } from "#lib/client/account-path.ts";
 import { browserNow } from "#lib/client/browser-clock.ts";
 import { formatCompact } from "#lib/client/format-count.ts";
+import { influencerPath } from "#lib/client/influencer-path.ts";
 import { places } from "#lib/client/read-key.ts";
 import { chooseTheme } from "./choose-theme.ts";
 import { Combobox, type ComboboxOption } from "./combobox.tsx";
@@ -38,7 +38,7 @@ export function CommandPalette({ close }: { close: () => void }) {
         `${item.platform}-${item.externalId}`,
         item.username ?? item.externalId,
         `${formatCompact(item.followers)} followers`,
-        () => router.push(accountPath(item)),
+        () => router.push(influencerPath(item)),
       ),
     ),
     ...commands.filter(({ name }) => name.toLowerCase().includes(typed)),

@@ -1,7 +1,6 @@
 /** All that the comparison's chart, table and numbers show, out of the series of those who are compared. Pure. */
 
 import type { Series } from "#lib/domain/series.ts";
-import { type Account, accountPath } from "./account-path.ts";
 import { compareAxis } from "./compare-axis.ts";
 import {
   alignSeries,
@@ -15,13 +14,14 @@ import {
 import { missingText, nothingWords } from "./coverage-text.ts";
 import { formatExact, formatPercent, formatSigned } from "./format-count.ts";
 import { formatSpan } from "./format-time.ts";
+import { type InfluencerKey, influencerPath } from "./influencer-path.ts";
 import type { ValueAxis } from "./nice-ticks.ts";
 import { type TimeAxis, timeTicks } from "./time-ticks.ts";
 
 export interface ComparedSeries {
   /** 0 to 5: colour, dash and letter. */
   place: number;
-  account: Account;
+  account: InfluencerKey;
   name: string;
   series: Series;
 }
@@ -79,7 +79,7 @@ export function buildComparison(
     return {
       ...one,
       ...viewLine(followers, view, stats.first),
-      id: accountPath(one.account),
+      id: influencerPath(one.account),
       letter: letterOf(one.place),
       followers,
       stats,

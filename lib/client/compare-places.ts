@@ -4,14 +4,14 @@
  * the browser loads it: whether a platform has such an account is for the server to say.
  */
 import type { Platform } from "#lib/domain/platform.ts";
-import type { Account } from "./account-path.ts";
+import type { InfluencerKey } from "./influencer-path.ts";
 import { shorten } from "./shorten.ts";
 
 /** As many as one chart shows apart. */
 export const PLACES = 6;
 
 /** null: a place that is free. */
-export type Places = (Account | null)[];
+export type Places = (InfluencerKey | null)[];
 
 export interface ParsedPlaces {
   /** At most PLACES, each account once; the last one is not free. */
@@ -58,12 +58,12 @@ export function writePlaces(places: Places): string | null {
 }
 
 /** "mockstagram:1000042" */
-export function writeAccount({ platform, externalId }: Account): string {
+export function writeAccount({ platform, externalId }: InfluencerKey): string {
   return `${platform}:${externalId}`;
 }
 
 /** In the first free place; unchanged when it is there already or all are taken. */
-export function addToPlaces(places: Places, account: Account): Places {
+export function addToPlaces(places: Places, account: InfluencerKey): Places {
   if (places.some((other) => isSame(other, account))) return places;
   const free = places.indexOf(null);
   if (free >= 0) return places.with(free, account);
@@ -71,15 +71,15 @@ export function addToPlaces(places: Places, account: Account): Places {
 }
 
 /** All others keep theirs. */
-export function takeFromPlaces(places: Places, account: Account): Places {
+export function takeFromPlaces(places: Places, account: InfluencerKey): Places {
   return trim(places.map((other) => (isSame(other, account) ? null : other)));
 }
 
-export function isSame(one: Account | null, other: Account | null): boolean {
+export function isSame(one: InfluencerKey | null, other: InfluencerKey | null): boolean {
   return one?.platform === other?.platform && one?.externalId === other?.externalId;
 }
 
-function parseAccount(text: string): Account | null {
+function parseAccount(text: string): InfluencerKey | null {
   const [, platform = PLATFORM_OF_BARE_IDS, externalId] = WRITTEN.exec(text) ?? [];
   return externalId === undefined ? null : { platform, externalId };
 }

@@ -1,11 +1,11 @@
 /** Jumps of one influencer over one range. */
 import { queryOptions } from "@tanstack/react-query";
 import type { Jumps } from "#lib/domain/jumps.ts";
-import { type Account, accountApiPath } from "./account-path.ts";
 import { fetchJson } from "./fetch-json.ts";
+import { type InfluencerKey, influencerApiPath } from "./influencer-path.ts";
 
 /** [from, to), epoch seconds, quantised by resolveRange. */
-export interface JumpsKey extends Account {
+export interface JumpsKey extends InfluencerKey {
   from: number;
   to: number;
 }
@@ -15,7 +15,7 @@ export function jumpsOptions({ platform, externalId, from, to }: JumpsKey) {
   return queryOptions({
     queryKey: ["jumps", platform, externalId, from, to],
     queryFn: ({ signal }) =>
-      fetchJson<Jumps>(`${accountApiPath({ platform, externalId })}/jumps?${query}`, { signal }),
+      fetchJson<Jumps>(`${influencerApiPath({ platform, externalId })}/jumps?${query}`, { signal }),
     staleTime: 30_000,
   });
 }

@@ -1,11 +1,11 @@
 /** Notes of an influencer that the range on screen touches. */
 import { queryOptions } from "@tanstack/react-query";
 import type { NoteList } from "#lib/domain/note.ts";
-import { type Account, accountApiPath } from "./account-path.ts";
 import { fetchJson } from "./fetch-json.ts";
+import { type InfluencerKey, influencerApiPath } from "./influencer-path.ts";
 
 /** [from, to), epoch seconds, quantised by resolveRange: the server builds the same key. */
-export interface NotesKey extends Account {
+export interface NotesKey extends InfluencerKey {
   from: number;
   to: number;
 }
@@ -15,12 +15,12 @@ export function notesOptions({ platform, externalId, from, to }: NotesKey) {
   return queryOptions({
     queryKey: [...notesOf({ platform, externalId }), from, to],
     queryFn: ({ signal }) =>
-      fetchJson<NoteList>(`${accountApiPath({ platform, externalId })}/notes?${query}`, { signal }),
+      fetchJson<NoteList>(`${influencerApiPath({ platform, externalId })}/notes?${query}`, { signal }),
     staleTime: 30_000,
   });
 }
 
 /** What all keys of an influencer's notes begin with. */
-export function notesOf({ platform, externalId }: Account): string[] {
+export function notesOf({ platform, externalId }: InfluencerKey): string[] {
   return ["notes", platform, externalId];
 }

@@ -2,11 +2,11 @@
 import { queryOptions } from "@tanstack/react-query";
 import { CHART_POINTS } from "#lib/domain/chart-points.ts";
 import type { ComparisonKind, Series } from "#lib/domain/series.ts";
-import { type Account, accountApiPath } from "./account-path.ts";
 import { fetchJson } from "./fetch-json.ts";
+import { type InfluencerKey, influencerApiPath } from "./influencer-path.ts";
 
 /** [from, to), epoch seconds, quantised by resolveRange: the server builds the same key. */
-export interface SeriesKey extends Account {
+export interface SeriesKey extends InfluencerKey {
   from: number;
   to: number;
   tz: string;
@@ -32,5 +32,5 @@ export function seriesPath(key: SeriesKey, form: "json" | "csv" = "json"): strin
     fields: "followers,following",
     ...(key.vs ? { vs: key.vs } : {}),
   });
-  return `${accountApiPath(key)}/series${form === "csv" ? ".csv" : ""}?${query}`;
+  return `${influencerApiPath(key)}/series${form === "csv" ? ".csv" : ""}?${query}`;
 }

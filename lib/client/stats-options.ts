@@ -1,10 +1,10 @@
 /** Latest, average, extremes, gain and rank of one influencer over one range. */
 import { queryOptions } from "@tanstack/react-query";
 import type { Stats } from "#lib/domain/series.ts";
-import { type Account, accountApiPath } from "./account-path.ts";
 import { fetchJson } from "./fetch-json.ts";
+import { type InfluencerKey, influencerApiPath } from "./influencer-path.ts";
 
-export interface StatsKey extends Account {
+export interface StatsKey extends InfluencerKey {
   from: number;
   to: number;
 }
@@ -14,7 +14,7 @@ export function statsOptions({ platform, externalId, from, to }: StatsKey) {
   return queryOptions({
     queryKey: ["stats", platform, externalId, from, to],
     queryFn: ({ signal }) =>
-      fetchJson<Stats>(`${accountApiPath({ platform, externalId })}/stats?${query}`, { signal }),
+      fetchJson<Stats>(`${influencerApiPath({ platform, externalId })}/stats?${query}`, { signal }),
     staleTime: 5_000,
   });
 }

@@ -60,6 +60,6 @@ export interface AuditFilter {
 }
 
 /** The id of an influencer in the log. */
-export function accountTarget(platform: string, externalId: string): AuditTarget {
+export function influencerTarget(platform: string, externalId: string): AuditTarget {
   return { kind: "influencer", id: `${platform}/${externalId}` };
 }

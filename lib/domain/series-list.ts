@@ -4,7 +4,7 @@ import { platformSchema } from "./platform.ts";
 import { seriesSchema } from "./series.ts";
 
 /** Accounts in one call. */
-export const SERIES_ACCOUNTS_MAX = 100;
+export const SERIES_IDS_MAX = 100;
 /** Buckets in one answer, of all of them together: so that what `points` is by default is never refused. */
 export const SERIES_POINTS_TOGETHER_MAX = 100_000;
 

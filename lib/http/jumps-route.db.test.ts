@@ -7,7 +7,7 @@ import { HOUR_S } from "#lib/domain/seconds.ts";
 import { makePlatformHours } from "#lib/ingest/make-platform-hours.ts";
 import { rollUpHours } from "#lib/ingest/roll-up-hours.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
-import { accountOf, BASE, resetPlatform, storeCounts } from "#lib/testing/platform-fixtures.ts";
+import { BASE, keyOf, resetPlatform, storeCounts } from "#lib/testing/platform-fixtures.ts";
 import { testContext } from "#lib/testing/test-context.ts";
 import { GET } from "../../app/api/v1/influencers/[platform]/[externalId]/jumps/route.ts";
 import { provideContext } from "./get-context.ts";
@@ -34,7 +34,7 @@ async function ask(query: Record<string, number | string>, etag?: string) {
   const text = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
   const headers = etag === undefined ? {} : { "if-none-match": etag };
   const response = await GET(new Request(`http://127.0.0.1:3000/x?${text}`, { headers }), {
-    params: Promise.resolve(accountOf(7)),
+    params: Promise.resolve(keyOf(7)),
   });
   const body = await response.text();
   return { status: response.status, etag: response.headers.get("etag"), body };

@@ -44,7 +44,7 @@ export const externalIdParameter = decoded
 export const platformParameter = decoded.pipe(platformSchema).meta({ enum: Object.keys(platforms) });
 
 /** `:platform/:externalId`. */
-export const accountParameters = z
+export const influencerParameters = z
   .object({ platform: platformParameter, externalId: externalIdParameter })
   .superRefine(({ platform, externalId }, context) => {
     if (isExternalIdOf(platform, externalId)) return;
@@ -52,7 +52,7 @@ export const accountParameters = z
   });
 
 /** The same, and `:id` of a note on its chart. */
-export const noteParameters = accountParameters.and(
+export const noteParameters = influencerParameters.and(
   z.object({ id: decoded.pipe(wholeParameter(1, 999_999_999)) }),
 );
 
@@ -164,7 +164,7 @@ export const listQuery = z.object({
 });
 
 /** `ids=mockstagram/1000042,mockstagram/1000043`. */
-export function accountsParameter(max: number) {
+export function influencersParameter(max: number) {
   const message = `names 1 to ${max} accounts, separated by commas, each as platform/id`;
   return z
     .string()

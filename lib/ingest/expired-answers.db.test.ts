@@ -14,9 +14,9 @@ import { getSeries } from "#lib/query/get-series.ts";
 import { getStats } from "#lib/query/get-stats.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
 import {
-  accountOf,
   BASE,
   dropAt,
+  keyOf,
   payloadOf,
   resetRetention,
   rollUpAll,
@@ -76,7 +76,7 @@ const widths: Readonly<Record<Step, number>> = {
 async function expectTrueAnswers(id: number, model: Model, { from, to, step, tz }: Question) {
   const kept = await getKeptFrom(db);
   const [rawFrom, quartersFrom] = [kept.dataPoints - BASE, kept.quarters - BASE];
-  const asked = { ...accountOf(id), from: BASE + from, to: BASE + to };
+  const asked = { ...keyOf(id), from: BASE + from, to: BASE + to };
   const finest = to <= from || from >= rawFrom ? 0 : from >= quartersFrom ? 900 : HOUR_S;
   const reading = getSeries(db, { ...asked, step, tz }, later);
   if (step !== "auto" && widths[step] < finest) {
@@ -256,7 +256,7 @@ describe("of times whose data points are gone", () => {
     expect(await db.execute(sql`SELECT FROM data_points`)).toHaveLength(0);
     for (const [i, { from, to }] of ranges.entries()) {
       const { followers, retention } = await getStats(db, {
-        ...accountOf(1),
+        ...keyOf(1),
         from: BASE + from,
         to: BASE + to,
       });
@@ -269,7 +269,7 @@ describe("of times whose data points are gone", () => {
     for (const at of [0, DAY_S + HOUR_S, DAY_S + 3 * HOUR_S]) await storeAt(db, at, { id: 1, followers: 7 });
     await rollUpAll(db);
     await dropAt(db, 2 * DAY_S + 2 * HOUR_S);
-    const data = await getInfluencerAnalytics(db, { ...accountOf(1), start: BASE, end: BASE + 2 * DAY_S });
+    const data = await getInfluencerAnalytics(db, { ...keyOf(1), start: BASE, end: BASE + 2 * DAY_S });
     expect(JSON.parse(data).map(([ms]: number[]) => Number(ms) / 1_000 - BASE)).toEqual([DAY_S + 3 * HOUR_S]);
   });
 
@@ -282,7 +282,7 @@ describe("of times whose data points are gone", () => {
     await rollUpAll(db);
     await dropAt(db, 9 * DAY_S);
     expect(await db.execute(sql`SELECT FROM data_points`)).toHaveLength(0);
-    const { latest } = await getInfluencer(db, accountOf(1));
+    const { latest } = await getInfluencer(db, keyOf(1));
     expect(latest).toMatchObject({ time: BASE + HOUR_S + 60, followers: 9 });
     expect(await countDataPoints(db, 1)).toBe(2);
     const built = await buildSnapshot(db, later, { anew: true });
@@ -291,7 +291,7 @@ describe("of times whose data points are gone", () => {
     expect(row).toEqual({ followers: 9, rank: 1 });
     // It was private before it answered; that its answer is dropped does not make it so again.
     await failed(10 * DAY_S, "timeout");
-    expect((await getInfluencer(db, accountOf(1))).state).toBe("failing");
+    expect((await getInfluencer(db, keyOf(1))).state).toBe("failing");
   });
 
   test("slots of seconds are left out of coverage, since the roll-ups don't tell them apart: none reads as missing", async () => {
@@ -299,7 +299,7 @@ describe("of times whose data points are gone", () => {
     for (const at of [0, 5, 10, DAY_S]) await storeAt(db, at, { id: 1, followers: 7 });
     await rollUpAll(db);
     await dropAt(db, 2 * DAY_S);
-    const asked = { ...accountOf(1), from: BASE, to: BASE + DAY_S + 10 };
+    const asked = { ...keyOf(1), from: BASE, to: BASE + DAY_S + 10 };
     const { coverage, followers } = await getSeries(db, asked, later);
     expect(coverage).toMatchObject({ expected: 2, present: 1 });
     expect(followers?.count.reduce((a, b) => a + b, 0)).toBe(4);

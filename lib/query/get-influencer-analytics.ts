@@ -4,13 +4,13 @@ import type { Executor } from "#lib/db/client.ts";
 import { rawKeptFrom } from "#lib/db/kept-from.ts";
 import { intervals } from "#lib/domain/influencer.ts";
 import { instant } from "./instant.ts";
-import { type Account, notTracked } from "./require-influencer.ts";
+import { type InfluencerKey, notTracked } from "./require-influencer.ts";
 import { requireRange } from "./require-range.ts";
 
 export const ANALYTICS_RANGE_MAX_S = 100_000 * 60;
 const longestInterval = Math.max(...intervals);
 
-export interface AnalyticsInput extends Account {
+export interface AnalyticsInput extends InfluencerKey {
   /** `retrieved_at` in [start, end), epoch seconds with fractions. */
   start: number;
   end: number;

@@ -6,7 +6,7 @@ import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 import { getLatestDataPoint } from "./get-latest-data-point.ts";
 import { getSuspicion } from "./get-suspicion.ts";
 import { periodColumns } from "./period-columns.ts";
-import { type Account, requireInfluencer } from "./require-influencer.ts";
+import { type InfluencerKey, requireInfluencer } from "./require-influencer.ts";
 
 type Period = InfluencerDetail["periods"][number];
 
@@ -14,7 +14,7 @@ type Period = InfluencerDetail["periods"][number];
 const PERIODS_MAX = 1_000;
 
 /** Throws NOT_FOUND. */
-export async function getInfluencer(db: Executor, account: Account): Promise<InfluencerDetail> {
+export async function getInfluencer(db: Executor, account: InfluencerKey): Promise<InfluencerDetail> {
   const { id, ...registered } = await requireInfluencer(db, account);
   const latest = await getLatestDataPoint(db, id);
   const suspicion = await getSuspicion(db, account.platform, id);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { HOUR_S } from "#lib/domain/seconds.ts";
 import { rollUpHours } from "#lib/ingest/roll-up-hours.ts";
 import { createTestDatabase } from "#lib/testing/create-test-database.ts";
-import { accountOf, BASE, later, resetPlatform, storeCounts, sumUp } from "#lib/testing/platform-fixtures.ts";
+import { BASE, keyOf, later, resetPlatform, storeCounts, sumUp } from "#lib/testing/platform-fixtures.ts";
 import { getJumps } from "./get-jumps.ts";
 
 const t = await createTestDatabase({ prepared: true });
@@ -37,7 +37,7 @@ async function store(influencers: number, from: number, to: number) {
 
 /** Hours after BASE. */
 const ask = (id: number, from = 0, to = HOURS, clock = later) =>
-  getJumps(t.web, { ...accountOf(id), from: BASE + from * HOUR_S, to: BASE + to * HOUR_S }, clock);
+  getJumps(t.web, { ...keyOf(id), from: BASE + from * HOUR_S, to: BASE + to * HOUR_S }, clock);
 
 describe("of a platform that threw accounts out", () => {
   beforeAll(async () => {

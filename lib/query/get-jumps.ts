@@ -11,13 +11,13 @@ import { type Clock, SECOND } from "#lib/time.ts";
 import { getKeptFrom } from "./get-kept-from.ts";
 import { listHourlyCounts } from "./list-hourly-counts.ts";
 import { listPlatformHours } from "./list-platform-hours.ts";
-import { type Account, requireInfluencer } from "./require-influencer.ts";
+import { type InfluencerKey, requireInfluencer } from "./require-influencer.ts";
 import { requireRange } from "./require-range.ts";
 
 /** How far before the range the answer looks: the baseline, and the count that its first gain is taken from. */
 export const JUMP_LOOK_BACK_S = BASELINE_DAYS * DAY_S + HOUR_S;
 
-export interface JumpsInput extends Account {
+export interface JumpsInput extends InfluencerKey {
   /** Hours (UTC) that lie in [from, to) whole, epoch seconds. */
   from: number;
   to: number;

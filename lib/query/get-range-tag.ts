@@ -18,7 +18,7 @@ import { getPlatformTag } from "./get-platform-tag.ts";
 import { rankOf } from "./get-stats.ts";
 import { instant } from "./instant.ts";
 import { listWorkerAbsences } from "./list-worker-absences.ts";
-import type { Account } from "./require-influencer.ts";
+import type { InfluencerKey } from "./require-influencer.ts";
 import { requireRange } from "./require-range.ts";
 
 /** What is answered: each follows from other facts. */
@@ -27,7 +27,7 @@ export type RangeAnswer = "analytics" | "series" | "stats" | "jumps";
 export interface RangeTagInput {
   answer: RangeAnswer;
   /** Of whom: one, or all those of a `series` that is asked for many. */
-  accounts: readonly Account[];
+  accounts: readonly InfluencerKey[];
   /** [from, to), epoch seconds. */
   from: number;
   to: number;

@@ -6,9 +6,9 @@ import { addDays, dayOf, RANK_DAYS_DEFAULT, RANKS_KEPT } from "#lib/domain/rank-
 import { type Clock, SECOND } from "#lib/time.ts";
 import { getGeneration } from "./get-generation.ts";
 import { rankOf } from "./get-stats.ts";
-import { type Account, requireInfluencer } from "./require-influencer.ts";
+import { type InfluencerKey, requireInfluencer } from "./require-influencer.ts";
 
-export interface RankHistoryInput extends Account {
+export interface RankHistoryInput extends InfluencerKey {
   /** The last ones that are over. */
   days?: number | undefined;
 }

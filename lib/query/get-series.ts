@@ -7,10 +7,10 @@ import { type Clock, SECOND } from "#lib/time.ts";
 import { getKeptFrom } from "./get-kept-from.ts";
 import { planSeries, type SeriesQuestion } from "./plan-series.ts";
 import { readSeries } from "./read-series.ts";
-import { type Account, requireInfluencer } from "./require-influencer.ts";
+import { type InfluencerKey, requireInfluencer } from "./require-influencer.ts";
 import { requireRange } from "./require-range.ts";
 
-export type SeriesInput = Account & SeriesQuestion;
+export type SeriesInput = InfluencerKey & SeriesQuestion;
 
 /**
  * The first and last bucket hold what lies in the range, not all of their width. Where data points are no longer kept, the

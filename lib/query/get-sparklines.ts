@@ -11,7 +11,7 @@ import { SPARKLINE_HOURS, SPARKLINES_MAX, type Sparkline, type Sparklines } from
 import { AppError } from "#lib/errors.ts";
 import { type Clock, HOUR } from "#lib/time.ts";
 import { instant } from "./instant.ts";
-import type { Account } from "./require-influencer.ts";
+import type { InfluencerKey } from "./require-influencer.ts";
 
 interface Range {
   /** [from, to), whole hours, epoch seconds. */
@@ -32,7 +32,7 @@ interface Asked extends Record<string, unknown> {
 /** An account that stands there twice counts once. Throws BAD_REQUEST beyond SPARKLINES_MAX. */
 export async function getSparklines(
   db: Database,
-  accounts: readonly Account[],
+  accounts: readonly InfluencerKey[],
   clock: Clock,
 ): Promise<Sparklines> {
   if (accounts.length > SPARKLINES_MAX)
@@ -53,7 +53,7 @@ export async function getSparklines(
 
 async function findAsked(
   tx: Transaction,
-  accounts: readonly Account[],
+  accounts: readonly InfluencerKey[],
   { from, to }: Range,
 ): Promise<Asked[]> {
   const unique = new Map(accounts.map((one) => [`${one.platform}/${one.externalId}`, one]));

@@ -7,11 +7,11 @@ import { type SeriesField, type Stats, seriesFields } from "#lib/domain/series.t
 import { getCountsBefore } from "./get-counts-before.ts";
 import { getGeneration } from "./get-generation.ts";
 import { getKeptFrom } from "./get-kept-from.ts";
-import { type Account, requireInfluencer } from "./require-influencer.ts";
+import { type InfluencerKey, requireInfluencer } from "./require-influencer.ts";
 import { requireRange } from "./require-range.ts";
 import { type RangeSum, sumRange } from "./sum-range.ts";
 
-export interface StatsInput extends Account {
+export interface StatsInput extends InfluencerKey {
   /** Data points with a slot in [from, to), epoch seconds. */
   from: number;
   to: number;

@@ -2,13 +2,13 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import type { RegisteredInfluencer } from "./find-influencer.ts";
-import type { Account } from "./require-influencer.ts";
+import type { InfluencerKey } from "./require-influencer.ts";
 
 export type NamedInfluencer = Pick<RegisteredInfluencer, "id" | "platform" | "externalId" | "interval">;
 
 export async function listNamedInfluencers(
   db: Executor,
-  accounts: readonly Account[],
+  accounts: readonly InfluencerKey[],
 ): Promise<NamedInfluencer[]> {
   if (accounts.length === 0) return [];
   const rows = await db.execute<NamedInfluencer & Record<string, unknown>>(sql`

@@ -3,9 +3,9 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import type { Note, NoteList } from "#lib/domain/note.ts";
 import { NOTES_LISTED_MAX } from "#lib/domain/note-limits.ts";
-import { type Account, requireInfluencer } from "./require-influencer.ts";
+import { type InfluencerKey, requireInfluencer } from "./require-influencer.ts";
 
-export interface NotesInput extends Account {
+export interface NotesInput extends InfluencerKey {
   /** [from, to), epoch seconds; absent: no limit. */
   from?: number | undefined;
   to?: number | undefined;

@@ -5,14 +5,14 @@ import { registryConditions } from "#lib/db/registry-conditions.ts";
 import { LIST_LIMIT_MAX } from "#lib/domain/influencer-views.ts";
 import type { RegistryFilter } from "#lib/domain/registry-filter.ts";
 import type { RegisteredInfluencer } from "./find-influencer.ts";
-import type { Account } from "./require-influencer.ts";
+import type { InfluencerKey } from "./require-influencer.ts";
 
 const INTERNAL_ID_MAX = 2 ** 31 - 1;
 
 export interface RecentInput {
   limit: number;
   /** `next` of the page before: the account that it ended with. */
-  before?: Account | undefined;
+  before?: InfluencerKey | undefined;
   filter?: RegistryFilter | undefined;
 }
 
@@ -25,7 +25,7 @@ export type RecentInfluencer = Omit<RegisteredInfluencer, "id">;
 export async function listRecentInfluencers(
   db: Executor,
   { limit, before, filter = {} }: RecentInput,
-): Promise<{ items: RecentInfluencer[]; next: Account | null }> {
+): Promise<{ items: RecentInfluencer[]; next: InfluencerKey | null }> {
   const count = Math.max(1, Math.min(limit, LIST_LIMIT_MAX));
   const conditions = registryConditions(filter);
   if (before !== undefined) {

@@ -3,9 +3,9 @@ import { sql } from "drizzle-orm";
 import type { Executor } from "#lib/db/client.ts";
 import type { RemovedInfluencer } from "#lib/domain/influencer-views.ts";
 import { UNDO_WINDOW_S } from "#lib/domain/undo-window.ts";
-import type { Account } from "./require-influencer.ts";
+import type { InfluencerKey } from "./require-influencer.ts";
 
-export interface RestorableInfluencer extends Account, RemovedInfluencer {
+export interface RestorableInfluencer extends InfluencerKey, RemovedInfluencer {
   /** What it is called on pages. */
   name: string;
 }

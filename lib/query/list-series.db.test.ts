@@ -6,11 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { TrackingPeriod } from "#lib/domain/influencer.ts";
 import { DAY_S, HOUR_S } from "#lib/domain/seconds.ts";
 import { type SeriesField, seriesFields, steps } from "#lib/domain/series.ts";
-import {
-  SERIES_ACCOUNTS_MAX,
-  SERIES_POINTS_TOGETHER_MAX,
-  seriesListSchema,
-} from "#lib/domain/series-list.ts";
+import { SERIES_IDS_MAX, SERIES_POINTS_TOGETHER_MAX, seriesListSchema } from "#lib/domain/series-list.ts";
 import { rollUpHours } from "#lib/ingest/roll-up-hours.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/testing/create-test-database.ts";
 import { insertDataPoints, insertFailure, insertInfluencer } from "#lib/testing/insert-influencer.ts";
@@ -136,7 +132,7 @@ test("who is not tracked, or no longer, is named, once; the others are answered 
 test("more accounts, or more points together, than an answer may have are refused, the latter before a bucket is read", async () => {
   for (let n = 0; n < 14; n++) await given(quiet, String(n));
   const accounts = Array.from({ length: 14 }, (_, n) => account(String(n)));
-  const many = Array.from({ length: SERIES_ACCOUNTS_MAX + 1 }, (_, n) => account(String(n)));
+  const many = Array.from({ length: SERIES_IDS_MAX + 1 }, (_, n) => account(String(n)));
   await expect(listSeries(t.db, many, day, clock)).rejects.toMatchObject({ code: "BAD_REQUEST" });
   // 7,200 minutes each.
   const week = { from: NOON - 5 * DAY_S, to: NOON, step: "1m" as const, fields: ["followers" as const] };

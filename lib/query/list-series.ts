@@ -4,7 +4,7 @@
  */
 import type { Database } from "#lib/db/client.ts";
 import { bucketEdges } from "#lib/domain/bucket-edges.ts";
-import { SERIES_ACCOUNTS_MAX, SERIES_POINTS_TOGETHER_MAX, type SeriesList } from "#lib/domain/series-list.ts";
+import { SERIES_IDS_MAX, SERIES_POINTS_TOGETHER_MAX, type SeriesList } from "#lib/domain/series-list.ts";
 import { AppError } from "#lib/errors.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
 import { getKeptFrom } from "./get-kept-from.ts";
@@ -13,7 +13,7 @@ import { listNamedInfluencers } from "./list-named-influencers.ts";
 import { planSeries, type SeriesPlan, type SeriesQuestion } from "./plan-series.ts";
 import { tooManyPoints } from "./read-range.ts";
 import { readSeries } from "./read-series.ts";
-import type { Account } from "./require-influencer.ts";
+import type { InfluencerKey } from "./require-influencer.ts";
 
 /** Statements in flight on the one connection: enough that it is never idle. */
 const AT_ONCE = 4;
@@ -24,12 +24,12 @@ const AT_ONCE = 4;
  */
 export async function listSeries(
   db: Database,
-  accounts: readonly Account[],
+  accounts: readonly InfluencerKey[],
   question: SeriesQuestion,
   clock: Clock,
 ): Promise<SeriesList> {
-  if (accounts.length > SERIES_ACCOUNTS_MAX)
-    throw new AppError("BAD_REQUEST", `At most ${SERIES_ACCOUNTS_MAX} accounts in a call.`);
+  if (accounts.length > SERIES_IDS_MAX)
+    throw new AppError("BAD_REQUEST", `At most ${SERIES_IDS_MAX} accounts in a call.`);
   requireSeriesQuestion(question);
   const now = clock.now() / SECOND;
   return await db.transaction(
@@ -69,8 +69,8 @@ function requirePoints(plans: readonly SeriesPlan[], { tz = "UTC" }: SeriesQuest
 }
 
 /** In the order asked, each once. */
-function unlisted(accounts: readonly Account[], listed: readonly Account[]): Account[] {
-  const keyOf = ({ platform, externalId }: Account) => `${platform}/${externalId}`;
+function unlisted(accounts: readonly InfluencerKey[], listed: readonly InfluencerKey[]): InfluencerKey[] {
+  const keyOf = ({ platform, externalId }: InfluencerKey) => `${platform}/${externalId}`;
   const seen = new Set(listed.map(keyOf));
   return accounts.filter((account) => {
     const isNew = !seen.has(keyOf(account));

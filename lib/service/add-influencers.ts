@@ -1,6 +1,6 @@
 /** Puts external ids into the registry: those that are tracked already stay as they are. The core of add and seed. */
 import type { Database, Transaction } from "#lib/db/client.ts";
-import { accountTarget } from "#lib/domain/audit.ts";
+import { influencerTarget } from "#lib/domain/audit.ts";
 import type { IntervalSeconds } from "#lib/domain/influencer.ts";
 import { type Platform, platforms } from "#lib/domain/platform.ts";
 import { firstSlotFor } from "#lib/domain/slot.ts";
@@ -65,7 +65,7 @@ function eventOf({ platform, externalIds, interval }: AddInfluencersInput, added
   if (!("from" in externalIds)) {
     const [only] = externalIds;
     if (only !== undefined && externalIds.length === 1)
-      return { action, target: accountTarget(platform, only), after: { interval } };
+      return { action, target: influencerTarget(platform, only), after: { interval } };
     return { action, target: { kind: "influencer", id: null }, after: { platform, interval, added } };
   }
   const { from, count } = externalIds;

@@ -3,7 +3,7 @@
  * that they wait for an answer; their tracking period is closed until there is one, so that no slot counts as missed.
  */
 import type { Database } from "#lib/db/client.ts";
-import { accountTarget } from "#lib/domain/audit.ts";
+import { influencerTarget } from "#lib/domain/audit.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import { firstSlotFor } from "#lib/domain/slot.ts";
 import { countNotFound } from "#lib/query/count-not-found.ts";
@@ -30,7 +30,7 @@ export async function recheckInfluencer(
     await setRechecked(tx, [{ id, slot: firstSlotFor(clock.now() / SECOND, interval) }]);
     await noteAudit(tx, {
       action: "influencer.recheck",
-      target: accountTarget(platform, externalId),
+      target: influencerTarget(platform, externalId),
       before: { state },
       after: { state: "pending" },
     });

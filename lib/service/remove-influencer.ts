@@ -1,6 +1,6 @@
 /** Takes an influencer off every page at once. Its data is erased when the time to undo is over (erase-removed). */
 import type { Database } from "#lib/db/client.ts";
-import { accountTarget } from "#lib/domain/audit.ts";
+import { influencerTarget } from "#lib/domain/audit.ts";
 import type { RemovedInfluencer } from "#lib/domain/influencer-views.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import { UNDO_WINDOW_S } from "#lib/domain/undo-window.ts";
@@ -28,7 +28,7 @@ export async function removeInfluencer(
       const { state, interval } = member;
       await noteAudit(tx, {
         action: "influencer.remove",
-        target: accountTarget(platform, externalId),
+        target: influencerTarget(platform, externalId),
         before: { state, interval, dataPoints },
       });
     }

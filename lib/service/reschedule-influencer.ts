@@ -1,6 +1,6 @@
 /** Gives an influencer another interval. */
 import type { Database } from "#lib/db/client.ts";
-import { accountTarget } from "#lib/domain/audit.ts";
+import { influencerTarget } from "#lib/domain/audit.ts";
 import type { IntervalSeconds } from "#lib/domain/influencer.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
@@ -21,7 +21,7 @@ export async function rescheduleInfluencer(
     if (changed.length === 0) return;
     await noteAudit(tx, {
       action: "influencer.interval",
-      target: accountTarget(platform, externalId),
+      target: influencerTarget(platform, externalId),
       before: { interval: member.interval },
       after: { interval },
     });

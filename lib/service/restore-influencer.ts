@@ -1,6 +1,6 @@
 /** Undoes remove-influencer, while its data is still there. */
 import type { Database } from "#lib/db/client.ts";
-import { accountTarget } from "#lib/domain/audit.ts";
+import { influencerTarget } from "#lib/domain/audit.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import { UNDO_WINDOW_S } from "#lib/domain/undo-window.ts";
 import { AppError } from "#lib/errors.ts";
@@ -29,7 +29,7 @@ export async function restoreInfluencer(
     await restoreMembers(tx, [{ member, state: "pending" }], now);
     await noteAudit(tx, {
       action: "influencer.restore",
-      target: accountTarget(platform, externalId),
+      target: influencerTarget(platform, externalId),
       after: { state: state === "paused" || state === "not_found" ? state : "pending", interval },
     });
   });

@@ -1,6 +1,6 @@
 /** Takes up the fetching of a paused influencer. */
 import type { Database } from "#lib/db/client.ts";
-import { accountTarget } from "#lib/domain/audit.ts";
+import { influencerTarget } from "#lib/domain/audit.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
@@ -19,7 +19,7 @@ export async function resumeInfluencer(
     if (changed.length === 0) return;
     await noteAudit(tx, {
       action: "influencer.resume",
-      target: accountTarget(platform, externalId),
+      target: influencerTarget(platform, externalId),
       before: { state: member.state },
       after: { state: "pending" },
     });

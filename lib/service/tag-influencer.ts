@@ -1,6 +1,6 @@
 /** Gives an influencer tags, and takes others away. */
 import type { Database } from "#lib/db/client.ts";
-import { accountTarget } from "#lib/domain/audit.ts";
+import { influencerTarget } from "#lib/domain/audit.ts";
 import type { Platform } from "#lib/domain/platform.ts";
 import { changeTags, TAGS_MAX, type TagChange } from "#lib/domain/tags.ts";
 import { AppError } from "#lib/errors.ts";
@@ -26,7 +26,7 @@ export async function tagInfluencer(
     if (changed.length === 0) return;
     await noteAudit(tx, {
       action: "influencer.tags",
-      target: accountTarget(platform, externalId),
+      target: influencerTarget(platform, externalId),
       before: { tags: member.tags },
       after: { tags },
     });

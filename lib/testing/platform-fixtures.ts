@@ -10,7 +10,7 @@ import { storeDataPoints } from "#lib/ingest/store-data-points.ts";
 /** A Tuesday, midnight UTC. */
 export const BASE = Date.UTC(2026, 8, 1) / 1_000;
 
-export function accountOf(id: number) {
+export function keyOf(id: number) {
   return { platform: "mockstagram" as const, externalId: String(1_000_000 + id) };
 }
 

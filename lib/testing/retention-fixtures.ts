@@ -19,7 +19,7 @@ export interface TestPoint {
   followers: number | null;
 }
 
-export function accountOf(id: number) {
+export function keyOf(id: number) {
   return { platform: "mockstagram" as const, externalId: String(1_000_000 + id) };
 }
 
@@ -32,7 +32,7 @@ export async function resetRetention(db: Database): Promise<void> {
   for (const [id, shard] of Object.entries(shardOf)) {
     await db.execute(sql`
       INSERT INTO influencers (platform, external_id, interval_s, shard_id)
-      VALUES ('mockstagram', ${accountOf(Number(id)).externalId}, 60, ${shard})`);
+      VALUES ('mockstagram', ${keyOf(Number(id)).externalId}, 60, ${shard})`);
     await db.execute(sql`
       INSERT INTO tracking_periods (influencer_id, "from", interval_s, kind, shard_id)
       VALUES (${Number(id)}, to_timestamp(${BASE}), 60, 'live', ${shard})`);

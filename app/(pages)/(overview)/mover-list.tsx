@@ -2,9 +2,9 @@
 import { useId } from "react";
 import { formatExact } from "#lib/client/format-count.ts";
 import type { BoardItem } from "#lib/domain/board.ts";
-import { AccountLink } from "../../_components/account-link.tsx";
 import { DemoBadge } from "../../_components/badges.tsx";
 import { Change } from "../../_components/change.tsx";
+import { InfluencerLink } from "../../_components/influencer-link.tsx";
 import { ListCard } from "./list-card.tsx";
 
 interface MoverListProps {
@@ -54,7 +54,7 @@ export function MoverList({ title, note, items, href, sorted, since, none }: Mov
                 <th scope="row" className="text-left font-normal">
                   <span className="inline-flex flex-wrap items-center gap-x-2">
                     <span>
-                      <AccountLink account={item} since={since} />
+                      <InfluencerLink account={item} since={since} />
                     </span>
                     {item.demo ? <DemoBadge /> : null}
                   </span>

@@ -2,9 +2,9 @@
 import { useId } from "react";
 import { formatExact } from "#lib/client/format-count.ts";
 import type { BoardItem } from "#lib/domain/board.ts";
-import { AccountLink } from "../../_components/account-link.tsx";
 import { Age } from "../../_components/age.tsx";
 import { StateBadge } from "../../_components/badges.tsx";
+import { InfluencerLink } from "../../_components/influencer-link.tsx";
 import { ListCard } from "./list-card.tsx";
 
 interface NewestListProps {
@@ -39,7 +39,7 @@ export function NewestList({ items, serverNow, tz }: NewestListProps) {
               className="border-t border-line hover:bg-raised max-sm:nth-[n+6]:hidden"
             >
               <th scope="row" className="text-left font-normal">
-                <AccountLink account={item} />
+                <InfluencerLink account={item} />
               </th>
               <td className="text-left max-sm:hidden">
                 <StateBadge state={item.state} />

@@ -2,9 +2,9 @@
 /** Adding takes two steps, so that nobody adds a stranger: look up, see who it is, add. */
 import { useRouter } from "next/navigation";
 import { type FormEvent, useId, useRef, useState } from "react";
-import type { Account } from "#lib/client/account-path.ts";
 import { addInfluencer, previewProfile } from "#lib/client/change-influencer.ts";
 import { formatInterval } from "#lib/client/format-time.ts";
+import type { InfluencerKey } from "#lib/client/influencer-path.ts";
 import { loadCode } from "#lib/client/load-code.ts";
 import { ActionError } from "../../_components/action-error.tsx";
 import { SubmitButton } from "../../_components/submit-button.tsx";
@@ -28,9 +28,9 @@ export function AddInfluencer({ platforms, intervals, defaultInterval, serverNow
   const [platform, setPlatform] = useState(platforms[0]?.id ?? "");
   const [externalId, setExternalId] = useState("");
   const [interval, setInterval] = useState(defaultInterval);
-  const [added, setAdded] = useState<Account | null>(null);
+  const [added, setAdded] = useState<InfluencerKey | null>(null);
   const lookUp = useChange({
-    mutationFn: async (account: Account) => {
+    mutationFn: async (account: InfluencerKey) => {
       // The card's code comes with its first answer: few who open the page add somebody.
       const code = loadCode(() => import("./profile-card.tsx"));
       const [profile, { ProfileCard }] = await Promise.all([previewProfile(account), code]);
@@ -38,7 +38,7 @@ export function AddInfluencer({ platforms, intervals, defaultInterval, serverNow
     },
   });
   const add = useChange({
-    mutationFn: (account: Account) => addInfluencer(account, interval),
+    mutationFn: (account: InfluencerKey) => addInfluencer(account, interval),
     onSuccess: (_answer, { platform: onPlatform, externalId: id }) => {
       setAdded({ platform: onPlatform, externalId: id });
       setExternalId("");

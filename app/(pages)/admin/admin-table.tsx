@@ -4,11 +4,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { accountPath } from "#lib/client/account-path.ts";
 import { recheckInfluencer, setPaused } from "#lib/client/change-influencer.ts";
 import { formatExact } from "#lib/client/format-count.ts";
 import { formatInstant, formatInterval } from "#lib/client/format-time.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
+import { influencerPath } from "#lib/client/influencer-path.ts";
 import { loadCode } from "#lib/client/load-code.ts";
 import type { InfluencerDetail, RemovedInfluencer } from "#lib/domain/influencer-views.ts";
 import type { RecentInfluencer } from "#lib/query/list-recent-influencers.ts";
@@ -69,9 +69,9 @@ export function AdminTable({ items, selection, serverNow, tz, onRemoved }: Admin
         <tbody className="[&_td]:px-3 [&_td]:py-2 [&_th]:px-3 [&_th]:py-2 sm:[&_td]:px-4 sm:[&_th]:px-4">
           {items.map((item) => (
             <AdminRow
-              key={accountPath(item)}
+              key={influencerPath(item)}
               item={item}
-              live={live.get(accountPath(item))}
+              live={live.get(influencerPath(item))}
               isChosen={selection.has(item)}
               onToggle={() => selection.toggle(item)}
               serverNow={serverNow}
@@ -87,7 +87,7 @@ export function AdminTable({ items, selection, serverNow, tz, onRemoved }: Admin
       </table>
       {removing ? (
         <removing.Dialog
-          key={accountPath(removing.item)}
+          key={influencerPath(removing.item)}
           item={removing.item}
           onClose={() => setRemoving(null)}
           onRemoved={(answer) =>
@@ -136,7 +136,7 @@ function AdminRow({ item, live, isChosen, onToggle, serverNow, tz, onRemove }: A
       <th scope="row" className="font-normal">
         <Link
           prefetch={false}
-          href={accountPath(item)}
+          href={influencerPath(item)}
           className="link inline-block py-0.5 font-medium break-all"
         >
           {name}

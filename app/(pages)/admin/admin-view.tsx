@@ -2,7 +2,7 @@
 /** The admin's desk: add, watch the first data point come in, pause, remove, undo; one by one or in bulk. */
 import { useRouter } from "next/navigation";
 import { type ReactNode, useRef, useState } from "react";
-import { type Account, accountPath } from "#lib/client/account-path.ts";
+import { type InfluencerKey, influencerPath } from "#lib/client/influencer-path.ts";
 import type { BulkActionView } from "#lib/domain/bulk-action.ts";
 import type { RemovedInfluencer } from "#lib/domain/influencer-views.ts";
 import type { RegistryFilter } from "#lib/domain/registry-filter.ts";
@@ -54,7 +54,8 @@ export function AdminView(props: AdminViewProps) {
     setRemoved((before) => [...before, { ...item, name, ...answer }]);
     router.refresh();
   };
-  const isGone = (item: Account) => removed.some((gone) => accountPath(gone) === accountPath(item));
+  const isGone = (item: InfluencerKey) =>
+    removed.some((gone) => influencerPath(gone) === influencerPath(item));
   const shown = items.filter((item) => !isGone(item));
   return (
     <div className="grid gap-6">
@@ -72,7 +73,7 @@ export function AdminView(props: AdminViewProps) {
         removed={removed}
         heading={heading}
         onGone={(account) =>
-          setRemoved((before) => before.filter((gone) => accountPath(gone) !== accountPath(account)))
+          setRemoved((before) => before.filter((gone) => influencerPath(gone) !== influencerPath(account)))
         }
       />
     </div>

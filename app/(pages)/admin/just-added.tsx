@@ -2,16 +2,24 @@
 /** From "added" to "its first data point is here", live. */
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { type Account, accountPath } from "#lib/client/account-path.ts";
 import { addedText, dueText } from "#lib/client/added-text.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
+import { type InfluencerKey, influencerPath } from "#lib/client/influencer-path.ts";
 import { isGone } from "#lib/client/stale-cause.ts";
 import { StateBadge } from "../../_components/badges.tsx";
 import { useNow } from "../../_components/use-now.ts";
 
 const WAITING_MS = 2_000;
 
-export function JustAdded({ account, serverNow, tz }: { account: Account; serverNow: number; tz: string }) {
+export function JustAdded({
+  account,
+  serverNow,
+  tz,
+}: {
+  account: InfluencerKey;
+  serverNow: number;
+  tz: string;
+}) {
   const now = useNow(serverNow);
   const { data } = useQuery({
     ...influencerOptions(account),
@@ -29,7 +37,7 @@ export function JustAdded({ account, serverNow, tz }: { account: Account; server
         <p>{data ? addedText(data, tz) : "It is in the registry."}</p>
       </div>
       <p className="flex-1">{data ? dueText(data, now) : null}</p>
-      <Link className="link font-medium" prefetch={false} href={accountPath(account)}>
+      <Link className="link font-medium" prefetch={false} href={influencerPath(account)}>
         Open its chart
       </Link>
     </div>

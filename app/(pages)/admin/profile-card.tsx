@@ -2,8 +2,8 @@
 /** An account as the platform shows it this moment. */
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { accountPath } from "#lib/client/account-path.ts";
 import { formatExact } from "#lib/client/format-count.ts";
+import { influencerPath } from "#lib/client/influencer-path.ts";
 import type { Profile } from "#lib/domain/influencer-views.ts";
 
 /** `children`: what can be done with an account that is not tracked yet. */
@@ -40,7 +40,7 @@ export function ProfileCard({ profile, children }: { profile: Profile; children:
       {tracked ? (
         <p>
           Tracked already.{" "}
-          <Link className="link" prefetch={false} href={accountPath(profile)}>
+          <Link className="link" prefetch={false} href={influencerPath(profile)}>
             Open its chart
           </Link>
         </p>

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { intervalSchema, intervals } from "#lib/domain/influencer.ts";
 import { externalIdSchema, platformSchema } from "#lib/domain/platform.ts";
 import type { RegistryFilter } from "#lib/domain/registry-filter.ts";
-import type { Account } from "#lib/query/require-influencer.ts";
+import type { InfluencerKey } from "#lib/query/require-influencer.ts";
 import { oneOf, type SearchParams } from "../../_components/one-of.ts";
 import { partReader } from "../../_components/part-reader.ts";
 import { readRegistryParts } from "../../_components/registry-parts.ts";
@@ -21,7 +21,7 @@ const accountSchema = z
 export interface ReadDesk {
   filter: RegistryFilter;
   /** The page follows this one; undefined: the first. */
-  before: Account | undefined;
+  before: InfluencerKey | undefined;
   /** A sentence each, for people. */
   problems: string[];
 }

@@ -2,9 +2,9 @@
 /** What was removed and can still come back, with the seconds that are left. */
 import { useRouter } from "next/navigation";
 import { type RefObject, useCallback, useEffect, useRef } from "react";
-import { type Account, accountPath } from "#lib/client/account-path.ts";
 import { restoreInfluencer } from "#lib/client/change-influencer.ts";
 import { formatExact } from "#lib/client/format-count.ts";
+import { type InfluencerKey, influencerPath } from "#lib/client/influencer-path.ts";
 import type { RestorableInfluencer } from "#lib/query/list-restorable.ts";
 import { ActionError } from "../../_components/action-error.tsx";
 import { UndoButton } from "../../_components/undo-button.tsx";
@@ -15,7 +15,7 @@ interface UndoTrayProps {
   /** Where the focus goes when what had it is gone. */
   heading: RefObject<HTMLElement | null>;
   /** It came back, or the time is over. */
-  onGone: (account: Account) => void;
+  onGone: (account: InfluencerKey) => void;
 }
 
 export function UndoTray({ removed, heading, onGone }: UndoTrayProps) {
@@ -34,7 +34,7 @@ export function UndoTray({ removed, heading, onGone }: UndoTrayProps) {
       className="needs-script fixed inset-x-0 bottom-0 z-30 mx-auto grid max-w-xl gap-2 p-4 empty:hidden"
     >
       {removed.map((one) => (
-        <UndoItem key={accountPath(one)} removed={one} heading={heading} onGone={onGone} />
+        <UndoItem key={influencerPath(one)} removed={one} heading={heading} onGone={onGone} />
       ))}
     </div>
   );

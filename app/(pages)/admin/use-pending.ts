@@ -1,8 +1,8 @@
 "use client";
 /** Rows that still wait for their first data point, asked again until they have it. */
 import { useQueries } from "@tanstack/react-query";
-import { accountPath } from "#lib/client/account-path.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
+import { influencerPath } from "#lib/client/influencer-path.ts";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
 import type { RecentInfluencer } from "#lib/query/list-recent-influencers.ts";
 
@@ -10,7 +10,7 @@ import type { RecentInfluencer } from "#lib/query/list-recent-influencers.ts";
 const WATCHED_MAX = 5;
 const WAITING_MS = 3_000;
 
-/** By accountPath, the newest that is known of them. */
+/** By influencerPath, the newest that is known of them. */
 export function usePending(items: RecentInfluencer[]): Map<string, InfluencerDetail> {
   const waiting = items.filter((item) => item.state === "pending").slice(0, WATCHED_MAX);
   return useQueries({
@@ -23,7 +23,7 @@ export function usePending(items: RecentInfluencer[]): Map<string, InfluencerDet
       new Map(
         waiting.flatMap((item, i) => {
           const data = results[i]?.data;
-          return data ? [[accountPath(item), data]] : [];
+          return data ? [[influencerPath(item), data]] : [];
         }),
       ),
   });

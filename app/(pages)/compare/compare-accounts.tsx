@@ -1,7 +1,6 @@
 "use client";
 /** Who is compared: from where to where each went, how much of it is covered, and a way to take it off. */
 import Link from "next/link";
-import { accountPath, accountRangePath } from "#lib/client/account-path.ts";
 import { beginText } from "#lib/client/begin-text.ts";
 import type { CompareLine, Comparison } from "#lib/client/build-comparison.ts";
 import type { ViewProblem } from "#lib/client/compare-lines.ts";
@@ -9,6 +8,7 @@ import { type Places, takeFromPlaces, writePlaces } from "#lib/client/compare-pl
 import { nothingWords } from "#lib/client/coverage-text.ts";
 import { formatExact, formatPercent, formatShare, formatSigned, NO_VALUE } from "#lib/client/format-count.ts";
 import { formatInstant } from "#lib/client/format-time.ts";
+import { influencerPath, influencerRangePath } from "#lib/client/influencer-path.ts";
 import { messageOf } from "#lib/client/message-of.ts";
 import { nextOverdue } from "#lib/client/next-overdue.ts";
 import { DemoBadge, StateBadge } from "../../_components/badges.tsx";
@@ -67,10 +67,10 @@ export function CompareAccounts(props: CompareAccountsProps) {
         </thead>
         <tbody className="[&_td]:whitespace-nowrap [&_td]:px-2 [&_td]:py-2 [&_th]:px-2 [&_th]:py-2 sm:[&_td]:px-4 sm:[&_th]:px-4">
           {compared.map((one) => {
-            const line = comparison?.lines.find(({ id }) => id === accountPath(one.account));
+            const line = comparison?.lines.find(({ id }) => id === influencerPath(one.account));
             const change = { ids: writePlaces(takeFromPlaces(places, one.account)) };
             return (
-              <tr key={accountPath(one.account)} className="border-t border-line" data-place={one.place}>
+              <tr key={influencerPath(one.account)} className="border-t border-line" data-place={one.place}>
                 <th scope="row" className="text-left font-normal">
                   <Who one={one} line={line} tz={tz} now={now} url={url} />
                   <Terms line={line} />
@@ -131,7 +131,11 @@ function Who({ one, line, tz, now, url }: WhoProps) {
       <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span className="flex min-w-0 items-baseline gap-2">
           <LineKey place={place} />
-          <Link className="link font-medium break-all" prefetch={false} href={accountRangePath(account, url)}>
+          <Link
+            className="link font-medium break-all"
+            prefetch={false}
+            href={influencerRangePath(account, url)}
+          >
             {name}
           </Link>
         </span>

@@ -2,9 +2,9 @@
 /** Up to six influencers' followers in one chart. The URL is the state; the server's data is the first answer. */
 import { parseAsString, useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
-import { accountPath } from "#lib/client/account-path.ts";
 import { buildComparison } from "#lib/client/build-comparison.ts";
 import { isSame, type Places, parsePlaces } from "#lib/client/compare-places.ts";
+import { influencerPath } from "#lib/client/influencer-path.ts";
 import { type ResolvedRange, resolveRange, spanOf } from "#lib/client/resolve-range.ts";
 import { Age } from "../../_components/age.tsx";
 import { BlockError } from "../../_components/block-error.tsx";
@@ -155,7 +155,7 @@ function usePicture(compared: Compared[]): { picture: Compared[]; isWaiting: boo
 function isSamePicture(one: Compared, other: Compared | undefined): boolean {
   return (
     other !== undefined &&
-    accountPath(one.account) === accountPath(other.account) &&
+    influencerPath(one.account) === influencerPath(other.account) &&
     one.place === other.place &&
     one.name === other.name &&
     one.series === other.series &&

@@ -2,15 +2,15 @@
 import { dehydrate, type QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import type { Account as WrittenAccount } from "#lib/client/account-path.ts";
 import { type Places, parsePlaces, writeAccount, writePlaces } from "#lib/client/compare-places.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
+import type { InfluencerKey as WrittenAccount } from "#lib/client/influencer-path.ts";
 import { makeQueryClient } from "#lib/client/make-query-client.ts";
 import { type ResolvedRange, resolveRange } from "#lib/client/resolve-range.ts";
 import { seriesOptions } from "#lib/client/series-options.ts";
 import { CHART_POINTS } from "#lib/domain/chart-points.ts";
 import { getContext } from "#lib/http/get-context.ts";
-import { accountParameters } from "#lib/http/parameters.ts";
+import { influencerParameters } from "#lib/http/parameters.ts";
 import { getInfluencer } from "#lib/query/get-influencer.ts";
 import { getSeries } from "#lib/query/get-series.ts";
 import { HandedOver } from "../../_components/handed-over.tsx";
@@ -63,7 +63,7 @@ async function load(client: QueryClient, places: Places, range: ResolvedRange): 
   const { from, to, tz } = range;
   const loaded = await Promise.all(
     places.map(async (written) => {
-      const account = accountParameters.safeParse(written).data;
+      const account = influencerParameters.safeParse(written).data;
       if (!written || !account) return written;
       const asked = { ...account, from, to, tz };
       const fields = ["followers", "following"] as const;

@@ -1,10 +1,10 @@
 "use client";
 /** One of those who are compared: who it is, and its series over the range, or why there is none. */
 import { useQuery } from "@tanstack/react-query";
-import { type Account, accountPath } from "#lib/client/account-path.ts";
 import { writeAccount } from "#lib/client/compare-places.ts";
 import { ApiError } from "#lib/client/fetch-json.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
+import { type InfluencerKey, influencerPath } from "#lib/client/influencer-path.ts";
 import type { ResolvedRange } from "#lib/client/resolve-range.ts";
 import { seriesOptions } from "#lib/client/series-options.ts";
 import { isGone } from "#lib/client/stale-cause.ts";
@@ -13,7 +13,7 @@ import type { Series } from "#lib/domain/series.ts";
 import { useKept } from "../../_components/use-kept.ts";
 
 export interface Compared {
-  account: Account;
+  account: InfluencerKey;
   place: number;
   name: string;
   profile: InfluencerDetail | undefined;
@@ -46,12 +46,12 @@ export interface ComparedOptions {
 /** As on the detail page: how new its newest data point is tells whether any still come. */
 const PROFILE_EVERY_MS = 15_000;
 
-const nobody: Account = { platform: "", externalId: "" };
+const nobody: InfluencerKey = { platform: "", externalId: "" };
 
 /** null: the place is free. */
 export function useCompared(
   place: number,
-  account: Account | null,
+  account: InfluencerKey | null,
   options: ComparedOptions,
 ): Compared | null {
   const { range, span, refetchInterval, unknown } = options;
@@ -63,7 +63,7 @@ export function useCompared(
     enabled,
     refetchInterval: ({ state }) => (range.live && !isGone(state.error) ? PROFILE_EVERY_MS : false),
   });
-  const profile = useKept(profileQuery, accountPath(who));
+  const profile = useKept(profileQuery, influencerPath(who));
   const seriesQuery = useQuery({
     ...seriesOptions({ ...who, from: range.from, to: range.to, tz: range.tz, vs: null }),
     // Of whoever was removed each range that moved on with the clock would be asked for in vain.
@@ -76,7 +76,7 @@ export function useCompared(
     },
   });
   // A range that only moved on with the clock is the same question: what it drew stays where the next answer fails.
-  const series = useKept(seriesQuery, `${accountPath(who)} ${span} ${range.tz}`);
+  const series = useKept(seriesQuery, `${influencerPath(who)} ${span} ${range.tz}`);
   if (account === null) return null;
   const failed = [series, profile].find(({ data, error }) => data && error);
   const isUnknown =

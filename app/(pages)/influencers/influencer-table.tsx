@@ -2,9 +2,9 @@
 /** The rows of the list. On a phone the lesser columns move under the name, so nothing scrolls sideways. */
 import { clsx } from "clsx";
 import Link from "next/link";
-import { accountKey, accountPath } from "#lib/client/account-path.ts";
 import { formatExact, formatSigned } from "#lib/client/format-count.ts";
 import { formatDay } from "#lib/client/format-time.ts";
+import { influencerPath, keyText } from "#lib/client/influencer-path.ts";
 import { firstDirection, type ListKey, listHref } from "#lib/client/influencers-options.ts";
 import type { InfluencerListItem, InfluencerSort } from "#lib/domain/influencer-views.ts";
 import { Age } from "../../_components/age.tsx";
@@ -84,12 +84,12 @@ export function InfluencerTable({ items, list, sparkOf, density, serverNow, tz }
         </thead>
         <tbody className={clsx("[&_:is(td,th)]:px-3", rowHeights[density])}>
           {items.map((item) => (
-            <tr key={accountKey(item)} className="border-t border-line hover:bg-raised">
+            <tr key={keyText(item)} className="border-t border-line hover:bg-raised">
               <td className="w-0 text-muted max-sm:hidden">{formatExact(item.rank)}</td>
               <th scope="row" className="text-left font-normal">
                 <Link
                   prefetch={false}
-                  href={accountPath(item)}
+                  href={influencerPath(item)}
                   className="link inline-block py-0.5 leading-5 font-medium break-all"
                 >
                   {item.username ?? item.externalId}

@@ -1,7 +1,7 @@
 "use client";
 /** The lines of the rows that are shown: asked for once the rows are there, all at once. Rows never wait for them. */
 import { useQuery } from "@tanstack/react-query";
-import { type Account, accountKey } from "#lib/client/account-path.ts";
+import { type InfluencerKey, keyText } from "#lib/client/influencer-path.ts";
 import { sparklinesOptions } from "#lib/client/sparklines-options.ts";
 import type { Sparkline } from "#lib/domain/sparklines.ts";
 
@@ -9,7 +9,7 @@ const REFRESH_MS = 60_000;
 
 export interface ShownSparklines {
   /** undefined: not there yet, or never. */
-  of: (account: Account) => Sparkline | undefined;
+  of: (account: InfluencerKey) => Sparkline | undefined;
   /** The last call failed; what came before it stays. */
   hasFailed: boolean;
   isWaiting: boolean;
@@ -17,16 +17,16 @@ export interface ShownSparklines {
 }
 
 export function useSparklines(
-  accounts: readonly Account[],
+  accounts: readonly InfluencerKey[],
   { isLive }: { isLive: boolean },
 ): ShownSparklines {
   const { data, isError, isFetching, refetch } = useQuery({
     ...sparklinesOptions(accounts),
     refetchInterval: isLive ? REFRESH_MS : false,
   });
-  const sparks = new Map(data?.items.map((spark) => [accountKey(spark), spark]));
+  const sparks = new Map(data?.items.map((spark) => [keyText(spark), spark]));
   return {
-    of: (account) => sparks.get(accountKey(account)),
+    of: (account) => sparks.get(keyText(account)),
     hasFailed: isError,
     isWaiting: isFetching,
     retry: () => void refetch(),

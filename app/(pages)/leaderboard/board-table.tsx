@@ -4,9 +4,9 @@ import { formatExact } from "#lib/client/format-count.ts";
 import type { BoardKey } from "#lib/client/leaderboard-options.ts";
 import type { BoardItem, Leaderboard } from "#lib/domain/board.ts";
 import { type BoardMetric, boardMetrics } from "#lib/domain/board-terms.ts";
-import { AccountLink } from "../../_components/account-link.tsx";
 import { DemoBadge, StateBadge } from "../../_components/badges.tsx";
 import { Change } from "../../_components/change.tsx";
+import { InfluencerLink } from "../../_components/influencer-link.tsx";
 import { RankCells, RankHeads, RankNote, RankTerms } from "./board-ranks.tsx";
 import { boardTitle, metricNames } from "./board-title.ts";
 
@@ -54,7 +54,7 @@ export function BoardTable({ answer, board }: { answer: Leaderboard; board: Boar
               <th scope="row" className="text-left font-normal max-sm:w-full">
                 <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
                   <span>
-                    <AccountLink account={item} since={answer.window?.from} />
+                    <InfluencerLink account={item} since={answer.window?.from} />
                   </span>
                   {item.demo ? <DemoBadge /> : null}
                 </span>

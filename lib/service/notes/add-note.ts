@@ -1,10 +1,10 @@
 /** Writes a note on an influencer's chart. */
 import type { Database } from "#lib/db/client.ts";
-import { accountTarget } from "#lib/domain/audit.ts";
+import { influencerTarget } from "#lib/domain/audit.ts";
 import type { Note, NoteInput } from "#lib/domain/note.ts";
 import { NOTES_OF_ONE_MAX } from "#lib/domain/note-limits.ts";
 import { AppError } from "#lib/errors.ts";
-import { type Account, requireInfluencer } from "#lib/query/require-influencer.ts";
+import { type InfluencerKey, requireInfluencer } from "#lib/query/require-influencer.ts";
 import { insertNote } from "#lib/store/insert-note.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
 import { type Clock, SECOND } from "#lib/time.ts";
@@ -12,7 +12,7 @@ import { type Clock, SECOND } from "#lib/time.ts";
 /** `by`: an e-mail address. Throws NOT_FOUND; CONFLICT when the influencer has too many. */
 export async function addNote(
   db: Database,
-  account: Account,
+  account: InfluencerKey,
   input: NoteInput & { by: string },
   clock: Clock,
 ): Promise<Note> {
@@ -29,7 +29,7 @@ export async function addNote(
     }
     await noteAudit(tx, {
       action: "note.add",
-      target: accountTarget(account.platform, account.externalId),
+      target: influencerTarget(account.platform, account.externalId),
       after: { note: added, text, from, to },
     });
     return added;

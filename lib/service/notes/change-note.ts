@@ -1,7 +1,7 @@
 /** Gives a note other words or other times. */
 import type { Database } from "#lib/db/client.ts";
 import type { NoteInput } from "#lib/domain/note.ts";
-import type { Account } from "#lib/query/require-influencer.ts";
+import type { InfluencerKey } from "#lib/query/require-influencer.ts";
 import { noteAudit } from "#lib/store/note-audit.ts";
 import { setNote } from "#lib/store/set-note.ts";
 import type { Clock } from "#lib/time.ts";
@@ -10,7 +10,7 @@ import { changeOwnNote, noSuchNote } from "./change-own-note.ts";
 /** The same again changes nothing. Throws NOT_FOUND, also for one that is removed. */
 export async function changeNote(
   db: Database,
-  { account, id, input }: { account: Account; id: number; input: NoteInput },
+  { account, id, input }: { account: InfluencerKey; id: number; input: NoteInput },
   clock: Clock,
 ): Promise<void> {
   await changeOwnNote(db, account, id, async (tx, { note, target }) => {

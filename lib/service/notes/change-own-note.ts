@@ -1,8 +1,8 @@
 /** The frame of each change of a note: one transaction, the tracked influencer, the note's row locked. */
 import type { Database, Transaction } from "#lib/db/client.ts";
-import { type AuditTarget, accountTarget } from "#lib/domain/audit.ts";
+import { type AuditTarget, influencerTarget } from "#lib/domain/audit.ts";
 import { AppError } from "#lib/errors.ts";
-import { type Account, requireInfluencer } from "#lib/query/require-influencer.ts";
+import { type InfluencerKey, requireInfluencer } from "#lib/query/require-influencer.ts";
 import { type LockedNote, lockNote } from "#lib/store/lock-note.ts";
 
 export interface NoteInHand {
@@ -14,7 +14,7 @@ export interface NoteInHand {
 /** Throws NOT_FOUND when there is no such influencer, or none of its notes has this number. */
 export async function changeOwnNote<T>(
   db: Database,
-  account: Account,
+  account: InfluencerKey,
   id: number,
   change: (tx: Transaction, inHand: NoteInHand) => Promise<T>,
 ): Promise<T> {
@@ -22,7 +22,7 @@ export async function changeOwnNote<T>(
     const influencer = await requireInfluencer(tx, account);
     const note = await lockNote(tx, { influencerId: influencer.id, id });
     if (note === null) throw noSuchNote(id);
-    return await change(tx, { id, note, target: accountTarget(account.platform, account.externalId) });
+    return await change(tx, { id, note, target: influencerTarget(account.platform, account.externalId) });
   });
 }
 

@@ -1,7 +1,7 @@
 "use client";
 /** Which influencers are meant: some rows of a page, or all that match. */
 import { useState } from "react";
-import { type Account, accountPath } from "#lib/client/account-path.ts";
+import { type InfluencerKey, influencerPath } from "#lib/client/influencer-path.ts";
 import type { RegistryFilter } from "#lib/domain/registry-filter.ts";
 import type { RecentInfluencer } from "#lib/query/list-recent-influencers.ts";
 
@@ -9,8 +9,8 @@ export interface Selection {
   /** How many, as far as the page knows. 0: nobody. */
   count: number;
   isAll: boolean;
-  has(account: Account): boolean;
-  toggle(account: Account): void;
+  has(account: InfluencerKey): boolean;
+  toggle(account: InfluencerKey): void;
   setPage(isChosen: boolean): void;
   chooseAll(): void;
   clear(): void;
@@ -27,20 +27,20 @@ export function useSelection(
   const [isAll, setAll] = useState(false);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   // Rows that have left the page can't be seen any more, and are not meant.
-  const shown = items.filter((item) => chosen.has(accountPath(item)));
-  const paths = (rows: readonly Account[]) => new Set(rows.map(accountPath));
-  const choose = (rows: readonly Account[]) => {
+  const shown = items.filter((item) => chosen.has(influencerPath(item)));
+  const paths = (rows: readonly InfluencerKey[]) => new Set(rows.map(influencerPath));
+  const choose = (rows: readonly InfluencerKey[]) => {
     setAll(false);
     setChosen(paths(rows));
   };
   return {
     count: isAll ? total : shown.length,
     isAll,
-    has: (account) => isAll || chosen.has(accountPath(account)),
+    has: (account) => isAll || chosen.has(influencerPath(account)),
     toggle(account) {
       const before = isAll ? items : shown;
-      const path = accountPath(account);
-      const rest = before.filter((item) => accountPath(item) !== path);
+      const path = influencerPath(account);
+      const rest = before.filter((item) => influencerPath(item) !== path);
       choose(rest.length < before.length ? rest : [...before, account]);
     },
     setPage: (isChosen) => choose(isChosen ? items : []),

@@ -1,7 +1,7 @@
 /** The rows of a list of whom a cause hit. */
 import type { MissedList } from "#lib/domain/pipeline.ts";
-import { AccountLink } from "../../../_components/account-link.tsx";
 import { StateBadge } from "../../../_components/badges.tsx";
+import { InfluencerLink } from "../../../_components/influencer-link.tsx";
 
 export function MissedTable({ items, caption }: { items: MissedList["items"]; caption: string }) {
   return (
@@ -19,7 +19,7 @@ export function MissedTable({ items, caption }: { items: MissedList["items"]; ca
           {items.map((item) => (
             <tr key={`${item.platform}/${item.externalId}`} className="border-t border-line hover:bg-raised">
               <th scope="row" className="font-normal">
-                <AccountLink account={item} />
+                <InfluencerLink account={item} />
               </th>
               <td>
                 <StateBadge state={item.state} />

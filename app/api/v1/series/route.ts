@@ -1,7 +1,7 @@
 /** The series of many influencers over one range: what draws several of them together asks once. */
-import { SERIES_ACCOUNTS_MAX, seriesListSchema } from "#lib/domain/series-list.ts";
+import { SERIES_IDS_MAX, seriesListSchema } from "#lib/domain/series-list.ts";
 import { handle } from "#lib/http/handle.ts";
-import { accountsParameter, seriesQuery } from "#lib/http/parameters.ts";
+import { influencersParameter, seriesQuery } from "#lib/http/parameters.ts";
 import { resolveRange } from "#lib/http/resolve-range.ts";
 import { respondRange } from "#lib/http/respond-range.ts";
 import { listSeries } from "#lib/query/list-series.ts";
@@ -12,7 +12,7 @@ export const GET = handle(
   {
     summary: "Buckets of up to 100 named influencers over one range: of each what its own series answers",
     answer: seriesListSchema,
-    query: seriesQuery.extend({ ids: accountsParameter(SERIES_ACCOUNTS_MAX) }),
+    query: seriesQuery.extend({ ids: influencersParameter(SERIES_IDS_MAX) }),
   },
   async (call) => {
     const { query, context } = call;

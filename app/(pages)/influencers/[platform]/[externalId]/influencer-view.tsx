@@ -3,11 +3,11 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
-import { type Account, accountPath } from "#lib/client/account-path.ts";
 import { resolveComparison } from "#lib/client/compare-text.ts";
 import { findStale } from "#lib/client/find-stale.ts";
 import { healthOptions } from "#lib/client/health-options.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
+import { type InfluencerKey, influencerPath } from "#lib/client/influencer-path.ts";
 import { middleOfJump } from "#lib/client/jump-text.ts";
 import { jumpsOptions } from "#lib/client/jumps-options.ts";
 import { nextOverdue } from "#lib/client/next-overdue.ts";
@@ -47,7 +47,7 @@ const NOTES_AGAIN_MS = 15_000;
 const RANKS_EVERY_MS = 5 * 60_000;
 
 interface InfluencerViewProps {
-  account: Account;
+  account: InfluencerKey;
   platformName: string;
   /** Epoch seconds. */
   serverNow: number;
@@ -69,7 +69,7 @@ export function InfluencerView({
     ...influencerOptions(account),
     refetchInterval: ({ state }) => (isLive && !isGone(state.error) ? 15_000 : false),
   });
-  const influencer = useKept(influencerQuery, accountPath(account));
+  const influencer = useKept(influencerQuery, influencerPath(account));
   // Then nothing is asked again by itself. A removal that was taken back is seen when the page is looked at anew.
   const isRemoved = isGone(influencer.error);
   const asks = isLive && !isRemoved;
@@ -98,7 +98,7 @@ export function InfluencerView({
         : false,
   });
   // A range that only moved on with the clock is the same question; another length, place or zone is a new one.
-  const question = `${accountPath(account)} ${spanOf(resolved, url)} ${resolved.tz}`;
+  const question = `${influencerPath(account)} ${spanOf(resolved, url)} ${resolved.tz}`;
   const series = useKept(seriesQuery, `${question} ${vs}`);
   const stats = useKept(statsQuery, question);
   const jumps = useKept(jumpsQuery, question);

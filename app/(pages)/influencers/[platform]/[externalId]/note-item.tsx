@@ -1,9 +1,9 @@
 "use client";
 /** One note: its number on the chart, when, what, by whom; an admin changes or deletes it here. */
 import { useRef, useState } from "react";
-import type { Account } from "#lib/client/account-path.ts";
 import { changeNote, removeNote } from "#lib/client/change-notes.ts";
 import { formatInstant, formatInstantExact, formatSpan } from "#lib/client/format-time.ts";
+import type { InfluencerKey } from "#lib/client/influencer-path.ts";
 import type { Note, RemovedNote } from "#lib/domain/note.ts";
 import { ActionError } from "../../../../_components/action-error.tsx";
 import { fixedRange } from "../../../../_components/range-change.ts";
@@ -18,7 +18,7 @@ const AROUND_S = 1_800;
 interface NoteItemProps {
   note: Note;
   n: number;
-  account: Account;
+  account: InfluencerKey;
   tz: string;
   isAdmin: boolean;
   url: UrlState;

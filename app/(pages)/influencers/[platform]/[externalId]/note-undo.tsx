@@ -1,8 +1,8 @@
 "use client";
 /** A note that was just deleted and can still come back. */
 import { useCallback } from "react";
-import type { Account } from "#lib/client/account-path.ts";
 import { restoreNote } from "#lib/client/change-notes.ts";
+import type { InfluencerKey } from "#lib/client/influencer-path.ts";
 import { shorten } from "#lib/client/shorten.ts";
 import type { Note, RemovedNote } from "#lib/domain/note.ts";
 import { ActionError } from "../../../../_components/action-error.tsx";
@@ -14,7 +14,7 @@ export interface JustRemoved extends RemovedNote {
 }
 
 interface NoteUndoProps {
-  account: Account;
+  account: InfluencerKey;
   removed: JustRemoved;
   onRestored: (id: number) => Promise<unknown>;
   /** The time is over; told once, or more often. */

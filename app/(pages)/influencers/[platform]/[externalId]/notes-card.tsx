@@ -2,9 +2,9 @@
 /** The notes of the range on screen, numbered as on the chart; an admin writes, changes and deletes them here. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
-import type { Account } from "#lib/client/account-path.ts";
 import { addNote } from "#lib/client/change-notes.ts";
 import { formatExact } from "#lib/client/format-count.ts";
+import type { InfluencerKey } from "#lib/client/influencer-path.ts";
 import { notesOf } from "#lib/client/notes-options.ts";
 import type { ResolvedRange } from "#lib/client/resolve-range.ts";
 import type { NoteInput, NoteList } from "#lib/domain/note.ts";
@@ -16,7 +16,7 @@ import { type JustRemoved, NoteUndo } from "./note-undo.tsx";
 import type { SetUrl, UrlState } from "./url-state.ts";
 
 interface NotesCardProps {
-  account: Account;
+  account: InfluencerKey;
   notes: Kept<NoteList>;
   retry: () => void;
   retrying: boolean;

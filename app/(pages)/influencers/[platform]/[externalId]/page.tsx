@@ -3,9 +3,9 @@ import { dehydrate } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { accountPath } from "#lib/client/account-path.ts";
 import { resolveComparison } from "#lib/client/compare-text.ts";
 import { influencerOptions } from "#lib/client/influencer-options.ts";
+import { influencerPath } from "#lib/client/influencer-path.ts";
 import { jumpsOptions } from "#lib/client/jumps-options.ts";
 import { makeQueryClient } from "#lib/client/make-query-client.ts";
 import { notesOptions } from "#lib/client/notes-options.ts";
@@ -16,14 +16,14 @@ import { statsOptions } from "#lib/client/stats-options.ts";
 import { CHART_POINTS } from "#lib/domain/chart-points.ts";
 import { type Platform, platforms } from "#lib/domain/platform.ts";
 import { getContext } from "#lib/http/get-context.ts";
-import { accountParameters } from "#lib/http/parameters.ts";
+import { influencerParameters } from "#lib/http/parameters.ts";
 import { getInfluencer } from "#lib/query/get-influencer.ts";
 import { getJumps } from "#lib/query/get-jumps.ts";
 import { getRankHistory } from "#lib/query/get-rank-history.ts";
 import { getSeries } from "#lib/query/get-series.ts";
 import { getStats } from "#lib/query/get-stats.ts";
 import { listNotes } from "#lib/query/list-notes.ts";
-import type { Account } from "#lib/query/require-influencer.ts";
+import type { InfluencerKey } from "#lib/query/require-influencer.ts";
 import { HandedOver } from "../../../../_components/handed-over.tsx";
 import { isNotFound } from "../../../../_components/is-not-found.ts";
 import { oneOf, type SearchParams } from "../../../../_components/one-of.ts";
@@ -61,7 +61,7 @@ export default async function InfluencerPage({ params, searchParams }: PageProps
     readVisitor(),
   ]);
   if (!account) notFound();
-  await requireReader(pathWith(accountPath(account), query));
+  await requireReader(pathWith(influencerPath(account), query));
   const identity = await readIdentity();
   const showsAuthors = identity !== null;
   const { db, clock } = getContext();
@@ -110,6 +110,6 @@ export default async function InfluencerPage({ params, searchParams }: PageProps
 }
 
 /** null: no such platform, or no id of that platform. */
-function parseAccount(params: unknown): Account | null {
-  return accountParameters.safeParse(params).data ?? null;
+function parseAccount(params: unknown): InfluencerKey | null {
+  return influencerParameters.safeParse(params).data ?? null;
 }

@@ -1,9 +1,9 @@
 "use client";
 /** The time range: presets as links, the resolved times and zone always in sight, and what was wrong with the URL. */
 import { useQueryClient } from "@tanstack/react-query";
-import type { Account } from "#lib/client/account-path.ts";
 import { allTime } from "#lib/client/all-time.ts";
 import { formatSpan } from "#lib/client/format-time.ts";
+import type { InfluencerKey } from "#lib/client/influencer-path.ts";
 import { presets, type ResolvedRange, window as windowOf } from "#lib/client/resolve-range.ts";
 import { seriesOptions } from "#lib/client/series-options.ts";
 import { statsOptions } from "#lib/client/stats-options.ts";
@@ -18,7 +18,7 @@ import { ShareMenu } from "./share-menu.tsx";
 import { hrefOf, type SetUrl, type UrlState } from "./url-state.ts";
 
 interface RangeBarProps {
-  account: Account;
+  account: InfluencerKey;
   /** What is drawn, for files and their names. */
   name: string;
   /** When it was tracked; undefined: not yet known. */

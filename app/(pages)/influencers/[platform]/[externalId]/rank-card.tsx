@@ -1,8 +1,8 @@
 "use client";
 /** The rank by followers at the ends of the last days: a small line, the first at the top, and a sentence that says it. */
 import { useQuery } from "@tanstack/react-query";
-import { type Account, accountPath } from "#lib/client/account-path.ts";
 import { formatExact, NO_VALUE } from "#lib/client/format-count.ts";
+import { type InfluencerKey, influencerPath } from "#lib/client/influencer-path.ts";
 import { rankPaths } from "#lib/client/rank-path.ts";
 import { dayWords, describeRanks, ranksByDay } from "#lib/client/rank-words.ts";
 import { ranksOptions } from "#lib/client/ranks-options.ts";
@@ -16,11 +16,11 @@ export function RankCard({
   account,
   refetchInterval,
 }: {
-  account: Account;
+  account: InfluencerKey;
   refetchInterval: number | false;
 }) {
   const query = useQuery({ ...ranksOptions(account), refetchInterval });
-  const { data, error } = useKept(query, accountPath(account));
+  const { data, error } = useKept(query, influencerPath(account));
   if (!data && error)
     return <BlockError what="The ranks" error={error} retry={query.refetch} retrying={query.isFetching} />;
   return (

@@ -1,12 +1,12 @@
 "use client";
 import { type ReactNode, useCallback, useDeferredValue, useMemo } from "react";
-import type { Account } from "#lib/client/account-path.ts";
 import { comparisonNames, comparisonText } from "#lib/client/compare-text.ts";
 import { coverageRuns } from "#lib/client/coverage-runs.ts";
 import { slotUnit } from "#lib/client/coverage-text.ts";
 import { describeRow } from "#lib/client/describe-row.ts";
 import { formatExact, formatRatio } from "#lib/client/format-count.ts";
 import { formatStep } from "#lib/client/format-step.ts";
+import type { InfluencerKey } from "#lib/client/influencer-path.ts";
 import type { ResolvedRange } from "#lib/client/resolve-range.ts";
 import type { Stopped } from "#lib/client/stale-cause.ts";
 import type { InfluencerDetail } from "#lib/domain/influencer-views.ts";
@@ -40,7 +40,7 @@ interface SeriesBlockProps {
   /** Old data stands in for a range that is on its way. */
   busy: boolean;
   influencer: InfluencerDetail | undefined;
-  account: Account;
+  account: InfluencerKey;
   range: ResolvedRange;
   url: UrlState;
   setUrl: SetUrl;

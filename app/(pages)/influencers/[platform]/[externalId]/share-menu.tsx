@@ -1,9 +1,9 @@
 "use client";
 /** What is on screen, to take along: the buckets as a file, the chart as a picture, the view as a link. */
 import { useState } from "react";
-import { type Account, accountPath } from "#lib/client/account-path.ts";
 import { comparisonNames } from "#lib/client/compare-text.ts";
 import { formatSpan } from "#lib/client/format-time.ts";
+import { type InfluencerKey, influencerPath } from "#lib/client/influencer-path.ts";
 import type { ResolvedRange } from "#lib/client/resolve-range.ts";
 import { seriesPath } from "#lib/client/series-options.ts";
 import { zoneLabel } from "#lib/client/time-zone.ts";
@@ -14,7 +14,7 @@ import { useCopyLink } from "../../../../_components/use-copy-link.ts";
 import { hrefOf, type UrlState } from "./url-state.ts";
 
 interface ShareMenuProps {
-  account: Account;
+  account: InfluencerKey;
   name: string;
   range: ResolvedRange;
   vs: ComparisonKind | null;
@@ -31,7 +31,7 @@ export function ShareMenu({ account, name, range, vs, url }: ShareMenuProps) {
   const copyLink = () => {
     // What was written to move on does so for whoever follows the link, too; in this zone, or days would be others.
     const state = hrefOf(url, { ...(isRelative ? {} : fixedRange(range)), tz, vs });
-    copy(`${window.location.origin}${accountPath(account)}${state}`, isRelative);
+    copy(`${window.location.origin}${influencerPath(account)}${state}`, isRelative);
   };
   const savePicture = async () => {
     const chart = document.querySelector("#chart-followers");

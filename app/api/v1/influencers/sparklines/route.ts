@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { SPARKLINES_MAX, sparklinesSchema } from "#lib/domain/sparklines.ts";
 import { handle } from "#lib/http/handle.ts";
-import { accountsParameter } from "#lib/http/parameters.ts";
+import { influencersParameter } from "#lib/http/parameters.ts";
 import { getSparklines } from "#lib/query/get-sparklines.ts";
 
 export const dynamic = "force-dynamic";
@@ -11,7 +11,7 @@ export const GET = handle(
   {
     summary: "Followers of up to 100 named influencers over the last 24 hours, an hour a point",
     answer: sparklinesSchema,
-    query: z.object({ ids: accountsParameter(SPARKLINES_MAX) }),
+    query: z.object({ ids: influencersParameter(SPARKLINES_MAX) }),
   },
   ({ context: { db, clock }, query: { ids } }) => getSparklines(db, ids, clock),
 );

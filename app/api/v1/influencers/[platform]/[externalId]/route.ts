@@ -7,7 +7,7 @@ import { offeredIntervalSchema } from "#lib/domain/influencer.ts";
 import { influencerDetailSchema, removedInfluencerSchema } from "#lib/domain/influencer-views.ts";
 import { tagChangeSchema } from "#lib/domain/tags.ts";
 import { handle } from "#lib/http/handle.ts";
-import { accountParameters } from "#lib/http/parameters.ts";
+import { influencerParameters } from "#lib/http/parameters.ts";
 import { getInfluencer } from "#lib/query/get-influencer.ts";
 import { pauseInfluencer } from "#lib/service/pause-influencer.ts";
 import { recheckInfluencer } from "#lib/service/recheck-influencer.ts";
@@ -19,7 +19,7 @@ import { tagInfluencer } from "#lib/service/tag-influencer.ts";
 
 export const dynamic = "force-dynamic";
 
-const params = accountParameters;
+const params = influencerParameters;
 
 export const GET = handle(
   {

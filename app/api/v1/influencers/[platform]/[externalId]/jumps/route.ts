@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { jumpsSchema } from "#lib/domain/jumps.ts";
 import { handle } from "#lib/http/handle.ts";
-import { accountParameters, rangeEnd, rangeStart } from "#lib/http/parameters.ts";
+import { influencerParameters, rangeEnd, rangeStart } from "#lib/http/parameters.ts";
 import { resolveRange } from "#lib/http/resolve-range.ts";
 import { respondRange } from "#lib/http/respond-range.ts";
 import { getJumps } from "#lib/query/get-jumps.ts";
@@ -15,7 +15,7 @@ export const GET = handle(
   {
     summary: "Hours far from one influencer's own usual, each beside what all of its platform did then",
     answer: jumpsSchema,
-    params: accountParameters,
+    params: influencerParameters,
     query,
   },
   (call) => {

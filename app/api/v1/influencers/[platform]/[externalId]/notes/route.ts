@@ -3,14 +3,14 @@ import { z } from "zod";
 import { identify } from "#lib/auth/identify.ts";
 import { noteInputSchema, noteListSchema, noteSchema } from "#lib/domain/note.ts";
 import { handle, signedIn } from "#lib/http/handle.ts";
-import { accountParameters, timeParameter } from "#lib/http/parameters.ts";
+import { influencerParameters, timeParameter } from "#lib/http/parameters.ts";
 import { respondJson } from "#lib/http/respond.ts";
 import { listNotes } from "#lib/query/list-notes.ts";
 import { addNote } from "#lib/service/notes/add-note.ts";
 
 export const dynamic = "force-dynamic";
 
-const params = accountParameters;
+const params = influencerParameters;
 
 export const GET = handle(
   {

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { seriesCsv } from "#lib/domain/series-csv.ts";
 import { handle } from "#lib/http/handle.ts";
-import { accountParameters, seriesQuery } from "#lib/http/parameters.ts";
+import { influencerParameters, seriesQuery } from "#lib/http/parameters.ts";
 import { resolveRange } from "#lib/http/resolve-range.ts";
 import { respondFile } from "#lib/http/respond-file.ts";
 import { getSeries } from "#lib/query/get-series.ts";
@@ -14,7 +14,7 @@ export const GET = handle(
     summary: "Buckets of one influencer over a range as CSV, a line a bucket; the parameters of the series",
     answer: z.string(),
     mediaType: "text/csv",
-    params: accountParameters,
+    params: influencerParameters,
     query: seriesQuery,
   },
   async ({ params, query, context: { db, clock } }) => {

@@ -1,7 +1,7 @@
 /** The series of one influencer: buckets over a range, as columns. */
 import { seriesSchema } from "#lib/domain/series.ts";
 import { handle } from "#lib/http/handle.ts";
-import { accountParameters, seriesQuery } from "#lib/http/parameters.ts";
+import { influencerParameters, seriesQuery } from "#lib/http/parameters.ts";
 import { resolveRange } from "#lib/http/resolve-range.ts";
 import { respondRange } from "#lib/http/respond-range.ts";
 import { getSeries } from "#lib/query/get-series.ts";
@@ -12,7 +12,7 @@ export const GET = handle(
   {
     summary: "Buckets of one influencer over a range, as columns, with coverage and reasons of gaps",
     answer: seriesSchema,
-    params: accountParameters,
+    params: influencerParameters,
     query: seriesQuery,
   },
   async (call) => {

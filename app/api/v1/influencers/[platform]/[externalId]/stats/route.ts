@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { statsSchema } from "#lib/domain/series.ts";
 import { handle } from "#lib/http/handle.ts";
-import { accountParameters, rangeEnd, rangeStart } from "#lib/http/parameters.ts";
+import { influencerParameters, rangeEnd, rangeStart } from "#lib/http/parameters.ts";
 import { resolveRange } from "#lib/http/resolve-range.ts";
 import { respondRange } from "#lib/http/respond-range.ts";
 import { getStats } from "#lib/query/get-stats.ts";
@@ -15,7 +15,7 @@ export const GET = handle(
   {
     summary: "Latest, exact average, extremes, gain and rank of one influencer over a range",
     answer: statsSchema,
-    params: accountParameters,
+    params: influencerParameters,
     query,
   },
   (call) => {

@@ -1,21 +1,21 @@
 /** An influencer's name, which leads to its page; its id where the name doesn't tell it. */
 import Link from "next/link";
-import { type Account, accountPath, accountSincePath } from "#lib/client/account-path.ts";
+import { type InfluencerKey, influencerPath, influencerSincePath } from "#lib/client/influencer-path.ts";
 import { LinkPending } from "./link-pending.tsx";
 
-interface AccountLinkProps {
-  account: Account & { username: string | null };
+interface InfluencerLinkProps {
+  account: InfluencerKey & { username: string | null };
   /** Epoch seconds: the page then shows what has passed since, so that a gain told here is the gain told there. */
   since?: number | undefined;
 }
 
-export function AccountLink({ account, since }: AccountLinkProps) {
+export function InfluencerLink({ account, since }: InfluencerLinkProps) {
   const { username, externalId } = account;
   return (
     <>
       <Link
         prefetch={false}
-        href={since === undefined ? accountPath(account) : accountSincePath(account, since)}
+        href={since === undefined ? influencerPath(account) : influencerSincePath(account, since)}
         className="link inline-block py-0.5 font-medium break-all"
       >
         {username ?? externalId}
