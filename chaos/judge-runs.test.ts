@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { judgeRuns } from "./judge-runs.ts";
 
+const unrun = [{ id: "F13", what: "covered by lib/spool/spool-model.test.ts" }];
 const skipped = [{ id: "F12", why: "no mount" }];
 
 it.each([
@@ -11,8 +12,21 @@ it.each([
   { passed: [], failed: [], skipped, named: true, ok: false, last: "0 passed, 0 failed" },
   { passed: [], failed: [], skipped: [], named: false, ok: false, last: "0 passed, 0 failed" },
 ])("$last, $skipped.length skipped, by name: $named", ({ ok, last, ...counts }) => {
-  const judged = judgeRuns(counts);
+  const judged = judgeRuns({ ...counts, unrun: [] });
   expect(judged.ok).toBe(ok);
   expect(judged.lines.at(-1)).toBe(last);
   if (counts.skipped.length > 0) expect(judged.lines).toContain("1 skipped");
+});
+
+it("rows without a run are told, and count as nothing", () => {
+  const judged = judgeRuns({ passed: ["F01"], failed: [], skipped: [], unrun, named: false });
+  expect(judged).toEqual({
+    ok: true,
+    lines: [
+      "F13 is no run: covered by lib/spool/spool-model.test.ts",
+      "1 without a run",
+      "1 passed, 0 failed",
+    ],
+  });
+  expect(judgeRuns({ passed: [], failed: [], skipped: [], unrun, named: false }).ok).toBe(false);
 });

@@ -4,12 +4,19 @@ export interface RunCounts {
   passed: readonly string[];
   failed: readonly string[];
   skipped: readonly { id: string; why: string }[];
+  /** Rows that no run stands for, and what does, in words: neither passed nor failed nor skipped. */
+  unrun: readonly { id: string; what: string }[];
   /** Rows that were asked for by name: one of them that could not run is not what was asked for. */
   named: boolean;
 }
 
-export function judgeRuns({ passed, failed, skipped, named }: RunCounts): { lines: string[]; ok: boolean } {
-  const lines = skipped.map(({ id, why }) => `${id} is skipped: ${why}`);
+export function judgeRuns({ passed, failed, skipped, unrun, named }: RunCounts): {
+  lines: string[];
+  ok: boolean;
+} {
+  const lines = unrun.map(({ id, what }) => `${id} is no run: ${what}`);
+  if (unrun.length > 0) lines.push(`${unrun.length} without a run`);
+  lines.push(...skipped.map(({ id, why }) => `${id} is skipped: ${why}`));
   if (skipped.length > 0) lines.push(`${skipped.length} skipped`);
   lines.push(`${passed.length} passed, ${failed.length} failed`);
   const ok = failed.length === 0 && passed.length > 0 && !(named && skipped.length > 0);

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { type IntervalSeconds, intervalSchema, intervals } from "#lib/domain/influencer.ts";
 import type { Fault, Shape } from "./fault.ts";
+import { describeUnrun, type UnrunRow } from "./unrun-rows.ts";
 
 /** What was given replaces the fault's own. */
 export interface Options {
@@ -32,13 +33,17 @@ export function usage(faults: readonly Fault[]): string {
   --seed S           the same seed, the same moments and values
   --at-once N        faults at the same time (1; with --quick 3)
   --count N          of kills (100)
-  --list             the faults
+  --list             the faults, and what stands for rows of the matrix that are none
 
   kills: worker and database killed at seeded random moments
 ${faults.map(({ id, title }) => `  ${id}: ${title}`).join("\n")}`;
 }
 
-export function parseOptions(args: readonly string[], known: readonly Fault[]): Options {
+export function parseOptions(
+  args: readonly string[],
+  known: readonly Fault[],
+  unrun: readonly UnrunRow[],
+): Options {
   const text = { type: "string" } as const;
   const flag = { type: "boolean", default: false } as const;
   const { values, positionals } = parseArgs({
@@ -62,6 +67,8 @@ export function parseOptions(args: readonly string[], known: readonly Fault[]): 
   const kind = values.help ? "help" : values.list ? "list" : name === "kills" ? "kills" : "faults";
   const wanted = positionals.map((id) => id.toUpperCase());
   const faults = name === "all" ? known : known.filter(({ id }) => wanted.includes(id));
+  const row = unrun.find(({ id }) => wanted.includes(id));
+  if (row !== undefined) throw new Error(`${row.id} (${row.title}) is no run: ${describeUnrun(row)}.`);
   const unknown = wanted.filter((id) => !known.some((fault) => fault.id === id));
   if (kind === "faults" && name !== "all" && (wanted.length === 0 || unknown.length > 0)) {
     throw new Error(

@@ -6,10 +6,11 @@ import { messageOf } from "#lib/errors.ts";
 import { drawTable, type TableRow } from "./draw-table.ts";
 import type { Fault } from "./fault.ts";
 import { judgeRuns } from "./judge-runs.ts";
-import { listFaults } from "./list-faults.ts";
+import { listFaults, listUnrun } from "./list-faults.ts";
 import { type Options, parseOptions, shapeOf, usage } from "./parse-options.ts";
 import { sweepKilledRuns } from "./processes.ts";
 import { type FaultOutcome, runFault } from "./run-fault.ts";
+import { describeUnrun, type UnrunRow } from "./unrun-rows.ts";
 
 const say = (line: string) => console.log(line);
 
@@ -19,8 +20,8 @@ interface Skipped {
   why: string;
 }
 
-async function runAll(faults: readonly Fault[], options: Options): Promise<boolean> {
-  const waiting = [...faults];
+async function runAll(options: Options, unrun: readonly UnrunRow[]): Promise<boolean> {
+  const waiting = [...options.faults];
   const outcomes: FaultOutcome[] = [];
   const skipped: Skipped[] = [];
   async function runSome() {
@@ -46,6 +47,7 @@ async function runAll(faults: readonly Fault[], options: Options): Promise<boole
     passed: idsOf(({ problems }) => problems.length === 0),
     failed: idsOf(({ problems }) => problems.length > 0),
     skipped: skipped.map(({ fault, why }) => ({ id: fault.id, why })),
+    unrun: options.named ? [] : unrun.map((row) => ({ id: row.id, what: describeUnrun(row) })),
     named: options.named,
   });
   for (const line of lines) say(line);
@@ -70,13 +72,15 @@ function tell({ fault, shape, verdict, allowed, problems, seconds, folder }: Fau
 
 async function main(): Promise<boolean> {
   const faults = await listFaults();
-  const options = parseOptions(process.argv.slice(2), faults);
+  const unrun = listUnrun(faults);
+  const options = parseOptions(process.argv.slice(2), faults, unrun);
   if (options.kind === "help") {
     say(usage(faults));
     return true;
   }
   if (options.kind === "list") {
     for (const { id, title, quick } of faults) say(`${id}  ${title}${quick ? "  (quick)" : ""}`);
+    for (const row of unrun) say(`${row.id}  ${row.title}: no run, ${describeUnrun(row)}`);
     return true;
   }
   await sweepKilledRuns();
@@ -84,7 +88,7 @@ async function main(): Promise<boolean> {
     const { runKills } = await import("./kills.ts");
     return await runKills(options, say);
   }
-  return await runAll(options.faults, options);
+  return await runAll(options, unrun);
 }
 
 try {

@@ -14,6 +14,13 @@ test.each([
     passed: 4,
     failed: 1,
   },
+  {
+    title: "a row that no run stands for is neither passed nor failed",
+    code: 0,
+    last: "F13 is no run: covered by lib/spool/spool-model.test.ts\nF30 is no run: not built: a day\n2 without a run\n4 passed, 0 failed",
+    passed: 4,
+    failed: 0,
+  },
   { title: "an end without a verdict is a failure", code: null, last: "", passed: 0, failed: 1 },
   { title: "a failure beside the faults is one", code: 2, last: "5 passed, 0 failed", passed: 5, failed: 1 },
 ])("$title", ({ code, last, passed, failed }) => {
