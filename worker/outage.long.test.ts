@@ -48,10 +48,10 @@ afterEach(async () => {
   rmSync(spoolDir, { recursive: true, force: true });
 });
 
-async function start(databaseUrl = proxy.url): Promise<RunningWorker> {
+async function start(databaseUrl = proxy.url, queueDatabaseUrl?: string): Promise<RunningWorker> {
   const worker = await startWorker({
     onReplaced() {},
-    databaseUrl,
+    ...{ databaseUrl, queueDatabaseUrl },
     spoolDir,
     spoolMaxBytes: 2 ** 30,
     createProvider: (platform, { clock }) =>
@@ -111,6 +111,31 @@ test("while the database is away fetching goes on, and nothing is missing when i
     return full.filter((slot) => slot > away && slot < back - 5).length >= due && full;
   });
   expect(whole).toEqual(inARow(whole));
+  await expectTrueValues();
+}, 120_000);
+
+test("with the queue on a server of its own, a database that is away lets ingest jobs wait, and nothing else", async () => {
+  const apart = await createTestDatabase();
+  ends.push(() => apart.close());
+  const waiting = () =>
+    apart.db.execute<{ slot: number }>(sql`
+      SELECT DISTINCT (data->>'slot')::int AS slot FROM pgboss.job
+      WHERE name = 'ingest' AND state < 'completed' ORDER BY 1`);
+  await Promise.all([start(proxy.url, apart.url), start(proxy.url, apart.url)]);
+  await waitUntil("two full slots", LIVE, async () => (await fullSlots()).length >= 2);
+  proxy.mode("refuse");
+  const away = Date.now() / SECOND;
+  await later(4);
+  const piled = (await waiting()).map(({ slot }) => slot);
+  proxy.mode("forward");
+  expect(piled.filter((slot) => slot > away).length).toBeGreaterThanOrEqual(3);
+  const whole = await waitUntil("what waited is stored", LIVE, async () => {
+    const full = await fullSlots();
+    return piled.every((slot) => full.includes(slot)) && full;
+  });
+  expect(whole).toEqual(inARow(whole));
+  const [here] = await t.db.execute<{ n: number }>(sql`SELECT count(*)::int AS n FROM pgboss.job`);
+  expect(here?.n).toBe(0);
   await expectTrueValues();
 }, 120_000);
 
