@@ -2,13 +2,10 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/client.ts";
 import { slotOf } from "#lib/domain/slot.ts";
-import type { Random } from "#lib/random.ts";
 import { delay, SECOND, systemClock } from "#lib/time.ts";
 import type { Fault, Shape } from "./fault.ts";
-import type { ChaosWorker } from "./pipeline.ts";
-import { until } from "./processes.ts";
+import { findBusy } from "./find-busy.ts";
 import { readBegun } from "./read-handlers.ts";
-import { readMetric } from "./read-metric.ts";
 import { readHandedOn } from "./read-taken.ts";
 import { type ActiveJob, findTakeOvers, judgeTakeOvers, type Kill, listInHand } from "./take-over.ts";
 
@@ -90,17 +87,6 @@ function placesFor({ influencers, slot, workers }: Shape): number {
   if (influencers <= 1_000) return 2;
   const inFlight = (influencers / slot) * ((2 * UPSTREAM_MS) / SECOND);
   return Math.max(64, Math.ceil((1.5 * inFlight) / (workers - 1)));
-}
-
-/** One of those that have requests under way at this moment; null: for seconds nobody had. */
-async function findBusy(workers: readonly ChaosWorker[], random: Random): Promise<ChaosWorker | null> {
-  let busy: ChaosWorker[] = [];
-  await until("a worker is busy", 5 * SECOND, async () => {
-    const loads = await Promise.all(workers.map(({ port }) => readMetric(port, "ia_upstream_requests")));
-    busy = workers.filter((_, i) => (loads[i] ?? 0) > 0);
-    return busy.length > 0;
-  }).catch(() => {});
-  return busy[Math.floor(random() * busy.length)] ?? null;
 }
 
 /** Fetch jobs of the slot that somebody has, at this moment. */

@@ -1,7 +1,7 @@
 /** Bodies that are no answer: whoever takes a count, or a verdict, from one has a wrong value. */
 import type { GarbageForm } from "./script.ts";
 
-interface InfluencerKey {
+interface Account {
   pk: number;
   followerCount: number;
   followingCount: number;
@@ -19,7 +19,7 @@ export interface Answer {
   garbage(form: GarbageForm): string;
 }
 
-export function accountAnswer(account: InfluencerKey): Answer {
+export function accountAnswer(account: Account): Answer {
   const body = bodyOf(account.pk, account.followerCount, account.followingCount);
   return { body, garbage: (form) => garbage(form, account, body) };
 }
@@ -72,11 +72,7 @@ const bare = {
   null: "null",
 } as const;
 
-function garbage(
-  form: GarbageForm,
-  { pk, followerCount, followingCount }: InfluencerKey,
-  body: string,
-): string {
+function garbage(form: GarbageForm, { pk, followerCount, followingCount }: Account, body: string): string {
   const wrong = followerCount + 1;
   switch (form) {
     case "html":
